@@ -1,0 +1,231 @@
+"""The edge: the table of commands, one error line, one exit code. Asks on a terminal what an error asks."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from coachlog import __version__
+from coachlog.errors import Answer, CoachlogError, NotUtf8, Question
+from coachlog.text import one_line
+
+INTERRUPTED = 130
+
+COMMANDS: Mapping[str, Mapping[str, str]] = {
+    "After a one-on-one": {
+        "note": "Write down a one-on-one, with what you both promised.",
+        "feedback": "Keep what you want to tell a rep, until you have.",
+        "given": "Say that feedback was given, and how it landed.",
+        "praise": "Write down recognition.",
+        "goal": "Agree on a goal, with a day and a rhythm of check-ins.",
+        "checkin": "Look at a goal: where it stands.",
+        "followup": "Keep a commitment: yours, the rep's, a partner's.",
+    },
+    "Each morning": {
+        "due": "Show what is overdue, what is for today, who is quiet.",
+        "done": "Close what was kept: a follow-up, a goal.",
+        "drop": "Close what will not be: follow-ups, goals, feedback.",
+        "snooze": "Put something off, or a rep's next one-on-one.",
+    },
+    "Looking back": {
+        "history": "Show a rep's story, day by day.",
+        "show": "Show one entry whole.",
+    },
+    "Mending": {
+        "edit": "Change an entry. The old text is kept.",
+        "delete": "Take an entry out, with what hangs on it.",
+        "undo": "Take back the last command.",
+        "redo": "Take back the last undo.",
+    },
+    "People": {
+        "rep": "Your reps: add, list, edit.",
+    },
+    "Keeping and sharing": {
+        "export": "Write history to Markdown or JSON.",
+        "where": "Say where the journal is.",
+        "demo": "Look around in an example journal.",
+    },
+}
+SYNONYMS: Mapping[str, Sequence[str]] = {
+    "follow-up": ("followup",),
+    "check-in": ("checkin",),
+    "reps": ("rep", "list"),
+}
+
+
+class Commands(TyperGroup):
+    """All commands by their one line; a command's module is imported when it is typed."""
+
+    def __init__(self, **settings: Any) -> None:
+        stubs = {name: TyperCommand(name, help=line) for lines in COMMANDS.values() for name, line in lines.items()}
+        super().__init__(**{**settings, "commands": stubs})
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that was typed and load it."""
+        args = [*SYNONYMS.get(args[0], args[:1]), *args[1:]]
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load(str(name)), rest
+
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        """List the commands by the moment in which a manager needs them."""
+        for moment, lines in COMMANDS.items():
+            with formatter.section(moment):
+                formatter.write_dl([(name.ljust(8), line) for name, line in lines.items()])
+
+
+def load(name: str) -> Any:
+    """Import a command's module and build its command, or its group of verbs."""
+    module = import_module(f"coachlog.commands.{name}")
+    command = typer.main.get_command(module.app)
+    for one in (command, *getattr(command, "commands", {}).values()):
+        one.params.append(
+            TyperOption(param_decls=["--yes"], is_flag=True, expose_value=False, help="Confirm what would be asked.")
+        )
+    command.name = name
+    return command
+
+
+def _print_version(value: bool) -> None:  # noqa: FBT001 - Typer's callback
+    if value:
+        print(f"coachlog {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=Commands, rich_markup_mode=None, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)  # fmt: skip
+
+
+@app.callback(epilog="coachlog alone shows what is due. A command's own help, with an example: coachlog note --help")
+def _root(
+    *,
+    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Say which coachlog."),
+) -> None:
+    """Your coaching journal: one-on-ones, feedback, praise, goals and follow-ups, one line each.
+
+    \b
+    coachlog rep add "Maria Ruiz" --every 1w
+    coachlog note maria "Wants to lead the QBR" --mine "ask Tom about a slot @thu"
+    coachlog due
+    """  # noqa: D301 - \b keeps the lines apart
+
+
+def run() -> None:
+    """Run what was typed and end with its exit code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command; return its exit code. Never a traceback for what a user can cause."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _run(list(words))
+        sys.stdout.flush()
+    except CoachlogError as error:
+        return _complain(str(error), error.exit_code)
+    except typer.TyperException as error:
+        return _complain(_usage(error), error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        print(file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read has gone; what was to be saved is saved. Python's own flush at the end must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _complain(f"standard output cannot be written ({error.strerror}). What was saved is saved", 1)
+    return code
+
+
+def _run(words: list[str]) -> int:
+    if "_COACHLOG_COMPLETE" in os.environ:
+        typer.main.get_command(app).main(words, prog_name="coachlog")
+    if any(not word.isascii() and word.encode(errors="replace").decode() != word for word in words):
+        raise NotUtf8("what was typed")
+    while True:
+        try:
+            command = typer.main.get_command(app)
+            with command.make_context("coachlog", words or ["due"]) as context:
+                command.invoke(context)
+        except typer.Exit as ended:
+            return ended.exit_code
+        except Question as question:
+            words = _ask(question, words)
+        else:
+            return 0
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(f"coachlog: {one_line(sentence)}", file=sys.stderr)
+    return code
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Put Typer's complaint into our one line, with where to read on."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "coachlog"
+    sentence = error.format_message().rstrip(".")
+    sentence = sentence[:1].lower() + sentence[1:]
+    if hasattr(error, "option_name") and not getattr(error, "possibilities", None):
+        return f"{sentence}. If it is text, put -- before it: {path} … -- 'TEXT'. Else see {path} --help"
+    return f"{sentence}. See {path} --help"
+
+
+# Questions
+
+
+def _ask(question: Question, words: Sequence[str]) -> list[str]:
+    """Ask on a terminal, and return the words with the answer in its place. Elsewhere the question is an error."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise question
+    print(f"coachlog: {one_line(str(question))}", file=sys.stderr)
+    for number, answer in enumerate(question.answers, 1):
+        print(f"  {number}  {one_line(answer.label)}", file=sys.stderr)
+    chosen = _typed(f"Which one? [1-{len(question.answers)}, Enter for none] ")
+    if not (chosen.isdecimal() and 0 < int(chosen) <= len(question.answers)):
+        print("Nothing was saved.", file=sys.stderr)
+        raise typer.Exit(question.exit_code)
+    answer = question.answers[int(chosen) - 1]
+    word = _add_rep(answer, words) if answer.adds_rep else answer.word
+    return _replaced(words, question, word)
+
+
+def _typed(prompt: str) -> str:
+    print(prompt, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
+
+
+def _add_rep(answer: Answer, words: Sequence[str]) -> str:
+    """Add the rep that was not there, under the name that is typed; return what to call them from now on."""
+    usual = answer.word.title()
+    name = _typed(f"Full name [{one_line(usual)}] ") or usual
+    where = [part for place, word in enumerate(words) if word in ("--journal", "--today") for part in words[place:][:2]]
+    where += [word for word in words if word.startswith(("--journal=", "--today="))]
+    if code := _run(["rep", "add", *where, "--", name]):
+        raise typer.Exit(code)
+    return name
+
+
+def _replaced(words: Sequence[str], question: Question, answer: str) -> list[str]:
+    """Put the answer where the word stood: behind its option, at the end of a text, or as a word of its own."""
+    replaced = list(words)
+    for place, word in enumerate(words):
+        if question.place == "@":
+            typed = word.rstrip()
+            if typed.endswith(f"@{question.word}"):
+                replaced[place] = typed.removesuffix(question.word) + answer
+                return replaced
+        elif question.place and word == f"{question.place}={question.word}":
+            replaced[place] = f"{question.place}={answer}"
+            return replaced
+        elif word == question.word and (not question.place or words[place - 1] == question.place):
+            replaced[place] = answer
+            return replaced
+    raise question

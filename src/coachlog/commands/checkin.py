@@ -1,0 +1,57 @@
+"""coachlog checkin: a dated look at a goal."""
+
+from contextlib import nullcontext
+from typing import Annotated, Literal
+
+import typer
+
+from coachlog import days, drafts, options
+from coachlog.commands import new_app
+from coachlog.errors import AlreadyClosed, WrongKind
+from coachlog.journal import opening, questions
+from coachlog.model import Entry, label
+
+app = new_app()
+
+
+@app.command(epilog='Example: coachlog checkin maria "Globex signed" --at 1 --status on-track')
+def checkin(
+    which: Annotated[str, typer.Argument(metavar="ID|REP", help="The goal, or a rep with one open goal.")],
+    text: options.Text = None,
+    *,
+    at: Annotated[float | None, typer.Option("--at", metavar="N", help="Where the number stands.")] = None,
+    status: Annotated[
+        Literal["on-track", "at-risk", "off-track"] | None, typer.Option("--status", help="How the goal stands.")
+    ] = None,
+    on: options.On = None,
+    private: options.Private = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Look at a goal: where it stands. With --at or --status it needs no text."""
+    desk = options.Desk.lay(journal, today)
+    day = days.happened(on, desk.calendar, "--on")
+    options.number(at, "--at")
+    with opening.reading(desk.place) as connection:
+        looked_at = desk.one_of(which, "open goals", lambda rep: questions.open_goals(connection, rep))
+        _open_goal(questions.entry(connection, looked_at))
+    no_text = text is None and (at is not None or status is not None)
+    typed = nullcontext("") if no_text else drafts.typed(text, desk.place.drafts, f"checkin-{which}")
+    with typed as words, opening.writing(desk.place, "checkin") as step:
+        goal = _open_goal(questions.entry(step.connection, looked_at))
+        stands = status.replace("-", " ") if status else None
+        written = step.add(Entry("check-in", goal.rep, day, words, private, parent=goal.id, at=at, status=stands))
+        last = questions.last_check_in(step.connection, goal.id)
+        if at is not None and last and last.id == written.id:
+            goal = step.change(goal._replace(at=at))
+    desk.say([written], {goal.id: goal}, as_json=as_json)
+    drafts.warn_about_shell(written.text)
+
+
+def _open_goal(entry: Entry) -> Entry:
+    if entry.kind != "goal":
+        raise WrongKind(entry.id, f"no goal but {label(entry)}", "only goals have check-ins")
+    if not entry.is_open:
+        raise AlreadyClosed(entry.id, str(entry.status))
+    return entry

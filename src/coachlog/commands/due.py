@@ -1,0 +1,69 @@
+"""coachlog due: the morning screen."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from coachlog import days, duties, options, screen
+from coachlog.commands import new_app
+from coachlog.journal import opening, questions
+from coachlog.screen import due as morning_screen
+from coachlog.text import fold
+
+app = new_app()
+
+
+@app.command(epilog="Example: coachlog due --ahead 1w")
+def due(
+    rep: options.RepIfAny = None,
+    *,
+    ahead: Annotated[str, typer.Option("--ahead", metavar="SPAN", help="How far to look ahead.")] = "3d",
+    team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="One team only.")] = None,
+    owner: Annotated[
+        str | None, typer.Option("--owner", metavar="NAME", help="What one owner owes: me, rep, a partner.")
+    ] = None,
+    count: Annotated[bool, typer.Option("--count", help="One number: overdue and for today.")] = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show what is overdue, what is for today, and who has gone quiet.
+
+    In a pipe, between tabs: section, id, rep, duty, day, days late, text.
+    """
+    desk = options.Desk.lay(journal, today)
+    only = desk.rep(rep) if rep is not None else None
+    until = days.ahead(ahead, desk.calendar, "--ahead")
+    if not (desk.place.named or desk.place.path.exists()) and screen.is_drawn() and not as_json:
+        _welcome()
+        return
+    with opening.reading(desk.place) as connection:
+        facts = questions.facts(connection)
+    wanted = [r for r in facts.reps if only in (None, r) and (team is None or fold(r.team or "") == fold(team))]
+    aliases = {rep.alias for rep in wanted}
+    opened = [
+        entry for entry in facts.open
+        if entry.rep in aliases and (owner is None or fold(entry.owner or "me") == fold(owner))
+    ]  # fmt: skip
+    morning = duties.judge(facts._replace(reps=wanted, open=opened), desk.today, until)
+    if owner is not None:
+        morning = morning._replace(quiet=[])
+    if count:
+        print(len(morning.overdue) + len(morning.due_today))
+    elif as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        sys.stdout.writelines(json.due(morning))
+    else:
+        morning_screen.show(morning, wanted)
+
+
+def _welcome() -> None:
+    print(
+        "Welcome to coachlog: your private coaching journal, one line at a time.\n"
+        '  coachlog rep add "Maria Ruiz" --every 1w     the first rep starts the journal\n'
+        '  coachlog note maria "…" --mine "… @fri"      after a one-on-one\n'
+        "  coachlog due                                 each morning\n"
+        "  coachlog demo                                or look around in an example first"
+    )

@@ -1,0 +1,135 @@
+"""coachlog edit: change an entry; what it said before is kept."""
+
+from contextlib import nullcontext
+from typing import Annotated, NamedTuple
+
+import typer
+
+from coachlog import days, drafts, options
+from coachlog.commands import new_app
+from coachlog.errors import CoachlogError, Unreadable, WrongKind
+from coachlog.journal import opening, questions
+from coachlog.journal.changes import Step
+from coachlog.model import KINDS, Entry, Rep, label
+from coachlog.screen import receipts
+
+app = new_app()
+
+# Which kinds carry what an option changes; every kind has a text, a rep, a day and may be private.
+_ONLY = {
+    "--due": ("feedback", "goal", "follow-up"),
+    "--owner": ("follow-up",),
+    "--target": ("goal",),
+    "--every": ("goal",),
+    "--reopen": ("feedback", "goal", "follow-up"),
+}
+
+
+class Wish(NamedTuple):
+    """What is to change: the fields with their new values, the rep it goes to, whether it is opened again."""
+
+    fields: dict[str, object]
+    rep: Rep | None
+    reopen: bool
+
+
+@app.command(epilog='Example: coachlog edit 2 "ask Tom about the slot" --due mon')
+def edit(
+    which: Annotated[str, typer.Argument(metavar="ID", help="The entry.")],
+    text: options.Text = None,
+    *,
+    rep: Annotated[str | None, typer.Option("--rep", metavar="REP", help="It was another rep.")] = None,
+    on: options.On = None,
+    due: options.Due = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="me, rep, or a partner.")] = None,
+    target: Annotated[float | None, typer.Option("--target", metavar="N", help="The number to reach.")] = None,
+    every: Annotated[str | None, typer.Option("--every", metavar="SPAN", help="How often to check in.")] = None,
+    private: Annotated[bool | None, typer.Option("--private/--no-private", help="Never in a shared file.")] = None,
+    reopen: Annotated[bool, typer.Option("--reopen", help="Open again what was closed.")] = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Change an entry. ID alone opens its text in your editor. What it said before is kept.
+
+    --rep takes along what hangs on it; so do --on and --private.
+    """
+    desk = options.Desk.lay(journal, today)
+    entry_id = options.entry_id(which)
+    with opening.reading(desk.place) as connection:
+        old = questions.entry(connection, entry_id)
+    asked = {"--due": due, "--owner": owner, "--target": target, "--every": every, "--reopen": reopen or None}
+    for option, kinds in _ONLY.items():
+        if asked[option] is not None and old.kind not in kinds:
+            raise WrongKind(entry_id, label(old), f"{option} goes with {' and '.join(kinds)} only")
+    fields: dict[str, object] = {
+        "on": days.happened(on, desk.calendar, "--on") if on is not None else None,
+        "owner": options.owner(owner) if owner is not None else None,
+        "target": options.number(target, "--target"),
+        "every": days.span(every, "--every") if every is not None else None,
+        "private": private,
+    }
+    wish = Wish({name: value for name, value in fields.items() if value is not None}, rep and desk.rep(rep), reopen)
+    if due is not None:
+        days.due(due, desk.calendar, "--due")  # refused before anything is typed
+    keeps_text = text is None and (due is not None or wish != Wish({}, None, False))
+    typed = nullcontext(old.text) if keeps_text else drafts.typed(text, desk.place.drafts, f"edit-{which}", old.text)
+    with typed as words:
+        if not keeps_text or due is not None:
+            wish.fields.update(_text_and_day(old, words, due, desk, typed_anew=not keeps_text))
+        with opening.writing(desk.place, "edit") as step:
+            written = _changed(step, questions.entry(step.connection, entry_id), wish)
+    if not written and not as_json:
+        receipts.say(f"{entry_id}  nothing has changed")
+        return
+    desk.say(written, as_json=as_json)
+    if written and written[0].text != old.text and not as_json:
+        receipts.say(f'   was "{old.text}"')
+
+
+def _text_and_day(
+    old: Entry, words: str, due: str | None, desk: options.Desk, *, typed_anew: bool
+) -> dict[str, object]:
+    """Return the new text, and the new day where a commitment has got one."""
+    if old.kind not in _ONLY["--due"]:
+        return {"text": words}
+    if not typed_anew:
+        return {"due": days.due(str(due), desk.calendar, "--due"), "snoozed_until": None}
+    told = days.due_of(words, due, desk.calendar)
+    text = {"text": options.some(told.text, "the text")}
+    return text | {"due": told.due, "snoozed_until": None} if told.named else text
+
+
+def _changed(step: Step, old: Entry, wish: Wish) -> list[Entry]:
+    """Store an entry as wished, with what has to follow on what hangs on it; return what changed."""
+    new = old._replace(**wish.fields)  # type: ignore[arg-type]
+    if wish.rep:
+        new = new._replace(rep=wish.rep.alias)
+    if wish.reopen:
+        if old.is_open:
+            raise CoachlogError(f"{old.id} is {old.status} already")
+        new = new._replace(status=KINDS[old.kind].opens, closed_on=None, given_on=None, landed=None, because=None)
+    if old.parent and (wish.rep or wish.fields.get("private") is False):
+        _check_parent(step, old, wish)
+    if new == old:
+        return []
+    followed = []
+    for child in questions.hanging_on(step.connection, old.id):
+        follows = child._replace(
+            rep=new.rep,
+            private=child.private or new.private,
+            on=new.on if old.kind == "note" and child.on == old.on else child.on,
+            given_on=new.on if old.kind == "note" and child.given_on == old.on else child.given_on,
+        )
+        if follows != child:
+            followed.append(step.change(follows._replace(edited_at=step.at)))
+    return [step.change(new._replace(edited_at=step.at)), *followed]
+
+
+def _check_parent(step: Step, entry: Entry, wish: Wish) -> None:
+    """Refuse what would part an entry from the one it hangs on."""
+    parent = questions.entry(step.connection, entry.parent or 0)
+    if wish.rep and wish.rep.alias != parent.rep:
+        raise Unreadable(f"{entry.id} hangs on {parent.id}. To move both: coachlog edit {parent.id} --rep {wish.rep.alias}")
+    if wish.fields.get("private") is False and parent.private:
+        raise Unreadable(f"{entry.id} hangs on {parent.id}, which is private. First: coachlog edit {parent.id} --no-private")

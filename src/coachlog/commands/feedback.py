@@ -1,0 +1,57 @@
+"""coachlog feedback: what the manager wants a rep to do more, or differently."""
+
+from typing import Annotated
+
+import typer
+
+from coachlog import days, drafts, duties, options
+from coachlog.commands import new_app
+from coachlog.errors import Unreadable
+from coachlog.journal import opening
+from coachlog.model import Entry
+
+app = new_app()
+
+
+@app.command(epilog='Example: coachlog feedback maria "Talked over the CFO twice @thu"')
+def feedback(
+    rep: options.RepWord,
+    text: options.Text = None,
+    *,
+    due: options.Due = None,
+    given: Annotated[bool, typer.Option("--given", help="It has been said already.")] = False,
+    landed: Annotated[str | None, typer.Option("--landed", metavar="TEXT", help="With --given: how it landed.")] = None,
+    on: options.On = None,
+    private: options.Private = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Keep what you want to tell a rep, until you have.
+
+    It is due in two working days unless you say --due DAY, or end the text in @DAY. Praise still to be said is
+    feedback with a day, too.
+    """
+    if landed is not None and not given:
+        raise Unreadable("--landed goes with --given: feedback lands when it is given")
+    if landed is not None:
+        options.some(landed, "--landed")
+    desk = options.Desk.lay(journal, today)
+    who = desk.rep(rep)
+    day = days.happened(on, desk.calendar, "--on")
+    if due is not None:
+        days.due(due, desk.calendar, "--due")  # refused before anything is typed
+    with drafts.typed(text, desk.place.drafts, f"feedback-{who.alias}") as words:
+        told = days.due_of(words, due, desk.calendar)
+        if given and told.named:
+            raise Unreadable("feedback that is given has no day to come: leave out --given, or the day")
+        entry = Entry("feedback", who.alias, day, options.some(told.text, "the text"), private, status="owed")
+        if given:
+            entry = entry._replace(status="given", given_on=day, landed=landed)
+        else:
+            usual = days.add_working_days(desk.today, duties.FEEDBACK_DUE)
+            entry = entry._replace(due=told.due if told.named else usual)
+        with opening.writing(desk.place, "feedback") as step:
+            written = step.add(entry)
+    desk.say([written], as_json=as_json)
+    drafts.warn_about_shell(written.text)

@@ -1,0 +1,54 @@
+"""coachlog goal: an expectation with a day, perhaps a number, and a rhythm of check-ins."""
+
+from typing import Annotated
+
+import typer
+
+from coachlog import days, drafts, options
+from coachlog.commands import new_app
+from coachlog.errors import Unreadable
+from coachlog.journal import opening
+from coachlog.model import Entry
+
+app = new_app()
+
+
+@app.command(epilog='Example: coachlog goal maria "Close 2 new logos @eoq" --target 2 --every 2w')
+def goal(
+    rep: options.RepWord,
+    text: options.Text = None,
+    *,
+    due: options.Due = None,
+    target: Annotated[float | None, typer.Option("--target", metavar="N", help="The number to reach.")] = None,
+    every: Annotated[
+        str | None, typer.Option("--every", metavar="SPAN", help="How often to check in: 2w, 10d, off.")
+    ] = None,
+    on: options.On = None,
+    private: options.Private = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Agree on a goal, with a day and a rhythm of check-ins.
+
+    The day is --due DAY, or @DAY at the end of the text. Something to be done again and again is a goal with --every.
+    """
+    desk = options.Desk.lay(journal, today)
+    who = desk.rep(rep)
+    day = days.happened(on, desk.calendar, "--on")
+    options.number(target, "--target")
+    rhythm = desk.settings.goal_every if every is None else days.span(every, "--every")
+    if due is not None:
+        days.due(due, desk.calendar, "--due")  # refused before anything is typed
+    with drafts.typed(text, desk.place.drafts, f"goal-{who.alias}") as words:
+        agreed = days.due_of(words, due, desk.calendar)
+        if not agreed.named:
+            raise Unreadable("a goal needs a day: --due DAY, or @DAY at the end of the text (@none: it has none)")
+        entry = Entry(
+            "goal", who.alias, day, options.some(agreed.text, "the text"), private,
+            due=agreed.due, target=target, every=rhythm, status="open",
+        )  # fmt: skip
+        with opening.writing(desk.place, "goal") as step:
+            written = step.add(entry)
+    desk.say([written], as_json=as_json)
+    drafts.warn_about_shell(written.text)

@@ -1,0 +1,74 @@
+"""coachlog history: what happened, day by day."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from coachlog import days, options
+from coachlog.commands import new_app
+from coachlog.errors import Unreadable, quoted
+from coachlog.journal import opening, questions
+from coachlog.journal.questions import Filter
+from coachlog.model import KINDS
+from coachlog.screen import history as story
+
+app = new_app()
+NEWEST = 20
+
+
+@app.command(epilog="Example: coachlog history maria --since 3mo --kind note,praise")
+def history(
+    rep: options.RepIfAny = None,
+    *,
+    since: options.Since = None,
+    until: options.Until = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="K,K", help=f"Some kinds only: {', '.join(KINDS)}.")
+    ] = None,
+    only_open: Annotated[bool, typer.Option("--open", help="Only what is still open; without a day last.")] = False,
+    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only with this #tag in the text.")] = None,
+    newest: Annotated[int, typer.Option("-n", metavar="N", min=0, help="So many of the newest; 0: all.")] = NEWEST,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show a rep's story, day by day, oldest first; without REP everybody's.
+
+    In a pipe, between tabs: id, day, rep, kind, state, due, text.
+    """
+    desk = options.Desk.lay(journal, today)
+    who = desk.rep(rep) if rep is not None else None
+    wanted = Filter(
+        reps=[who.alias] if who else [],
+        since=days.back(since, desk.calendar, "--since") if since is not None else None,
+        until=days.back(until, desk.calendar, "--until") if until is not None else None,
+        kinds=kinds(kind),
+        open=only_open,
+        tag=tag.lstrip("#").casefold() if tag is not None else None,
+        newest=newest and newest + 1,  # one more, to know whether there are more
+    )
+    with opening.reading(desk.place) as connection:
+        found = questions.history(connection, wanted)
+    more = bool(newest) and len(found) > newest
+    if more:
+        found = found[:newest] if only_open else found[1:]
+    if as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        sys.stdout.writelines(json.entries(found))
+        return
+    left_out = f"The newest {newest}. All of it: coachlog history{f' {who.alias}' if who else ''} -n 0" if more else ""
+    story.show(found, desk.today, who, left_out)
+
+
+def kinds(words: str | None) -> list[str]:
+    """Read a list of kinds; ``followup`` and ``follow-up``, ``notes`` and ``note`` are the same. Raises Unreadable."""
+    if words is None:
+        return []
+    known = {name.replace("-", ""): name for name in KINDS}
+    plain = [word.strip().casefold().replace("-", "") for word in words.split(",")]
+    found = [known.get(word) or known.get(word.removesuffix("s")) for word in plain]
+    if None in found:
+        raise Unreadable(f"--kind: {quoted(words)} names no kind. There are: {', '.join(KINDS)}")
+    return [name for name in found if name]

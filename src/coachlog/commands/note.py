@@ -1,0 +1,84 @@
+"""coachlog note: what was said in a one-on-one, with what both sides promised, in one line."""
+
+from contextlib import nullcontext
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from coachlog import days, drafts, duties, options
+from coachlog.commands import new_app
+from coachlog.errors import Unreadable
+from coachlog.journal import opening
+from coachlog.model import ME, REP, Entry
+
+app = new_app()
+
+Texts = list[str] | None
+
+
+def _many(option: str, line: str) -> typer.models.OptionInfo:
+    return typer.Option(option, metavar="TEXT", help=line, show_default=False)  # type: ignore[no-any-return]
+
+
+@app.command(epilog="""Example: coachlog note maria "Wants to lead the QBR" --mine "ask Tom about a slot @thu" """)
+def note(
+    rep: options.RepWord,
+    text: options.Text = None,
+    *,
+    mine: Annotated[Texts, _many("--mine", "What you promised; may end in @DAY.")] = None,
+    theirs: Annotated[Texts, _many("--theirs", "What the rep promised; may end in @DAY.")] = None,
+    heard: Annotated[Texts, _many("--heard", "What the rep said, in the rep's own words.")] = None,
+    feedback: Annotated[Texts, _many("--feedback", "Feedback given in the talk; with @DAY: still to give.")] = None,
+    praise: Annotated[Texts, _many("--praise", "Praise given in the talk.")] = None,
+    by_message: Annotated[bool, typer.Option("--async", help="It was by message.")] = False,
+    aside: Annotated[bool, typer.Option("--aside", help="Seen or heard without a talk: no contact.")] = False,
+    on: options.On = None,
+    private: options.Private = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Write down a one-on-one, with what you both promised.
+
+    With at least one of the options it needs no text. A commitment that both own is two: --mine and --theirs.
+    """
+    if by_message and aside:
+        raise Unreadable("--async and --aside exclude each other: an aside is no talk at all")
+    desk = options.Desk.lay(journal, today)
+    who = desk.rep(rep)
+    day = days.happened(on, desk.calendar, "--on")
+    noted = Entry("note", who.alias, day, "", private, how="aside" if aside else "async" if by_message else "met")
+    hanging = [
+        *(_commitment(noted, text, ME, "--mine", desk) for text in mine or ()),
+        *(_commitment(noted, text, REP, "--theirs", desk) for text in theirs or ()),
+        *(noted._replace(kind="heard", how=None, text=options.some(text, "--heard")) for text in heard or ()),
+        *(_feedback(noted, text, desk) for text in feedback or ()),
+        *(noted._replace(kind="praise", how=None, text=options.some(text, "--praise")) for text in praise or ()),
+    ]
+    no_text = text is None and hanging
+    typed = nullcontext("") if no_text else drafts.typed(text, desk.place.drafts, f"note-{who.alias}")
+    with typed as words, opening.writing(desk.place, "note") as step:
+        written = [step.add(noted._replace(text=words))]
+        written += [step.add(entry._replace(parent=written[0].id)) for entry in hanging]
+    desk.say(written, as_json=as_json)
+    drafts.warn_about_shell(*(entry.text for entry in written))
+
+
+def _commitment(noted: Entry, text: str, owner: str, place: str, desk: options.Desk) -> Entry:
+    promised = days.commitment(text, desk.calendar)
+    return Entry(
+        "follow-up", noted.rep, noted.on, options.some(promised.text, place), noted.private,
+        owner=owner, due=promised.due, status="open",
+    )  # fmt: skip
+
+
+def _feedback(noted: Entry, text: str, desk: options.Desk) -> Entry:
+    """Feedback in a talk was given there; with a day at its end, or in an aside, it is still to be given."""
+    told = days.commitment(text, desk.calendar)
+    words = options.some(told.text, "--feedback")
+    entry = Entry("feedback", noted.rep, noted.on, words, noted.private, status="given", given_on=noted.on)
+    if not told.named and noted.how != "aside":
+        return entry
+    due: date | None = told.due if told.named else days.add_working_days(desk.today, duties.FEEDBACK_DUE)
+    return entry._replace(status="owed", given_on=None, due=due)

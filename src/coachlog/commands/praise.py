@@ -1,0 +1,35 @@
+"""coachlog praise: recognition."""
+
+from coachlog import days, drafts, options
+from coachlog.commands import new_app
+from coachlog.journal import opening
+from coachlog.model import Entry
+
+app = new_app()
+
+
+@app.command(epilog='Example: coachlog praise maria "Cost-of-delay opening, her own idea"')
+def praise(
+    rep: options.RepWord,
+    text: options.Text = None,
+    *,
+    on: options.On = None,
+    private: options.Private = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Write down recognition.
+
+    Praise you have not said yet is: coachlog feedback REP TEXT --due DAY.
+    """
+    desk = options.Desk.lay(journal, today)
+    who = desk.rep(rep)
+    day = days.happened(on, desk.calendar, "--on")
+    with (
+        drafts.typed(text, desk.place.drafts, f"praise-{who.alias}") as words,
+        opening.writing(desk.place, "praise") as step,
+    ):
+        written = step.add(Entry("praise", who.alias, day, words, private))
+    desk.say([written], as_json=as_json)
+    drafts.warn_about_shell(written.text)

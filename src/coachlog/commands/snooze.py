@@ -1,0 +1,74 @@
+"""coachlog snooze: put a duty off to another day, or a rep's next one-on-one."""
+
+import sys
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from coachlog import days, duties, options
+from coachlog.commands import new_app
+from coachlog.errors import AlreadyClosed, CoachlogError, Unreadable, WrongKind
+from coachlog.formats import json
+from coachlog.journal import opening, questions
+from coachlog.journal.changes import Step
+from coachlog.model import KINDS, Entry, label
+from coachlog.screen import receipts
+
+app = new_app()
+
+
+@app.command(epilog='Example: coachlog snooze 2 +3d "at the trade show"')
+def snooze(
+    which: Annotated[str, typer.Argument(metavar="ID|REP", help="What to put off, or whose quiet lines.")],
+    day: Annotated[str, typer.Argument(metavar="DAY", help="Until when.")],
+    why: Annotated[str | None, typer.Argument(metavar="[WHY]", help="One word in quotes.")] = None,
+    *,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Put something off, or a rep's next one-on-one.
+
+    The original day stays named. A reason for a rep is kept as an aside.
+    """
+    desk = options.Desk.lay(journal, today)
+    until = days.due(day, desk.calendar, "")
+    if until is None:
+        raise Unreadable("something put off needs a day to come back on. To take its day away: coachlog edit ID --due none")
+    if why is not None:
+        options.some(why, "the reason")
+    if which.isdecimal():
+        with opening.writing(desk.place, "snooze") as step:
+            written = [_put_off(step, options.entry_id(which), until, why, desk.today)]
+        desk.say(written, as_json=as_json)
+        return
+    who = desk.rep(which)
+    with opening.writing(desk.place, "snooze") as step:
+        rep = step.change_rep(who._replace(quiet_until=until))
+        asides = [step.add(Entry("note", who.alias, desk.today, why, how="aside"))] if why else []
+    if as_json:
+        sys.stdout.writelines(json.written([rep], asides) if asides else json.reps([rep]))
+        return
+    receipts.say(f"{rep.name}: no quiet lines until {days.say(until, desk.today)}")
+    if asides:
+        desk.say(asides, as_json=False)
+
+
+def _put_off(step: Step, entry_id: int, until: date, why: str | None, today: date) -> Entry:
+    entry = questions.entry(step.connection, entry_id)
+    if KINDS[entry.kind].opens is None:
+        raise WrongKind(entry_id, label(entry), "there is nothing to put off")
+    if not entry.is_open:
+        raise AlreadyClosed(entry_id, str(entry.status))
+    last = questions.last_check_in(step.connection, entry_id)
+    check_in = duties.check_in_day(entry, last and last.on) if entry.kind == "goal" else None
+    day = min((day for day in (duties.due_day(entry), check_in) if day), default=None)
+    if day is None:
+        raise WrongKind(entry_id, label(entry), f"it has no day. To give it one: coachlog edit {entry_id} --due DAY")
+    if until <= day and day >= today:
+        raise CoachlogError(
+            f"{entry_id} is due {days.say(day, today)}: {days.long(until)} does not put it off. "
+            f"To change its day: coachlog edit {entry_id} --due DAY"
+        )
+    return step.change(entry._replace(snoozed_until=until, snoozes=entry.snoozes + 1, because=why))

@@ -1,0 +1,28 @@
+"""coachlog where: where the journal is."""
+
+from coachlog import files, options, screen
+from coachlog.commands import new_app
+from coachlog.journal import opening, questions
+
+app = new_app()
+
+
+@app.command(epilog="Example: coachlog where")
+def where(*, journal: options.Journal = None, today: options.Today = None) -> None:
+    """Say where the journal is. In a pipe: its path, nothing else."""
+    place = files.journal(journal)
+    if not screen.is_drawn():
+        print(place.path)
+        return
+    desk = options.Desk.lay(journal, today)
+    print(f"Journal  {files.short(place.path)}")
+    if not place.path.exists():
+        print("         not there yet: the first rep starts it, coachlog rep add 'NAME'")
+        return
+    with opening.reading(place) as connection:
+        reps, entries = questions.count(connection)
+    print(f"         {reps} reps, {entries:,} entries, {place.path.stat().st_size / 1024:,.0f} KB")
+    drafts = sorted(place.drafts.iterdir()) if place.drafts.is_dir() else []
+    for draft in drafts:
+        print(f"Draft    {files.short(draft)}")
+    print(f"Today    {desk.today}")

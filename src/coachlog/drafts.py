@@ -1,0 +1,120 @@
+"""Words to text: from the argument, from standard input, from the editor. What was typed is in a draft until saved."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from coachlog import files
+from coachlog.errors import CoachlogError, EditorFailed, NotUtf8, NoText, TextKept, UnusableFile
+from coachlog.text import slug
+
+STDIN = "-"
+
+
+@contextmanager
+def typed(argument: str | None, drafts: Path, name: str, old: str = "") -> Iterator[str]:
+    """Give the text of a command, and keep it in a draft until the block that saves it has ended well.
+
+    ``argument`` is what was typed: the text, ``-`` for standard input, None for the editor (or lines up to Ctrl-D
+    where no editor is set). ``old`` is what the editor opens with. Raises NoText, NotUtf8 or EditorFailed, and
+    whatever the block raises, with the place of the draft in its sentence.
+    """
+    if argument is not None and argument != STDIN:
+        yield _some(argument)
+        return
+    draft = _open_draft(drafts, name)
+    try:
+        if argument == STDIN:
+            raw = sys.stdin.buffer.read()
+        elif not sys.stdin.isatty():
+            raise NoText
+        elif editor := os.environ.get("VISUAL") or os.environ.get("EDITOR"):
+            draft.write_bytes(old.encode())
+            raw = _edited(editor, draft)
+        else:
+            print("Type the text; end it with Ctrl-D on a line of its own.", file=sys.stderr)
+            raw = sys.stdin.buffer.read()
+        draft.write_bytes(raw)
+        yield _some(_decoded(raw))
+    except CoachlogError as error:
+        if _is_worth_keeping(draft, old):
+            raise TextKept(error, draft) from error
+        _discard(draft)
+        raise
+    except KeyboardInterrupt:
+        if _is_worth_keeping(draft, old):
+            print(f"Your text is kept in {draft}", file=sys.stderr)
+        else:
+            _discard(draft)
+        raise
+    _discard(draft)
+
+
+def warn_about_shell(*texts: str) -> None:
+    """Say so on stderr where the shell seems to have eaten a price: ``"$40k"`` in double quotes arrives as ``0k``."""
+    if any(re.search(r"(?:^|\s)0k\b", text) for text in texts):
+        print(
+            "coachlog: the text says '0k'. If you typed $40k in double quotes, the shell took the $4: "
+            "use single quotes, or coachlog edit",
+            file=sys.stderr,
+        )
+
+
+def _open_draft(folder: Path, name: str) -> Path:
+    files.make_folder(folder)
+    stem = slug(name)
+    for number in range(1, 10_000):
+        path = folder / (f"{stem}.md" if number == 1 else f"{stem}-{number}.md")
+        try:
+            files.create(path).close()
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise UnusableFile(path, error.strerror, "Nothing was saved") from error
+        return path
+    raise UnusableFile(folder, "too many drafts in it", "Look through them and delete them")
+
+
+def _edited(editor: str, draft: Path) -> bytes:
+    try:
+        ended = subprocess.run([*shlex.split(editor), str(draft)], check=False)  # noqa: S603 - the user's own editor
+    except (OSError, ValueError) as error:
+        raise EditorFailed(editor, "could not be started") from error
+    if ended.returncode:
+        raise EditorFailed(editor, f"ended with code {ended.returncode}")
+    try:
+        return draft.read_bytes()
+    except OSError as error:
+        raise EditorFailed(editor, "left no file behind") from error
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        raise NotUtf8("the text") from error
+    if "\0" in text:
+        print(f"coachlog: {text.count(chr(0))} NUL in the text, kept as ␀", file=sys.stderr)
+    return text.replace("\0", "␀").removesuffix("\n")
+
+
+def _some(text: str) -> str:
+    if not text.strip():
+        raise NoText
+    return text
+
+
+def _is_worth_keeping(draft: Path, old: str) -> bool:
+    raw = draft.read_bytes() if draft.exists() else b""
+    return bool(raw.strip()) and raw != old.encode()
+
+
+def _discard(draft: Path) -> None:
+    draft.unlink(missing_ok=True)
+    with suppress(OSError):  # another draft lies in it
+        draft.parent.rmdir()

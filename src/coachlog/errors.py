@@ -1,0 +1,276 @@
+"""Every way a command can fail, each with its sentence and its exit code.
+
+A sentence says what happened and what to do next, on one line. ``cli.main`` makes it safe to show, so what
+people typed may stand in it as it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+UNREADABLE = 2
+REFUSED = 1
+
+
+def quoted(words: str) -> str:
+    """What was typed, in quotes, short enough for one line."""
+    return f"'{words}'" if len(words) <= 60 else f"'{words[:57]}...'"
+
+
+class CoachlogError(Exception):
+    """Read, but no: an unknown rep, a closed id, a file that cannot be used (exit 1)."""
+
+    exit_code = REFUSED
+
+
+class Unreadable(CoachlogError):
+    """The words could not be read: usage, a day, a missing option, no text (exit 2)."""
+
+    exit_code = UNREADABLE
+
+
+class Answer(NamedTuple):
+    """One way out of a question: what it is called, and the word that takes the place of the one asked about."""
+
+    label: str
+    word: str
+    adds_rep: bool = False
+
+
+class Question(CoachlogError):
+    """An error that a terminal may answer.
+
+    ``word`` is what could not be read and ``place`` where it stood: an option (``--on``), ``@`` for the end of a
+    text, or nothing for a word of its own.
+    """
+
+    def __init__(self, sentence: str, word: str, answers: Sequence[Answer], place: str = "") -> None:
+        super().__init__(sentence)
+        self.word = word
+        self.place = place
+        self.answers = answers
+
+
+# Words
+
+
+class NotADay(Unreadable):
+    """Words that name no day."""
+
+    def __init__(self, words: str, place: str) -> None:
+        super().__init__(
+            f"{_at(place)}{quoted(place_word(words, place))} is no day. "
+            f"Try tomorrow, fri, 3d, 25 nov or 2026-11-25{_or_none(place)}"
+        )
+
+
+class DayUnclear(Question):
+    """Words that people read as two different days."""
+
+    exit_code = UNREADABLE
+
+    def __init__(self, words: str, place: str, readings: Sequence[tuple[str, str]]) -> None:
+        """Take the readings as (ISO day, its weekday and how far away it is)."""
+        ways = " or ".join(f"{place_word(iso, place)} ({said})" for iso, said in readings)
+        problem = "can be read two ways. Say which" if len(readings) > 1 else "says too little. Say"
+        super().__init__(
+            f"{_at(place)}{quoted(place_word(words, place))} {problem}: {ways}",
+            word=words,
+            place=place,
+            answers=[Answer(f"{iso} ({said})", iso) for iso, said in readings],
+        )
+
+
+class WrongTime(Unreadable):
+    """A due day in the past, or something that happened in the future."""
+
+    def __init__(self, day: str, place: str, why: str) -> None:
+        super().__init__(f"{_at(place)}{day} {why}")
+
+
+class NotASpan(Unreadable):
+    """Words that name no stretch of days."""
+
+    def __init__(self, words: str, place: str) -> None:
+        super().__init__(f"{place}: {quoted(words)} is no stretch of time. Try 1w, 10d, 1mo or off")
+
+
+class NoText(Unreadable):
+    """Nothing was written, or nothing but white space."""
+
+    def __init__(self, hint: str = "Give it in quotes, or - to read it from standard input") -> None:
+        super().__init__(f"no text, so nothing was saved. {hint}")
+
+
+class NotUtf8(Unreadable):
+    """Bytes that are no text."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} is not UTF-8 text, so nothing was saved. Convert it first (iconv -t utf-8)")
+
+
+def place_word(words: str, place: str) -> str:
+    """Return the words as they stood: with their @ at the end of a text."""
+    return f"@{words}" if place == "@" else words
+
+
+def _at(place: str) -> str:
+    return f"{place}: " if place.startswith("-") else ""
+
+
+def _or_none(place: str) -> str:
+    return "; to keep it as text, end with @none" if place == "@" else ""
+
+
+# Reps
+
+
+class NoSuchRep(Question):
+    """A word that fits no rep; a terminal may add one."""
+
+    def __init__(self, word: str, near: Sequence[tuple[str, str]], place: str = "") -> None:
+        """Take the near ones as (alias, name)."""
+        meant = f" Did you mean {' or '.join(alias for alias, _ in near)}?" if near else ""
+        super().__init__(
+            f"no rep matches {quoted(word)}.{meant} To add one: coachlog rep add 'NAME'",
+            word=word,
+            place=place,
+            answers=[
+                *(Answer(f"{alias}  {name}", alias) for alias, name in near),
+                Answer(f"add {quoted(word)} as a new rep", word, adds_rep=True),
+            ],
+        )
+
+
+class WhichRep(Question):
+    """A word that fits several reps."""
+
+    def __init__(self, word: str, matches: Sequence[tuple[str, str]], place: str = "") -> None:
+        """Take the matches as (alias, name)."""
+        who = ", ".join(f"{alias} ({name})" for alias, name in matches)
+        super().__init__(
+            f"{quoted(word)} fits {len(matches)} reps: {who}. Type the whole alias",
+            word=word,
+            place=place,
+            answers=[Answer(f"{alias}  {name}", alias) for alias, name in matches],
+        )
+
+
+class AliasTaken(CoachlogError):
+    """Two reps cannot share an alias."""
+
+    def __init__(self, alias: str, name: str, free: str) -> None:
+        super().__init__(f"the alias {alias} is taken by {name}. Choose another: --alias {free}")
+
+
+# Entries
+
+
+class NoSuchEntry(CoachlogError):
+    """An id that is not in the journal."""
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__(f"no entry {entry_id}. To see the ids: coachlog history")
+
+
+class WrongKind(CoachlogError):
+    """An entry that cannot take what was asked of it."""
+
+    def __init__(self, entry_id: int, is_a: str, problem: str) -> None:
+        super().__init__(f"{entry_id} is {is_a}: {problem}")
+
+
+class AlreadyClosed(CoachlogError):
+    """A commitment that is closed."""
+
+    def __init__(self, entry_id: int, status: str) -> None:
+        super().__init__(f"{entry_id} is {status} already. To open it again: coachlog edit {entry_id} --reopen")
+
+
+class WhichEntry(Question):
+    """A rep with several open goals, or several pieces of feedback to give."""
+
+    def __init__(self, word: str, what: str, matches: Sequence[tuple[int, str]]) -> None:
+        """Take the matches as (id, text)."""
+        ids = ", ".join(f"{entry_id} {quoted(text)}" for entry_id, text in matches)
+        super().__init__(
+            f"{word} has {len(matches)} {what}: {ids}. Give the id",
+            word=word,
+            answers=[Answer(f"{entry_id}  {text}", str(entry_id)) for entry_id, text in matches],
+        )
+
+
+class NothingTo(CoachlogError):
+    """Nothing left to undo or redo, or less than was asked for."""
+
+    def __init__(self, what: str, asked: int = 1, there: int = 0) -> None:
+        less = f": {there} of the {asked} that were asked for, so none was" if there else ""
+        super().__init__(f"nothing {'more ' if there else ''}to {what}{less}. To see what there is: coachlog history")
+
+
+# Files
+
+
+class NoHome(CoachlogError):
+    """No folder of the user's is known."""
+
+    def __init__(self) -> None:
+        super().__init__("no home folder is known, so the journal has no place. Name one: --journal FILE")
+
+
+class NoJournal(CoachlogError):
+    """A journal that was named, or is to be changed, and is not there."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"there is no journal at {path}. A first rep starts one: coachlog rep add 'NAME'")
+
+
+class NotAJournal(CoachlogError):
+    """A file that another program wrote, or nobody."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"{path} {why}, so it was left as it is. To use another file: --journal FILE")
+
+
+class NewerJournal(CoachlogError):
+    """A journal that a later coachlog wrote."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"{path} was written by a newer coachlog, so it was left as it is. "
+            "To read it: pip install --upgrade coachlog"
+        )
+
+
+class UnusableFile(CoachlogError):
+    """A file that the system, or SQLite, will not read or write."""
+
+    def __init__(self, path: object, why: object, then: str) -> None:
+        super().__init__(f"{path} cannot be used ({why}). {then}")
+
+
+class FileStands(CoachlogError):
+    """A file that is not ours to replace."""
+
+    def __init__(self, path: object, why: str = "is there already") -> None:
+        super().__init__(f"{path} {why}. To overwrite it: --replace")
+
+
+class EditorFailed(CoachlogError):
+    """The editor could not be started, or said that it failed."""
+
+    def __init__(self, editor: str, why: str) -> None:
+        super().__init__(f"the editor {quoted(editor)} {why}, so nothing was saved")
+
+
+class TextKept(CoachlogError):
+    """Any error after something was typed: the text is in a draft."""
+
+    def __init__(self, error: CoachlogError, draft: object) -> None:
+        super().__init__(f"{error}. Your text is kept in {draft}")
+        self.exit_code = error.exit_code
+
+
+def listed(words: Iterable[object]) -> str:
+    """Say ``1``, ``1 and 2`` or ``1, 2 and 3``."""
+    *rest, last = [str(word) for word in words]
+    return f"{', '.join(rest)} and {last}" if rest else last

@@ -1,0 +1,107 @@
+"""Markdown: a rep's story to keep, or to share. What people typed is text there: nothing in it ever acts."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from coachlog import days
+from coachlog.model import Entry, Rep, label
+from coachlog.text import one_line, safe
+from coachlog.wording import reached, stands, state
+
+PRIVATE, TO_SHARE = "private", "to share"
+_INDENT = "  "
+
+# What acts wherever it stands: code, emphasis, links, tags, table cells, entities, addresses that become links.
+_ACTS = re.compile(
+    r"(?P<mark>[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=:)/(?=/)|(?<=\w)@(?=\w))"
+    r"|(?P<www>(?i:\bwww))\."
+)
+# What acts at the beginning of a line: headings, quotes, lists, rules, the line beneath a heading or a table's head.
+_LEADS = re.compile(r"(?=[#>=:]|[-+](?:[\s:|-]|$))|(?P<number>[0-9]{1,9})(?=[.)](?:\s|$))")
+
+
+def first_line(kind: str, about: str, today: date) -> str:
+    """Return the line that says whose file it is, and whether it is to be kept or to be shared."""
+    return f"*{kind}* · coachlog · {escaped(about)} · {days.long(today)}\n"
+
+
+def is_ours(line: str, kind: str) -> bool:
+    """Whether a file's first line shows that we wrote it, of the same kind."""
+    return line.startswith(f"*{kind}* · coachlog · ")
+
+
+def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry], today: date) -> Iterator[str]:
+    """Give a rep's story: who, what is open, and what happened by month and day, oldest first."""
+    yield f"\n# {escaped(rep.name)}\n"
+    facts = [fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact]
+    if facts:
+        yield f"\n{' · '.join(escaped(fact) for fact in facts)}\n"
+    goals: dict[int, Entry] = {}
+    if opened:
+        yield "\n## Open\n\n"
+        for entry in opened:
+            yield _item(entry, today, None)
+    for (_, _), of_month in groupby(entries, key=lambda entry: (entry.on.year, entry.on.month)):
+        for place, (day, of_day) in enumerate(groupby(of_month, key=lambda entry: entry.on)):
+            if place == 0:
+                yield f"\n## {days.MONTHS[day.month - 1]} {day.year}\n"
+            yield f"\n### {days.long(day)}\n\n"
+            for entry in of_day:
+                if entry.kind == "goal":
+                    goals[entry.id] = entry
+                yield _item(entry, today, goals.get(entry.parent or 0))
+
+
+def _item(entry: Entry, today: date, goal: Entry | None) -> str:
+    """Write one entry: what it is, its id, what became of it, then its text."""
+    name = label(entry)
+    parts = [f"**{escaped(name[:1].upper() + name[1:])}** ({entry.id})"]
+    if entry.kind == "check-in":
+        parts[0] += f" on goal {entry.parent}"
+    parts += [
+        escaped(part)
+        for part in (
+            stands(entry, goal),
+            reached(entry.at or 0, entry.target) if entry.target is not None else "",
+            state(entry, days.long),
+            "private" if entry.private else "",
+        )
+        if part
+    ]
+    lines = [f"{', '.join(parts)}{': ' if entry.text else ''}{_block(entry.text)}"]
+    if entry.landed:
+        lines.append(f"It landed: {_block(entry.landed)}")
+    if entry.because:
+        lines.append(f"Because: {_block(entry.because)}")
+    return f"- {f'{chr(92)}{chr(10)}{_INDENT}'.join(lines)}\n"
+
+
+def _block(text: str) -> str:
+    """Write a text of any length inside a list item: its lines stay lines, its paragraphs paragraphs."""
+    lines = safe(text).expandtabs(4).split("\n")
+    written = [escaped_line(line, leads=place > 0) for place, line in enumerate(lines)]
+    block = written[0]
+    for before, line in zip(written, written[1:], strict=False):
+        block += f"\\\n{_INDENT}{line}" if before and line else f"\n{_INDENT if line else ''}{line}"
+    return block
+
+
+def escaped(text: str) -> str:
+    """Return a text on one line, with what would act escaped."""
+    return escaped_line(one_line(text), leads=False)
+
+
+def escaped_line(line: str, *, leads: bool) -> str:
+    """Escape what would act in a line; ``leads``: it stands at the beginning of one."""
+    bare = line.strip()
+    shown = _ACTS.sub(lambda match: f"{match['www']}\\." if match["www"] else f"\\{match['mark']}", bare)
+    if shown.count("$") > 1:  # $…$ is a formula in some readers
+        shown = shown.replace("$", "\\$")
+    if leads:
+        shown = _LEADS.sub(lambda match: f"{match['number']}\\" if match["number"] else "\\", shown, count=1) if (
+            _LEADS.match(shown)
+        ) else shown
+    indent = len(line) - len(line.lstrip())
+    return ("&nbsp;" * indent + shown) if leads and bare else shown

@@ -1,0 +1,1 @@
+"""The journal: one SQLite file, and every SQL statement there is."""

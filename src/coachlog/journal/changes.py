@@ -1,0 +1,236 @@
+"""Writing: every change of a record is put into its table and into the record of changes, in one transaction.
+
+A change holds what a record became, with other records named by uid; what it was is the change before it. So undo is
+to put back the image before a step, and is itself a step that a redo undoes in the same way.
+"""
+
+import json
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from coachlog.errors import NothingTo
+from coachlog.model import Entry, Rep
+
+Image = Mapping[str, Any]
+
+_COLUMNS = {
+    "rep": (
+        "id", "uid", "alias", "name", "role", "team", "tz", "started", "added_on", "every", "feedback_every",
+        "praise_every", "quiet_until", "left_on", "keep_until",
+    ),
+    "pause": ("id", "uid", "rep", "from", "back", "because"),
+    "setting": ("id", "uid", "value"),
+    "entry": (
+        "id", "uid", "kind", "rep", "parent", "on", "text", "private", "how", "owner", "status", "due", "closed_on",
+        "because", "given_on", "landed", "snoozed_until", "snoozes", "every", "target", "at", "also", "created_at",
+        "edited_at",
+    ),
+    "attendance": ("id", "uid", "session", "rep", "on"),
+}  # fmt: skip
+_NAMES_A = {"rep": "rep", "parent": "entry", "session": "entry"}  # columns that name another record, and its table
+
+
+class Reverted(NamedTuple):
+    """One record that an undo or a redo put back: as it was before that, and as it is now."""
+
+    table: str
+    uid: str
+    before: Image | None
+    after: Image | None
+
+
+class Step:
+    """One command's changes: one transaction, one step of undo. Nothing is stored until the first change."""
+
+    def __init__(self, connection: sqlite3.Connection, command: str, file: str, at: str | None = None) -> None:
+        self.connection = connection
+        self.command = command
+        self.at = at or datetime.fromtimestamp(time.time(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._file = file
+        self._id: int | None = None
+
+    # Records
+
+    def add(self, entry: Entry) -> Entry:
+        """Take an entry in; give it back with its id and uid. What hangs on a private entry is private."""
+        private = entry.private or bool(
+            entry.parent and self._one("select private from entry where id = ?", entry.parent)
+        )
+        added = entry._replace(uid=new_uid(), created_at=self.at, private=private)
+        return added._replace(id=self._put("entry", self._entry_image(added)))
+
+    def change(self, entry: Entry) -> Entry:
+        """Store an entry as it now is."""
+        self._put("entry", self._entry_image(entry))
+        return entry
+
+    def remove(self, entry: Entry) -> None:
+        """Take an entry out. What hangs on it is for the caller to take out too."""
+        self._delete("entry", entry.uid)
+
+    def add_rep(self, rep: Rep) -> Rep:
+        """Take a rep in; give it back with its uid."""
+        return self.change_rep(rep._replace(uid=new_uid()))
+
+    def change_rep(self, rep: Rep) -> Rep:
+        """Store a rep as they now are (their pauses are records of their own)."""
+        self._put("rep", {name: _plain(value) for name, value in rep._asdict().items() if name != "pauses"})
+        return rep
+
+    def put(self, table: str, image: Image) -> int:
+        """Store any record by its image, which names other records by uid; return its id."""
+        return self._put(table, image)
+
+    def _entry_image(self, entry: Entry) -> Image:
+        values = {name: _plain(value) for name, value in entry._asdict().items()}
+        return values | {
+            "id": entry.id or None,
+            "rep": self._one("select uid from rep where alias = ?", entry.rep),
+            "parent": entry.parent and self._one("select uid from entry where id = ?", entry.parent),
+            "snoozes": entry.snoozes or None,
+        }
+
+    def _one(self, statement: str, key: object) -> Any:
+        (value,) = self.connection.execute(statement, (key,)).fetchone()
+        return value
+
+    # Tables
+
+    def _put(self, table: str, image: Image) -> int:
+        columns = _COLUMNS[table]
+        values = {column: image.get(column) for column in columns}
+        if values["id"] is None:
+            known = self.connection.execute(f"select id from {table} where uid = :uid", values).fetchone()  # noqa: S608
+            values["id"] = known and known[0]
+        names = ", ".join(f'"{column}"' for column in columns)
+        marks = ", ".join(
+            f"(select id from {_NAMES_A[column]} where uid = :{column})" if column in _NAMES_A else f":{column}"
+            for column in columns
+        )
+        updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
+        (values["id"],) = self.connection.execute(
+            f"insert into {table} ({names}) values ({marks}) on conflict (uid) do update set {updates} returning id",  # noqa: S608
+            values,
+        ).fetchone()
+        self._record(table, str(values["uid"]), {name: value for name, value in values.items() if value is not None})
+        return int(values["id"])
+
+    def _delete(self, table: str, uid: str) -> None:
+        self.connection.execute(f"delete from {table} where uid = ?", (uid,))  # noqa: S608 - a name of our own
+        self._record(table, uid, None)
+
+    def _record(self, table: str, uid: str, after: Image | None) -> None:
+        if self._id is None:
+            self._id = self._begin(self.command, None)
+        image = None if after is None else json.dumps(after, ensure_ascii=False, separators=(",", ":"))
+        crc = checksum(table, uid, image)
+        self.connection.execute(
+            "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)",
+            (self._id, table, uid, image, crc),
+        )
+
+    def _begin(self, command: str, undoes: int | None) -> int:
+        device = self._device()
+        (step,) = self.connection.execute(
+            """
+            insert into step (device, n, at, command, undoes)
+            values (:device, (select coalesce(max(n), 0) + 1 from step where device = :device), :at, :command, :undoes)
+            returning id
+            """,
+            {"device": device, "at": self.at, "command": command, "undoes": undoes},
+        ).fetchone()
+        return int(step)
+
+    def _device(self) -> str:
+        """Return the id of the device that writes: a new one for a new file, and for a copy of one."""
+        known = self.connection.execute("select uid, file from device").fetchone()
+        if known and known[1] == self._file:
+            return str(known[0])
+        uid = new_uid()
+        self.connection.execute("insert or replace into device (id, uid, file) values (1, ?, ?)", (uid, self._file))
+        return uid
+
+    # Undo and redo
+
+    def undo(self) -> tuple[str, list[Reverted]]:
+        """Put back what the last step in effect changed; return its command and the records. Raises NothingTo."""
+        return self._revert(
+            """
+            select id, command from step where undoes is null and not exists (
+              select 1 from step u where u.undoes = step.id and not exists (
+                select 1 from step r where r.undoes = u.id))
+            order by id desc limit 1
+            """,
+            "undo",
+        )
+
+    def redo(self) -> tuple[str, list[Reverted]]:
+        """Take back the last undo, if nothing was written since. Raises NothingTo."""
+        return self._revert(
+            """
+            select u.id, s.command from step u join step s on s.id = u.undoes and s.undoes is null
+            where u.id > (select max(id) from step where undoes is null)
+              and not exists (select 1 from step r where r.undoes = u.id)
+            order by u.id desc limit 1
+            """,
+            "redo",
+        )
+
+    def _revert(self, which: str, name: str) -> tuple[str, list[Reverted]]:
+        found = self.connection.execute(which).fetchone()
+        if not found:
+            raise NothingTo(name)
+        step, command = found
+        records = self.connection.execute(
+            "select tbl, record, min(id) from change where step = ? group by tbl, record", (step,)
+        ).fetchall()
+        images = [
+            Reverted(table, uid, self._image(table, uid, None), self._image(table, uid, first))
+            for table, uid, first in records
+        ]
+        # Records before those that name them: reps before entries, a note before its follow-ups.
+        order = list(_COLUMNS)
+        images.sort(key=lambda image: (order.index(image.table), (image.after or image.before or {}).get("id", 0)))
+        self._id = self._begin(name, step)
+        for image in images:
+            if image.after is None:
+                self._delete(image.table, image.uid)
+            else:
+                self._put(image.table, image.after)
+        return command, images
+
+    def _image(self, table: str, uid: str, before: int | None) -> Image | None:
+        """Return a record as its last change left it, or the last change before the one with this id."""
+        row = self.connection.execute(
+            """
+            select after from change where record = :uid and tbl = :table and (:before is null or id < :before)
+            order by id desc limit 1
+            """,
+            {"uid": uid, "table": table, "before": before},
+        ).fetchone()
+        return json.loads(row[0]) if row and row[0] else None
+
+
+def checksum(table: str, uid: str, image: str | None) -> int:
+    """Return the crc that is stored with a change, and never computed anew."""
+    return zlib.crc32(f"{table}\n{uid}\n{image}".encode())
+
+
+def new_uid() -> str:
+    """Return a UUIDv7 (RFC 9562): the time in milliseconds, then 74 random bits."""
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    digits = f"{value:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value

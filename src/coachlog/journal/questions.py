@@ -1,0 +1,208 @@
+"""Reading: rows become records at once. Facts only; what they mean is for ``duties`` to judge."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from coachlog import settings
+from coachlog.duties import Cadence, Facts, Last
+from coachlog.errors import NoSuchEntry
+from coachlog.model import Entry, Pause, Rep
+from coachlog.text import tags
+
+_ENTRY = """
+  select e.kind, r.alias, e."on", e.text, e.private, e.id, e.uid, e.parent, e.how, e.owner, e.due, e.target, e.at,
+    e.every, e.status, e.given_on, e.landed, e.because, e.closed_on, e.snoozed_until, e.snoozes, e.created_at,
+    e.edited_at
+  from entry e join rep r on r.id = e.rep
+"""
+_LARGEST_ID = 2**63 - 1
+
+
+class Filter(NamedTuple):
+    """Which entries are wanted; None or False: all of them."""
+
+    reps: Sequence[str] = ()  # aliases
+    since: date | None = None
+    until: date | None = None
+    kinds: Sequence[str] = ()
+    open: bool = False
+    tag: str | None = None
+    newest: int = 0  # so many; 0: all
+
+
+def reps(connection: sqlite3.Connection) -> list[Rep]:
+    """Return every rep, by alias, with their pauses."""
+    pauses: dict[int, list[Pause]] = {}
+    for rep, uid, start, back, because in connection.execute(
+        'select rep, uid, "from", back, because from pause order by "from", id'
+    ):
+        pauses.setdefault(rep, []).append(Pause(uid, date.fromisoformat(start), _day(back), because))
+    return [
+        Rep(
+            uid, alias, name, role, team, tz, _day(started), date.fromisoformat(added_on), every, feedback_every,
+            praise_every, tuple(pauses.get(rep, ())), _day(quiet_until), _day(left_on), _day(keep_until),
+        )
+        for rep, uid, alias, name, role, team, tz, started, added_on, every, feedback_every, praise_every, quiet_until,
+        left_on, keep_until in connection.execute(
+            """
+            select id, uid, alias, name, role, team, tz, started, added_on, every, feedback_every, praise_every,
+              quiet_until, left_on, keep_until
+            from rep order by alias
+            """
+        )
+    ]  # fmt: skip
+
+
+def stored_settings(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return what the journal was told, by name."""
+    return dict(connection.execute("select uid, value from setting order by uid"))
+
+
+def settings_in_force(connection: sqlite3.Connection) -> settings.Settings:
+    """Return the settings: what the journal was told, else the defaults."""
+    return settings.in_force(stored_settings(connection))
+
+
+def entry(connection: sqlite3.Connection, entry_id: int) -> Entry:
+    """Return one entry. Raises NoSuchEntry."""
+    row = None
+    if entry_id <= _LARGEST_ID:
+        row = connection.execute(f"{_ENTRY} where e.id = ?", (entry_id,)).fetchone()
+    if row is None:
+        raise NoSuchEntry(entry_id)
+    return _entry(row)
+
+
+def hanging_on(connection: sqlite3.Connection, entry_id: int) -> list[Entry]:
+    """Return the entries that hang on this one, by id."""
+    rows = connection.execute(f"{_ENTRY} where e.parent = ? order by e.id", (entry_id,))
+    return [_entry(row) for row in rows]
+
+
+def entries_by_uid(connection: sqlite3.Connection, uids: Iterable[str]) -> list[Entry]:
+    """Return those of the entries that are in the journal."""
+    rows = (connection.execute(f"{_ENTRY} where e.uid = ?", (uid,)).fetchone() for uid in uids)
+    return [_entry(row) for row in rows if row]
+
+
+def owed_feedback(connection: sqlite3.Connection, rep: str) -> list[Entry]:
+    """Return the feedback still to be given to a rep."""
+    return _open_of(connection, rep, "feedback")
+
+
+def open_goals(connection: sqlite3.Connection, rep: str) -> list[Entry]:
+    """Return a rep's open goals."""
+    return _open_of(connection, rep, "goal")
+
+
+def _open_of(connection: sqlite3.Connection, rep: str, kind: str) -> list[Entry]:
+    rows = connection.execute(
+        f"{_ENTRY} where r.alias = ? and e.kind = ? and e.status in ('open', 'owed') order by e.id", (rep, kind)
+    )
+    return [_entry(row) for row in rows]
+
+
+def last_check_in(connection: sqlite3.Connection, goal: int) -> Entry | None:
+    """Return the last check-in of a goal."""
+    row = connection.execute(
+        f"""{_ENTRY} where e.parent = ? and e.kind = 'check-in' order by e."on" desc, e.id desc limit 1""", (goal,)
+    ).fetchone()
+    return _entry(row) if row else None
+
+
+def entries(connection: sqlite3.Connection, wanted: Filter, *, by_day: bool = False) -> Iterator[Entry]:
+    """Yield the entries that are wanted, by id or by day: one at a time, however many there are."""
+    where, values = _where(wanted)
+    order = 'e."on", e.id' if by_day else "e.id"
+    for row in connection.execute(f"{_ENTRY} where {where} order by {order}", values):
+        yield _entry(row)
+
+
+def history(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
+    """Return the newest entries that are wanted, oldest day first. Of open ones: by due day, those without a day last."""
+    where, values = _where(wanted)
+    order = 'e."on" desc, e.id desc' if not wanted.open else "e.due is null, coalesce(e.snoozed_until, e.due), e.id"
+    found: list[Entry] = []
+    for row in connection.execute(f"{_ENTRY} where {where} order by {order}", values):
+        if wanted.newest and len(found) == wanted.newest:
+            break
+        if _has_tag(row, wanted.tag):
+            found.append(_entry(row))
+    return found if wanted.open else found[::-1]
+
+
+def count(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return how many reps and how many entries there are."""
+    return connection.execute("select (select count(*) from rep), (select count(*) from entry)").fetchone()  # type: ignore[no-any-return]
+
+
+def facts(connection: sqlite3.Connection) -> Facts:
+    """Return all that duties follow from: what is open, and the last day of each kind of event."""
+    opened = [_entry(row) for row in connection.execute(f"{_ENTRY} where e.status in ('open', 'owed')")]
+    checked = connection.execute(
+        """
+        select id, (select max("on") from entry c where c.parent = e.id and c.kind = 'check-in')
+        from entry e where status in ('open', 'owed') and kind = 'goal'
+        """
+    )
+    last = connection.execute(
+        """
+        select alias,
+          (select "on" from entry e where e.rep = r.id and kind = 'note' and how in ('met', 'async')
+           order by "on" desc limit 1),
+          (select max(given_on) from entry e where e.rep = r.id and given_on is not null),
+          (select max("on") from entry e where e.rep = r.id and kind = 'praise')
+        from rep r
+        """
+    )
+    told = settings_in_force(connection)
+    return Facts(
+        reps=reps(connection),
+        open=opened,
+        checked={goal: date.fromisoformat(on) for goal, on in checked if on},
+        last={alias: Last(_day(met), _day(given), _day(praised)) for alias, met, given, praised in last},
+        usual=Cadence(told.one_on_one_every, told.feedback_every, told.praise_every),
+    )
+
+
+def _where(wanted: Filter) -> tuple[str, Mapping[str, Any]]:
+    parts: list[tuple[str, dict[str, Any]]] = []
+    if wanted.reps:
+        parts.append(_any_of("r.alias", "rep", wanted.reps))
+    if wanted.kinds:
+        parts.append(_any_of("e.kind", "kind", wanted.kinds))
+    if wanted.since:
+        parts.append(('e."on" >= :since', {"since": wanted.since.isoformat()}))
+    if wanted.until:
+        parts.append(('e."on" <= :until', {"until": wanted.until.isoformat()}))
+    if wanted.open:
+        parts.append(("e.status in ('open', 'owed')", {}))
+    values = {name: value for _, own in parts for name, value in own.items()}
+    return " and ".join(condition for condition, _ in parts) or "true", values
+
+
+def _any_of(column: str, name: str, wanted: Iterable[str]) -> tuple[str, dict[str, Any]]:
+    values = {f"{name}{number}": value for number, value in enumerate(wanted)}
+    return f"{column} in ({', '.join(f':{key}' for key in values)})", values
+
+
+def _has_tag(row: Sequence[Any], tag: str | None) -> bool:
+    return tag is None or tag in tags(row[3])
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    (
+        kind, rep, on, text, private, entry_id, uid, parent, how, owner, due, target, at, every, status, given_on,
+        landed, because, closed_on, snoozed_until, snoozes, created_at, edited_at,
+    ) = row  # fmt: skip
+    return Entry(
+        kind, rep, date.fromisoformat(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target, at,
+        every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0, created_at,
+        edited_at,
+    )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,135 @@
+"""The journal's schema, as a diary of migrations. The only user of sqlite-utils: imported when a file is built.
+
+One entry table, not one a kind: one sequence of ids, one history, one search, one undo.
+"""
+
+import sqlite3
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+from coachlog.journal.opening import APPLICATION_ID, SCHEMA_VERSION
+
+MIGRATIONS = Migrations("coachlog")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a journal, or an empty database, to the schema of this version: all of it or nothing."""
+    connection.execute("begin immediate")
+    try:
+        MIGRATIONS.apply(sqlite_utils.Database(connection, execute_plugins=False))
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+        connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+@MIGRATIONS(name="0001_journal")
+def _journal(db: sqlite_utils.Database) -> None:
+    """Reps, entries, sessions, settings, the record of every change, and the full-text index."""
+    for statement in (
+        """
+        create table rep (
+          id integer primary key, uid text not null unique,
+          alias text not null unique, name text not null,
+          role text, team text, tz text, started text,                    -- only told
+          added_on text not null,                                         -- the clocks start here
+          every integer, feedback_every integer, praise_every integer,    -- days; 0: off; null: the journal's
+          quiet_until text, left_on text, keep_until text
+        ) strict
+        """,
+        """
+        create table pause (
+          id integer primary key, uid text not null unique,
+          rep integer not null references rep deferrable initially deferred,
+          "from" text not null, back text, because text                   -- back null: not known yet
+        ) strict
+        """,
+        "create index pause_rep on pause (rep, back)",
+        """
+        create table entry (
+          id integer primary key autoincrement,                           -- what people type; never reused
+          uid text not null unique,                                       -- what machines exchange
+          kind text not null,
+          rep integer references rep deferrable initially deferred,       -- null: a session, and what hangs on it
+          parent integer references entry deferrable initially deferred,  -- its note, goal or session
+          "on" text not null, text text not null, private integer not null default 0,
+          how text,                                                       -- note: met, async, aside
+          owner text,                                                     -- follow-up: me, rep, or a partner
+          status text, due text,                                          -- follow-up, feedback, goal; check-in: status
+          closed_on text, because text, given_on text, landed text,
+          snoozed_until text, snoozes integer,
+          every integer, target real, at real,                            -- goal; at: check-in too
+          also text,                                                      -- session: partners, a JSON list
+          created_at text not null, edited_at text
+        ) strict
+        """,
+        'create index entry_day on entry ("on")',
+        'create index entry_rep on entry (rep, "on")',
+        'create index entry_kind on entry (rep, kind, "on")',
+        "create index entry_open on entry (rep, due) where status in ('open', 'owed')",
+        "create index entry_given on entry (rep, given_on) where given_on is not null",
+        "create index entry_closed on entry (rep, closed_on) where closed_on is not null",
+        'create index entry_parent on entry (parent, kind, "on") where parent is not null',
+        """
+        create table attendance (                                         -- who was in a session
+          id integer primary key, uid text not null unique,
+          session integer not null references entry deferrable initially deferred,
+          rep integer references rep deferrable initially deferred,       -- null: a former rep, erased
+          "on" text not null                                              -- the session's day
+        ) strict
+        """,
+        'create index attendance_rep on attendance (rep, "on")',
+        "create index attendance_session on attendance (session)",
+        "create table setting (id integer primary key, uid text not null unique, value text not null) strict",
+        # The device that writes here, and which file it wrote: a copy of the file is another device.
+        "create table device (id integer primary key check (id = 1), uid text not null, file text not null) strict",
+        """
+        create table step (                                               -- one command, one transaction, one undo
+          id integer primary key,
+          device text not null, n integer not null,                       -- a device's own running number
+          at text not null, command text not null,                        -- UTC; its name, never what was typed
+          undoes integer references step,                                 -- an undo's command, or a redo's undo
+          unique (device, n)
+        ) strict
+        """,
+        "create index step_undoes on step (undoes) where undoes is not null",
+        """
+        create table change (                                             -- a record as a step left it
+          id integer primary key,
+          step integer not null references step,
+          tbl text not null, record text not null,                        -- the record's uid
+          after text,                                                     -- JSON, other records by uid; null: gone
+          crc integer not null
+        ) strict
+        """,
+        "create index change_step on change (step)",
+        "create index change_record on change (record)",
+        """
+        create virtual table entry_fts using fts5 (
+          text, because, landed,
+          content='entry', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+        )
+        """,
+        """
+        create trigger entry_fts_insert after insert on entry begin
+          insert into entry_fts (rowid, text, because, landed) values (new.id, new.text, new.because, new.landed);
+        end
+        """,
+        """
+        create trigger entry_fts_delete after delete on entry begin
+          insert into entry_fts (entry_fts, rowid, text, because, landed)
+          values ('delete', old.id, old.text, old.because, old.landed);
+        end
+        """,
+        """
+        create trigger entry_fts_update after update of text, because, landed on entry begin
+          insert into entry_fts (entry_fts, rowid, text, because, landed)
+          values ('delete', old.id, old.text, old.because, old.landed);
+          insert into entry_fts (rowid, text, because, landed) values (new.id, new.text, new.because, new.landed);
+        end
+        """,
+    ):
+        db.conn.execute(statement)

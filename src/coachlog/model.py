@@ -1,0 +1,146 @@
+"""What the journal holds: reps, entries, and what each kind of entry carries.
+
+A field here is a column in the journal and a key in JSON, under the same name. Days are ``datetime.date``, times
+ISO text in UTC.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+
+class Pause(NamedTuple):
+    """A time in which a rep is away. ``start`` is the key ``from``; ``back`` None: not known yet."""
+
+    uid: str
+    start: date
+    back: date | None
+    because: str | None
+
+    def covers(self, day: date) -> bool:
+        """Whether the rep is away on this day."""
+        return self.start <= day and (self.back is None or day < self.back)
+
+
+class Rep(NamedTuple):
+    """A person the manager coaches. Cadences in days; 0: off; None: the journal's own."""
+
+    uid: str
+    alias: str
+    name: str
+    role: str | None
+    team: str | None
+    tz: str | None
+    started: date | None
+    added_on: date
+    every: int | None = None
+    feedback_every: int | None = None
+    praise_every: int | None = None
+    pauses: tuple[Pause, ...] = ()
+    quiet_until: date | None = None
+    left_on: date | None = None
+    keep_until: date | None = None
+
+    def has_left(self, today: date) -> bool:
+        """Whether the rep has departed."""
+        return self.left_on is not None and self.left_on <= today
+
+    def is_paused(self, today: date) -> bool:
+        """Whether the rep is away."""
+        return any(pause.covers(today) for pause in self.pauses)
+
+
+class Entry(NamedTuple):
+    """Anything in the journal, with the fields of every kind; ``KINDS`` says which of them a kind carries.
+
+    ``rep`` is an alias and ``parent`` an id. ``private`` is true of whatever hangs on a private entry. An ``id`` of 0
+    and an empty ``uid`` are an entry that the journal has not taken in yet.
+    """
+
+    kind: str
+    rep: str
+    on: date
+    text: str
+    private: bool = False
+    id: int = 0
+    uid: str = ""
+    parent: int | None = None
+    how: str | None = None
+    owner: str | None = None
+    due: date | None = None
+    target: float | None = None
+    at: float | None = None
+    every: int | None = None
+    status: str | None = None
+    given_on: date | None = None
+    landed: str | None = None
+    because: str | None = None
+    closed_on: date | None = None
+    snoozed_until: date | None = None
+    snoozes: int = 0
+    created_at: str = ""
+    edited_at: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this is a duty that nobody has closed."""
+        return self.status is not None and self.status == KINDS[self.kind].opens
+
+
+class Kind(NamedTuple):
+    """What one kind of entry carries beyond what all have, in the order of its JSON keys."""
+
+    label: str
+    carries: tuple[str, ...] = ()
+    opens: str | None = None  # its status while it is a duty
+    statuses: tuple[str, ...] = ()
+
+
+_SNOOZE = ("snoozed_until", "snoozes")
+
+KINDS: Mapping[str, Kind] = {
+    "note": Kind("one-on-one", ("how",)),
+    "feedback": Kind(
+        "feedback",
+        ("due", "status", "given_on", "landed", "because", *_SNOOZE),
+        opens="owed",
+        statuses=("owed", "given", "dropped"),
+    ),
+    "praise": Kind("praise"),
+    "goal": Kind(
+        "goal",
+        ("due", "target", "at", "every", "status", "because", "closed_on", *_SNOOZE),
+        opens="open",
+        statuses=("open", "met", "missed", "dropped"),
+    ),
+    "check-in": Kind("check-in", ("at", "status"), statuses=("on track", "at risk", "off track")),
+    "follow-up": Kind(
+        "follow-up",
+        ("owner", "due", "status", "because", "closed_on", *_SNOOZE),
+        opens="open",
+        statuses=("open", "done", "dropped"),
+    ),
+    "heard": Kind("heard"),
+}
+
+HOW = {"met": "one-on-one", "async": "by message", "aside": "aside"}
+CONTACT = ("met", "async")
+ME, REP = "me", "rep"
+
+
+def label(entry: Entry, rep_name: str = "they") -> str:
+    """Return what an entry is called on a screen: ``one-on-one``, ``I owe``, ``they owe``, ``praise``."""
+    if entry.kind == "note":
+        return HOW[entry.how or "met"]
+    if entry.kind == "follow-up":
+        if entry.owner == ME:
+            return "I owe"
+        if entry.owner == REP:
+            return f"{rep_name} {'owe' if rep_name == 'they' else 'owes'}"
+        return f"{entry.owner} owes"
+    return KINDS[entry.kind].label
+
+
+def number(value: float) -> int | float:
+    """Return a whole number as an int, so that 2.0 is shown and written as 2."""
+    return int(value) if value == int(value) else value

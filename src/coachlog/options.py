@@ -1,0 +1,157 @@
+"""What the signatures of commands share: their words and options, and what lies on the desk when one begins."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Annotated, NamedTuple
+
+import typer
+
+from coachlog import days, files, people
+from coachlog.duties import Cadence
+from coachlog.errors import CoachlogError, NoText, Unreadable, WhichEntry, quoted
+from coachlog.journal import opening, questions
+from coachlog.model import ME, REP, Entry, Rep
+from coachlog.screen import receipts
+from coachlog.settings import Settings
+
+
+def _complete_rep(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    try:
+        desk = Desk.lay(ctx.params.get("journal"), None)
+    except CoachlogError:  # a shell asks while somebody types: no journal, no answer
+        return []
+    return [(rep.alias, rep.name) for rep in desk.reps if rep.alias.startswith(incomplete)]
+
+
+RepWord = Annotated[
+    str, typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.", autocompletion=_complete_rep)
+]
+RepIfAny = Annotated[
+    str | None, typer.Argument(metavar="[REP]", help="One rep only.", autocompletion=_complete_rep, show_default=False)
+]
+Text = Annotated[
+    str | None,
+    typer.Argument(metavar="[TEXT]", help="The text; - for standard input; none: your editor.", show_default=False),
+]
+Due = Annotated[
+    str | None, typer.Option("--due", metavar="DAY", help="When it is due (or end the text in @DAY; none: no day).")
+]
+On = Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened; today unless said.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to and with this day.")]
+Private = Annotated[bool, typer.Option("--private", help="Never in a shared file.")]
+Journal = Annotated[
+    str | None, typer.Option("--journal", metavar="FILE", envvar="COACHLOG_JOURNAL", help="Another journal.")
+]
+Today = Annotated[
+    str | None, typer.Option("--today", metavar="DAY", envvar="COACHLOG_TODAY", help="Another day as today.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
+
+
+class Desk(NamedTuple):
+    """What a command has before it when it begins. The journal has been read and is closed again."""
+
+    place: files.Place
+    calendar: days.Calendar
+    reps: Sequence[Rep]
+    settings: Settings
+
+    @classmethod
+    def lay(cls, journal: str | None, today: str | None, *, may_start: bool = False) -> "Desk":
+        """Read what most words need to be understood: the reps, the settings, and which day it is.
+
+        ``may_start``: the command can start a journal that is not there yet.
+        """
+        place = files.journal(journal)
+        day = days.today(today)
+        with opening.reading(place, may_start=may_start) as connection:
+            told = questions.settings_in_force(connection)
+            return cls(place, days.Calendar(day, told.fiscal_year_starts), questions.reps(connection), told)
+
+    @property
+    def today(self) -> date:
+        """The journal's today."""
+        return self.calendar.today
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Every rep's name by alias."""
+        return {rep.alias: rep.name for rep in self.reps}
+
+    @property
+    def usual_cadence(self) -> Cadence:
+        """How often there should be a one-on-one, feedback and praise, unless a rep has a cadence of their own."""
+        told = self.settings
+        return Cadence(told.one_on_one_every, told.feedback_every, told.praise_every)
+
+    def rep(self, word: str, place: str = "") -> Rep:
+        """Return the one rep that a word means. Raises NoSuchRep or WhichRep."""
+        return people.find(word, self.reps, self.today, place)
+
+    def say(self, entries: Sequence[Entry], goals: Mapping[int, Entry] | None = None, *, as_json: bool) -> None:
+        """Say back the entries that a command wrote."""
+        if as_json:
+            from coachlog.formats import json  # noqa: PLC0415 - a name of the standard library's in one place only
+
+            sys.stdout.writelines(json.entries(entries))
+        else:
+            receipts.entries(entries, self.names, self.today, goals)
+
+    def say_each(self, entries: Sequence[Entry], *, as_json: bool) -> None:
+        """Say back entries that have nothing to do with each other, a line each."""
+        if as_json:
+            self.say(entries, as_json=True)
+        for entry in () if as_json else entries:
+            self.say([entry], as_json=False)
+
+    def one_of(self, word: str, what: str, open_of: Callable[[str], Sequence[Entry]]) -> int:
+        """Read ``ID|REP``: an id, or a rep who has exactly one open. Raises Unreadable, CoachlogError or WhichEntry."""
+        if word[:1].isdecimal():
+            return entry_id(word)
+        who = self.rep(word)
+        found = open_of(who.alias)
+        if not found:
+            raise CoachlogError(f"{who.name} has no {what}. To see what is open: coachlog history {who.alias} --open")
+        if len(found) > 1:
+            raise WhichEntry(word, what, [(entry.id, entry.text) for entry in found])
+        return found[0].id
+
+
+def owner(word: str) -> str:
+    """Read the owner of a follow-up: ``me``, ``rep``, or a partner's name as it was typed."""
+    plain = " ".join(some(word, "--owner").split())
+    return plain.casefold() if plain.casefold() in (ME, REP) else plain
+
+
+def some(text: str, place: str) -> str:
+    """Return the text of an option. Raises NoText for white space."""
+    if not text.strip():
+        raise NoText(f"{place} is empty")
+    return text
+
+
+def entry_id(word: str) -> int:
+    """Read an id: digits. Raises Unreadable."""
+    if not (word.isascii() and word.isdecimal()):
+        raise Unreadable(f"{quoted(word)} is no id. The number in front of an entry is: coachlog history")
+    return int(word)
+
+
+def ids_and_why(words: Sequence[str]) -> tuple[list[int], str | None]:
+    """Read ``ID... [WHY]``: one word that is no id may stand last. Raises Unreadable."""
+    ids = [word for word in words if word.isascii() and word.isdecimal()]
+    others = [word for word in words if word not in ids]
+    if not ids:
+        raise Unreadable(f"{quoted(words[0])} is no id. The number in front of an entry is: coachlog history")
+    if len(others) > 1 or (others and words[-1] != others[0]):
+        raise Unreadable(f"the reason is one word in quotes, after the ids: {' '.join(ids)} {' '.join(others)!r}")
+    return list(dict.fromkeys(map(int, ids))), some(others[0], "the reason") if others else None
+
+
+def number(value: float | None, place: str) -> float | None:
+    """Check a number that was typed. Raises Unreadable for infinity and what is no number."""
+    if value is not None and (value != value or abs(value) == float("inf")):  # noqa: PLR0124 - nan
+        raise Unreadable(f"{place}: {value} is no number to reach")
+    return value

@@ -1,0 +1,87 @@
+"""Words to reps. People are never guessed: one fits, or the words are refused."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from difflib import get_close_matches
+
+from coachlog.errors import AliasTaken, NoSuchRep, Unreadable, WhichRep, quoted
+from coachlog.model import Rep
+from coachlog.text import fold, slug
+
+_ALIAS = re.compile(r"[a-z][a-z0-9._-]*")
+_TAKEN_WORDS = ("all", "none", "me", "rep")
+
+
+def find(word: str, reps: Sequence[Rep], today: date, place: str = "") -> Rep:
+    """Return the one rep whose alias is ``word``, or else whose alias or a word of whose name begins with it.
+
+    Case and accents do not count; departed reps answer to their full alias only. Raises NoSuchRep or WhichRep.
+    """
+    wanted = fold(word.strip())
+    for rep in reps:
+        if rep.alias == wanted:
+            return rep
+    here = [rep for rep in reps if not rep.has_left(today)]
+    matches = [rep for rep in here if wanted and any(name.startswith(wanted) for name in _names(rep))]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise WhichRep(word, _told(matches), place)
+    raise NoSuchRep(word, _told(_near(wanted, here)), place)
+
+
+def _names(rep: Rep) -> list[str]:
+    name = fold(rep.name)
+    return [rep.alias, name, *name.split(), *re.split(r"[\s-]+", name)]
+
+
+def _near(wanted: str, reps: Iterable[Rep]) -> list[Rep]:
+    by_name = {name: rep for rep in reps for name in _names(rep)}
+    return list(dict.fromkeys(by_name[name] for name in get_close_matches(wanted, by_name, n=3, cutoff=0.7)))
+
+
+def _told(reps: Iterable[Rep]) -> list[tuple[str, str]]:
+    return [(rep.alias, rep.name) for rep in reps]
+
+
+def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | None = None) -> str:
+    """Return the alias of a rep: as wanted, else the first name in ASCII.
+
+    ``own`` is the alias the rep has so far. Raises Unreadable for an alias that could not be typed, AliasTaken for one
+    that another rep has, departed ones included.
+    """
+    alias = fold(wanted.strip()) if wanted is not None else slug(name.split()[0])
+    if wanted is None and not alias:
+        raise Unreadable(f"no alias can be made of {quoted(name)}. Give one in plain letters: --alias NAME")
+    if not _ALIAS.fullmatch(alias) or alias in _TAKEN_WORDS:
+        raise Unreadable(f"--alias: {quoted(alias)} cannot be an alias. Use plain letters, then digits or hyphens")
+    holders = {rep.alias: rep.name for rep in reps if rep.alias != own}
+    if alias in holders:
+        raise AliasTaken(alias, holders[alias], _free(slug(name) or alias, holders))
+    return alias
+
+
+def _free(alias: str, holders: dict[str, str]) -> str:
+    candidates = (alias, *(f"{alias}{number}" for number in range(2, len(holders) + 3)))
+    return next(free for free in candidates if free not in holders)
+
+
+def zone(word: str) -> str:
+    """Return the one time zone with this name, or whose city has it: ``madrid`` is ``Europe/Madrid``."""
+    from zoneinfo import available_timezones  # noqa: PLC0415 - reads a folder of 600 files; only who names a zone pays
+
+    wanted = fold(word.strip()).replace(" ", "_")
+    zones = sorted(name for name in available_timezones() if not name.startswith(("Etc/", "posix/", "right/")))
+    for name in zones:
+        if fold(name) == wanted:
+            return name
+    cities = [name for name in zones if "/" in name and fold(name.rsplit("/", 1)[1]) == wanted]
+    if len(cities) == 1:
+        return cities[0]
+    if cities:
+        raise Unreadable(f"--tz: {quoted(word)} is in {len(cities)} time zones. Say which: {' or '.join(cities)}")
+    known = {fold(name.rsplit("/", 1)[-1]): name for name in zones}
+    near = [known[city] for city in get_close_matches(wanted, known, n=2)]
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise Unreadable(f"--tz: no time zone {quoted(word)}.{meant} Name one like Europe/Madrid")

@@ -1,0 +1,42 @@
+"""Records to a terminal (drawn with Rich, imported only then) or to a pipe (tab-separated, nothing cut)."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from coachlog.text import field
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+NARROWEST = 40
+
+
+def is_drawn() -> bool:
+    """Whether standard output is a terminal, or is to be treated as one (FORCE_COLOR)."""
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+def console() -> "Console":
+    """Return what draws on standard output. What people typed is text there: never markup, emoji codes or links."""
+    from rich.console import Console  # noqa: PLC0415 - half a start; a pipe does without
+
+    return Console(width=width(), markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+
+def width() -> int:
+    """Return the columns of the screen: COLUMNS, else what the terminal says; 80 where neither is known."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return max(NARROWEST, int(columns))
+    try:
+        return max(NARROWEST, os.get_terminal_size(sys.stdout.fileno()).columns or 80)
+    except (OSError, ValueError):  # not a terminal; a stream without a file
+        return 80
+
+
+def rows(lines: Iterable[Iterable[object]]) -> None:
+    """Write records to a pipe, one a line, their fields between tabs."""
+    for line in lines:
+        print("\t".join("" if value is None else field(str(value)) for value in line))

@@ -1,0 +1,64 @@
+"""What the drawn screens share: colours that mean something, texts cut to fit, and a bar.
+
+Rich is imported inside, when something is drawn: it is half of a start, and a pipe does without.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from coachlog.text import one_line
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+LATE, VERY_LATE, GOOD, DIM, HEAD, PLAIN = "yellow", "red", "green", "dim", "bold", ""
+BAR = 8
+GAP = "  "
+_COMBINED = 4  # code points to a column: more than that are marks upon marks
+
+
+def cells(text: str) -> int:
+    """Return how many columns a text takes on a terminal: two for 日, none for an accent on its own."""
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    return cell_len(text)
+
+
+def cut(text: str, width: int) -> str:
+    """Put a text on one line and cut it to so many columns, with … where something is missing."""
+    from rich.cells import set_cell_size  # noqa: PLC0415
+
+    longest = width * _COMBINED + 100  # a long text is cut before it is looked at: 10 MB take no time
+    line = one_line(text[:longest])
+    if cells(line) <= width and len(text) <= longest:
+        return line
+    return set_cell_size(line, max(width - 1, 0)).rstrip() + "…"
+
+
+def pad(text: str, width: int) -> str:
+    """Cut or fill a text to exactly so many columns."""
+    line = cut(text, width)
+    return line + " " * (width - cells(line))
+
+
+def widest(texts: Iterable[str], limit: int) -> int:
+    """Return the columns that such texts take beneath each other, up to a limit."""
+    return max((cells(cut(text, limit)) for text in texts), default=0)
+
+
+def row(*parts: tuple[str, str]) -> "Text":
+    """Put parts, each a text and its style, beside each other."""
+    from rich.text import Text  # noqa: PLC0415
+
+    line = Text(no_wrap=True, overflow="ellipsis")
+    for place, (text, style) in enumerate(parts):
+        line.append(GAP if place else "")
+        line.append(text, style or None)
+    line.rstrip()
+    return line
+
+
+def bar(at: float, target: float) -> str:
+    """Draw how far a number has come."""
+    full = BAR if target <= 0 else max(0, min(BAR, round(BAR * at / target)))
+    return "▰" * full + "▱" * (BAR - full)

@@ -1,0 +1,183 @@
+"""The morning screen: what I owe, what the reps owe, who has gone quiet, and what to type next."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from coachlog import days
+from coachlog.duties import Due, Duty, Quiet
+from coachlog.model import ME, Entry, Rep, number
+from coachlog.screen import console, is_drawn, rows, width
+from coachlog.screen.drawing import DIM, GAP, HEAD, LATE, PLAIN, VERY_LATE, bar, cells, cut, pad, row, widest
+from coachlog.wording import times
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+LONGEST_ALIAS = 14
+SECTIONS = {"overdue": "Overdue", "due_today": "Today", "coming": "Coming"}
+
+
+def show(morning: Due, reps: Sequence[Rep]) -> None:
+    """Draw a morning, or write it to a pipe: section, id, rep, duty, day, days, text."""
+    if is_drawn():
+        out = console()
+        for line in _drawn(morning, reps, width()):
+            out.print(line)
+    else:
+        rows(_plain(morning))
+
+
+def _plain(morning: Due) -> Iterator[tuple[object, ...]]:
+    for section, found in (("overdue", morning.overdue), ("today", morning.due_today), ("coming", morning.coming)):
+        for duty in found:
+            entry = duty.entry
+            yield (section, entry and entry.id, duty.rep, duty.duty, duty.due, duty.days, entry and entry.text)
+    for line in morning.quiet:
+        yield ("quiet", None, line.rep, line.what, line.since, line.days, line.level)
+
+
+def _drawn(morning: Due, reps: Sequence[Rep], columns: int) -> Iterator["Text"]:
+    yield _title(morning)
+    sections = {name: [duty for duty in getattr(morning, name) if not duty.is_the_reps] for name in SECTIONS}
+    mine = [duty for found in sections.values() for duty in found]
+    theirs = [duty for name in SECTIONS for duty in getattr(morning, name) if duty.is_the_reps]
+    aliases = widest([*(duty.rep for duty in (*mine, *theirs)), *(line.rep for line in morning.quiet)], LONGEST_ALIAS)
+    ids = max((len(str(duty.entry.id)) for duty in mine if duty.entry), default=0)
+    whens = max((len(_when(duty)) for duty in mine), default=0)
+    for name, found in sections.items():
+        if found:
+            yield row((SECTIONS[name], HEAD))
+        for duty in found:
+            yield _duty(duty, morning.today, ids, aliases, whens, columns)
+    yield from _reps(theirs, morning.quiet, aliases, columns)
+    if not (mine or theirs or morning.quiet):
+        yield row(*_empty(morning, reps))
+    if tips := list(_tips(mine, theirs, morning.quiet)):
+        yield row(("  ·  ".join(tips[:2]), DIM))
+
+
+def _title(morning: Due) -> "Text":
+    counts = (
+        (len(morning.overdue), "overdue", VERY_LATE),
+        (len(morning.due_today), "for today", PLAIN),
+        (len(morning.coming), "coming", DIM),
+        (len({line.rep for line in morning.quiet}), "quiet", LATE),
+    )
+    told = [(f"{count} {what}", style) for count, what, style in counts if count]
+    return row((days.long(morning.today), HEAD), *told)
+
+
+def _duty(duty: Duty, today: date, ids: int, aliases: int, whens: int, columns: int) -> "Text":
+    """One line: id, rep, what it is, its day, how late it is."""
+    day = days.near(duty.due, today)
+    style = VERY_LATE if duty.days > 0 else DIM if duty.days < 0 else PLAIN
+    room = columns - sum((2, ids, aliases, len(day), whens)) - 4 * len(GAP)
+    text, after = _what(duty)
+    after = f" ({after})" if after else ""
+    shown = cut(text, max(room - cells(after), 10))
+    return row(
+        (" " * 2 + (str(duty.entry.id) if duty.entry else "").rjust(ids), DIM),
+        (pad(duty.rep, aliases), HEAD),
+        (pad(f"{shown}{after}", room), PLAIN),
+        (day, DIM),
+        (_when(duty).rjust(whens), style),
+    )
+
+
+def _what(duty: Duty) -> tuple[str, str]:
+    """Return what a duty is about, and what stands behind it in brackets and is never cut."""
+    entry = duty.entry
+    if entry is None:
+        return "keep-until day: erase, or keep on purpose", ""
+    notes = []
+    if entry.target is not None:
+        notes.append(f"{bar(entry.at or 0, entry.target)} {number(entry.at or 0)}/{number(entry.target)}")
+    if entry.snoozed_until and entry.due:
+        notes.append(f"from {days.short(entry.due)}, put off {times(entry.snoozes)}")
+    return f"{_prefix(duty, entry)}{entry.text}", ", ".join(notes)
+
+
+def _prefix(duty: Duty, entry: Entry) -> str:
+    if duty.duty == "follow-up":
+        return "" if entry.owner == ME else f"{entry.owner}: "
+    return {"feedback": "feedback: ", "goal": "goal: ", "check-in": "check in: "}[duty.duty]
+
+
+def _when(duty: Duty) -> str:
+    if duty.days > 0:
+        return f"{days.count(duty.days)} late"
+    return "today" if duty.days == 0 else days.away(duty.due, date.fromordinal(duty.due.toordinal() + duty.days))
+
+
+def _reps(theirs: Iterable[Duty], quiet: Iterable[Quiet], aliases: int, columns: int) -> Iterator["Text"]:
+    """One line a rep: what they owe in one column, since when they are quiet in another."""
+    owing: dict[str, list[Duty]] = {}
+    silent: dict[str, list[Quiet]] = {}
+    for duty in theirs:
+        owing.setdefault(duty.rep, []).append(duty)
+    for line in quiet:
+        silent.setdefault(line.rep, []).append(line)
+    everyone = sorted({*owing, *silent}, key=lambda rep: (-_oldest(owing.get(rep, [])), rep))
+    if not everyone:
+        return
+    owes = {rep: _owes(found) for rep, found in owing.items()}
+    owed = max(cells("They owe"), *(cells(words) for words, _ in owes.values()), 0)
+    yield row((pad("Reps", aliases + 2), HEAD), (pad("They owe", owed), DIM), ("Quiet", DIM))
+    for rep in everyone:
+        words, style = owes.get(rep, ("", PLAIN))
+        room = columns - 2 - aliases - owed - 2 * len(GAP)
+        yield row((f"  {pad(rep, aliases)}", HEAD), (pad(words, owed), style), *_silence(silent.get(rep, []), room))
+
+
+def _oldest(found: Sequence[Duty]) -> int:
+    return max((duty.days for duty in found), default=-1_000_000)
+
+
+def _owes(found: Sequence[Duty]) -> tuple[str, str]:
+    """Say ``3, oldest 9 days late``, ``1, for today``, ``2, first in 3 days``."""
+    oldest = max(found, key=lambda duty: duty.days)
+    if oldest.days > 0:
+        return f"{len(found)}, oldest {days.count(oldest.days)} late", VERY_LATE
+    if oldest.days == 0:
+        return f"{len(found)}, for today", PLAIN
+    return f"{len(found)}, {'first ' if len(found) > 1 else ''}{_when(oldest)}", DIM
+
+
+def _silence(lines: Sequence[Quiet], room: int) -> Iterator[tuple[str, str]]:
+    """Say which clocks have run out; a long silence is marked with ! as well as in red."""
+    short = sum(len(f"{line.what} {days.count(line.days)}!") + len(GAP) for line in lines) > room
+    for line in lines:
+        gone = f"{line.days}d" if short else days.count(line.days)
+        red = line.level == "red"
+        yield f"{line.what} {gone}{'!' if red else ''}", VERY_LATE if red else LATE
+
+
+def _empty(morning: Due, reps: Sequence[Rep]) -> tuple[tuple[str, str], ...]:
+    if not reps:
+        return (('No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w', PLAIN),)
+    if morning.next is None:
+        return (("Nothing is due, and nothing is coming up.", PLAIN),)
+    things = "one thing" if morning.next.count == 1 else f"{morning.next.count} things"
+    return ((f"Nothing is due. Next: {things} on {days.say(morning.next.on, morning.today)}.", PLAIN),)
+
+
+def _tips(mine: Iterable[Duty], theirs: Iterable[Duty], quiet: Iterable[Quiet]) -> Iterator[str]:
+    """Yield what to type next, the most urgent first, each kind of command once."""
+    seen = set()
+    for duty in mine:
+        if duty.entry and duty.duty not in seen:
+            seen.add(duty.duty)
+            number_of = duty.entry.id
+            yield {
+                "feedback": f'coachlog given {number_of} "how it landed"',
+                "follow-up": f"coachlog done {number_of}",
+                "goal": f"coachlog done {number_of}",
+                "check-in": f'coachlog checkin {number_of} "how it stands"',
+            }[duty.duty]
+    for line in quiet:
+        if line.what not in seen:
+            seen.add(line.what)
+            yield f'coachlog {"note" if line.what == "one-on-one" else line.what} {line.rep} "…"'
+    for duty in theirs:
+        yield f"coachlog history {duty.rep} --open"

@@ -1,0 +1,171 @@
+"""A rep's story, day by day, and one entry with all that is known of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from coachlog import days
+from coachlog.model import HOW, KINDS, Entry, Rep, label, number
+from coachlog.screen import console, is_drawn, rows, width
+from coachlog.screen.drawing import DIM, GAP, GOOD, HEAD, LATE, PLAIN, VERY_LATE, bar, pad, row, widest
+from coachlog.text import safe
+from coachlog.wording import reached, stands, state, why
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+LONGEST_LABEL = 16
+LONGEST_ALIAS = 14
+MOST_LINES = 8  # of one entry; the rest is one `coachlog show` away
+WIDEST_TEXT = 92  # columns: longer lines are hard to read
+
+
+def show(entries: Sequence[Entry], reps: Mapping[str, Rep], today: date, about: Rep | None, more: str = "") -> None:
+    """Draw entries by day, or write them to a pipe: id, day, rep, kind, state, due, text.
+
+    ``about`` is the rep whose story it is; ``more`` says how to see what was left out.
+    """
+    if is_drawn():
+        out = console()
+        for line in _drawn(entries, today, about, width()):
+            out.print(line)
+        if more:
+            out.print(row((more, DIM)))
+    else:
+        rows((e.id, e.on, e.rep, e.kind, _state_of(e), e.due, e.text) for e in entries)
+
+
+def _state_of(entry: Entry) -> str | None:
+    return entry.how if entry.kind == "note" else entry.status
+
+
+def _drawn(entries: Sequence[Entry], today: date, about: Rep | None, columns: int) -> Iterator["Text"]:
+    if about:
+        yield _heading(about)
+    if not entries:
+        yield row((f'Nothing yet. Begin with: coachlog note {about.alias if about else "REP"} "…"', PLAIN))
+        return
+    ids = len(str(max(entry.id for entry in entries)))
+    labels = widest((_label(entry) for entry in entries), LONGEST_LABEL)
+    aliases = 0 if about else widest((entry.rep for entry in entries), LONGEST_ALIAS)
+    goals = {entry.id: entry for entry in entries if entry.kind == "goal"}
+    for day, found in groupby(entries, key=lambda entry: entry.on):
+        yield row((days.long(day), HEAD), (days.away(day, today), DIM))
+        for entry in found:
+            yield from _entry(entry, today, (ids, aliases, labels), columns, goals.get(entry.parent or 0))
+
+
+def _heading(rep: Rep) -> "Text":
+    facts = [fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact]
+    return row((pad(rep.name, 60).rstrip(), HEAD), (" · ".join(facts), DIM))
+
+
+def _label(entry: Entry) -> str:
+    return f"  {label(entry)}" if entry.parent and entry.kind != "check-in" else label(entry)
+
+
+def _entry(
+    entry: Entry, today: date, widths: tuple[int, int, int], columns: int, goal: Entry | None
+) -> Iterator["Text"]:
+    """Yield the lines of one entry: id, rep, what it is, its text wrapped beneath itself, its state."""
+    ids, aliases, labels = widths
+    lead = [(str(entry.id).rjust(ids), DIM), (pad(_label(entry), labels), _colour(entry))]
+    if aliases:
+        lead.insert(1, (pad(entry.rep, aliases), HEAD))
+    indent = ids + labels + 2 * len(GAP) + (aliases + len(GAP) if aliases else 0)
+    texts = list(_texts(entry, goal, min(columns - indent, WIDEST_TEXT)))
+    after = _after(entry, today)
+    for place, text in enumerate(texts or [""]):
+        yield row(*(lead if place == 0 else [(" " * (indent - len(GAP)), PLAIN)]), (text, PLAIN))
+    if after:
+        yield row((" " * (indent - len(GAP)), PLAIN), *after)
+
+
+def _texts(entry: Entry, goal: Entry | None, room: int) -> Iterator[str]:
+    standing = stands(entry, goal)
+    text = entry.text[: MOST_LINES * room * 2]
+    if standing:
+        text = f"{standing}: {text}" if text else standing
+    lines = list(_wrapped(text, room))
+    yield from lines[:MOST_LINES]
+    if len(lines) > MOST_LINES or len(text) < len(entry.text):
+        yield f"… all of it: coachlog show {entry.id}"
+
+
+def _wrapped(text: str, room: int) -> Iterator[str]:
+    """Wrap a text at words, its own lines kept; wide letters count twice."""
+    from rich.text import Text  # noqa: PLC0415 - drawn only
+
+    for line in safe(text).expandtabs(4).split("\n"):
+        folded = Text(line).wrap(console(), room)
+        yield from (part.plain.rstrip() for part in folded) if line.strip() else ("",)
+
+
+def _after(entry: Entry, today: date) -> list[tuple[str, str]]:
+    """Return what stands beneath a text: how far a goal is, what became of it, why."""
+    parts = []
+    if entry.target is not None:
+        at = entry.at or 0
+        parts.append((f"{bar(at, entry.target)} {reached(at, entry.target)}", GOOD if at >= entry.target else PLAIN))
+    if standing := state(entry, lambda day: days.near(day, today)):
+        parts.append((standing, _state_colour(entry, today)))
+    if reason := why(entry):
+        parts.append((reason if len(reason) < WIDEST_TEXT else reason[:WIDEST_TEXT] + "…", DIM))
+    if entry.private:
+        parts.append(("private", DIM))
+    return [(" ".join(safe(text).split()), style) for text, style in parts]
+
+
+def _colour(entry: Entry) -> str:
+    return {"praise": GOOD, "note": "cyan", "check-in": _standing_colour(entry)}.get(entry.kind, PLAIN)
+
+
+def _standing_colour(entry: Entry) -> str:
+    return {"on track": GOOD, "at risk": LATE, "off track": VERY_LATE}.get(entry.status or "", PLAIN)
+
+
+def _state_colour(entry: Entry, today: date) -> str:
+    if not entry.is_open:
+        return DIM
+    day = entry.snoozed_until or entry.due
+    return VERY_LATE if day and day < today else PLAIN
+
+
+def show_one(entry: Entry, rep: Rep, hanging: Sequence[Entry], today: date) -> None:
+    """Print one entry whole: what is known of it, its text as it is, and what hangs on it.
+
+    Plain text on a terminal too, since a very long one would take Rich a minute. In a pipe: a name and a value a line.
+    """
+    facts = dict(_facts(entry, rep, today, drawn=is_drawn()))
+    facts["hangs on it"] = ", ".join(f"{child.id} {label(child)}" for child in hanging)
+    if not is_drawn():
+        rows((name, value) for name, value in facts.items() if value)
+        return
+    wide = max(len(name) for name in facts)
+    for name, value in facts.items():
+        if value and name != "text":
+            print(f"{name.ljust(wide)}  {' '.join(safe(str(value)).split())}")
+    print(f"\n{safe(entry.text)}")
+
+
+def _facts(entry: Entry, rep: Rep, today: date, *, drawn: bool) -> Iterable[tuple[str, object]]:
+    def say(day: date) -> str:
+        return days.say(day, today) if drawn else day.isoformat()
+
+    yield "id", entry.id
+    yield "kind", f"{KINDS[entry.kind].label}, {HOW[entry.how]}" if entry.how and entry.how != "met" else label(entry)
+    yield "rep", f"{rep.name} ({rep.alias})"
+    yield "day", say(entry.on)
+    yield "text", entry.text
+    yield "stands", stands(entry) or reached(entry.at, entry.target) or (entry.target and number(entry.target))
+    yield "state", state(entry, say)
+    yield "due", entry.due and say(entry.due)
+    yield "check-in every", entry.every and days.count(entry.every)
+    yield "put off", entry.snoozes and f"{entry.snoozes} times" if entry.snoozes > 1 else entry.snoozes and "once"
+    yield "landed", entry.landed
+    yield "because", entry.because
+    yield "hangs on", entry.parent
+    yield "private", entry.private and "yes"
+    yield "written", entry.created_at
+    yield "edited", entry.edited_at

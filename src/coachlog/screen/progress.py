@@ -1,0 +1,23 @@
+"""Progress of what takes longer than a second: on stderr, and only on a terminal."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+
+EVERY = 0.2  # seconds
+
+
+def counted[T](things: Iterable[T], what: str) -> Iterator[T]:
+    """Give the things on, and show how many have gone by once that takes a while."""
+    if not sys.stderr.isatty():
+        yield from things
+        return
+    shown = time.monotonic() + 1 - EVERY
+    told = False
+    for number, thing in enumerate(things, 1):
+        if number % 1000 == 0 and time.monotonic() - shown > EVERY:
+            shown, told = time.monotonic(), True
+            print(f"\r{number:,} {what}", end="", file=sys.stderr, flush=True)
+        yield thing
+    if told:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,63 @@
+"""What a command understood, said back in a line or two. Plain words on a terminal too: a receipt needs no drawing."""
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from coachlog.model import Entry
+from coachlog.screen import is_drawn, width
+from coachlog.text import one_line, safe
+from coachlog.wording import sentence
+
+LONGEST = 400  # letters of one entry on a terminal; a pipe gets all
+
+
+def entries(
+    written: Sequence[Entry], names: Mapping[str, str], today: date, goals: Mapping[int, Entry] | None = None
+) -> None:
+    """Say entries back: the first on a line, what hangs on it on the next. ``names`` by alias, ``goals`` by id."""
+    first, *rest = [line(entry, names, today, goals) for entry in written]
+    say(first)
+    if rest:
+        _say_together(rest)
+
+
+def line(entry: Entry, names: Mapping[str, str], today: date, goals: Mapping[int, Entry] | None = None) -> str:
+    """Return an entry in one sentence that begins with its id."""
+    goal = (goals or {}).get(entry.parent or 0)
+    return f"{entry.id}  {_shown(sentence(entry, names[entry.rep], today, goal))}"
+
+
+def _shown(words: str) -> str:
+    if not is_drawn():
+        return words
+    words = one_line(words)
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}… ({len(words) - LONGEST:,} more letters)"
+
+
+def say(words: str) -> None:
+    """Print one line: whole in a pipe, wrapped at words on a terminal."""
+    print("\n".join(_wrapped(words, "")) if is_drawn() else _escaped(words))
+
+
+def _say_together(lines: Iterable[str]) -> None:
+    """Print several short lines as one; a terminal breaks it where one ends."""
+    if is_drawn():
+        print("\n".join(row for words in lines for row in _wrapped(words, "   ")))
+    else:
+        print(f"   {_escaped(' · '.join(lines))}")
+
+
+def _wrapped(words: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        safe(words),
+        width=width(),
+        initial_indent=indent,
+        subsequent_indent=f"{indent}   ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _escaped(words: str) -> str:
+    return safe(words).replace("\n", "\\n").replace("\t", "\\t")

@@ -1,0 +1,65 @@
+"""The list of reps."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from coachlog import days
+from coachlog.duties import Cadence, cadence
+from coachlog.model import Rep
+from coachlog.screen import console, is_drawn, rows, width
+from coachlog.screen.drawing import DIM, GAP, HEAD, PLAIN, pad, row, widest
+
+HEADS = ("alias", "name", "role", "team", "time zone", "one-on-one", "")
+SHARE = (14, 40, 24, 16, 20)  # the most columns for each of what people typed
+LEAST = 8
+
+
+def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
+    """Draw the reps, or write them to a pipe: alias, name, role, team, time zone, days between one-on-ones, state."""
+    if not is_drawn():
+        rows(
+            (rep.alias, rep.name, rep.role, rep.team, rep.tz, cadence(rep, usual).one_on_one, _state(rep, today))
+            for rep in reps
+        )
+        return
+    out = console()
+    if not reps:
+        out.print(row(('No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w', PLAIN)))
+        return
+    lines = [
+        (rep.alias, rep.name, rep.role or "", rep.team or "", rep.tz or "", _every(rep, usual), _state(rep, today))
+        for rep in reps
+    ]
+    widths = _widths([HEADS, *lines], width())
+    shown = [column for column, wide in enumerate(widths) if wide]
+    out.print(row(*((pad(HEADS[column], widths[column]), DIM) for column in shown)))
+    for line in lines:
+        styles = [HEAD, PLAIN, *[DIM] * 5]
+        out.print(row(*((pad(line[column], widths[column]), styles[column]) for column in shown)))
+
+
+def _widths(lines: Sequence[Sequence[str]], columns: int) -> list[int]:
+    """Return the width of each column; none for one with nothing in it, less of the widest where room is short."""
+    body = lines[1:]
+    widths = [
+        widest((line[place] for line in lines), SHARE[place] if place < len(SHARE) else 30)
+        if any(line[place] for line in body)
+        else 0
+        for place in range(len(HEADS))
+    ]
+    while sum(widths) + len(GAP) * (sum(map(bool, widths)) - 1) > columns and max(widths) > LEAST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _every(rep: Rep, usual: Cadence) -> str:
+    every = cadence(rep, usual).one_on_one
+    return f"every {days.count(every)}" if every else "off"
+
+
+def _state(rep: Rep, today: date) -> str:
+    if rep.has_left(today):
+        return f"left {rep.left_on}"
+    if rep.is_paused(today):
+        return "away"
+    return f"quiet until {rep.quiet_until}" if rep.quiet_until and rep.quiet_until > today else ""

@@ -1,0 +1,106 @@
+"""An entry in words: what receipts, screens and Markdown say of it. Every text quoted, every day with its weekday."""
+
+from collections.abc import Callable
+from datetime import date
+
+from coachlog import days
+from coachlog.model import ME, REP, Entry, label, number
+
+SayDay = Callable[[date], str]
+
+
+def sentence(entry: Entry, name: str, today: date, goal: Entry | None = None) -> str:
+    """Say an entry back in full, as the journal understood it. ``goal`` is the one a check-in looks at."""
+    say = _in_full(today)
+    private = ", private" if entry.private else ""
+    return f"{_who(entry, name)}{_happened(entry, say)}: {said(entry, goal)}{_after(entry, say)}{private}"
+
+
+def said(entry: Entry, goal: Entry | None = None) -> str:
+    """Return an entry's text in quotes, with where a check-in stands before it."""
+    standing = stands(entry, goal)
+    text = f'"{entry.text}"' if entry.text else ""
+    return ": ".join(part for part in (standing, text) if part) or "no text"
+
+
+def stands(entry: Entry, goal: Entry | None = None) -> str:
+    """Return where a check-in says that its goal stands: ``on track, 1 of 2``."""
+    if entry.kind != "check-in":
+        return ""
+    return ", ".join(part for part in (entry.status, reached(entry.at, goal and goal.target)) if part)
+
+
+def reached(at: float | None, target: float | None) -> str:
+    """Say a number, and the one to reach: ``1 of 2``."""
+    if at is None:
+        return ""
+    return f"{number(at)} of {number(target)}" if target is not None else f"{number(at)}"
+
+
+def state(entry: Entry, say: SayDay) -> str:
+    """Say what became of an entry, or when it is due; nothing where its kind has no state. ``say`` words a day."""
+    if entry.kind == "check-in" or entry.status is None:
+        return ""
+    if entry.kind == "feedback" and entry.status == "given":
+        return f"given {say(entry.given_on)}" if entry.given_on else "given"
+    if not entry.is_open:
+        return f"{entry.status} {say(entry.closed_on)}" if entry.closed_on else entry.status
+    return _due(entry, say)
+
+
+def why(entry: Entry) -> str:
+    """Say how feedback landed, or why an entry is put off or closed; nothing where nobody said."""
+    if entry.landed:
+        return f'it landed: "{entry.landed}"'
+    return f'"{entry.because}"' if entry.because else ""
+
+
+def times(count: int) -> str:
+    """Say how often: ``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _in_full(today: date) -> SayDay:
+    return lambda day: days.say(day, today)
+
+
+def _due(entry: Entry, say: SayDay) -> str:
+    if entry.due is None:
+        return "no day"
+    until = entry.snoozed_until
+    if until is None:
+        return f"due {say(entry.due)}"
+    often = f", {times(entry.snoozes)} now" if entry.snoozes > 1 else ""
+    return f"put off to {say(until)} from {days.long(entry.due)}{often}"
+
+
+def _who(entry: Entry, name: str) -> str:
+    if entry.kind == "note":
+        return {"aside": f"aside on {name}", "async": f"by message with {name}"}.get(
+            entry.how or "", f"one-on-one with {name}"
+        )
+    if entry.kind == "follow-up":
+        if entry.owner == REP:
+            return f"{name} owes"
+        return f"I owe {name}" if entry.owner == ME else f"{entry.owner} owes {name}"
+    if entry.kind == "heard":
+        return f"{name} said"
+    return f"{label(entry)} {'with' if entry.kind == 'check-in' else 'for'} {name}"
+
+
+def _happened(entry: Entry, say: SayDay) -> str:
+    """Say the day of what happened; of what is due, that day comes after the text."""
+    return f", {say(entry.on)}" if entry.kind in ("note", "praise", "check-in") else ""
+
+
+def _after(entry: Entry, say: SayDay) -> str:
+    parts = []
+    if entry.target is not None:
+        parts.append(f"{reached(entry.at or 0, entry.target)}")
+    if standing := state(entry, say):
+        parts.append(standing)
+    if entry.kind == "goal" and entry.is_open and entry.every:
+        parts.append(f"check-in every {days.count(entry.every)}")
+    if reason := why(entry):
+        parts.append(reason)
+    return "".join(f", {part}" for part in parts)
