@@ -89,7 +89,7 @@ def load(name: str) -> Any:
     return command
 
 
-def _print_version(value: bool) -> None:  # noqa: FBT001 - Typer's callback
+def _print_version(value: bool) -> None:
     if value:
         print(f"coachlog {__version__}")
         raise typer.Exit
@@ -104,7 +104,9 @@ app = typer.Typer(
 @app.callback(epilog="coachlog alone shows what is due. A command's own help, with an example: coachlog note --help")
 def _root(
     *,
-    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Say which coachlog."),
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Say which coachlog."
+    ),
 ) -> None:
     """Your coaching journal: one-on-ones, feedback, praise, goals and follow-ups, one line each.
 

@@ -295,7 +295,7 @@ class _Reading:
         first, second = int(match[1]), int(match[3])
         third = None if match[4] is None else int(match[4])
         if len(match[1]) > 2:  # noqa: PLR2004 - a year has more than two digits
-            orders = [(first, second, third)]
+            orders: list[tuple[int | None, int, int | None]] = [(first, second, third)]
         elif third is None:
             orders = [(None, second, first), (None, first, second)]
         else:
@@ -346,7 +346,7 @@ class _Reading:
             monday += timedelta(days=DAYS_IN_WEEK * sign)
             self._unclear(monday, monday + timedelta(days=FRIDAY))
         first = _add_months(self.today.replace(day=1), sign)
-        self._unclear(first, _month_end(first))
+        return self._unclear(first, _month_end(first))
 
     def _bare_number(self) -> date | None:
         match = re.fullmatch(_BARE_NUMBER, self.said)

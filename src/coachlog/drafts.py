@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coachlog import files
-from coachlog.errors import CoachlogError, EditorFailed, NotUtf8, NoText, TextKept, UnusableFile
+from coachlog.errors import CoachlogError, EditorFailed, NoText, NotUtf8, TextKept, UnusableFile
 from coachlog.text import slug
 
 STDIN = "-"

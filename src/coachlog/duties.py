@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from coachlog.model import Entry, Rep
 from coachlog.model import REP as THE_REP
+from coachlog.model import Entry, Rep
 
 WHAT = ("one-on-one", "feedback", "praise")
 RED = 1.5  # times the cadence
@@ -72,7 +72,7 @@ class Next(NamedTuple):
     """The next day on which something is due or somebody goes quiet, and how much."""
 
     on: date
-    count: int
+    count: int  # type: ignore[assignment]  # the key in JSON; nobody counts in this tuple
 
 
 class Due(NamedTuple):
@@ -121,7 +121,8 @@ def judge(facts: Facts, today: date, until: date) -> Due:
         due_today=[duty for duty in found if duty.due == today],
         coming=[duty for duty in found if today < duty.due <= until and duty.entry],
         quiet=sorted(
-            (clock for clock in clocks if isinstance(clock, Quiet)), key=lambda line: (-line.days / line.every, line.rep)
+            (clock for clock in clocks if isinstance(clock, Quiet)),
+            key=lambda line: (-line.days / line.every, line.rep),
         ),
         next=_next([*(duty.due for duty in found), *(clock for clock in clocks if isinstance(clock, date))], today),
     )

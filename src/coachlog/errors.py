@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 UNREADABLE = 2
 REFUSED = 1
+LONGEST = 60  # letters of what was typed that a sentence quotes
 
 
 def quoted(words: str) -> str:
-    """What was typed, in quotes, short enough for one line."""
-    return f"'{words}'" if len(words) <= 60 else f"'{words[:57]}...'"
+    """Put what was typed in quotes, short enough for one line."""
+    return f"'{words}'" if len(words) <= LONGEST else f"'{words[: LONGEST - 3]}...'"
 
 
 class CoachlogError(Exception):

@@ -113,7 +113,7 @@ KINDS: Mapping[str, Kind] = {
         opens="open",
         statuses=("open", "met", "missed", "dropped"),
     ),
-    "check-in": Kind("check-in", ("at", "status"), statuses=("on track", "at risk", "off track")),
+    "check-in": Kind("check-in", ("at", "status"), statuses=("on-track", "at-risk", "off-track")),
     "follow-up": Kind(
         "follow-up",
         ("owner", "due", "status", "because", "closed_on", *_SNOOZE),

@@ -7,8 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from coachlog import days, files, people
-from coachlog.duties import Cadence
+from coachlog import days, duties, files, people
 from coachlog.errors import CoachlogError, NoText, Unreadable, WhichEntry, quoted
 from coachlog.journal import opening, questions
 from coachlog.model import ME, REP, Entry, Rep
@@ -25,17 +24,20 @@ def _complete_rep(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 
 RepWord = Annotated[
-    str, typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.", autocompletion=_complete_rep)
+    str,
+    typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.", autocompletion=_complete_rep),
 ]
 RepIfAny = Annotated[
-    str | None, typer.Argument(metavar="[REP]", help="One rep only.", autocompletion=_complete_rep, show_default=False)
+    str | None,
+    typer.Argument(metavar="[REP]", help="One rep only.", autocompletion=_complete_rep, show_default=False),
 ]
 Text = Annotated[
     str | None,
     typer.Argument(metavar="[TEXT]", help="The text; - for standard input; none: your editor.", show_default=False),
 ]
 Due = Annotated[
-    str | None, typer.Option("--due", metavar="DAY", help="When it is due (or end the text in @DAY; none: no day).")
+    str | None,
+    typer.Option("--due", metavar="DAY", help="When it is due (or end the text in @DAY; none: no day)."),
 ]
 On = Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened; today unless said.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on.")]
@@ -81,10 +83,10 @@ class Desk(NamedTuple):
         return {rep.alias: rep.name for rep in self.reps}
 
     @property
-    def usual_cadence(self) -> Cadence:
+    def usual_cadence(self) -> duties.Cadence:
         """How often there should be a one-on-one, feedback and praise, unless a rep has a cadence of their own."""
         told = self.settings
-        return Cadence(told.one_on_one_every, told.feedback_every, told.praise_every)
+        return duties.Cadence(told.one_on_one_every, told.feedback_every, told.praise_every)
 
     def rep(self, word: str, place: str = "") -> Rep:
         """Return the one rep that a word means. Raises NoSuchRep or WhichRep."""
@@ -105,6 +107,11 @@ class Desk(NamedTuple):
             self.say(entries, as_json=True)
         for entry in () if as_json else entries:
             self.say([entry], as_json=False)
+
+    def say_next_check_in(self, goal: Entry, last: Entry | None) -> None:
+        """Say when a goal is to be looked at next."""
+        if day := duties.check_in_day(goal, last and last.on):
+            receipts.say(f"   next check-in {days.say(day, self.today)}, every {days.count(goal.every or 0)}")
 
     def one_of(self, word: str, what: str, open_of: Callable[[str], Sequence[Entry]]) -> int:
         """Read ``ID|REP``: an id, or a rep who has exactly one open. Raises Unreadable, CoachlogError or WhichEntry."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 
 from coachlog.errors import AliasTaken, NoSuchRep, Unreadable, WhichRep, quoted
 from coachlog.model import Rep
@@ -33,7 +34,7 @@ def find(word: str, reps: Sequence[Rep], today: date, place: str = "") -> Rep:
 
 def _names(rep: Rep) -> list[str]:
     name = fold(rep.name)
-    return [rep.alias, name, *name.split(), *re.split(r"[\s-]+", name)]
+    return [rep.alias, name, *name.split(), *name.replace("-", " ").split()]
 
 
 def _near(wanted: str, reps: Iterable[Rep]) -> list[Rep]:
@@ -76,12 +77,12 @@ def zone(word: str) -> str:
     for name in zones:
         if fold(name) == wanted:
             return name
-    cities = [name for name in zones if "/" in name and fold(name.rsplit("/", 1)[1]) == wanted]
+    cities = [name for name in zones if "/" in name and fold(PurePosixPath(name).name) == wanted]
     if len(cities) == 1:
         return cities[0]
     if cities:
         raise Unreadable(f"--tz: {quoted(word)} is in {len(cities)} time zones. Say which: {' or '.join(cities)}")
-    known = {fold(name.rsplit("/", 1)[-1]): name for name in zones}
+    known = {fold(PurePosixPath(name).name): name for name in zones}
     near = [known[city] for city in get_close_matches(wanted, known, n=2)]
     meant = f" Did you mean {' or '.join(near)}?" if near else ""
     raise Unreadable(f"--tz: no time zone {quoted(word)}.{meant} Name one like Europe/Madrid")

@@ -47,5 +47,7 @@ def shared_rep(rep: RepRecord) -> RepRecord:
 
 def told(left_out: Counter[str]) -> str:
     """Say what a shared file leaves out: ``left out: 7 private, 2 not yet given``."""
-    counts = ", ".join(f"{count} {why}" for why, count in left_out.most_common())
+    counts = ", ".join(
+        f"{count} {'note' if (why, count) == ('notes', 1) else why}" for why, count in left_out.most_common()
+    )
     return f"left out: {counts}" if counts else "nothing left out"

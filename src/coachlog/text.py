@@ -8,6 +8,7 @@ import unicodedata
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_SPACE, _DELETE = 0x20, 0x7F
 _TAG = re.compile(r"(?<![\w#&/])#(\w[\w-]*)|(?<![\w:/-])(deal:\w[\w.-]*)")
 # Letters that Unicode does not take apart into a plain letter and a mark.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
@@ -20,9 +21,9 @@ def safe(text: str) -> str:
 
 def _visible(match: re.Match[str]) -> str:
     code = ord(match[0])
-    if code < 0x20:
+    if code < _SPACE:
         return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else f"<U+{code:04X}>"
+    return "␡" if code == _DELETE else f"<U+{code:04X}>"
 
 
 def one_line(text: str) -> str:

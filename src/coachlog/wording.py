@@ -27,7 +27,8 @@ def stands(entry: Entry, goal: Entry | None = None) -> str:
     """Return where a check-in says that its goal stands: ``on track, 1 of 2``."""
     if entry.kind != "check-in":
         return ""
-    return ", ".join(part for part in (entry.status, reached(entry.at, goal and goal.target)) if part)
+    status = (entry.status or "").replace("-", " ")
+    return ", ".join(part for part in (status, reached(entry.at, goal and goal.target)) if part)
 
 
 def reached(at: float | None, target: float | None) -> str:
@@ -99,8 +100,6 @@ def _after(entry: Entry, say: SayDay) -> str:
         parts.append(f"{reached(entry.at or 0, entry.target)}")
     if standing := state(entry, say):
         parts.append(standing)
-    if entry.kind == "goal" and entry.is_open and entry.every:
-        parts.append(f"check-in every {days.count(entry.every)}")
     if reason := why(entry):
         parts.append(reason)
     return "".join(f", {part}" for part in parts)

@@ -21,7 +21,8 @@ def checkin(
     *,
     at: Annotated[float | None, typer.Option("--at", metavar="N", help="Where the number stands.")] = None,
     status: Annotated[
-        Literal["on-track", "at-risk", "off-track"] | None, typer.Option("--status", help="How the goal stands.")
+        Literal["on-track", "at-risk", "off-track"] | None,
+        typer.Option("--status", help="How the goal stands."),
     ] = None,
     on: options.On = None,
     private: options.Private = False,
@@ -40,12 +41,13 @@ def checkin(
     typed = nullcontext("") if no_text else drafts.typed(text, desk.place.drafts, f"checkin-{which}")
     with typed as words, opening.writing(desk.place, "checkin") as step:
         goal = _open_goal(questions.entry(step.connection, looked_at))
-        stands = status.replace("-", " ") if status else None
-        written = step.add(Entry("check-in", goal.rep, day, words, private, parent=goal.id, at=at, status=stands))
+        written = step.add(Entry("check-in", goal.rep, day, words, private, parent=goal.id, at=at, status=status))
         last = questions.last_check_in(step.connection, goal.id)
         if at is not None and last and last.id == written.id:
             goal = step.change(goal._replace(at=at))
     desk.say([written], {goal.id: goal}, as_json=as_json)
+    if not as_json:
+        desk.say_next_check_in(goal, last)
     drafts.warn_about_shell(written.text)
 
 

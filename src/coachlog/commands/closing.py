@@ -22,7 +22,9 @@ def close(
         return [
             step.change(
                 entry._replace(
-                    status=statuses[entry.kind], because=why, closed_on=None if entry.kind == "feedback" else day
+                    status=statuses[entry.kind],
+                    because=why,
+                    closed_on=None if entry.kind == "feedback" else day,
                 )
             )
             for entry in entries
@@ -32,7 +34,9 @@ def close(
 def _closable(step: Step, entry_id: int, command: str, statuses: Mapping[str, str]) -> Entry:
     entry = questions.entry(step.connection, entry_id)
     if KINDS[entry.kind].opens is None:
-        raise WrongKind(entry_id, label(entry), f"there is nothing to close. To take it out: coachlog delete {entry_id}")
+        raise WrongKind(
+            entry_id, label(entry), f"there is nothing to close. To take it out: coachlog delete {entry_id}"
+        )
     if not entry.is_open:
         raise AlreadyClosed(entry_id, str(entry.status))
     if entry.kind not in statuses:

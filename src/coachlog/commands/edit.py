@@ -69,7 +69,11 @@ def edit(
         "every": days.span(every, "--every") if every is not None else None,
         "private": private,
     }
-    wish = Wish({name: value for name, value in fields.items() if value is not None}, rep and desk.rep(rep), reopen)
+    wish = Wish(
+        {name: value for name, value in fields.items() if value is not None},
+        desk.rep(rep, "--rep") if rep is not None else None,
+        reopen,
+    )
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed
     keeps_text = text is None and (due is not None or wish != Wish({}, None, False))
@@ -96,7 +100,7 @@ def _text_and_day(
     if not typed_anew:
         return {"due": days.due(str(due), desk.calendar, "--due"), "snoozed_until": None}
     told = days.due_of(words, due, desk.calendar)
-    text = {"text": options.some(told.text, "the text")}
+    text: dict[str, object] = {"text": options.some(told.text, "the text")}
     return text | {"due": told.due, "snoozed_until": None} if told.named else text
 
 
@@ -130,6 +134,10 @@ def _check_parent(step: Step, entry: Entry, wish: Wish) -> None:
     """Refuse what would part an entry from the one it hangs on."""
     parent = questions.entry(step.connection, entry.parent or 0)
     if wish.rep and wish.rep.alias != parent.rep:
-        raise Unreadable(f"{entry.id} hangs on {parent.id}. To move both: coachlog edit {parent.id} --rep {wish.rep.alias}")
+        raise Unreadable(
+            f"{entry.id} hangs on {parent.id}. To move both: coachlog edit {parent.id} --rep {wish.rep.alias}"
+        )
     if wish.fields.get("private") is False and parent.private:
-        raise Unreadable(f"{entry.id} hangs on {parent.id}, which is private. First: coachlog edit {parent.id} --no-private")
+        raise Unreadable(
+            f"{entry.id} hangs on {parent.id}, which is private. First: coachlog edit {parent.id} --no-private"
+        )

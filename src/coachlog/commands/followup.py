@@ -20,9 +20,7 @@ def followup(
     *,
     due: options.Due = None,
     theirs: Annotated[bool, typer.Option("--theirs", help="The rep owes it.")] = False,
-    owner: Annotated[
-        str | None, typer.Option("--owner", metavar="NAME", help="A partner owes it: legal:Ana.")
-    ] = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="A partner owes it: legal:Ana.")] = None,
     on: options.On = None,
     private: options.Private = False,
     journal: options.Journal = None,

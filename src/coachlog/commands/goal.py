@@ -51,4 +51,6 @@ def goal(
         with opening.writing(desk.place, "goal") as step:
             written = step.add(entry)
     desk.say([written], as_json=as_json)
+    if not as_json:
+        desk.say_next_check_in(written, None)
     drafts.warn_about_shell(written.text)

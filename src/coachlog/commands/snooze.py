@@ -35,7 +35,9 @@ def snooze(
     desk = options.Desk.lay(journal, today)
     until = days.due(day, desk.calendar, "")
     if until is None:
-        raise Unreadable("something put off needs a day to come back on. To take its day away: coachlog edit ID --due none")
+        raise Unreadable(
+            "something put off needs a day to come back on. To take its day away: coachlog edit ID --due none"
+        )
     if why is not None:
         options.some(why, "the reason")
     if which.isdecimal():

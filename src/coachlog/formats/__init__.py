@@ -1,1 +1,1 @@
-"""Records to files, and files to records. Each format gives its text in pieces, so that nothing has to fit in memory."""
+"""Records to files, and files to records. Each gives its text in pieces: nothing has to fit in memory."""

@@ -75,7 +75,12 @@ def _rep(rep: Rep) -> dict[str, Any]:
 
 
 def _pause(pause: Pause) -> dict[str, Any]:
-    return {"uid": pause.uid, "from": _plain(pause.start), "back": _plain(pause.back), "because": pause.because}
+    return {
+        "uid": pause.uid,
+        "from": _plain(pause.start),
+        "back": _plain(pause.back),
+        "because": pause.because,
+    }
 
 
 def _duty(duty: Duty) -> dict[str, Any]:

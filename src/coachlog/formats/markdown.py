@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from coachlog import days
 from coachlog.model import Entry, Rep, label
@@ -32,7 +32,7 @@ def is_ours(line: str, kind: str) -> bool:
     return line.startswith(f"*{kind}* · coachlog · ")
 
 
-def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry], today: date) -> Iterator[str]:
+def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterator[str]:
     """Give a rep's story: who, what is open, and what happened by month and day, oldest first."""
     yield f"\n# {escaped(rep.name)}\n"
     facts = [fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact]
@@ -42,7 +42,7 @@ def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry], today: da
     if opened:
         yield "\n## Open\n\n"
         for entry in opened:
-            yield _item(entry, today, None)
+            yield _item(entry, rep, None)
     for (_, _), of_month in groupby(entries, key=lambda entry: (entry.on.year, entry.on.month)):
         for place, (day, of_day) in enumerate(groupby(of_month, key=lambda entry: entry.on)):
             if place == 0:
@@ -51,12 +51,12 @@ def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry], today: da
             for entry in of_day:
                 if entry.kind == "goal":
                     goals[entry.id] = entry
-                yield _item(entry, today, goals.get(entry.parent or 0))
+                yield _item(entry, rep, goals.get(entry.parent or 0))
 
 
-def _item(entry: Entry, today: date, goal: Entry | None) -> str:
+def _item(entry: Entry, rep: Rep, goal: Entry | None) -> str:
     """Write one entry: what it is, its id, what became of it, then its text."""
-    name = label(entry)
+    name = label(entry, rep.name)
     parts = [f"**{escaped(name[:1].upper() + name[1:])}** ({entry.id})"]
     if entry.kind == "check-in":
         parts[0] += f" on goal {entry.parent}"
@@ -83,7 +83,7 @@ def _block(text: str) -> str:
     lines = safe(text).expandtabs(4).split("\n")
     written = [escaped_line(line, leads=place > 0) for place, line in enumerate(lines)]
     block = written[0]
-    for before, line in zip(written, written[1:], strict=False):
+    for before, line in pairwise(written):
         block += f"\\\n{_INDENT}{line}" if before and line else f"\n{_INDENT if line else ''}{line}"
     return block
 
@@ -100,8 +100,10 @@ def escaped_line(line: str, *, leads: bool) -> str:
     if shown.count("$") > 1:  # $…$ is a formula in some readers
         shown = shown.replace("$", "\\$")
     if leads:
-        shown = _LEADS.sub(lambda match: f"{match['number']}\\" if match["number"] else "\\", shown, count=1) if (
-            _LEADS.match(shown)
-        ) else shown
+        shown = (
+            _LEADS.sub(lambda match: f"{match['number']}\\" if match["number"] else "\\", shown, count=1)
+            if (_LEADS.match(shown))
+            else shown
+        )
     indent = len(line) - len(line.lstrip())
     return ("&nbsp;" * indent + shown) if leads and bare else shown

@@ -32,7 +32,11 @@ _COLUMNS = {
     ),
     "attendance": ("id", "uid", "session", "rep", "on"),
 }  # fmt: skip
-_NAMES_A = {"rep": "rep", "parent": "entry", "session": "entry"}  # columns that name another record, and its table
+_NAMES_A = {
+    "rep": "rep",
+    "parent": "entry",
+    "session": "entry",
+}  # columns that name another record, and its table
 
 
 class Reverted(NamedTuple):
@@ -62,11 +66,11 @@ class Step:
             entry.parent and self._one("select private from entry where id = ?", entry.parent)
         )
         added = entry._replace(uid=new_uid(), created_at=self.at, private=private)
-        return added._replace(id=self._put("entry", self._entry_image(added)))
+        return added._replace(id=self.put("entry", self._entry_image(added)))
 
     def change(self, entry: Entry) -> Entry:
         """Store an entry as it now is."""
-        self._put("entry", self._entry_image(entry))
+        self.put("entry", self._entry_image(entry))
         return entry
 
     def remove(self, entry: Entry) -> None:
@@ -79,12 +83,8 @@ class Step:
 
     def change_rep(self, rep: Rep) -> Rep:
         """Store a rep as they now are (their pauses are records of their own)."""
-        self._put("rep", {name: _plain(value) for name, value in rep._asdict().items() if name != "pauses"})
+        self.put("rep", {name: _plain(value) for name, value in rep._asdict().items() if name != "pauses"})
         return rep
-
-    def put(self, table: str, image: Image) -> int:
-        """Store any record by its image, which names other records by uid; return its id."""
-        return self._put(table, image)
 
     def _entry_image(self, entry: Entry) -> Image:
         values = {name: _plain(value) for name, value in entry._asdict().items()}
@@ -101,9 +101,10 @@ class Step:
 
     # Tables
 
-    def _put(self, table: str, image: Image) -> int:
+    def put(self, table: str, image: Image) -> int:
+        """Store any record by its image, in which other records are named by uid; return its id."""
         columns = _COLUMNS[table]
-        values = {column: image.get(column) for column in columns}
+        values: dict[str, Any] = {column: image.get(column) for column in columns}
         if values["id"] is None:
             known = self.connection.execute(f"select id from {table} where uid = :uid", values).fetchone()  # noqa: S608
             values["id"] = known and known[0]
@@ -113,10 +114,11 @@ class Step:
             for column in columns
         )
         updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
-        (values["id"],) = self.connection.execute(
-            f"insert into {table} ({names}) values ({marks}) on conflict (uid) do update set {updates} returning id",  # noqa: S608
-            values,
-        ).fetchone()
+        statement = (
+            f"insert into {table} ({names}) values ({marks}) "  # noqa: S608 - names of our own
+            f"on conflict (uid) do update set {updates} returning id"
+        )
+        (values["id"],) = self.connection.execute(statement, values).fetchone()
         self._record(table, str(values["uid"]), {name: value for name, value in values.items() if value is not None})
         return int(values["id"])
 
@@ -201,7 +203,7 @@ class Step:
             if image.after is None:
                 self._delete(image.table, image.uid)
             else:
-                self._put(image.table, image.after)
+                self.put(image.table, image.after)
         return command, images
 
     def _image(self, table: str, uid: str, before: int | None) -> Image | None:

@@ -35,10 +35,8 @@ def reading(place: Place, *, may_start: bool = False) -> Iterator[sqlite3.Connec
     A journal that is not there reads as an empty one if nobody named it, or if the command ``may_start`` it. Raises
     NoJournal for one that was named, NotAJournal, NewerJournal, UnusableFile.
     """
-    if (may_start or not place.named) and not place.path.exists():
-        connection = _empty()
-    else:
-        connection = _connect(place.path)
+    is_empty = (may_start or not place.named) and not place.path.exists()
+    connection = _empty() if is_empty else _connect(place.path)
     try:
         with _as_ours(place.path, "Nothing was changed"):
             connection.execute("begin")
@@ -95,11 +93,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         try:
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
-            (version,) = connection.execute("pragma user_version").fetchone()
-            if version > SCHEMA_VERSION:
-                raise NewerJournal(path)
-            if version < SCHEMA_VERSION:
-                _migrate(connection)
+            _bring_up_to_date(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -121,6 +115,14 @@ def _check_header(path: Path) -> None:
         raise NotAJournal(path, "is no coachlog journal")
     if int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
         raise NotAJournal(path, "is another program's database")
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    (version,) = connection.execute("pragma user_version").fetchone()
+    if version > SCHEMA_VERSION:
+        raise NewerJournal(path)
+    if version < SCHEMA_VERSION:
+        _migrate(connection)
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -99,7 +99,8 @@ def open_goals(connection: sqlite3.Connection, rep: str) -> list[Entry]:
 
 def _open_of(connection: sqlite3.Connection, rep: str, kind: str) -> list[Entry]:
     rows = connection.execute(
-        f"{_ENTRY} where r.alias = ? and e.kind = ? and e.status in ('open', 'owed') order by e.id", (rep, kind)
+        f"{_ENTRY} where r.alias = ? and e.kind = ? and e.status in ('open', 'owed') order by e.id",
+        (rep, kind),
     )
     return [_entry(row) for row in rows]
 
@@ -107,7 +108,8 @@ def _open_of(connection: sqlite3.Connection, rep: str, kind: str) -> list[Entry]
 def last_check_in(connection: sqlite3.Connection, goal: int) -> Entry | None:
     """Return the last check-in of a goal."""
     row = connection.execute(
-        f"""{_ENTRY} where e.parent = ? and e.kind = 'check-in' order by e."on" desc, e.id desc limit 1""", (goal,)
+        f"""{_ENTRY} where e.parent = ? and e.kind = 'check-in' order by e."on" desc, e.id desc limit 1""",
+        (goal,),
     ).fetchone()
     return _entry(row) if row else None
 
@@ -121,7 +123,7 @@ def entries(connection: sqlite3.Connection, wanted: Filter, *, by_day: bool = Fa
 
 
 def history(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
-    """Return the newest entries that are wanted, oldest day first. Of open ones: by due day, those without a day last."""
+    """Return the newest entries that are wanted, oldest day first; open ones by due day, those without one last."""
     where, values = _where(wanted)
     order = 'e."on" desc, e.id desc' if not wanted.open else "e.due is null, coalesce(e.snoozed_until, e.due), e.id"
     found: list[Entry] = []
@@ -136,6 +138,11 @@ def history(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
 def count(connection: sqlite3.Connection) -> tuple[int, int]:
     """Return how many reps and how many entries there are."""
     return connection.execute("select (select count(*) from rep), (select count(*) from entry)").fetchone()  # type: ignore[no-any-return]
+
+
+def commands(connection: sqlite3.Connection) -> set[str]:
+    """Return the commands that have written here."""
+    return {command for (command,) in connection.execute("select distinct command from step")}
 
 
 def facts(connection: sqlite3.Connection) -> Facts:
@@ -198,8 +205,8 @@ def _entry(row: Sequence[Any]) -> Entry:
         landed, because, closed_on, snoozed_until, snoozes, created_at, edited_at,
     ) = row  # fmt: skip
     return Entry(
-        kind, rep, date.fromisoformat(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target, at,
-        every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0, created_at,
+        kind, rep, date.fromisoformat(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target,
+        at, every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0, created_at,
         edited_at,
     )  # fmt: skip
 

@@ -29,10 +29,22 @@ def show(morning: Due, reps: Sequence[Rep]) -> None:
 
 
 def _plain(morning: Due) -> Iterator[tuple[object, ...]]:
-    for section, found in (("overdue", morning.overdue), ("today", morning.due_today), ("coming", morning.coming)):
+    for section, found in (
+        ("overdue", morning.overdue),
+        ("today", morning.due_today),
+        ("coming", morning.coming),
+    ):
         for duty in found:
             entry = duty.entry
-            yield (section, entry and entry.id, duty.rep, duty.duty, duty.due, duty.days, entry and entry.text)
+            yield (
+                section,
+                entry and entry.id,
+                duty.rep,
+                duty.duty,
+                duty.due,
+                duty.days,
+                entry and entry.text,
+            )
     for line in morning.quiet:
         yield ("quiet", None, line.rep, line.what, line.since, line.days, line.level)
 

@@ -21,7 +21,7 @@ MOST_LINES = 8  # of one entry; the rest is one `coachlog show` away
 WIDEST_TEXT = 92  # columns: longer lines are hard to read
 
 
-def show(entries: Sequence[Entry], reps: Mapping[str, Rep], today: date, about: Rep | None, more: str = "") -> None:
+def show(entries: Sequence[Entry], today: date, about: Rep | None, more: str = "") -> None:
     """Draw entries by day, or write them to a pipe: id, day, rep, kind, state, due, text.
 
     ``about`` is the rep whose story it is; ``more`` says how to see what was left out.
@@ -122,7 +122,7 @@ def _colour(entry: Entry) -> str:
 
 
 def _standing_colour(entry: Entry) -> str:
-    return {"on track": GOOD, "at risk": LATE, "off track": VERY_LATE}.get(entry.status or "", PLAIN)
+    return {"on-track": GOOD, "at-risk": LATE, "off-track": VERY_LATE}.get(entry.status or "", PLAIN)
 
 
 def _state_colour(entry: Entry, today: date) -> str:
@@ -154,15 +154,24 @@ def _facts(entry: Entry, rep: Rep, today: date, *, drawn: bool) -> Iterable[tupl
         return days.say(day, today) if drawn else day.isoformat()
 
     yield "id", entry.id
-    yield "kind", f"{KINDS[entry.kind].label}, {HOW[entry.how]}" if entry.how and entry.how != "met" else label(entry)
+    yield (
+        "kind",
+        f"{KINDS[entry.kind].label}, {HOW[entry.how]}" if entry.how and entry.how != "met" else label(entry),
+    )
     yield "rep", f"{rep.name} ({rep.alias})"
     yield "day", say(entry.on)
     yield "text", entry.text
-    yield "stands", stands(entry) or reached(entry.at, entry.target) or (entry.target and number(entry.target))
+    yield (
+        "stands",
+        stands(entry) or reached(entry.at, entry.target) or (entry.target and number(entry.target)),
+    )
     yield "state", state(entry, say)
     yield "due", entry.due and say(entry.due)
     yield "check-in every", entry.every and days.count(entry.every)
-    yield "put off", entry.snoozes and f"{entry.snoozes} times" if entry.snoozes > 1 else entry.snoozes and "once"
+    yield (
+        "put off",
+        entry.snoozes and f"{entry.snoozes} times" if entry.snoozes > 1 else entry.snoozes and "once",
+    )
     yield "landed", entry.landed
     yield "because", entry.because
     yield "hangs on", entry.parent

@@ -3,11 +3,13 @@
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 EVERY = 0.2  # seconds
+T = TypeVar("T")
 
 
-def counted[T](things: Iterable[T], what: str) -> Iterator[T]:
+def counted(things: Iterable[T], what: str) -> Iterator[T]:
     """Give the things on, and show how many have gone by once that takes a while."""
     if not sys.stderr.isatty():
         yield from things

@@ -18,7 +18,15 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
     """Draw the reps, or write them to a pipe: alias, name, role, team, time zone, days between one-on-ones, state."""
     if not is_drawn():
         rows(
-            (rep.alias, rep.name, rep.role, rep.team, rep.tz, cadence(rep, usual).one_on_one, _state(rep, today))
+            (
+                rep.alias,
+                rep.name,
+                rep.role,
+                rep.team,
+                rep.tz,
+                cadence(rep, usual).one_on_one,
+                _state(rep, today),
+            )
             for rep in reps
         )
         return
@@ -27,7 +35,15 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
         out.print(row(('No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w', PLAIN)))
         return
     lines = [
-        (rep.alias, rep.name, rep.role or "", rep.team or "", rep.tz or "", _every(rep, usual), _state(rep, today))
+        (
+            rep.alias,
+            rep.name,
+            rep.role or "",
+            rep.team or "",
+            rep.tz or "",
+            _every(rep, usual),
+            _state(rep, today),
+        )
         for rep in reps
     ]
     widths = _widths([HEADS, *lines], width())

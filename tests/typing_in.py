@@ -1,0 +1,92 @@
+"""What tests type into: the real command line, in this process, in a pipe or as if on a terminal."""
+
+import io
+import json
+import os
+import re
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+from unittest.mock import patch
+
+from coachlog.cli import main
+
+TODAY = "2026-11-23"  # a Monday
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Ran(NamedTuple):
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def plain(self) -> str:
+        """What stands on the screen, without colours."""
+        return _ESCAPES.sub("", self.out)
+
+
+class Coachlog:
+    """One journal. Calling it types a command and checks its exit code."""
+
+    def __init__(self, journal: Path, **environment: str) -> None:
+        self.journal = journal
+        self.environment = {"COACHLOG_JOURNAL": str(journal), "COACHLOG_TODAY": TODAY, **environment}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def __call__(self, *words: str, code: int = 0, stdin: bytes = b"", **environment: str) -> Ran:
+        """Type a command in a pipe. ``environment`` adds to the process's own for this once."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+        keyboard = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
+        with (
+            patch.dict(os.environ, {**self.environment, **environment}),
+            patch.object(sys, "stdin", keyboard),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            ended = main(list(words))
+        printed = []
+        for stream in (out, err):
+            stream.flush()
+            printed.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+        ran = Ran(ended, *printed)
+        assert ran.code == code, f"{' '.join(words)}: exit code {ran.code}\n{ran.out}{ran.err}"
+        return ran
+
+    def drawn(self, *words: str, columns: int = 80, **environment: str) -> Ran:
+        """Type a command as on a terminal of so many columns."""
+        return self(*words, FORCE_COLOR="1", TERM="xterm-256color", COLUMNS=str(columns), **environment)
+
+    def json(self, *words: str) -> Any:
+        """Type a command with --json and read its answer."""
+        return self(*words, "--json").json
+
+    def export(self) -> str:
+        """Return the whole journal as JSON text."""
+        return self("export", "--format", "json").out
+
+    def refused(self, *words: str, code: int, says: str, stdin: bytes = b"", **environment: str) -> Ran:
+        """Type a command that must fail with one line on stderr, and save nothing."""
+        before = self.journal.read_bytes() if self.journal.is_file() else None
+        ran = self(*words, code=code, stdin=stdin, **environment)
+        assert ran.err.startswith("coachlog: "), ran.err
+        assert ran.err.count("\n") == 1, ran.err
+        assert says in ran.err, ran.err
+        assert ran.out == ""
+        assert (self.journal.read_bytes() if self.journal.is_file() else None) == before
+        return ran
