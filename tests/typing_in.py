@@ -5,6 +5,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,8 @@ from unittest.mock import patch
 from coachlog.cli import main
 
 TODAY = "2026-11-23"  # a Monday
+Env = Mapping[str, str]
+NOTHING: Env = {}
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -49,12 +52,12 @@ class Coachlog:
     ) -> None:
         return None
 
-    def __call__(self, *words: str, code: int = 0, stdin: bytes = b"", **environment: str) -> Ran:
-        """Type a command in a pipe. ``environment`` adds to the process's own for this once."""
+    def __call__(self, *words: str, code: int = 0, stdin: bytes = b"", env: Env = NOTHING) -> Ran:
+        """Type a command in a pipe. ``env`` adds to the environment for this once."""
         out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
         keyboard = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
         with (
-            patch.dict(os.environ, {**self.environment, **environment}),
+            patch.dict(os.environ, {**self.environment, **env}),
             patch.object(sys, "stdin", keyboard),
             redirect_stdout(out),
             redirect_stderr(err),
@@ -63,14 +66,15 @@ class Coachlog:
         printed = []
         for stream in (out, err):
             stream.flush()
-            printed.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+            printed.append(stream.buffer.getvalue().decode())
         ran = Ran(ended, *printed)
         assert ran.code == code, f"{' '.join(words)}: exit code {ran.code}\n{ran.out}{ran.err}"
         return ran
 
-    def drawn(self, *words: str, columns: int = 80, **environment: str) -> Ran:
+    def drawn(self, *words: str, columns: int = 80, code: int = 0, env: Env = NOTHING) -> Ran:
         """Type a command as on a terminal of so many columns."""
-        return self(*words, FORCE_COLOR="1", TERM="xterm-256color", COLUMNS=str(columns), **environment)
+        terminal = {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(columns)}
+        return self(*words, code=code, env={**terminal, **env})
 
     def json(self, *words: str) -> Any:
         """Type a command with --json and read its answer."""
@@ -80,10 +84,10 @@ class Coachlog:
         """Return the whole journal as JSON text."""
         return self("export", "--format", "json").out
 
-    def refused(self, *words: str, code: int, says: str, stdin: bytes = b"", **environment: str) -> Ran:
+    def refused(self, *words: str, code: int, says: str, stdin: bytes = b"", env: Env = NOTHING) -> Ran:
         """Type a command that must fail with one line on stderr, and save nothing."""
         before = self.journal.read_bytes() if self.journal.is_file() else None
-        ran = self(*words, code=code, stdin=stdin, **environment)
+        ran = self(*words, code=code, stdin=stdin, env=env)
         assert ran.err.startswith("coachlog: "), ran.err
         assert ran.err.count("\n") == 1, ran.err
         assert says in ran.err, ran.err

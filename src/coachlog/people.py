@@ -52,7 +52,7 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
     ``own`` is the alias the rep has so far. Raises Unreadable for an alias that could not be typed, AliasTaken for one
     that another rep has, departed ones included.
     """
-    alias = fold(wanted.strip()) if wanted is not None else slug(name.split()[0])
+    alias = fold(wanted.strip()) if wanted is not None else slug(name.split(maxsplit=1)[0])
     if wanted is None and not alias:
         raise Unreadable(f"no alias can be made of {quoted(name)}. Give one in plain letters: --alias NAME")
     if not _ALIAS.fullmatch(alias) or alias in _TAKEN_WORDS:

@@ -106,7 +106,7 @@ class Step:
         columns = _COLUMNS[table]
         values: dict[str, Any] = {column: image.get(column) for column in columns}
         if values["id"] is None:
-            known = self.connection.execute(f"select id from {table} where uid = :uid", values).fetchone()  # noqa: S608
+            known = self.connection.execute(f"select id from {table} where uid = :uid", values).fetchone()
             values["id"] = known and known[0]
         names = ", ".join(f'"{column}"' for column in columns)
         marks = ", ".join(
@@ -115,15 +115,14 @@ class Step:
         )
         updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
         statement = (
-            f"insert into {table} ({names}) values ({marks}) "  # noqa: S608 - names of our own
-            f"on conflict (uid) do update set {updates} returning id"
+            f"insert into {table} ({names}) values ({marks}) on conflict (uid) do update set {updates} returning id"
         )
         (values["id"],) = self.connection.execute(statement, values).fetchone()
         self._record(table, str(values["uid"]), {name: value for name, value in values.items() if value is not None})
         return int(values["id"])
 
     def _delete(self, table: str, uid: str) -> None:
-        self.connection.execute(f"delete from {table} where uid = ?", (uid,))  # noqa: S608 - a name of our own
+        self.connection.execute(f"delete from {table} where uid = ?", (uid,))
         self._record(table, uid, None)
 
     def _record(self, table: str, uid: str, after: Image | None) -> None:

@@ -206,8 +206,8 @@ def _entry(row: Sequence[Any]) -> Entry:
     ) = row  # fmt: skip
     return Entry(
         kind, rep, date.fromisoformat(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target,
-        at, every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0, created_at,
-        edited_at,
+        at, every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0,
+        created_at, edited_at,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """A rep's story, day by day, and one entry with all that is known of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
