@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -81,6 +80,8 @@ def _open_draft(folder: Path, name: str) -> Path:
 
 
 def _edited(editor: str, draft: Path) -> bytes:
+    import shlex  # noqa: PLC0415 - only an editor's command is taken apart
+
     try:
         ended = subprocess.run([*shlex.split(editor), str(draft)], check=False)  # noqa: S603 - the user's own editor
     except (OSError, ValueError) as error:

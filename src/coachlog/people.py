@@ -10,7 +10,7 @@ from coachlog.errors import AliasTaken, NoSuchRep, Unreadable, WhichRep, quoted
 from coachlog.model import Rep
 from coachlog.text import fold, slug
 
-_ALIAS = re.compile(r"[a-z][a-z0-9._-]*")
+_ALIAS = r"[a-z][a-z0-9._-]*"
 _TAKEN_WORDS = ("all", "none", "me", "rep")
 
 
@@ -55,7 +55,7 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
     alias = fold(wanted.strip()) if wanted is not None else slug(name.split(maxsplit=1)[0])
     if wanted is None and not alias:
         raise Unreadable(f"no alias can be made of {quoted(name)}. Give one in plain letters: --alias NAME")
-    if not _ALIAS.fullmatch(alias) or alias in _TAKEN_WORDS:
+    if not re.fullmatch(_ALIAS, alias) or alias in _TAKEN_WORDS:
         raise Unreadable(f"--alias: {quoted(alias)} cannot be an alias. Use plain letters, then digits or hyphens")
     holders = {rep.alias: rep.name for rep in reps if rep.alias != own}
     if alias in holders:

@@ -5,18 +5,18 @@ import unicodedata
 
 # Everything that a terminal, or a reader's eye, could take for more than a character: control characters but
 # newline and tab, C1, the marks that turn the direction of writing, line separators, lone surrogates.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 _SPACE, _DELETE = 0x20, 0x7F
-_TAG = re.compile(r"(?<![\w#&/])#(\w[\w-]*)|(?<![\w:/-])(deal:\w[\w.-]*)")
+_TAG = r"(?<![\w#&/])#(\w[\w-]*)|(?<![\w:/-])(deal:\w[\w.-]*)"
 # Letters that Unicode does not take apart into a plain letter and a mark.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 
 
 def safe(text: str) -> str:
     """Make whatever could act on a terminal visible instead: ESC becomes ␛, U+202E becomes <U+202E>."""
-    return _UNSAFE.sub(_visible, text.replace("\r\n", "\n"))
+    if text.isprintable():  # most are, and need no expression to be compiled
+        return text
+    return re.sub(_UNSAFE, _visible, text.replace("\r\n", "\n"))
 
 
 def _visible(match: re.Match[str]) -> str:
@@ -49,5 +49,5 @@ def slug(text: str) -> str:
 
 def tags(text: str) -> list[str]:
     """Return the tags typed in a text, ``#word`` as ``word`` and ``deal:word`` whole, each once, in lower case."""
-    found = (match[1] or match[2] for match in _TAG.finditer(text))
+    found = (match[1] or match[2] for match in re.finditer(_TAG, text))
     return list(dict.fromkeys(tag.casefold() for tag in found))

@@ -35,7 +35,7 @@ def reached(at: float | None, target: float | None) -> str:
     """Say a number, and the one to reach: ``1 of 2``."""
     if at is None:
         return ""
-    return f"{number(at)} of {number(target)}" if target is not None else f"{number(at)}"
+    return f"{number(at)} of {number(target)}" if target is not None else f"at {number(at)}"
 
 
 def state(entry: Entry, say: SayDay) -> str:

@@ -110,7 +110,7 @@ def _seed(step: Step, today: date) -> None:
         alias = "chris" if name.startswith("Chris") else name.split()[0].lower()
         step.add_rep(Rep("", alias, name, role, team, zone, None, added, every=every))
         for day in _weekdays(added, today - timedelta(days=last_talk), every):
-            _talk(step, alias, day, chance)
+            _talk(step, alias, day, today, chance)
         for day in _weekdays(added, today - timedelta(days=last_praise), 16):
             step.add(Entry("praise", alias, day, chance.choice(PRAISE)))
         for day in _weekdays(added, today - timedelta(days=10 + place), 20):
@@ -130,22 +130,22 @@ def _seed(step: Step, today: date) -> None:
 
 
 def _weekdays(first: date, last: date, every: int) -> Iterator[date]:
-    """Yield days so far apart that the last one is ``last``, none of them on a weekend but that."""
-    day = last
+    """Yield working days about so far apart, up to ``last``."""
     found = []
+    day = last
     while day > first:
+        day -= timedelta(days=max(day.weekday() - days.LAST_WEEKDAY, 0))
         found.append(day)
         day -= timedelta(days=every)
-        day -= timedelta(days=max(day.weekday() - days.LAST_WEEKDAY, 0))
     yield from reversed(found)
 
 
-def _talk(step: Step, alias: str, day: date, chance: random.Random) -> None:
+def _talk(step: Step, alias: str, day: date, today: date, chance: random.Random) -> None:
     how = "async" if chance.random() < 0.1 else "met"
     note = step.add(Entry("note", alias, day, chance.choice(NOTES), how=how, private=chance.random() < 0.05))
     for owner, texts, odds in ((ME, MINE, 0.4), (REP, THEIRS, 0.6)):
         if chance.random() < odds:
-            closed = day + timedelta(days=chance.randrange(1, 9))
+            closed = min(day + timedelta(days=chance.randrange(1, 9)), today)
             kept = chance.random() < 0.85
             step.add(
                 Entry(
@@ -203,7 +203,7 @@ def _this_week(step: Step, today: date) -> None:
     """Write what is open this morning."""
 
     def ago(count: int) -> date:
-        return today - timedelta(days=count)
+        return days.add_working_days(today, -count)
 
     owed: Sequence[tuple[str, str, str, int]] = (
         ("maria", ME, "ask Tom about the QBR slot", 2),

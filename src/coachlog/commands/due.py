@@ -65,5 +65,5 @@ def _welcome() -> None:
         '  coachlog rep add "Maria Ruiz" --every 1w     the first rep starts the journal\n'
         '  coachlog note maria "…" --mine "… @fri"      after a one-on-one\n'
         "  coachlog due                                 each morning\n"
-        "  coachlog demo                                or look around in an example first"
+        "  coachlog demo                                or look around in an example"
     )

@@ -5,11 +5,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coachlog import files
 from coachlog.errors import NewerJournal, NoJournal, NotAJournal, UnusableFile
 from coachlog.files import Place
-from coachlog.journal.changes import Step
+
+if TYPE_CHECKING:
+    from coachlog.journal.changes import Step
 
 APPLICATION_ID = 0x436F4C67  # "CoLg"
 SCHEMA_VERSION = 1  # the number of migrations
@@ -46,12 +49,14 @@ def reading(place: Place, *, may_start: bool = False) -> Iterator[sqlite3.Connec
 
 
 @contextmanager
-def writing(place: Place, command: str, *, create: bool = False, at: str | None = None) -> Iterator[Step]:
+def writing(place: Place, command: str, *, create: bool = False, at: str | None = None) -> Iterator["Step"]:
     """Give one transaction in which a command makes its changes; it is committed when the block ends well.
 
     ``create`` makes a journal that is not there yet, with all it needs. ``at`` is the step's time (UTC), now unless
     said. Raises as ``reading`` does; on any error nothing is saved.
     """
+    from coachlog.journal.changes import Step  # noqa: PLC0415 - brings json, which no reader pays for
+
     if create and not place.path.exists():
         _create(place.path)
     connection = _connect(place.path)
@@ -75,7 +80,7 @@ def _as_ours(path: Path, then: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise UnusableFile(path, error, then) from error
+        raise UnusableFile(files.short(path), error, then) from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -106,21 +111,21 @@ def _check_header(path: Path) -> None:
         with path.open("rb") as file:
             header = file.read(_HEADER)
     except FileNotFoundError as error:
-        raise NoJournal(path) from error
+        raise NoJournal(files.short(path)) from error
     except OSError as error:
-        raise UnusableFile(path, error.strerror, "Name another file: --journal FILE") from error
+        raise UnusableFile(files.short(path), error.strerror, "Name another file: --journal FILE") from error
     if not header:
-        raise NotAJournal(path, "is empty and no coachlog journal")
+        raise NotAJournal(files.short(path), "is empty and no coachlog journal")
     if not header.startswith(_MAGIC):
-        raise NotAJournal(path, "is no coachlog journal")
+        raise NotAJournal(files.short(path), "is no coachlog journal")
     if int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
-        raise NotAJournal(path, "is another program's database")
+        raise NotAJournal(files.short(path), "is another program's database")
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     (version,) = connection.execute("pragma user_version").fetchone()
     if version > SCHEMA_VERSION:
-        raise NewerJournal(path)
+        raise NewerJournal(files.short(path))
     if version < SCHEMA_VERSION:
         _migrate(connection)
 
@@ -153,7 +158,7 @@ def _create(path: Path) -> None:
                 connection.close()
         files.put_new(unfinished, path)
     except OSError as error:
-        raise UnusableFile(path, error.strerror, "Nothing was saved") from error
+        raise UnusableFile(files.short(path), error.strerror, "Nothing was saved") from error
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -176,7 +176,9 @@ def facts(connection: sqlite3.Connection) -> Facts:
 
 def _where(wanted: Filter) -> tuple[str, Mapping[str, Any]]:
     parts: list[tuple[str, dict[str, Any]]] = []
-    if wanted.reps:
+    if len(wanted.reps) == 1:  # `=` lets the index give a rep's entries in the order of their days, `in` does not
+        parts.append(("e.rep = (select id from rep where alias = :rep)", {"rep": wanted.reps[0]}))
+    elif wanted.reps:
         parts.append(_any_of("r.alias", "rep", wanted.reps))
     if wanted.kinds:
         parts.append(_any_of("e.kind", "kind", wanted.kinds))

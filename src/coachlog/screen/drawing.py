@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 LATE, VERY_LATE, GOOD, DIM, HEAD, PLAIN = "yellow", "red", "green", "dim", "bold", ""
-BAR = 8
+BAR = 6
 GAP = "  "
 _COMBINED = 4  # code points to a column: more than that are marks upon marks
 

@@ -62,7 +62,7 @@ def _drawn(morning: Due, reps: Sequence[Rep], columns: int) -> Iterator["Text"]:
             yield row((SECTIONS[name], HEAD))
         for duty in found:
             yield _duty(duty, morning.today, ids, aliases, whens, columns)
-    yield from _reps(theirs, morning.quiet, aliases, columns)
+    yield from _reps(theirs, morning.quiet, aliases)
     if not (mine or theirs or morning.quiet):
         yield row(*_empty(morning, reps))
     if tips := list(_tips(mine, theirs, morning.quiet)):
@@ -86,7 +86,7 @@ def _duty(duty: Duty, today: date, ids: int, aliases: int, whens: int, columns: 
     style = VERY_LATE if duty.days > 0 else DIM if duty.days < 0 else PLAIN
     room = columns - sum((2, ids, aliases, len(day), whens)) - 4 * len(GAP)
     text, after = _what(duty)
-    after = f" ({after})" if after else ""
+    after = f"  {after}" if after else ""
     shown = cut(text, max(room - cells(after), 10))
     return row(
         (" " * 2 + (str(duty.entry.id) if duty.entry else "").rjust(ids), DIM),
@@ -122,7 +122,7 @@ def _when(duty: Duty) -> str:
     return "today" if duty.days == 0 else days.away(duty.due, date.fromordinal(duty.due.toordinal() + duty.days))
 
 
-def _reps(theirs: Iterable[Duty], quiet: Iterable[Quiet], aliases: int, columns: int) -> Iterator["Text"]:
+def _reps(theirs: Iterable[Duty], quiet: Iterable[Quiet], aliases: int) -> Iterator["Text"]:
     """One line a rep: what they owe in one column, since when they are quiet in another."""
     owing: dict[str, list[Duty]] = {}
     silent: dict[str, list[Quiet]] = {}
@@ -138,8 +138,7 @@ def _reps(theirs: Iterable[Duty], quiet: Iterable[Quiet], aliases: int, columns:
     yield row((pad("Reps", aliases + 2), HEAD), (pad("They owe", owed), DIM), ("Quiet", DIM))
     for rep in everyone:
         words, style = owes.get(rep, ("", PLAIN))
-        room = columns - 2 - aliases - owed - 2 * len(GAP)
-        yield row((f"  {pad(rep, aliases)}", HEAD), (pad(words, owed), style), *_silence(silent.get(rep, []), room))
+        yield row((f"  {pad(rep, aliases)}", HEAD), (pad(words, owed), style), *_silence(silent.get(rep, [])))
 
 
 def _oldest(found: Sequence[Duty]) -> int:
@@ -150,19 +149,17 @@ def _owes(found: Sequence[Duty]) -> tuple[str, str]:
     """Say ``3, oldest 9 days late``, ``1, for today``, ``2, first in 3 days``."""
     oldest = max(found, key=lambda duty: duty.days)
     if oldest.days > 0:
-        return f"{len(found)}, oldest {days.count(oldest.days)} late", VERY_LATE
+        return f"{len(found)}, {'oldest ' if len(found) > 1 else ''}{days.count(oldest.days)} late", VERY_LATE
     if oldest.days == 0:
         return f"{len(found)}, for today", PLAIN
     return f"{len(found)}, {'first ' if len(found) > 1 else ''}{_when(oldest)}", DIM
 
 
-def _silence(lines: Sequence[Quiet], room: int) -> Iterator[tuple[str, str]]:
+def _silence(lines: Sequence[Quiet]) -> Iterator[tuple[str, str]]:
     """Say which clocks have run out; a long silence is marked with ! as well as in red."""
-    short = sum(len(f"{line.what} {days.count(line.days)}!") + len(GAP) for line in lines) > room
     for line in lines:
-        gone = f"{line.days}d" if short else days.count(line.days)
         red = line.level == "red"
-        yield f"{line.what} {gone}{'!' if red else ''}", VERY_LATE if red else LATE
+        yield f"{line.what} {line.days}d{'!' if red else ''}", VERY_LATE if red else LATE
 
 
 def _empty(morning: Due, reps: Sequence[Rep]) -> tuple[tuple[str, str], ...]:

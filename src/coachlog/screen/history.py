@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coachlog import days
 from coachlog.model import HOW, KINDS, Entry, Rep, label, number
 from coachlog.screen import console, is_drawn, rows, width
-from coachlog.screen.drawing import DIM, GAP, GOOD, HEAD, LATE, PLAIN, VERY_LATE, bar, pad, row, widest
+from coachlog.screen.drawing import DIM, GAP, GOOD, HEAD, LATE, PLAIN, VERY_LATE, bar, cells, pad, row, widest
 from coachlog.text import safe
 from coachlog.wording import reached, stands, state, why
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST_LABEL = 16
 LONGEST_ALIAS = 14
+INDENT = 2
 MOST_LINES = 8  # of one entry; the rest is one `coachlog show` away
 WIDEST_TEXT = 92  # columns: longer lines are hard to read
 
@@ -47,7 +48,7 @@ def _drawn(entries: Sequence[Entry], today: date, about: Rep | None, columns: in
         yield row((f'Nothing yet. Begin with: coachlog note {about.alias if about else "REP"} "…"', PLAIN))
         return
     ids = len(str(max(entry.id for entry in entries)))
-    labels = widest((_label(entry) for entry in entries), LONGEST_LABEL)
+    labels = max(widest([label(entry)], LONGEST_LABEL) + INDENT * _hangs(entry) for entry in entries)
     aliases = 0 if about else widest((entry.rep for entry in entries), LONGEST_ALIAS)
     goals = {entry.id: entry for entry in entries if entry.kind == "goal"}
     for day, found in groupby(entries, key=lambda entry: entry.on):
@@ -61,8 +62,9 @@ def _heading(rep: Rep) -> "Text":
     return row((pad(rep.name, 60).rstrip(), HEAD), (" · ".join(facts), DIM))
 
 
-def _label(entry: Entry) -> str:
-    return f"  {label(entry)}" if entry.parent and entry.kind != "check-in" else label(entry)
+def _hangs(entry: Entry) -> bool:
+    """Whether it is drawn as a part of the talk above it."""
+    return entry.parent is not None and entry.kind != "check-in"
 
 
 def _entry(
@@ -70,16 +72,24 @@ def _entry(
 ) -> Iterator["Text"]:
     """Yield the lines of one entry: id, rep, what it is, its text wrapped beneath itself, its state."""
     ids, aliases, labels = widths
-    lead = [(str(entry.id).rjust(ids), DIM), (pad(_label(entry), labels), _colour(entry))]
+    shift = INDENT if _hangs(entry) else 0
+    name = " " * shift + pad(label(entry), labels - shift)
+    lead = [(str(entry.id).rjust(ids), DIM), (name, _colour(entry))]
     if aliases:
         lead.insert(1, (pad(entry.rep, aliases), HEAD))
-    indent = ids + labels + 2 * len(GAP) + (aliases + len(GAP) if aliases else 0)
-    texts = list(_texts(entry, goal, min(columns - indent, WIDEST_TEXT)))
+    indent = " " * (ids + labels + len(GAP) + (aliases + len(GAP) if aliases else 0))
+    room = min(columns - len(indent) - len(GAP), WIDEST_TEXT)
+    texts = list(_texts(entry, goal, room)) or [""]
     after = _after(entry, today)
-    for place, text in enumerate(texts or [""]):
-        yield row(*(lead if place == 0 else [(" " * (indent - len(GAP)), PLAIN)]), (text, PLAIN))
-    if after:
-        yield row((" " * (indent - len(GAP)), PLAIN), *after)
+    last: list[tuple[str, str]] = [(texts[0], PLAIN)]
+    fits = len(texts) == 1 and cells(texts[0]) + sum(len(GAP) + cells(text) for text, _ in after) <= room
+    if fits:  # what became of it stands behind a short text, else beneath
+        last += after
+    yield row(*lead, *(part for part in last if part[0]))
+    for text in texts[1:]:
+        yield row((indent, PLAIN), (text, PLAIN))
+    if after and not fits:
+        yield row((indent, PLAIN), *after)
 
 
 def _texts(entry: Entry, goal: Entry | None, room: int) -> Iterator[str]:

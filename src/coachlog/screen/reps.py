@@ -10,7 +10,7 @@ from coachlog.screen import console, is_drawn, rows, width
 from coachlog.screen.drawing import DIM, GAP, HEAD, PLAIN, pad, row, widest
 
 HEADS = ("alias", "name", "role", "team", "time zone", "one-on-one", "")
-SHARE = (14, 40, 24, 16, 20)  # the most columns for each of what people typed
+LONGEST = 60  # columns of anything
 LEAST = 8
 
 
@@ -55,16 +55,17 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
 
 
 def _widths(lines: Sequence[Sequence[str]], columns: int) -> list[int]:
-    """Return the width of each column; none for one with nothing in it, less of the widest where room is short."""
+    """Return the width of each column: none for one with nothing in it, less of the widest where room is short.
+
+    The alias is never cut: it is what people type.
+    """
     body = lines[1:]
     widths = [
-        widest((line[place] for line in lines), SHARE[place] if place < len(SHARE) else 30)
-        if any(line[place] for line in body)
-        else 0
+        widest((line[place] for line in lines), LONGEST) if any(line[place] for line in body) else 0
         for place in range(len(HEADS))
     ]
-    while sum(widths) + len(GAP) * (sum(map(bool, widths)) - 1) > columns and max(widths) > LEAST:
-        widths[widths.index(max(widths))] -= 1
+    while sum(widths) + len(GAP) * (sum(map(bool, widths)) - 1) > columns and max(widths[1:]) > LEAST:
+        widths[1 + widths[1:].index(max(widths[1:]))] -= 1
     return widths
 
 

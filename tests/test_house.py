@@ -1,0 +1,114 @@
+"""The house: imports go down, heavy libraries stay in their rooms, daily commands pay only for what they use."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import coachlog
+from coachlog.cli import COMMANDS
+from tests.typing_in import Coachlog
+
+HOUSE = Path(coachlog.__file__).parent
+FLOORS = (
+    {"__main__"},
+    {"cli"},
+    {"commands"},
+    {"options"},
+    {"screen", "formats", "journal", "drafts"},
+    {"wording"},
+    {"days", "people", "duties", "sharing", "settings"},
+    {"model", "files"},
+    {"text", "errors"},
+)
+ROOMS_OF = {
+    "typer": {"cli", "options", "commands"},
+    "rich": {"screen"},
+    "sqlite_utils": {"journal"},
+    "sqlite3": {"journal", "commands"},
+    "dateutil": {"days"},
+}
+# commands/export.py names the type of a connection; nobody but the journal speaks SQL.
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(HOUSE).with_suffix("").parts[0]
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+MODULES = sorted(HOUSE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_imports_go_down_and_rooms_on_one_floor_never_see_each_other(path: Path) -> None:
+    if path == HOUSE / "__init__.py":
+        assert not list(_imports(path))
+        return
+    floor = next(number for number, rooms in enumerate(FLOORS) if _room(path) in rooms)
+    for name in _imports(path):
+        parts = name.split(".")
+        if parts[0] != "coachlog" or parts[1] in ("__version__", _room(path)):
+            continue
+        assert any(parts[1] in rooms for rooms in FLOORS[floor + 1 :]), f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_each_library_stays_in_its_rooms(path: Path) -> None:
+    for name in _imports(path):
+        library = name.split(".")[0]
+        assert _room(path) in ROOMS_OF.get(library, {_room(path)}), f"{path.name} imports {name}"
+
+
+def test_sql_is_spoken_in_the_journal_only() -> None:
+    for path in MODULES:
+        if _room(path) != "journal":
+            assert ".execute(" not in path.read_text(), path.name
+
+
+def test_every_command_has_its_file_and_its_line() -> None:
+    shared = {"__init__", "closing", "reverting"}  # two commands each
+    files = {path.stem for path in (HOUSE / "commands").glob("*.py")} - shared
+    assert files == {name for lines in COMMANDS.values() for name in lines}
+
+
+LOW = {"coachlog", "cli", "commands", "options", "errors", "text", "model", "files", "days", "people", "duties",
+       "settings", "wording", "journal", "journal.opening", "journal.questions", "screen", "screen.receipts"}  # fmt: skip
+WRITES = {"journal.changes"}
+TYPES = {"drafts"}
+DRAWS = {"screen.drawing"}
+DAILY = {
+    ("due",): DRAWS | {"commands.due", "screen.due"},
+    ("history", "maria"): DRAWS | {"commands.history", "screen.history"},
+    ("note", "maria", "hello"): WRITES | TYPES | {"commands.note"},
+    ("done", "1"): WRITES | {"commands.done", "commands.closing"},
+}
+NEVER = {"sqlite_utils", "rich", "dateutil", "pluggy", "click", "uuid", "zoneinfo", "dataclasses", "decimal", "asyncio"}
+
+
+@pytest.mark.parametrize("words", DAILY, ids=" ".join)
+def test_a_daily_command_imports_only_what_it_uses(team: Coachlog, words: tuple[str, ...]) -> None:
+    team("followup", "maria", "send the deck")
+    program = (
+        "import sys, typer, sqlite3; floor = set(sys.modules)\n"
+        "from coachlog.cli import main; code = main(sys.argv[1:])\n"
+        "print(code, *sorted(set(sys.modules) - floor), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        env={**team.environment, "PATH": "", "HOME": "/nowhere"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    code, *modules = ran.stderr.split()
+    assert code == "0"
+    ours = {name.removeprefix("coachlog.") for name in modules if name.split(".")[0] == "coachlog"}
+    assert ours - LOW <= DAILY[words]
+    assert not NEVER & {name.split(".")[0] for name in modules}
