@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from tests.test_journal import asked, folded, stored
 from tests.typing_in import TODAY, Coachlog
 
-NOTHING_YET = {"reps": [], "entries": [], "config": {}}
+NOTHING_YET: dict[str, Any] = {"reps": [], "entries": [], "config": {}}
 WORDS = st.sampled_from(
     [
         "Rehearsed the CFO call", "日本語 \N{THUMBS UP SIGN}", "two\nlines\tand a tab ", "[b]:100:[/]", "' or 1=1; --",

@@ -72,7 +72,7 @@ def _due(entry: Entry, say: SayDay) -> str:
     if until is None:
         return f"due {say(entry.due)}"
     often = f", {times(entry.snoozes)} now" if entry.snoozes > 1 else ""
-    return f"put off to {say(until)} from {days.long(entry.due)}{often}"
+    return f"put off to {say(until)} from {days.near(entry.due, until)}{often}"
 
 
 def _who(entry: Entry, name: str) -> str:

@@ -1,7 +1,6 @@
 """coachlog export: history to Markdown or JSON, to keep or to share."""
 
 import os
-import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -91,7 +90,7 @@ def export(
 
 
 def _document(
-    connection: sqlite3.Connection, wanted: Wanted, today: date, left_out: Counter[str], written: Counter[str]
+    connection: questions.Connection, wanted: Wanted, today: date, left_out: Counter[str], written: Counter[str]
 ) -> Iterator[str]:
     """Give one file's text in pieces, and count what goes in and what is left out."""
 

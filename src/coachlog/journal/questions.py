@@ -19,6 +19,8 @@ _ENTRY = """
 """
 _LARGEST_ID = 2**63 - 1
 
+Connection = sqlite3.Connection  # for signatures elsewhere: only the journal speaks to SQLite
+
 
 class Filter(NamedTuple):
     """Which entries are wanted; None or False: all of them."""

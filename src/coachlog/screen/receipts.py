@@ -1,5 +1,6 @@
 """What a command understood, said back in a line or two. Plain words on a terminal too: a receipt needs no drawing."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -10,6 +11,8 @@ from coachlog.text import one_line, safe
 from coachlog.wording import sentence
 
 LONGEST = 400  # letters of one entry on a terminal; a pipe gets all
+_TOGETHER = r"(?<=\(in) (?=\d)|(?<=\d) (?=days?[) ])|(?<=days) (?=ago\))"  # `(in 4 days)` is not torn apart
+_GLUE = "\0"  # in no text of ours
 
 
 def entries(
@@ -49,14 +52,15 @@ def _say_together(lines: Iterable[str]) -> None:
 
 
 def _wrapped(words: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        safe(words),
+    lines = textwrap.wrap(
+        re.sub(_TOGETHER, _GLUE, safe(words)),
         width=width(),
         initial_indent=indent,
         subsequent_indent=f"{indent}   ",
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace(_GLUE, " ") for line in lines]
 
 
 def _escaped(words: str) -> str:

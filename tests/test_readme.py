@@ -1,0 +1,140 @@
+"""The README is true: its transcripts run, its picture shows what the program draws.
+
+``python -m tests.test_readme`` writes both anew; read the difference before you commit it.
+"""
+
+import html
+import os
+import re
+import shlex
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from rich.text import Text
+
+from tests.typing_in import Coachlog
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PICTURE = ROOT / ".github" / "due.svg"
+_CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+_SH = re.compile(r"## (Run|Test) it\n.*?```sh\n(.*?)```", re.DOTALL)
+
+pytestmark = pytest.mark.skipif(not README.exists(), reason="no README beside an installed package")
+
+
+def _commands(block: str) -> list[str]:
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+
+
+def _transcribed(coachlog: Coachlog, line: str) -> str:
+    """What the terminal shows for one line of a transcript: drawn, or through its pipe."""
+    command, _, pipe = line.partition(" | ")
+    words = shlex.split(command)[1:]
+    if pipe:
+        assert pipe == "cut -f 1-5"
+        shown = "".join("\t".join(row.split("\t")[:5]) + "\n" for row in coachlog(*words).out.splitlines())
+    else:
+        ran = coachlog.drawn_whatever(*words)
+        shown = ran.plain + ran.err
+    return f"$ {line}\n{shown}"
+
+
+def _blocks(coachlog: Coachlog, text: str) -> Iterator[str]:
+    for block in _CONSOLE.findall(text):
+        yield "".join(_transcribed(coachlog, line) for line in _commands(block))
+
+
+@pytest.fixture
+def week(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Coachlog:
+    """A coachlog on the usual journal of a new home, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    return Coachlog(tmp_path / "home/.local/share/coachlog/journal.db", named=False)
+
+
+def test_every_transcript_shows_what_the_program_shows(week: Coachlog) -> None:
+    text = README.read_text()
+    for written, shown in zip(_CONSOLE.findall(text), _blocks(week, text), strict=True):
+        assert written == shown
+
+
+def test_the_week_leaves_its_export_behind(week: Coachlog) -> None:
+    list(_blocks(week, README.read_text()))
+    assert Path("maria.md").read_text().startswith("*private* · coachlog · Maria Ruiz · Mon 23 Nov 2026\n")
+
+
+def test_the_week_works_in_a_pipe_and_every_step_has_its_json(week: Coachlog) -> None:
+    first = _CONSOLE.findall(README.read_text())[0]
+    assert len(_commands(first)) == 15
+    for line in _commands(first):
+        words = shlex.split(line)[1:]
+        if words[0] == "export":
+            assert "export" not in week(*words).err
+            continue
+        keys = set(week(*words, "--json").json)
+        expected = {
+            "due": {"today", "overdue", "due_today", "coming", "quiet", "next"},
+            "rep": {"reps"},
+            "undo": {"reps", "entries"},
+        }.get(words[0], {"entries"})
+        assert keys == expected, line
+
+
+def test_run_it_and_test_it_have_one_line_each() -> None:
+    blocks = dict(_SH.findall(README.read_text()))
+    assert [len(blocks[name].strip().splitlines()) for name in ("Run", "Test")] == [1, 1]
+
+
+def _drawn_demo(columns: int) -> str:
+    home = Path(os.environ["HOME"])
+    return Coachlog(home / "unused.db").drawn("demo", columns=columns).plain
+
+
+def _words_in(svg: str) -> list[str]:
+    rows: dict[str, list[tuple[float, str]]] = {}
+    for x, y, text in re.findall(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', svg):
+        rows.setdefault(y, []).append((float(x), html.unescape(text).replace("\xa0", " ")))
+    lines = [
+        "".join(text for _, text in sorted(parts)).split()
+        for _, parts in sorted(rows.items(), key=lambda r: float(r[0]))
+    ]
+    return [" ".join(line) for line in lines if line]
+
+
+def test_the_picture_shows_what_the_example_draws() -> None:
+    drawn = [" ".join(line.split()) for line in _drawn_demo(90).splitlines()]
+    due = [line for line in drawn if line][: drawn.index(next(x for x in drawn if x.startswith("This is an example")))]
+    pictured = _words_in(PICTURE.read_text())
+    assert "".join(due).replace(" ", "") in "".join(pictured).replace(" ", "")
+
+
+def _draw_picture(columns: int = 90) -> None:
+    home = Path(os.environ["HOME"])
+    drawn = Coachlog(home / "unused.db").drawn("demo", columns=columns).out
+    console = Console(record=True, width=columns, file=open(os.devnull, "w"), force_terminal=True)  # noqa: PTH123, SIM115
+    console.print("$ coachlog due", style="dim", highlight=False)
+    console.print(Text.from_ansi(drawn.split("This is an example")[0].rstrip()))
+    svg = console.export_svg(title="coachlog due", unique_id="due")
+    svg = re.sub(r"@font-face \{.*?\}\n?", "", svg, flags=re.DOTALL)  # fonts from somebody else's server
+    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)  # some viewers drop the spaces at an end
+    PICTURE.write_text(re.sub(r"[ \t]+\n", "\n", svg))
+
+
+def _write() -> None:
+    home = Path(tempfile.mkdtemp())
+    os.environ.update(HOME=str(home), COACHLOG_TODAY="2026-11-23")
+    os.environ.pop("COACHLOG_JOURNAL", None)
+    os.chdir(home)
+    text = README.read_text()
+    shown = _blocks(Coachlog(home / ".local/share/coachlog/journal.db", named=False), text)
+    README.write_text(_CONSOLE.sub(lambda _: next(shown), text))
+    _draw_picture()
+    shutil.rmtree(home)
+
+
+if __name__ == "__main__":
+    _write()
