@@ -121,8 +121,8 @@ def test_the_journal_is_for_its_owner_alone(coachlog: Coachlog, tmp_path: Path) 
 
 @pytest.mark.usefixtures("_usual_umask")
 def test_the_usual_journal_is_in_the_data_folder(tmp_path: Path) -> None:
-    ran = Coachlog(tmp_path / "unused", COACHLOG_JOURNAL="")("rep", "add", "Maria Ruiz")
     folder = tmp_path / "home" / ".local" / "share" / "coachlog"
+    ran = Coachlog(folder / "journal.db", named=False)("rep", "add", "Maria Ruiz")
     assert "A new journal: ~/.local/share/coachlog/journal.db" in ran.out
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "journal.db").stat().st_mode) == 0o600

@@ -163,6 +163,7 @@ def test_text_made_of_markup_is_shown_as_it_was_typed(text: str) -> None:
 
 @settings(max_examples=200)
 @given(text=MARKUP, landed=MARKUP.filter(bool))
+@example(text="with blank lines at its end\n\n", landed="well")
 def test_how_feedback_landed_is_shown_as_it_was_typed(text: str, landed: str) -> None:
     given_feedback = Entry(
         "feedback", "maria", TODAY, f"x{text}", id=1, uid="u2", status="given", given_on=TODAY, landed=landed
@@ -173,6 +174,7 @@ def test_how_feedback_landed_is_shown_as_it_was_typed(text: str, landed: str) ->
 
 @settings(max_examples=200)
 @given(text=MARKUP, because=MARKUP.filter(bool))
+@example(text="with blank lines at its end\n\n", because="done")
 def test_why_something_was_closed_is_shown_as_it_was_typed(text: str, because: str) -> None:
     done = Entry(
         "follow-up", "maria", TODAY, f"x{text}", id=1, uid="u2", owner="me", status="done", closed_on=TODAY,
@@ -183,6 +185,7 @@ def test_why_something_was_closed_is_shown_as_it_was_typed(text: str, because: s
 
 
 @given(MARKUP)
+@example("#")
 def test_a_name_a_role_and_a_team_stay_on_their_lines(name: str) -> None:
     rep = MARIA._replace(name=f"x {name}", role=f"y {name}", team=f"z {name}", tz="Europe/Madrid")
     tokens = story(note("text"), rep)
@@ -218,6 +221,7 @@ def test_the_first_line_is_one_line_and_shows_whose_file_it_is(name: str) -> Non
 
 
 @settings(max_examples=300)
+@example("$x\ny$")
 @given(st.lists(st.sampled_from(["$", "$x", "a$", " ", "\n", "\n\n", "\\", "$$", "40k"]), max_size=8).map("".join))
 def test_dollars_are_never_a_formula(text: str) -> None:
     assert formulas(note(text)) == []

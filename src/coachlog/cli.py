@@ -119,7 +119,13 @@ def _root(
 
 def run() -> None:
     """Run what was typed and end with its exit code."""
-    sys.exit(main(sys.argv[1:]))
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed before we began
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - for as long as we run
+    code = main(sys.argv[1:])
+    sys.stderr.flush()
+    # All is closed and flushed. To leave without taking the interpreter apart saves a tenth of a daily command.
+    os._exit(code)
 
 
 def main(words: Sequence[str]) -> int:
@@ -128,8 +134,19 @@ def main(words: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _run(list(words))
+        code = _ended(list(words))
         sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has gone; what was to be saved is saved
+        return 0
+    except OSError as error:
+        return _complain(f"standard output cannot be written ({error.strerror}). What was saved is saved", 1)
+    return code
+
+
+def _ended(words: list[str]) -> int:
+    """Run one command; turn what went wrong into its one line and its exit code."""
+    try:
+        return _run(words)
     except CoachlogError as error:
         return _complain(str(error), error.exit_code)
     except typer.TyperException as error:
@@ -137,31 +154,26 @@ def main(words: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         print(file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read has gone; what was to be saved is saved. Python's own flush at the end must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        return _complain(f"standard output cannot be written ({error.strerror}). What was saved is saved", 1)
-    return code
 
 
 def _run(words: list[str]) -> int:
+    """Run one command, and again for as long as a terminal answers what it asks; return its exit code."""
     if "_COACHLOG_COMPLETE" in os.environ:
         typer.main.get_command(app).main(words, prog_name="coachlog")
     if any(not word.isascii() and word.encode(errors="replace").decode() != word for word in words):
         raise NotUtf8("what was typed")
-    while True:
-        try:
-            command = typer.main.get_command(app)
-            with command.make_context("coachlog", words or ["due"]) as context:
-                command.invoke(context)
-        except typer.Exit as ended:
-            return ended.exit_code
-        except Question as question:
-            words = _ask(question, words)
-        else:
-            return 0
+    try:
+        while True:
+            try:
+                command = typer.main.get_command(app)
+                with command.make_context("coachlog", words or ["due"]) as context:
+                    command.invoke(context)
+            except Question as question:
+                words = _ask(question, words)
+            else:
+                return 0
+    except typer.Exit as ended:  # --help, --version, a question that nobody answered
+        return ended.exit_code
 
 
 def _complain(sentence: str, code: int) -> int:
@@ -175,9 +187,14 @@ def _usage(error: typer.TyperException) -> str:
     path = context.command_path if context else "coachlog"
     sentence = error.format_message().rstrip(".")
     sentence = sentence[:1].lower() + sentence[1:]
-    if hasattr(error, "option_name") and not getattr(error, "possibilities", None):
+    for theirs, ours in (("a valid float", "a number"), ("a valid int range", "a whole number")):
+        sentence = sentence.replace(theirs, ours)
+    option = getattr(error, "option_name", None)
+    if option and path == "coachlog":
+        return f"{sentence}. Options stand after the command, as in: coachlog due {option}"
+    if option and not getattr(error, "possibilities", None):
         return f"{sentence}. If it is text, put -- before it: {path} … -- 'TEXT'. Else see {path} --help"
-    return f"{sentence}. See {path} --help"
+    return f"{sentence}{'' if sentence.endswith('?') else '.'} See {path} --help"
 
 
 # Questions

@@ -136,7 +136,7 @@ class NoSuchRep(Question):
             word=word,
             place=place,
             answers=[
-                *(Answer(f"{alias}  {name}", alias) for alias, name in near),
+                *(Answer(f"{alias} ({name})", alias) for alias, name in near),
                 Answer(f"add {quoted(word)} as a new rep", word, adds_rep=True),
             ],
         )
@@ -152,7 +152,7 @@ class WhichRep(Question):
             f"{quoted(word)} fits {len(matches)} reps: {who}. Type the whole alias",
             word=word,
             place=place,
-            answers=[Answer(f"{alias}  {name}", alias) for alias, name in matches],
+            answers=[Answer(f"{alias} ({name})", alias) for alias, name in matches],
         )
 
 
@@ -196,7 +196,7 @@ class WhichEntry(Question):
         super().__init__(
             f"{word} has {len(matches)} {what}: {ids}. Give the id",
             word=word,
-            answers=[Answer(f"{entry_id}  {text}", str(entry_id)) for entry_id, text in matches],
+            answers=[Answer(f"{entry_id} {text}", str(entry_id)) for entry_id, text in matches],
         )
 
 
@@ -252,8 +252,8 @@ class UnusableFile(CoachlogError):
 class FileStands(CoachlogError):
     """A file that is not ours to replace."""
 
-    def __init__(self, path: object, why: str = "is there already") -> None:
-        super().__init__(f"{path} {why}. To overwrite it: --replace")
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path} is there already. To overwrite it: --replace")
 
 
 class EditorFailed(CoachlogError):

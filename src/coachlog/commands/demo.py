@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from coachlog import days, duties, files, options
 from coachlog.commands import new_app
-from coachlog.errors import FileStands
+from coachlog.errors import CoachlogError
 from coachlog.files import Place
 from coachlog.journal import opening, questions
 from coachlog.journal.changes import Step
@@ -98,7 +98,10 @@ def _clear(place: Place) -> None:
         return
     with opening.reading(place) as connection:
         if questions.commands(connection) - {"demo"}:
-            raise FileStands(place.path, "is an example that you have written into; move it away, or delete it")
+            raise CoachlogError(
+                f"{files.short(place.path)} is an example that you have written into, so it was left as it is. "
+                "Move it away, or delete it"
+            )
     place.path.unlink()
 
 

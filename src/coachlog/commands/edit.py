@@ -7,7 +7,7 @@ import typer
 
 from coachlog import days, drafts, options
 from coachlog.commands import new_app
-from coachlog.errors import CoachlogError, Unreadable, WrongKind
+from coachlog.errors import CoachlogError, Unreadable, WrongKind, listed
 from coachlog.journal import opening, questions
 from coachlog.journal.changes import Step
 from coachlog.model import KINDS, Entry, Rep, label
@@ -61,7 +61,7 @@ def edit(
     asked = {"--due": due, "--owner": owner, "--target": target, "--every": every, "--reopen": reopen or None}
     for option, kinds in _ONLY.items():
         if asked[option] is not None and old.kind not in kinds:
-            raise WrongKind(entry_id, label(old), f"{option} goes with {' and '.join(kinds)} only")
+            raise WrongKind(entry_id, label(old), f"{option} goes with {listed(kinds)} only")
     fields: dict[str, object] = {
         "on": days.happened(on, desk.calendar, "--on") if on is not None else None,
         "owner": options.owner(owner) if owner is not None else None,

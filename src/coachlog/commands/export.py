@@ -68,7 +68,7 @@ def export(
         everybody=not reps,
     )
     into_folder = output.endswith("/") or Path(output).is_dir()
-    if share and len(chosen) != 1 and not into_folder:
+    if share and len(chosen) > 1 and not into_folder:
         raise Unreadable("--share of several reps needs a folder, a file for each: -o FOLDER/")
     left_out: Counter[str] = Counter()
     written: Counter[str] = Counter()
@@ -110,7 +110,7 @@ def _document(
         span = span._replace(reps=[]) if wanted.everybody else span
         yield from json.export(reps, counted(passed(questions.entries(connection, span)), "entries"), config)
         return
-    about = "everybody" if wanted.everybody else listed(rep.name for rep in reps) if reps else "nobody"
+    about = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
     yield markdown.first_line(markdown.TO_SHARE if wanted.share else markdown.PRIVATE, about, today)
     for rep in reps:
         of_rep = span._replace(reps=[rep.alias])
@@ -122,10 +122,12 @@ def _document(
 
 def _check_free(target: Path, wanted: Wanted, *, replace: bool) -> None:
     """Refuse a file that stands and is not an export of ours of the same kind."""
-    if replace or not os.path.lexists(target):
+    if not os.path.lexists(target):
         return
     if not target.is_file() or target.is_symlink():
-        raise FileStands(target, "is no plain file")
+        raise UnusableFile(target, "it is no plain file", "Nothing was written")
+    if replace:
+        return
     kind = markdown.TO_SHARE if wanted.share else markdown.PRIVATE
     try:
         with target.open(encoding="utf-8", errors="replace") as file:

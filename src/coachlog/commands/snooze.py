@@ -18,7 +18,7 @@ from coachlog.screen import receipts
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog snooze 2 +3d "at the trade show"')
+@app.command(epilog='Example: coachlog snooze 2 1w "at the trade show"')
 def snooze(
     which: Annotated[str, typer.Argument(metavar="ID|REP", help="What to put off, or whose quiet lines.")],
     day: Annotated[str, typer.Argument(metavar="DAY", help="Until when.")],

@@ -13,9 +13,9 @@ from coachlog.wording import reached, stands, state
 PRIVATE, TO_SHARE = "private", "to share"
 _INDENT = "  "
 
-# What acts wherever it stands: code, emphasis, links, tags, table cells, entities, addresses that become links.
+# What acts wherever it stands: code, emphasis, links, tags, table cells, formulas, entities, addresses.
 _ACTS = re.compile(
-    r"(?P<mark>[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=:)/(?=/)|(?<=\w)@(?=\w))"
+    r"(?P<mark>[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=:)/(?=/)|(?<=\w)@(?=\w))"
     r"|(?P<www>(?i:\bwww))\."
 )
 # What acts at the beginning of a line: headings, quotes, lists, rules, the line beneath a heading or a table's head.
@@ -34,7 +34,8 @@ def is_ours(line: str, kind: str) -> bool:
 
 def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterator[str]:
     """Give a rep's story: who, what is open, and what happened by month and day, oldest first."""
-    yield f"\n# {escaped(rep.name)}\n"
+    name = re.sub(r"(#+)$", r"\\\1", escaped(rep.name))  # a heading may end in #, which are not shown
+    yield f"\n# {name}\n"
     facts = [fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact]
     if facts:
         yield f"\n{' · '.join(escaped(fact) for fact in facts)}\n"
@@ -80,7 +81,7 @@ def _item(entry: Entry, rep: Rep, goal: Entry | None) -> str:
 
 def _block(text: str) -> str:
     """Write a text of any length inside a list item: its lines stay lines, its paragraphs paragraphs."""
-    lines = safe(text).expandtabs(4).split("\n")
+    lines = safe(text).rstrip().expandtabs(4).split("\n")
     written = [escaped_line(line, leads=place > 0) for place, line in enumerate(lines)]
     block = written[0]
     for before, line in pairwise(written):
@@ -97,8 +98,6 @@ def escaped_line(line: str, *, leads: bool) -> str:
     """Escape what would act in a line; ``leads``: it stands at the beginning of one."""
     bare = line.strip()
     shown = _ACTS.sub(lambda match: f"{match['www']}\\." if match["www"] else f"\\{match['mark']}", bare)
-    if shown.count("$") > 1:  # $…$ is a formula in some readers
-        shown = shown.replace("$", "\\$")
     if leads:
         shown = (
             _LEADS.sub(lambda match: f"{match['number']}\\" if match["number"] else "\\", shown, count=1)

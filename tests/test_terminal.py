@@ -1,0 +1,138 @@
+"""Typed on a real terminal: a question is asked, and the answer goes into the words."""
+
+import os
+import pty
+import re
+import select
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.typing_in import Coachlog
+
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def typed_on_a_terminal(coachlog: Coachlog, *words: str, answers: str = "", **env: str) -> tuple[int, str]:
+    """Run coachlog in a pseudo-terminal; return its exit code and all that stood on the screen.
+
+    The answers are typed when it has begun to ask.
+    """
+    child, terminal = pty.fork()
+    if child == 0:  # pragma: no cover - another process
+        environment = {**os.environ, **coachlog.environment, "TERM": "xterm", "COLUMNS": "200", **env}
+        os.execve(sys.executable, [sys.executable, "-m", "coachlog", *words], environment)
+    shown = b""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                read = os.read(terminal, 65536)
+            except OSError:  # Linux's word for: the other side has gone
+                break
+            if not shown:
+                os.write(terminal, answers.encode())
+            shown += read
+    else:
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(status), _ESCAPES.sub("", shown.decode()).replace("\r\n", "\n")
+
+
+@pytest.fixture
+def two(team: Coachlog) -> Coachlog:
+    team("rep", "add", "Mark Twain")
+    return team
+
+
+def texts(coachlog: Coachlog) -> list[tuple[str, str, str | None]]:
+    return [(e["rep"], e["text"], e.get("due")) for e in coachlog.json("history")["entries"]]
+
+
+def test_which_of_two_reps_is_asked(two: Coachlog) -> None:
+    code, shown = typed_on_a_terminal(two, "note", "ma", "hello", answers="2\n")
+    assert code == 0
+    assert "  1  maria (Maria Ruiz)\n  2  mark (Mark Twain)\n" in shown
+    assert texts(two) == [("mark", "hello", None)]
+
+
+def test_which_reading_of_a_day_is_asked_wherever_it_stood(two: Coachlog) -> None:
+    typed_on_a_terminal(two, "followup", "maria", "a @next friday", answers="1\n")
+    typed_on_a_terminal(two, "followup", "maria", "b", "--due", "03/04", answers="2\n")
+    typed_on_a_terminal(two, "followup", "maria", "c", "--due=sat 6", answers="1\n")
+    typed_on_a_terminal(two, "snooze", "1", "next week", answers="2\n")
+    assert texts(two) == [("maria", "a", "2026-11-27"), ("maria", "b", "2027-04-03"), ("maria", "c", "2026-11-28")]
+    assert two.json("show", "1")["entries"][0]["snoozed_until"] == "2026-12-04"
+
+
+def test_a_text_that_reads_like_the_word_asked_about_is_left_alone(two: Coachlog) -> None:
+    typed_on_a_terminal(two, "followup", "maria", "03/04", "--due", "03/04", answers="1\n")
+    assert texts(two) == [("maria", "03/04", "2027-03-04")]
+
+
+def test_a_rep_who_is_not_there_can_be_added_on_the_way(two: Coachlog) -> None:
+    code, shown = typed_on_a_terminal(two, "note", "tom", "hello", "--today", "2026-11-24", answers="1\nTom Fox\n")
+    assert code == 0
+    assert "Full name [Tom]" in shown
+    assert texts(two) == [("tom", "hello", None)]
+    assert [(r["name"], r["added_on"]) for r in two.json("rep")["reps"] if r["alias"] == "tom"] == [
+        ("Tom Fox", "2026-11-24")
+    ]
+
+
+def test_which_feedback_was_given_is_asked(two: Coachlog) -> None:
+    two("feedback", "dev", "one")
+    two("feedback", "dev", "two")
+    assert typed_on_a_terminal(two, "given", "dev", "well", answers="2\n")[0] == 0
+    assert [e["status"] for e in two.json("history")["entries"]] == ["owed", "given"]
+
+
+@pytest.mark.parametrize("answer", ["\n", "9\n", "x\n", "0\n"])
+def test_no_answer_saves_nothing_and_keeps_the_exit_code(two: Coachlog, answer: str) -> None:
+    code, shown = typed_on_a_terminal(two, "note", "ma", "hello", answers=answer)
+    assert (code, "Nothing was saved." in shown) == (1, True)
+    assert typed_on_a_terminal(two, "followup", "maria", "a @next friday", answers=answer)[0] == 2
+    assert texts(two) == []
+
+
+def test_yes_adds_no_rep_and_chooses_no_reading(two: Coachlog) -> None:
+    assert typed_on_a_terminal(two, "note", "ma", "hello", "--yes", answers="\n")[0] == 1
+    assert texts(two) == []
+
+
+def test_without_an_editor_a_text_is_typed_line_by_line(two: Coachlog) -> None:
+    code, shown = typed_on_a_terminal(two, "praise", "maria", answers="first\nsecond\n\x04")
+    assert code == 0
+    assert "end it with Ctrl-D" in shown
+    assert texts(two) == [("maria", "first\nsecond", None)]
+
+
+def test_the_editor_opens_with_the_old_text_and_what_it_leaves_is_saved(two: Coachlog, tmp_path: Path) -> None:
+    two("followup", "maria", "old text @fri")
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i "s/old/new/; s/$/ @mon/" "$1"\n')
+    editor.chmod(0o700)
+    code, _ = typed_on_a_terminal(two, "edit", "1", EDITOR=f"{editor}")
+    assert code == 0
+    assert texts(two) == [("maria", "new text", "2026-11-30")]
+
+
+def test_an_alias_that_reads_like_an_id_is_never_made(coachlog: Coachlog) -> None:
+    coachlog.refused("rep", "add", "007 Bond", code=2, says="'007' cannot be an alias")
+
+
+def test_ctrl_c_is_exit_130(two: Coachlog) -> None:
+    code, _ = typed_on_a_terminal(two, "note", "ma", "hello", answers="\x03")
+    assert code == 130
+    assert texts(two) == []
+
+
+def test_the_screen_is_drawn_on_a_terminal(two: Coachlog) -> None:
+    code, shown = typed_on_a_terminal(two, "due", "--today", "2026-12-05", NO_COLOR="1")
+    assert code == 0
+    assert "Sat 5 Dec 2026  3 quiet" in shown
+    assert "one-on-one 12d!" in shown
