@@ -20,6 +20,7 @@ FRIDAY = 4
 DAYS_IN_WEEK = 7
 WORKING_DAYS_IN_WEEK = 5
 MONTHS_IN_YEAR = 12
+LONGEST_SPAN = 3660  # days: ten years
 LAST_WEEKDAY = WORKING_DAYS_IN_WEEK - 1
 
 
@@ -69,7 +70,7 @@ _DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _ON_WEEKDAY = rf"(?:(?P<weekday>{_WEEKDAY}) )?"
 _DAY_MONTH = rf"{_ON_WEEKDAY}{_DAY} ?(?:of )?(?P<month>{_MONTH})(?: ?(?P<year>[0-9]{{4}}))?"
 _MONTH_DAY = rf"{_ON_WEEKDAY}(?P<month>{_MONTH}) ?{_DAY}(?: (?P<year>[0-9]{{4}}))?"
-_NUMERIC = r"([0-9]{1,4})([/.-])([0-9]{1,2})(?:\2([0-9]{1,4}))?\.?"
+_NUMERIC = r"([0-9]{4}|[0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{1,2}))?\.?"
 _WEEKDAY_NUMBER = rf"(?P<weekday>{_WEEKDAY}) {_DAY}"
 _RELATIVE = rf"(next|last|this) ({_WEEKDAY}|week|month)"
 _BARE_NUMBER = "([0-9]{1,2})(?:st|nd|rd|th)?"
@@ -155,9 +156,12 @@ def span(words: str, place: str) -> int:
         return 0
     match = re.fullmatch(_AMOUNT, said)
     days_in = {"day": 1, "week": DAYS_IN_WEEK, "month": 30}
-    if not match or _UNITS[match["unit"]] not in days_in or not (count := _count(match["count"])):
+    if not match or _UNITS[match["unit"]] not in days_in:
         raise NotASpan(words, place)
-    return count * days_in[_UNITS[match["unit"]]]
+    length = _count(match["count"]) * days_in[_UNITS[match["unit"]]]
+    if not 0 < length <= LONGEST_SPAN:
+        raise NotASpan(words, place)
+    return length
 
 
 def add_working_days(day: date, count: int) -> date:
@@ -356,8 +360,15 @@ class _Reading:
         self._unclear(self._away(number if self.forward else -number, "day"), self._day_of_month(number))
 
     def _long_form(self) -> date | None:
-        """Leave whatever else has a month's name to dateutil, twice: a part that follows the default was missing."""
-        if not any(_MONTHS.get(word.strip(".")) for word in re.split(r"[\s/-]+", self.said)):
+        """Leave other ways to write a day and a month to dateutil, twice: a part that follows the default was missing.
+
+        dateutil guesses more than we want (``1 on 1 may``, ``fri nov 2026``): there must be one day, one month by its
+        name and at most one year of four digits.
+        """
+        parts = re.findall(r"[0-9]+|[a-z]+", self.said)
+        numbers = sorted((part for part in parts if part.isdecimal()), key=len)
+        months = [part for part in parts if part in _MONTHS]
+        if len(months) != 1 or [len(number) for number in numbers] not in ([1], [2], [1, 4], [2, 4]):
             return None
         from dateutil import parser  # noqa: PLC0415 - a third of a start; hardly anyone types these
 
@@ -365,9 +376,12 @@ class _Reading:
             parser.parse(self.said, default=default, ignoretz=True)
             for default in (datetime(2004, 1, 1, 0, 0), datetime(2008, 2, 2, 1, 1))  # noqa: DTZ001
         )
-        if first.time() == second.time() or (first.month, first.day) != (second.month, second.day):
+        if first.hour == second.hour or first.minute == second.minute:  # a time of day
             return None
-        return first.date() if first.year == second.year else self._without_year(first.month, first.day)
+        if (first.month, first.day) != (second.month, second.day):
+            return None
+        day = first.date() if first.year == second.year else self._without_year(first.month, first.day)
+        return self._on_weekday(next((part for part in parts if part in _WEEKDAYS), None), day)
 
 
 def _add_months(day: date, months: int) -> date:

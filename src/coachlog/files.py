@@ -68,6 +68,7 @@ def short(path: Path) -> str:
 
 def make_folder(folder: Path) -> None:
     """Make a folder, and those above it, for the owner alone. One that stands is left as it is."""
+    os.umask(0o077)  # mkdir takes its mode for the last folder only
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

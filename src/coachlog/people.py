@@ -55,12 +55,18 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
     alias = fold(wanted.strip()) if wanted is not None else slug(name.split(maxsplit=1)[0])
     if wanted is None and not alias:
         raise Unreadable(f"no alias can be made of {quoted(name)}. Give one in plain letters: --alias NAME")
-    if not re.fullmatch(_ALIAS, alias) or alias in _TAKEN_WORDS:
+    if not _can_be_typed(alias):
         raise Unreadable(f"--alias: {quoted(alias)} cannot be an alias. Use plain letters, then digits or hyphens")
     holders = {rep.alias: rep.name for rep in reps if rep.alias != own}
     if alias in holders:
-        raise AliasTaken(alias, holders[alias], _free(slug(name) or alias, holders))
+        whole_name = slug(name)
+        raise AliasTaken(alias, holders[alias], _free(whole_name if _can_be_typed(whole_name) else alias, holders))
     return alias
+
+
+def _can_be_typed(alias: str) -> bool:
+    """Whether an alias is plain letters, and no word that means something else in its place."""
+    return bool(re.fullmatch(_ALIAS, alias)) and alias not in _TAKEN_WORDS
 
 
 def _free(alias: str, holders: dict[str, str]) -> str:
@@ -73,10 +79,11 @@ def zone(word: str) -> str:
     from zoneinfo import available_timezones  # noqa: PLC0415 - reads a folder of 600 files; only who names a zone pays
 
     wanted = fold(word.strip()).replace(" ", "_")
-    zones = sorted(name for name in available_timezones() if not name.startswith(("Etc/", "posix/", "right/")))
-    for name in zones:
+    everywhere = sorted(available_timezones())
+    for name in everywhere:
         if fold(name) == wanted:
             return name
+    zones = [name for name in everywhere if not name.startswith(("Etc/", "posix/", "right/"))]
     cities = [name for name in zones if "/" in name and fold(PurePosixPath(name).name) == wanted]
     if len(cities) == 1:
         return cities[0]

@@ -7,7 +7,8 @@ import unicodedata
 # newline and tab, C1, the marks that turn the direction of writing, line separators, lone surrogates.
 _UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 _SPACE, _DELETE = 0x20, 0x7F
-_TAG = r"(?<![\w#&/])#(\w[\w-]*)|(?<![\w:/-])(deal:\w[\w.-]*)"
+_ADDRESS = r"\S+://\S+"  # a # in one is no tag
+_TAG = r"(?<![\w#&/])#(\w+(?:-+\w+)*)|(?<![\w:/-])(deal:\w+(?:[.-]+\w+)*)"
 # Letters that Unicode does not take apart into a plain letter and a mark.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 
@@ -38,7 +39,7 @@ def field(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold case and accents away, to compare what people type: ``José`` and ``jose`` are the same."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
@@ -49,5 +50,5 @@ def slug(text: str) -> str:
 
 def tags(text: str) -> list[str]:
     """Return the tags typed in a text, ``#word`` as ``word`` and ``deal:word`` whole, each once, in lower case."""
-    found = (match[1] or match[2] for match in re.finditer(_TAG, text))
+    found = (match[1] or match[2] for match in re.finditer(_TAG, re.sub(_ADDRESS, " ", text)))
     return list(dict.fromkeys(tag.casefold() for tag in found))
