@@ -139,7 +139,8 @@ def main(words: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever read has gone; what was to be saved is saved
         return 0
     except OSError as error:
-        return _complain(f"standard output cannot be written ({error.strerror}). What was saved is saved", 1)
+        what = f"{error.filename} cannot be used" if error.filename else "standard output cannot be written"
+        return _complain(f"{what} ({error.strerror}). What was saved is saved", 1)
     return code
 
 

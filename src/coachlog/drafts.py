@@ -33,12 +33,12 @@ def typed(argument: str | None, drafts: Path, name: str, old: str = "") -> Itera
         elif not sys.stdin.isatty():
             raise NoText
         elif editor := os.environ.get("VISUAL") or os.environ.get("EDITOR"):
-            draft.write_bytes(old.encode())
+            _keep(draft, old.encode())
             raw = _edited(editor, draft)
         else:
             print("Type the text; end it with Ctrl-D on a line of its own.", file=sys.stderr)
             raw = sys.stdin.buffer.read()
-        draft.write_bytes(raw)
+        _keep(draft, raw)
         yield _some(_decoded(raw))
     except CoachlogError as error:
         if _is_worth_keeping(draft, old):
@@ -79,6 +79,13 @@ def _open_draft(folder: Path, name: str) -> Path:
     raise UnusableFile(folder, "too many drafts in it", "Look through them and delete them")
 
 
+def _keep(draft: Path, raw: bytes) -> None:
+    try:
+        draft.write_bytes(raw)
+    except OSError as error:
+        raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
+
+
 def _edited(editor: str, draft: Path) -> bytes:
     import shlex  # noqa: PLC0415 - only an editor's command is taken apart
 
@@ -112,7 +119,7 @@ def _some(text: str) -> str:
 
 def _is_worth_keeping(draft: Path, old: str) -> bool:
     raw = draft.read_bytes() if draft.exists() else b""
-    return bool(raw.strip()) and raw != old.encode()
+    return bool(raw.decode(errors="replace").strip()) and raw != old.encode()
 
 
 def _discard(draft: Path) -> None:

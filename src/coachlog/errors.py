@@ -200,6 +200,13 @@ class WhichEntry(Question):
         )
 
 
+class Vanished(CoachlogError):
+    """What an entry belongs to was changed while its text was being typed."""
+
+    def __init__(self, what: object) -> None:
+        super().__init__(f"{what} was taken out of the journal, or renamed, in the meantime")
+
+
 class NothingTo(CoachlogError):
     """Nothing left to undo or redo, or less than was asked for."""
 

@@ -58,6 +58,17 @@ def _expanded(path: str) -> Path:
     return _home() / path[2:] if path.startswith("~/") else Path(path)
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything at a path. Raises UnusableFile for a path that cannot be looked at."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:  # ValueError: a NUL in a path
+        raise UnusableFile(path, getattr(error, "strerror", error), "Name another file: --journal FILE") from error
+    return True
+
+
 def short(path: Path) -> str:
     """Return a path as people write it, with ~ for the home folder."""
     try:

@@ -94,7 +94,7 @@ def demo(*, journal: options.Journal = None, today: options.Today = None) -> Non
 
 def _clear(place: Place) -> None:
     """Take an example of an earlier day away, unless somebody has written into it."""
-    if not place.path.exists():
+    if not files.is_there(place.path):
         return
     with opening.reading(place) as connection:
         if questions.commands(connection) - {"demo"}:

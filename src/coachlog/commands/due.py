@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, duties, options, screen
+from coachlog import days, duties, files, options, screen
 from coachlog.commands import new_app
 from coachlog.journal import opening, questions
 from coachlog.screen import due as morning_screen
@@ -35,7 +35,7 @@ def due(
     desk = options.Desk.lay(journal, today)
     only = desk.rep(rep) if rep is not None else None
     until = days.ahead(ahead, desk.calendar, "--ahead")
-    if not (desk.place.named or desk.place.path.exists()) and screen.is_drawn() and not as_json:
+    if not (desk.place.named or files.is_there(desk.place.path)) and screen.is_drawn() and not as_json:
         _welcome()
         return
     with opening.reading(desk.place) as connection:

@@ -63,7 +63,7 @@ def add(
         every=every, feedback_every=feedback_every, praise_every=praise_every,
     )  # fmt: skip
     people.alias_for(told["name"], alias, desk.reps)  # refused before a journal is made
-    is_new = not desk.place.path.exists()
+    is_new = not files.is_there(desk.place.path)
     with opening.writing(desk.place, "rep add", create=True) as step:
         free = people.alias_for(told["name"], alias, questions.reps(step.connection))
         added = step.add_rep(_EMPTY._replace(alias=free, added_on=desk.today, **told))

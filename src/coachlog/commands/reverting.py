@@ -8,7 +8,7 @@ from coachlog import options
 from coachlog.errors import NothingTo, listed
 from coachlog.journal import opening, questions
 from coachlog.journal.changes import Reverted
-from coachlog.model import Entry, Rep
+from coachlog.model import Entry
 from coachlog.screen import receipts
 
 MOST = 3  # entries told one by one
@@ -16,26 +16,28 @@ MOST = 3  # entries told one by one
 
 def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_json: bool) -> None:
     """Undo or redo so many steps, all or none, and say what that changed."""
+    told: list[str] = []
+    touched: set[str] = set()
     with opening.writing(desk.place, name) as step:
-        done: list[tuple[str, list[Reverted]]] = []
         for _ in range(count):
             try:
-                done.append(step.undo() if name == "undo" else step.redo())
+                command, records = step.undo() if name == "undo" else step.redo()
             except NothingTo as error:
-                raise NothingTo(name, count, len(done)) from error
-        touched = {record.uid for _, records in done for record in records}
-        reps = questions.reps(step.connection)
-        entries = {entry.uid: entry for entry in questions.entries_by_uid(step.connection, touched)}
+                raise NothingTo(name, count, len(told)) from error
+            touched |= {record.uid for record in records}
+            entries = {entry.uid: entry for entry in questions.entries_by_uid(step.connection, touched)}
+            desk = desk._replace(reps=questions.reps(step.connection))
+            told.append(
+                f"{'Undid' if name == 'undo' else 'Redid'} {command}: {'; '.join(_told(records, entries, desk))}"
+            )
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
         written = sorted(entries.values(), key=lambda entry: entry.id)
-        sys.stdout.writelines(json.written([rep for rep in reps if rep.uid in touched], written))
+        sys.stdout.writelines(json.written([rep for rep in desk.reps if rep.uid in touched], written))
         return
-    desk = desk._replace(reps=reps)
-    for command, records in done:
-        told = "; ".join(_told(records, entries, desk))
-        receipts.say(f"{'Undid' if name == 'undo' else 'Redid'} {command}: {told}")
+    for sentence in told:
+        receipts.say(sentence)
     receipts.say(f"To take that back: coachlog {'redo' if name == 'undo' else 'undo'}")
 
 
@@ -51,8 +53,7 @@ def _told(records: Sequence[Reverted], entries: dict[str, Entry], desk: options.
         for record, entry in there:
             line = receipts.line(entry, desk.names, desk.today)
             yield line if record.before else f"{entry.id} is back: {line.split('  ', 1)[1]}"
-    names: dict[str, Rep] = {rep.uid: rep for rep in desk.reps}
     for record in records:
         if record.table == "rep":
-            name = names[record.uid].name if record.after else (record.before or {})["name"]
+            name = (record.after or record.before or {})["name"]
             yield f"{name} is {'gone again' if not record.after else 'back' if not record.before else 'as before'}"

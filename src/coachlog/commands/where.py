@@ -16,7 +16,7 @@ def where(*, journal: options.Journal = None, today: options.Today = None) -> No
         return
     desk = options.Desk.lay(journal, today)
     print(f"Journal  {files.short(place.path)}")
-    if not place.path.exists():
+    if not files.is_there(place.path):
         print("         not there yet: the first rep starts it, coachlog rep add 'NAME'")
         return
     with opening.reading(place) as connection:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from coachlog.errors import NothingTo
+from coachlog.errors import NothingTo, Vanished
 from coachlog.model import Entry, Rep
 
 Image = Mapping[str, Any]
@@ -96,8 +96,10 @@ class Step:
         }
 
     def _one(self, statement: str, key: object) -> Any:
-        (value,) = self.connection.execute(statement, (key,)).fetchone()
-        return value
+        row = self.connection.execute(statement, (key,)).fetchone()
+        if row is None:
+            raise Vanished(key)
+        return row[0]
 
     # Tables
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x436F4C67  # "CoLg"
 SCHEMA_VERSION = 1  # the number of migrations
 _MAGIC = b"SQLite format 3\0"
+_VERSION_AT = slice(60, 64)
 _APPLICATION_ID_AT = slice(68, 72)
 _HEADER = 100
 
@@ -38,7 +39,7 @@ def reading(place: Place, *, may_start: bool = False) -> Iterator[sqlite3.Connec
     A journal that is not there reads as an empty one if nobody named it, or if the command ``may_start`` it. Raises
     NoJournal for one that was named, NotAJournal, NewerJournal, UnusableFile.
     """
-    is_empty = (may_start or not place.named) and not place.path.exists()
+    is_empty = (may_start or not place.named) and not files.is_there(place.path)
     connection = _empty() if is_empty else _connect(place.path)
     try:
         with _as_ours(place.path, "Nothing was changed"):
@@ -57,7 +58,7 @@ def writing(place: Place, command: str, *, create: bool = False, at: str | None 
     """
     from coachlog.journal.changes import Step  # noqa: PLC0415 - brings json, which no reader pays for
 
-    if create and not place.path.exists():
+    if create and not files.is_there(place.path):
         _create(place.path)
     connection = _connect(place.path)
     try:
@@ -79,7 +80,7 @@ def _as_ours(path: Path, then: str) -> Iterator[None]:
     """Say what SQLite says of a file in one line of ours."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:  # UnicodeError: damaged bytes where a text was
         raise UnusableFile(files.short(path), error, then) from error
 
 
@@ -98,7 +99,9 @@ def _connect(path: Path) -> sqlite3.Connection:
         try:
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
-            _bring_up_to_date(connection, path)
+            (version,) = connection.execute("pragma user_version").fetchone()
+            if version < SCHEMA_VERSION:
+                _migrate(connection)
         except BaseException:
             connection.close()
             raise
@@ -120,14 +123,8 @@ def _check_header(path: Path) -> None:
         raise NotAJournal(files.short(path), "is no coachlog journal")
     if int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
         raise NotAJournal(files.short(path), "is another program's database")
-
-
-def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
-    (version,) = connection.execute("pragma user_version").fetchone()
-    if version > SCHEMA_VERSION:
+    if int.from_bytes(header[_VERSION_AT]) > SCHEMA_VERSION:
         raise NewerJournal(files.short(path))
-    if version < SCHEMA_VERSION:
-        _migrate(connection)
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from coachlog import settings
 from coachlog.duties import Cadence, Facts, Last
 from coachlog.errors import NoSuchEntry
-from coachlog.model import Entry, Pause, Rep
+from coachlog.model import KINDS, Entry, Pause, Rep
 from coachlog.text import tags
 
 _ENTRY = """
@@ -40,10 +40,10 @@ def reps(connection: sqlite3.Connection) -> list[Rep]:
     for rep, uid, start, back, because in connection.execute(
         'select rep, uid, "from", back, because from pause order by "from", id'
     ):
-        pauses.setdefault(rep, []).append(Pause(uid, date.fromisoformat(start), _day(back), because))
+        pauses.setdefault(rep, []).append(Pause(uid, _day_of(start), _day(back), because))
     return [
         Rep(
-            uid, alias, name, role, team, tz, _day(started), date.fromisoformat(added_on), every, feedback_every,
+            uid, alias, name, role, team, tz, _day(started), _day_of(added_on), every, feedback_every,
             praise_every, tuple(pauses.get(rep, ())), _day(quiet_until), _day(left_on), _day(keep_until),
         )
         for rep, uid, alias, name, role, team, tz, started, added_on, every, feedback_every, praise_every, quiet_until,
@@ -64,7 +64,10 @@ def stored_settings(connection: sqlite3.Connection) -> dict[str, str]:
 
 def settings_in_force(connection: sqlite3.Connection) -> settings.Settings:
     """Return the settings: what the journal was told, else the defaults."""
-    return settings.in_force(stored_settings(connection))
+    try:
+        return settings.in_force(stored_settings(connection))
+    except ValueError as error:
+        raise sqlite3.DatabaseError("a setting in it is damaged") from error
 
 
 def entry(connection: sqlite3.Connection, entry_id: int) -> Entry:
@@ -170,7 +173,7 @@ def facts(connection: sqlite3.Connection) -> Facts:
     return Facts(
         reps=reps(connection),
         open=opened,
-        checked={goal: date.fromisoformat(on) for goal, on in checked if on},
+        checked={goal: _day_of(on) for goal, on in checked if on},
         last={alias: Last(_day(met), _day(given), _day(praised)) for alias, met, given, praised in last},
         usual=Cadence(told.one_on_one_every, told.feedback_every, told.praise_every),
     )
@@ -208,12 +211,21 @@ def _entry(row: Sequence[Any]) -> Entry:
         kind, rep, on, text, private, entry_id, uid, parent, how, owner, due, target, at, every, status, given_on,
         landed, because, closed_on, snoozed_until, snoozes, created_at, edited_at,
     ) = row  # fmt: skip
+    if kind not in KINDS:
+        raise sqlite3.DatabaseError(f"entry {entry_id} is damaged")
     return Entry(
-        kind, rep, date.fromisoformat(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target,
+        kind, rep, _day_of(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target,
         at, every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0,
         created_at, edited_at,
     )  # fmt: skip
 
 
 def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return _day_of(text) if text else None
+
+
+def _day_of(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"a day in it is damaged: {text}") from error

@@ -9,6 +9,7 @@ from coachlog.text import field
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 NARROWEST = 40
 
@@ -23,6 +24,15 @@ def console() -> "Console":
     from rich.console import Console  # noqa: PLC0415 - half a start; a pipe does without
 
     return Console(width=width(), markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+
+def draw(lines: Iterable["Text"]) -> None:
+    """Draw lines on standard output. Rich writes nothing itself: on a closed pipe it would end the program."""
+    out = console()
+    with out.capture() as drawn:
+        for line in lines:
+            out.print(line)
+    sys.stdout.write(drawn.get())
 
 
 def width() -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coachlog import days
 from coachlog.duties import Due, Duty, Quiet
 from coachlog.model import ME, Entry, Rep, number
-from coachlog.screen import console, is_drawn, rows, width
+from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import DIM, GAP, HEAD, LATE, PLAIN, VERY_LATE, bar, cells, cut, pad, row, widest
 from coachlog.wording import times
 
@@ -21,9 +21,7 @@ SECTIONS = {"overdue": "Overdue", "due_today": "Today", "coming": "Coming"}
 def show(morning: Due, reps: Sequence[Rep]) -> None:
     """Draw a morning, or write it to a pipe: section, id, rep, duty, day, days, text."""
     if is_drawn():
-        out = console()
-        for line in _drawn(morning, reps, width()):
-            out.print(line)
+        draw(_drawn(morning, reps, width()))
     else:
         rows(_plain(morning))
 

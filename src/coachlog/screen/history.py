@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coachlog import days
 from coachlog.model import HOW, KINDS, Entry, Rep, label, number
-from coachlog.screen import console, is_drawn, rows, width
+from coachlog.screen import console, draw, is_drawn, rows, width
 from coachlog.screen.drawing import DIM, GAP, GOOD, HEAD, LATE, PLAIN, VERY_LATE, bar, cells, pad, row, widest
 from coachlog.text import safe
 from coachlog.wording import reached, stands, state, why
@@ -28,11 +28,7 @@ def show(entries: Sequence[Entry], today: date, about: Rep | None, more: str = "
     ``about`` is the rep whose story it is; ``more`` says how to see what was left out.
     """
     if is_drawn():
-        out = console()
-        for line in _drawn(entries, today, about, width()):
-            out.print(line)
-        if more:
-            out.print(row((more, DIM)))
+        draw([*_drawn(entries, today, about, width()), *([row((more, DIM))] if more else [])])
     else:
         rows((e.id, e.on, e.rep, e.kind, _state_of(e), e.due, e.text) for e in entries)
 

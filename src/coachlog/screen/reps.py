@@ -6,7 +6,7 @@ from datetime import date
 from coachlog import days
 from coachlog.duties import Cadence, cadence
 from coachlog.model import Rep
-from coachlog.screen import console, is_drawn, rows, width
+from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import DIM, GAP, HEAD, PLAIN, pad, row, widest
 
 HEADS = ("alias", "name", "role", "team", "time zone", "one-on-one", "")
@@ -30,28 +30,22 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
             for rep in reps
         )
         return
-    out = console()
     if not reps:
-        out.print(row(('No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w', PLAIN)))
+        draw([row(('No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w', PLAIN))])
         return
     lines = [
-        (
-            rep.alias,
-            rep.name,
-            rep.role or "",
-            rep.team or "",
-            rep.tz or "",
-            _every(rep, usual),
-            _state(rep, today),
-        )
+        (rep.alias, rep.name, rep.role or "", rep.team or "", rep.tz or "", _every(rep, usual), _state(rep, today))
         for rep in reps
     ]
     widths = _widths([HEADS, *lines], width())
     shown = [column for column, wide in enumerate(widths) if wide]
-    out.print(row(*((pad(HEADS[column], widths[column]), DIM) for column in shown)))
-    for line in lines:
-        styles = [HEAD, PLAIN, *[DIM] * 5]
-        out.print(row(*((pad(line[column], widths[column]), styles[column]) for column in shown)))
+    styles = [HEAD, PLAIN, *[DIM] * 5]
+    draw(
+        [
+            row(*((pad(HEADS[column], widths[column]), DIM) for column in shown)),
+            *(row(*((pad(line[column], widths[column]), styles[column]) for column in shown)) for line in lines),
+        ]
+    )
 
 
 def _widths(lines: Sequence[Sequence[str]], columns: int) -> list[int]:
