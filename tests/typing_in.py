@@ -77,10 +77,10 @@ class Coachlog:
         assert code in (ran.code, ANY), f"{' '.join(words)}: exit code {ran.code}\n{ran.out}{ran.err}"
         return ran
 
-    def drawn(self, *words: str, columns: int = 80, code: int = 0, env: Env = NOTHING) -> Ran:
+    def drawn(self, *words: str, columns: int = 80, code: int = 0, stdin: bytes = b"", env: Env = NOTHING) -> Ran:
         """Type a command as on a terminal of so many columns."""
         terminal = {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(columns)}
-        return self(*words, code=code, env={**terminal, **env})
+        return self(*words, code=code, stdin=stdin, env={**terminal, **env})
 
     def json(self, *words: str) -> Any:
         """Type a command with --json and read its answer."""
