@@ -20,6 +20,7 @@ FRIDAY = 4
 DAYS_IN_WEEK = 7
 WORKING_DAYS_IN_WEEK = 5
 MONTHS_IN_YEAR = 12
+LONGEST_DAY = 3  # words: `in 2 weeks`
 LONGEST_SPAN = 3660  # days: ten years
 LAST_WEEKDAY = WORKING_DAYS_IN_WEEK - 1
 
@@ -52,6 +53,9 @@ _UNITS = {
     "mo": "month", "mos": "month", "month": "month", "months": "month",
     "wd": "working day", "wds": "working day", "working day": "working day", "working days": "working day",
 }  # fmt: skip
+
+
+_BEGINNINGS = {*_WEEKDAYS, *_MONTHS, "in", "next", "last", "this", "today", "tomorrow", "yesterday"}
 
 
 def _either(words: dict[str, int] | dict[str, str]) -> str:
@@ -118,18 +122,20 @@ def happened(words: str | None, calendar: Calendar, place: str) -> date:
 def commitment(text: str, calendar: Calendar) -> Commitment:
     """Cut a last `` @DAY`` off a text.
 
-    A last word with an @ that is no day is refused; several words after an @ are a day if they can be read as one,
-    else they are text (``lunch with @ana and tom``).
+    A last word with an @ that is no day is refused, and so are two or three that begin like one (``@30 feb``); other
+    words after an @ are text (``lunch with @ana and tom``, ``moved @fri to the CFO``).
     """
     typed = text.rstrip()
     at = typed.rfind("@")
     words = typed[at + 1 :].strip()
-    if at < 0 or not words or (at > 0 and not typed[at - 1].isspace()):
+    if at < 0 or not words or typed[at + 1].isspace() or (at > 0 and not typed[at - 1].isspace()):
         return Commitment(text, None, named=False)
     try:
         day = due(words, calendar, "@")
     except NotADay:
-        if len(words.split()) > 1:
+        first, *more = _plain(words).split()
+        begins_like_a_day = first[0].isdecimal() or first in _BEGINNINGS
+        if more and not (begins_like_a_day and len(more) < LONGEST_DAY):
             return Commitment(text, None, named=False)
         raise
     return Commitment(text[: max(at - 1, 0)], day, named=True)
@@ -144,6 +150,8 @@ def due_of(text: str, option: str | None, calendar: Calendar) -> Commitment:
         twice = commitment(text, calendar).named
     except NotADay:  # `ping @ana`, with its day in --due
         twice = False
+    except (WrongTime, DayUnclear):
+        twice = True
     if twice:
         raise Unreadable("two days for one commitment: keep --due, or the @DAY at the end of the text")
     return Commitment(text, day, named=True)
@@ -245,7 +253,8 @@ class _Reading:
         return _month_end(month)
 
     def _amount(self) -> date | None:
-        for pattern, sign in ((_AMOUNT, 1 if self.forward else -1), (_IN, 1), (_AGO, -1)):
+        forward = self.forward or self.said.startswith("+")
+        for pattern, sign in ((_AMOUNT, 1 if forward else -1), (_IN, 1), (_AGO, -1)):
             if match := re.fullmatch(pattern, self.said):
                 return self._away(sign * _count(match["count"]), _UNITS[match["unit"]])
         return None

@@ -7,8 +7,8 @@ import unicodedata
 # newline and tab, C1, the marks that turn the direction of writing, line separators, lone surrogates.
 _UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 _SPACE, _DELETE = 0x20, 0x7F
-_ADDRESS = r"\S+://\S+"  # a # in one is no tag
-_TAG = r"(?<![\w#&/])#(\w+(?:-+\w+)*)|(?<![\w:/-])(deal:\w+(?:[.-]+\w+)*)"
+_ADDRESS = r"://\S+"  # a # in one is no tag
+_TAG = r"(?<![\w#&/])#(?=\d*[^\W\d])(\w+(?:-+\w+)*)|(?<![\w:/-])((?i:deal):\w+(?:[.-]+\w+)*)"
 # Letters that Unicode does not take apart into a plain letter and a mark.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 
