@@ -133,8 +133,8 @@ def commitment(text: str, calendar: Calendar) -> Commitment:
     try:
         day = due(words, calendar, "@")
     except NotADay:
-        first, *more = _plain(words).split()
-        begins_like_a_day = first[0].isdecimal() or first in _BEGINNINGS
+        first, *more = words.casefold().split()
+        begins_like_a_day = first[0].isdecimal() or first.strip(",") in _BEGINNINGS
         if more and not (begins_like_a_day and len(more) < LONGEST_DAY):
             return Commitment(text, None, named=False)
         raise
