@@ -349,8 +349,8 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("feedback dev 'x @fri' --due mon", 2, "two days for one commitment"),
     ("feedback dev 'x @fri' --given", 2, "feedback that is given has no day to come"),
     ("feedback dev x --landed y", 2, "--landed goes with --given"),
-    ("given maria", 1, "Maria Ruiz has no feedback to give"),
-    ("given 1", 1, "1 is no feedback but one-on-one: only feedback is given"),
+    ("given maria", 1, "Maria Ruiz has no pieces of feedback to give"),
+    ("given 1", 1, "1 is a one-on-one: only feedback is given"),
     ("given 99", 1, "no entry 99. To see the ids: coachlog history"),
     ("given 4x", 2, "'4x' is no id"),
     ("given 4 ' '", 2, "no text"),
@@ -358,22 +358,22 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("goal maria x --due fri --target nan", 2, "--target: nan is no number"),
     ("goal maria x --due fri --target many", 2, "'many' is not a number"),
     ("goal maria x --due fri --every often", 2, "--every: 'often' is no stretch of time. Try 1w, 10d, 1mo or off"),
-    ("checkin 1 x", 1, "1 is no goal but one-on-one: only goals have check-ins"),
+    ("checkin 1 x", 1, "1 is a one-on-one: only goals have check-ins"),
     ("checkin 7 x", 1, "7 is met already. To open it again: coachlog edit 7 --reopen"),
     ("checkin dev x", 1, "Dev Patel has no open goals"),
     ("checkin 6 --status fine", 2, "'fine' is not one of 'on-track', 'at-risk', 'off-track'"),
     ("checkin 6 --at inf", 2, "--at: inf is no number"),
     ("followup maria x --theirs --owner me", 2, "--theirs and --owner name two owners"),
     ("followup maria x --owner ' '", 2, "--owner is empty"),
-    ("done 1", 1, "1 is one-on-one: there is nothing to close. To take it out: coachlog delete 1"),
-    ("done 4", 1, "4 is feedback owed: cannot be done: when you have said it, coachlog given 4; else coachlog drop 4"),
+    ("done 1", 1, "1 is a one-on-one: there is nothing to close. To take it out: coachlog delete 1"),
+    ("done 4", 1, "4 is feedback: when you have said it, coachlog given 4; else coachlog drop 4"),
     ("done 2 --missed", 1, "only a goal can be missed"),
     ("done 8", 1, "8 is done already"),
     ("done 2 99", 1, "no entry 99"),
     ("done 37 3 calls booked", 2, "the reason is one word in quotes, after the ids"),
     ("done 'why' 2", 2, "the reason is one word in quotes, after the ids"),
     ("done why", 2, "'why' is no id"),
-    ("done 2 ' '", 2, "the reason is empty"),
+    ("done 2 ' '", 2, "The reason is empty"),
     ("done 2 --on tomorrow", 2, "is in the future"),
     ("done 99999999999999999999999", 1, "no entry 99999999999999999999999"),
     ("drop 4 --on yesterday", 2, "feedback that is dropped keeps no day"),
@@ -381,10 +381,10 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("snooze 3 yesterday", 2, "Sun 22 Nov 2026 (yesterday) is in the past"),
     ("snooze 3 none", 2, "needs a day to come back on"),
     ("snooze 3 fri", 1, "3 is due Fri 27 Nov 2026 (in 4 days): Fri 27 Nov 2026 does not put it off"),
-    ("snooze 1 mon", 1, "1 is one-on-one: there is nothing to put off"),
+    ("snooze 1 mon", 1, "1 is a one-on-one: there is nothing to put off"),
     ("snooze 8 mon", 1, "8 is done already"),
     ("snooze 9 mon", 1, "it has no day. To give it one: coachlog edit 9 --due DAY"),
-    ("snooze maria mon ' '", 2, "the reason is empty"),
+    ("snooze maria mon ' '", 2, "The reason is empty"),
     ("snooze maria 5", 2, "'5' can be read two ways"),
     ("history --kind gossip", 2, "--kind: 'gossip' names no kind. There are: note, feedback"),
     ("history -n -1", 2, "-1 is not in the range"),
@@ -451,7 +451,9 @@ def test_a_refusal_is_one_line_with_the_right_code_and_saves_nothing(
 
 def test_which_of_several_is_asked_with_their_ids(busy: Coachlog) -> None:
     busy("feedback", "dev", "and this @fri")
-    busy.refused("given", "dev", code=1, says="dev has 2 feedback to give: 4 'Talked over the CFO', 7 'and this'")
+    busy.refused(
+        "given", "dev", code=1, says="dev has 2 pieces of feedback to give: 4 'Talked over the CFO', 7 'and this'"
+    )
 
 
 def test_a_price_eaten_by_the_shell_is_pointed_out_and_saved(team: Coachlog) -> None:

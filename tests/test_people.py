@@ -116,7 +116,7 @@ def test_a_word_that_fits_several_reps_lists_them(word: str, aliases: list[str])
 )
 def test_a_word_that_fits_nobody_suggests_the_near_ones(word: str, near: str) -> None:
     with pytest.raises(NoSuchRep, match=re.escape(f"no rep matches '{word}'. Did you mean {near}")) as caught:
-        people.find(word, TEAM, TODAY)
+        people.find(word, TEAM, TODAY, may_add=True)
     assert caught.value.answers[0].word == near
     assert [answer.adds_rep for answer in caught.value.answers] == [*[False] * (len(caught.value.answers) - 1), True]
     assert caught.value.exit_code == 1
@@ -125,10 +125,13 @@ def test_a_word_that_fits_nobody_suggests_the_near_ones(word: str, near: str) ->
 @pytest.mark.parametrize("word", ["", " ", "xyzzy", "42", "maria ruiz lopez de la vega"])
 def test_a_word_that_is_near_nobody_says_how_to_add_a_rep(word: str) -> None:
     with pytest.raises(NoSuchRep) as caught:
-        people.find(word, TEAM, TODAY)
+        people.find(word, TEAM, TODAY, may_add=True)
     assert "Did you mean" not in str(caught.value)
     assert str(caught.value).endswith("To add one: coachlog rep add 'NAME'")
     assert [answer.adds_rep for answer in caught.value.answers] == [True]
+    with pytest.raises(NoSuchRep) as caught:
+        people.find(word, TEAM, TODAY)
+    assert caught.value.answers == []  # somebody who only looks is not asked to add a rep
 
 
 BEGINNINGS = [one.alias[:end] for one in TEAM for end in range(len(one.alias) + 1)]

@@ -16,16 +16,18 @@ from tests.typing_in import Coachlog
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
-def typed_on_a_terminal(coachlog: Coachlog, *words: str, answers: str = "", **env: str) -> tuple[int, str]:
+def typed_on_a_terminal(
+    coachlog: Coachlog, *words: str, answers: str = "", when: str = "", **env: str
+) -> tuple[int, str]:
     """Run coachlog in a pseudo-terminal; return its exit code and all that stood on the screen.
 
-    The answers are typed when it has begun to ask.
+    The answers are typed when it has begun to ask: when the screen shows ``when``, or anything.
     """
     child, terminal = pty.fork()
     if child == 0:  # pragma: no cover - another process
         environment = {**os.environ, **coachlog.environment, "TERM": "xterm", "COLUMNS": "200", **env}
         os.execve(sys.executable, [sys.executable, "-m", "coachlog", *words], environment)
-    shown = b""
+    shown, waits = b"", True
     end = time.monotonic() + 30
     while time.monotonic() < end:
         if select.select([terminal], [], [], 0.1)[0]:
@@ -33,9 +35,12 @@ def typed_on_a_terminal(coachlog: Coachlog, *words: str, answers: str = "", **en
                 read = os.read(terminal, 65536)
             except OSError:  # Linux's word for: the other side has gone
                 break
-            if not shown:
-                os.write(terminal, answers.encode())
             shown += read
+            if waits and when.encode() in shown:
+                for answer in re.findall(r"[^\n\x03]*[\n\x03\x04]", answers):
+                    os.write(terminal, answer.encode())
+                    time.sleep(0.2)  # Ctrl-C throws away what was typed and not yet read
+                waits = False
     else:
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
@@ -126,9 +131,48 @@ def test_an_alias_that_reads_like_an_id_is_never_made(coachlog: Coachlog) -> Non
 
 
 def test_ctrl_c_is_exit_130(two: Coachlog) -> None:
-    code, _ = typed_on_a_terminal(two, "note", "ma", "hello", answers="\x03")
+    code, _ = typed_on_a_terminal(two, "note", "ma", "hello", answers="\x03", when="for none]")
     assert code == 130
     assert texts(two) == []
+
+
+def test_ctrl_d_at_a_name_adds_nobody(two: Coachlog) -> None:
+    code, shown = typed_on_a_terminal(two, "note", "zoe", "hello", answers="1\n\x04", when="for none]")
+    assert (code, "Nothing was saved." in shown) == (1, True)
+    assert len(two.json("rep")["reps"]) == 3
+
+
+def test_an_answer_never_lands_on_the_command_or_on_a_text(two: Coachlog) -> None:
+    typed_on_a_terminal(two, "note", "--mine", "ma", "ma", answers="2\n")
+    assert texts(two) == [("mark", "", None), ("mark", "ma", None)]
+    typed_on_a_terminal(two, "note", "note", "x", answers="1\nNoteworthy Jones\n")
+    assert texts(two)[-1] == ("noteworthy", "x", None)
+    two("followup", "maria", "x @tomorrow")
+    two("followup", "maria", "y @tomorrow")
+    two("done", "4")
+    typed_on_a_terminal(two, "snooze", "5", "5", answers="2\n")
+    assert two.json("show", "5")["entries"][0]["snoozed_until"] == "2026-12-05"
+
+
+def test_lines_that_were_typed_survive_ctrl_c(two: Coachlog) -> None:
+    code, shown = typed_on_a_terminal(two, "feedback", "maria", answers="a thought\n\x03", when="own.")
+    assert code == 130
+    (draft,) = two.journal.with_name("journal.drafts").iterdir()
+    assert draft.read_text() == "a thought\n"
+    assert str(draft) in shown.replace("\n", "")
+
+
+def test_without_an_editor_the_old_text_is_shown(two: Coachlog) -> None:
+    two("praise", "maria", "the old text")
+    code, shown = typed_on_a_terminal(two, "edit", "1", answers="the new text\n\x04", when="own.")
+    assert code == 0
+    assert "the old text\n" in shown
+    assert texts(two) == [("maria", "the new text", None)]
+
+
+def test_who_only_looks_is_not_asked_to_add_a_rep(two: Coachlog) -> None:
+    code, shown = typed_on_a_terminal(two, "history", "zoe")
+    assert (code, "as a new rep" in shown) == (1, False)
 
 
 def test_the_screen_is_drawn_on_a_terminal(two: Coachlog) -> None:

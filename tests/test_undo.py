@@ -324,7 +324,7 @@ def test_undo_of_a_closing_says_how_the_entry_is_now(maria: Coachlog) -> None:
 def test_undo_of_much_counts_it(maria: Coachlog) -> None:
     maria("note", "maria", "More", "--mine", "a", "--theirs", "b", "--heard", "c")
     maria("undo")
-    assert maria("redo").out.splitlines()[0] == "Redid note: 4 entries are as they were, 4 to 7"
+    assert maria("redo").out.splitlines()[0] == "Redid note: 4 entries, 4 to 7, are back"
 
 
 def test_two_commands_are_undone_at_once_the_later_one_first(maria: Coachlog) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from coachlog import __version__
-from coachlog.errors import Answer, CoachlogError, NotUtf8, Question
+from coachlog.errors import LAST_WORD, Answer, CoachlogError, NotUtf8, Question
 from coachlog.text import one_line
 
 INTERRUPTED = 130
@@ -123,7 +124,8 @@ def run() -> None:
         if getattr(sys, name) is None:  # closed before we began
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - for as long as we run
     code = main(sys.argv[1:])
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stderr.flush()
     # All is closed and flushed. To leave without taking the interpreter apart saves a tenth of a daily command.
     os._exit(code)
 
@@ -151,7 +153,7 @@ def _ended(words: list[str]) -> int:
     except CoachlogError as error:
         return _complain(str(error), error.exit_code)
     except typer.TyperException as error:
-        return _complain(_usage(error), error.exit_code)
+        return _complain(_usage(error, words), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         print(file=sys.stderr)
         return INTERRUPTED
@@ -178,19 +180,22 @@ def _run(words: list[str]) -> int:
 
 
 def _complain(sentence: str, code: int) -> int:
-    print(f"coachlog: {one_line(sentence)}", file=sys.stderr)
+    with suppress(OSError):  # nobody can be told; the exit code says it
+        print(f"coachlog: {one_line(sentence)}", file=sys.stderr, flush=True)
     return code
 
 
-def _usage(error: typer.TyperException) -> str:
+def _usage(error: typer.TyperException, words: Sequence[str]) -> str:
     """Put Typer's complaint into our one line, with where to read on."""
     context = getattr(error, "ctx", None)
-    path = context.command_path if context else "coachlog"
+    path = context.command_path if context else " ".join(["coachlog", *words[:1]])
     sentence = error.format_message().rstrip(".")
     sentence = sentence[:1].lower() + sentence[1:]
     for theirs, ours in (("a valid float", "a number"), ("a valid int range", "a whole number")):
         sentence = sentence.replace(theirs, ours)
     option = getattr(error, "option_name", None)
+    if "requires an argument" in sentence:
+        return f"{option} needs a word after it. See {path} --help"
     if option and path == "coachlog":
         return f"{sentence}. Options stand after the command, as in: coachlog due {option}"
     if option and not getattr(error, "possibilities", None):
@@ -203,29 +208,35 @@ def _usage(error: typer.TyperException) -> str:
 
 def _ask(question: Question, words: Sequence[str]) -> list[str]:
     """Ask on a terminal, and return the words with the answer in its place. Elsewhere the question is an error."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not (question.answers and sys.stdin.isatty() and sys.stderr.isatty()):
         raise question
     print(f"coachlog: {one_line(str(question))}", file=sys.stderr)
     for number, answer in enumerate(question.answers, 1):
         print(f"  {number}  {one_line(answer.label)}", file=sys.stderr)
-    chosen = _typed(f"Which one? [1-{len(question.answers)}, Enter for none] ")
+    choice = f"1-{len(question.answers)}" if len(question.answers) > 1 else "1"
+    chosen = _typed(f"Which one? [{choice}, Enter for none] ").strip()
     if not (chosen.isdecimal() and 0 < int(chosen) <= len(question.answers)):
         print("Nothing was saved.", file=sys.stderr)
         raise typer.Exit(question.exit_code)
     answer = question.answers[int(chosen) - 1]
-    word = _add_rep(answer, words) if answer.adds_rep else answer.word
+    word = _add_rep(answer, words, question.exit_code) if answer.adds_rep else answer.word
     return _replaced(words, question, word)
 
 
 def _typed(prompt: str) -> str:
+    """Return the line that is typed, with its end; nothing at all after Ctrl-D."""
     print(prompt, end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
+    return sys.stdin.readline()
 
 
-def _add_rep(answer: Answer, words: Sequence[str]) -> str:
+def _add_rep(answer: Answer, words: Sequence[str], refused: int) -> str:
     """Add the rep that was not there, under the name that is typed; return what to call them from now on."""
     usual = answer.word.title()
-    name = _typed(f"Full name [{one_line(usual)}] ") or usual
+    line = _typed(f"Full name [{one_line(usual)}] ")
+    if not line:
+        print("\nNothing was saved.", file=sys.stderr)
+        raise typer.Exit(refused)
+    name = " ".join(line.split()) or usual
     where = [part for place, word in enumerate(words) if word in ("--journal", "--today") for part in words[place:][:2]]
     where += [word for word in words if word.startswith(("--journal=", "--today="))]
     if code := _run(["rep", "add", *where, "--", name]):
@@ -236,16 +247,36 @@ def _add_rep(answer: Answer, words: Sequence[str]) -> str:
 def _replaced(words: Sequence[str], question: Question, answer: str) -> list[str]:
     """Put the answer where the word stood: behind its option, at the end of a text, or as a word of its own."""
     replaced = list(words)
-    for place, word in enumerate(words):
+    values = _values(words)
+    wanted = "" if question.place == LAST_WORD else question.place
+    numbered = list(enumerate(words))
+    for place, word in reversed(numbered) if question.place == LAST_WORD else numbered:
         if question.place == "@":
             typed = word.rstrip()
             if typed.endswith(f"@{question.word}"):
                 replaced[place] = typed.removesuffix(question.word) + answer
                 return replaced
-        elif question.place and word == f"{question.place}={question.word}":
-            replaced[place] = f"{question.place}={answer}"
+        elif wanted and word == f"{wanted}={question.word}":
+            replaced[place] = f"{wanted}={answer}"
             return replaced
-        elif word == question.word and (not question.place or words[place - 1] == question.place):
+        elif word == question.word and values.get(place) == wanted:
             replaced[place] = answer
             return replaced
     raise question
+
+
+def _values(words: Sequence[str]) -> dict[int, str]:
+    """Say of each word whose value it is: an option's, or (empty) one of its own. What names the command is neither."""
+    command = load(SYNONYMS.get(words[0], words[:1])[0])
+    named = 1
+    if hasattr(command, "commands") and words[1:]:
+        command, named = command.commands[words[1]], 2
+    flags = {
+        name for one in command.params if getattr(one, "is_flag", False) for name in (*one.opts, *one.secondary_opts)
+    }
+    values: dict[int, str] = {}
+    for place in range(named, len(words)):
+        before = words[place - 1]
+        is_value = before.startswith("-") and before not in flags and before != "--" and "=" not in before
+        values[place] = before if is_value and place > named else ""
+    return values

@@ -55,7 +55,10 @@ _UNITS = {
 }  # fmt: skip
 
 
-_BEGINNINGS = {*_WEEKDAYS, *_MONTHS, "in", "next", "last", "this", "today", "tomorrow", "yesterday"}
+_BEGINNINGS = {
+    *(*_WEEKDAYS, *_MONTHS, "in", "next", "last", "this", "today", "tomorrow", "yesterday"),
+    *("a", "an", "one", "two", "three", "four", "day", "end", "eow", "eom", "eoq", "eoy"),
+}
 
 
 def _either(words: dict[str, int] | dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from pathlib import Path
 
 from coachlog import files
 from coachlog.errors import CoachlogError, EditorFailed, NoText, NotUtf8, TextKept, UnusableFile
-from coachlog.text import slug
+from coachlog.text import safe, slug
 
 STDIN = "-"
+INTERRUPTED = 130  # what a shell says of a program that Ctrl-C has ended
 
 
 @contextmanager
@@ -28,17 +30,16 @@ def typed(argument: str | None, drafts: Path, name: str, old: str = "") -> Itera
         return
     draft = _open_draft(drafts, name)
     try:
-        if argument == STDIN:
-            raw = sys.stdin.buffer.read()
-        elif not sys.stdin.isatty():
+        if argument is None and not sys.stdin.isatty():
             raise NoText
-        elif editor := os.environ.get("VISUAL") or os.environ.get("EDITOR"):
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        if argument is None and editor:
             _keep(draft, old.encode())
             raw = _edited(editor, draft)
         else:
-            print("Type the text; end it with Ctrl-D on a line of its own.", file=sys.stderr)
-            raw = sys.stdin.buffer.read()
-        _keep(draft, raw)
+            if argument is None:
+                _say_how_to_type(old)
+            raw = _taken_down(draft)
         yield _some(_decoded(raw))
     except CoachlogError as error:
         if _is_worth_keeping(draft, old):
@@ -73,6 +74,9 @@ def _open_draft(folder: Path, name: str) -> Path:
             files.create(path).close()
         except FileExistsError:
             continue
+        except FileNotFoundError:  # the folder went with somebody else's last draft
+            files.make_folder(folder)
+            continue
         except OSError as error:
             raise UnusableFile(path, error.strerror, "Nothing was saved") from error
         return path
@@ -86,13 +90,37 @@ def _keep(draft: Path, raw: bytes) -> None:
         raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
 
 
+def _say_how_to_type(old: str) -> None:
+    if old:
+        print(f"{safe(old)}\n", file=sys.stderr)
+    print("Type the text; end it with Ctrl-D on a line of its own.", file=sys.stderr)
+
+
+def _taken_down(draft: Path) -> bytes:
+    """Read standard input to its end; every line is in the draft as soon as it has come."""
+    try:
+        with draft.open("wb") as file:
+            for line in sys.stdin.buffer:
+                file.write(line)
+                file.flush()
+        return draft.read_bytes()
+    except OSError as error:
+        raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
+
+
 def _edited(editor: str, draft: Path) -> bytes:
+    """Let the user edit the draft. Ctrl-C is the editor's while it runs: many take it for a key."""
     import shlex  # noqa: PLC0415 - only an editor's command is taken apart
 
+    ours = signal.signal(signal.SIGINT, lambda *_: None)  # a handler, since what is ignored the editor would inherit
     try:
         ended = subprocess.run([*shlex.split(editor), str(draft)], check=False)  # noqa: S603 - the user's own editor
     except (OSError, ValueError) as error:
         raise EditorFailed(editor, "could not be started") from error
+    finally:
+        signal.signal(signal.SIGINT, ours)
+    if ended.returncode in (-signal.SIGINT, INTERRUPTED):
+        raise KeyboardInterrupt
     if ended.returncode:
         raise EditorFailed(editor, f"ended with code {ended.returncode}")
     try:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 UNREADABLE = 2
 REFUSED = 1
+LAST_WORD = "last"
 LONGEST = 60  # letters of what was typed that a sentence quotes
 
 
@@ -41,7 +42,7 @@ class Question(CoachlogError):
     """An error that a terminal may answer.
 
     ``word`` is what could not be read and ``place`` where it stood: an option (``--on``), ``@`` for the end of a
-    text, or nothing for a word of its own.
+    text, nothing for a word of its own, LAST_WORD for one that has others like it before it.
     """
 
     def __init__(self, sentence: str, word: str, answers: Sequence[Answer], place: str = "") -> None:
@@ -99,7 +100,7 @@ class NoText(Unreadable):
     """Nothing was written, or nothing but white space."""
 
     def __init__(self, hint: str = "Give it in quotes, or - to read it from standard input") -> None:
-        super().__init__(f"no text, so nothing was saved. {hint}")
+        super().__init__(f"no text, so nothing was saved. {hint[:1].upper()}{hint[1:]}")
 
 
 class NotUtf8(Unreadable):
@@ -128,7 +129,7 @@ def _or_none(place: str) -> str:
 class NoSuchRep(Question):
     """A word that fits no rep; a terminal may add one."""
 
-    def __init__(self, word: str, near: Sequence[tuple[str, str]], place: str = "") -> None:
+    def __init__(self, word: str, near: Sequence[tuple[str, str]], place: str = "", *, may_add: bool = False) -> None:
         """Take the near ones as (alias, name)."""
         meant = f" Did you mean {' or '.join(alias for alias, _ in near)}?" if near else ""
         super().__init__(
@@ -137,7 +138,7 @@ class NoSuchRep(Question):
             place=place,
             answers=[
                 *(Answer(f"{alias} ({name})", alias) for alias, name in near),
-                Answer(f"add {quoted(word)} as a new rep", word, adds_rep=True),
+                *([Answer(f"add {quoted(word)} as a new rep", word, adds_rep=True)] if may_add else []),
             ],
         )
 
@@ -274,7 +275,7 @@ class TextKept(CoachlogError):
     """Any error after something was typed: the text is in a draft."""
 
     def __init__(self, error: CoachlogError, draft: object) -> None:
-        super().__init__(f"{error}. Your text is kept in {draft}")
+        super().__init__(f"{error}. To go on: - as the text, and < the draft. Your text is kept in {draft}")
         self.exit_code = error.exit_code
 
 

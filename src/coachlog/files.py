@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from coachlog.errors import NoHome, UnusableFile
+from coachlog.errors import NoHome, Unreadable, UnusableFile
 
 OWNER_ONLY = 0o600
 
@@ -29,6 +29,8 @@ def journal(named: str | None) -> Place:
 
     Raises NoHome where none is named and no home folder is known.
     """
+    if named == "":  # an unset shell variable: `--journal "$HERE"`
+        raise Unreadable("--journal: no file is named")
     return Place(_expanded(named), named=True) if named else Place(data_folder() / "journal.db", named=False)
 
 

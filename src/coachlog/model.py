@@ -124,7 +124,6 @@ KINDS: Mapping[str, Kind] = {
 }
 
 HOW = {"met": "one-on-one", "async": "by message", "aside": "aside"}
-CONTACT = ("met", "async")
 ME, REP = "me", "rep"
 
 
@@ -139,6 +138,16 @@ def label(entry: Entry, rep_name: str = "they") -> str:
             return f"{rep_name} {'owe' if rep_name == 'they' else 'owes'}"
         return f"{entry.owner} owes"
     return KINDS[entry.kind].label
+
+
+def a(entry: Entry) -> str:
+    """Return what an entry is, with its article: ``a follow-up``, ``an aside``, ``feedback``."""
+    name = HOW[entry.how or "met"] if entry.kind == "note" else entry.kind
+    if name in ("feedback", "praise"):
+        return name
+    if name == "heard":
+        return "what a rep said"
+    return f"{'an' if name[0] in 'aeiu' else 'a'} {name}"
 
 
 def number(value: float) -> int | float:

@@ -15,7 +15,8 @@ from coachlog.screen import receipts
 from coachlog.settings import Settings
 
 
-def _complete_rep(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+def complete_rep(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Complete an alias in the shell."""
     try:
         desk = Desk.lay(ctx.params.get("journal"), None)
     except CoachlogError:  # a shell asks while somebody types: no journal, no answer
@@ -25,11 +26,11 @@ def _complete_rep(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 RepWord = Annotated[
     str,
-    typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.", autocompletion=_complete_rep),
+    typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.", autocompletion=complete_rep),
 ]
 RepIfAny = Annotated[
     str | None,
-    typer.Argument(metavar="[REP]", help="One rep only.", autocompletion=_complete_rep, show_default=False),
+    typer.Argument(metavar="[REP]", help="One rep only.", autocompletion=complete_rep, show_default=False),
 ]
 Text = Annotated[
     str | None,
@@ -85,12 +86,11 @@ class Desk(NamedTuple):
     @property
     def usual_cadence(self) -> duties.Cadence:
         """How often there should be a one-on-one, feedback and praise, unless a rep has a cadence of their own."""
-        told = self.settings
-        return duties.Cadence(told.one_on_one_every, told.feedback_every, told.praise_every)
+        return questions.usual_cadence(self.settings)
 
-    def rep(self, word: str, place: str = "") -> Rep:
-        """Return the one rep that a word means. Raises NoSuchRep or WhichRep."""
-        return people.find(word, self.reps, self.today, place)
+    def rep(self, word: str, place: str = "", *, may_add: bool = False) -> Rep:
+        """Return the one rep that a word means. Raises WhichRep, or NoSuchRep: ``may_add`` lets a terminal add one."""
+        return people.find(word, self.reps, self.today, place, may_add=may_add)
 
     def say(self, entries: Sequence[Entry], goals: Mapping[int, Entry] | None = None, *, as_json: bool) -> None:
         """Say back the entries that a command wrote."""
@@ -110,8 +110,10 @@ class Desk(NamedTuple):
 
     def say_next_check_in(self, goal: Entry, last: Entry | None) -> None:
         """Say when a goal is to be looked at next."""
-        if day := duties.check_in_day(goal, last and last.on):
-            receipts.say(f"   next check-in {days.say(day, self.today)}, every {days.count(goal.every or 0)}")
+        day = duties.check_in_day(goal, last and last.on)
+        if day and goal.is_open and (goal.due is None or day < goal.due):
+            when = "next check-in" if day >= self.today else "check-in overdue since"
+            receipts.say(f"   {when} {days.say(day, self.today)}, every {days.count(goal.every or 0)}")
 
     def one_of(self, word: str, what: str, open_of: Callable[[str], Sequence[Entry]]) -> int:
         """Read ``ID|REP``: an id, or a rep who has exactly one open. Raises Unreadable, CoachlogError or WhichEntry."""
@@ -157,8 +159,19 @@ def ids_and_why(words: Sequence[str]) -> tuple[list[int], str | None]:
     return list(dict.fromkeys(map(int, ids))), some(others[0], "the reason") if others else None
 
 
-def number(value: float | None, place: str) -> float | None:
+def span_of(since: str | None, until: str | None, calendar: days.Calendar) -> tuple[date | None, date | None]:
+    """Read ``--since`` and ``--until``. Raises Unreadable where nothing can lie between them."""
+    first = days.back(since, calendar, "--since") if since is not None else None
+    last = days.back(until, calendar, "--until") if until is not None else None
+    if first and last and first > last:
+        raise Unreadable(f"--since {days.long(first)} is after --until {days.long(last)}: nothing lies between them")
+    return first, last
+
+
+def number(value: float | None, place: str, *, positive: bool = False) -> float | None:
     """Check a number that was typed. Raises Unreadable for infinity and what is no number."""
+    if value is not None and positive and value <= 0:
+        raise Unreadable(f"{place}: {value} is no number to reach")
     if value is not None and (value != value or abs(value) == float("inf")):  # noqa: PLR0124 - nan
         raise Unreadable(f"{place}: {value} is no number to reach")
     return value

@@ -14,10 +14,11 @@ _ALIAS = r"[a-z][a-z0-9._-]*"
 _TAKEN_WORDS = ("all", "none", "me", "rep")
 
 
-def find(word: str, reps: Sequence[Rep], today: date, place: str = "") -> Rep:
+def find(word: str, reps: Sequence[Rep], today: date, place: str = "", *, may_add: bool = False) -> Rep:
     """Return the one rep whose alias is ``word``, or else whose alias or a word of whose name begins with it.
 
-    Case and accents do not count; departed reps answer to their full alias only. Raises NoSuchRep or WhichRep.
+    Case and accents do not count; departed reps answer to their full alias only. Raises WhichRep, or
+    NoSuchRep, which a terminal ``may_add``.
     """
     wanted = fold(word.strip())
     for rep in reps:
@@ -29,7 +30,7 @@ def find(word: str, reps: Sequence[Rep], today: date, place: str = "") -> Rep:
         return matches[0]
     if matches:
         raise WhichRep(word, _told(matches), place)
-    raise NoSuchRep(word, _told(_near(wanted, here)), place)
+    raise NoSuchRep(word, _told(_near(wanted, here)), place, may_add=may_add)
 
 
 def _names(rep: Rep) -> list[str]:
@@ -55,6 +56,11 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
     alias = fold(wanted.strip()) if wanted is not None else slug(name.split(maxsplit=1)[0])
     if wanted is None and not alias:
         raise Unreadable(f"no alias can be made of {quoted(name)}. Give one in plain letters: --alias NAME")
+    if alias in _TAKEN_WORDS:
+        place = "" if wanted is None else "--alias: "
+        raise Unreadable(
+            f"{place}{quoted(alias)} cannot be an alias, it means something else. Give another: --alias NAME"
+        )
     if not _can_be_typed(alias):
         raise Unreadable(f"--alias: {quoted(alias)} cannot be an alias. Use plain letters, then digits or hyphens")
     holders = {rep.alias: rep.name for rep in reps if rep.alias != own}

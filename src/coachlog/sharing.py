@@ -12,7 +12,7 @@ _ALWAYS = ("id", "uid", "kind", "rep", "on", "text")
 # asides, why something was closed, how feedback landed, snoozes.
 SHARED: Mapping[str, tuple[str, ...]] = {
     "praise": (),
-    "goal": ("due", "target", "at", "every", "status", "closed_on"),
+    "goal": ("due", "target", "every", "status", "closed_on"),  # its check-ins say where it stands, if they may
     "check-in": ("at", "status", "parent"),
     "feedback": ("status", "given_on"),
     "heard": (),

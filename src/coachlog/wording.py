@@ -13,7 +13,7 @@ def sentence(entry: Entry, name: str, today: date, goal: Entry | None = None) ->
     """Say an entry back in full, as the journal understood it. ``goal`` is the one a check-in looks at."""
     say = _in_full(today)
     private = ", private" if entry.private else ""
-    return f"{_who(entry, name)}{_happened(entry, say)}: {said(entry, goal)}{_after(entry, say)}{private}"
+    return f"{_who(entry, name)}{_happened(entry, say, today)}: {said(entry, goal)}{_after(entry, say)}{private}"
 
 
 def said(entry: Entry, goal: Entry | None = None) -> str:
@@ -36,6 +36,13 @@ def reached(at: float | None, target: float | None) -> str:
     if at is None:
         return ""
     return f"{number(at)} of {number(target)}" if target is not None else f"at {number(at)}"
+
+
+def aimed_at(entry: Entry) -> str:
+    """Say how far a goal has come, ``1 of 2``, or what it is to reach while nobody has looked."""
+    if entry.target is None:
+        return ""
+    return f"target {number(entry.target)}" if entry.at is None else reached(entry.at, entry.target)
 
 
 def state(entry: Entry, say: SayDay) -> str:
@@ -67,10 +74,12 @@ def _in_full(today: date) -> SayDay:
 
 def _due(entry: Entry, say: SayDay) -> str:
     if entry.due is None:
-        return "no day"
+        return f"check-in put off to {say(entry.snoozed_until)}, no day" if entry.snoozed_until else "no day"
     until = entry.snoozed_until
-    if until is None:
+    if until is None or not entry.is_open:
         return f"due {say(entry.due)}"
+    if until <= entry.due:  # a goal whose check-in was put off
+        return f"check-in put off to {say(until)}, due {say(entry.due)}"
     often = f", {times(entry.snoozes)} now" if entry.snoozes > 1 else ""
     return f"put off to {say(until)} from {days.near(entry.due, until)}{often}"
 
@@ -89,15 +98,15 @@ def _who(entry: Entry, name: str) -> str:
     return f"{label(entry)} {'with' if entry.kind == 'check-in' else 'for'} {name}"
 
 
-def _happened(entry: Entry, say: SayDay) -> str:
-    """Say the day of what happened; of what is due, that day comes after the text."""
-    return f", {say(entry.on)}" if entry.kind in ("note", "praise", "check-in") else ""
+def _happened(entry: Entry, say: SayDay, today: date) -> str:
+    """Say the day of what happened; of what is due, only if it began on another day than today."""
+    return f", {say(entry.on)}" if entry.kind in ("note", "praise", "check-in") or entry.on != today else ""
 
 
 def _after(entry: Entry, say: SayDay) -> str:
     parts = []
-    if entry.target is not None:
-        parts.append(f"{reached(entry.at or 0, entry.target)}")
+    if aim := aimed_at(entry):
+        parts.append(aim)
     if standing := state(entry, say):
         parts.append(standing)
     if reason := why(entry):

@@ -9,14 +9,19 @@ from coachlog import days, drafts, options
 from coachlog.commands import new_app
 from coachlog.errors import AlreadyClosed, WrongKind
 from coachlog.journal import opening, questions
-from coachlog.model import Entry, label
+from coachlog.model import Entry, a
 
 app = new_app()
 
 
 @app.command(epilog='Example: coachlog checkin maria "Globex signed" --at 1 --status on-track')
 def checkin(
-    which: Annotated[str, typer.Argument(metavar="ID|REP", help="The goal, or a rep with one open goal.")],
+    which: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|REP", help="The goal, or a rep with one open goal.", autocompletion=options.complete_rep
+        ),
+    ],
     text: options.Text = None,
     *,
     at: Annotated[float | None, typer.Option("--at", metavar="N", help="Where the number stands.")] = None,
@@ -42,9 +47,10 @@ def checkin(
     with typed as words, opening.writing(desk.place, "checkin") as step:
         goal = _open_goal(questions.entry(step.connection, looked_at))
         written = step.add(Entry("check-in", goal.rep, day, words, private, parent=goal.id, at=at, status=status))
+        if goal.snoozed_until and (goal.due is None or goal.snoozed_until <= goal.due):
+            step.change(goal._replace(snoozed_until=None))  # it was this look that was put off
+        goal = questions.entry(step.connection, goal.id)
         last = questions.last_check_in(step.connection, goal.id)
-        if at is not None and last and last.id == written.id:
-            goal = step.change(goal._replace(at=at))
     desk.say([written], {goal.id: goal}, as_json=as_json)
     if not as_json:
         desk.say_next_check_in(goal, last)
@@ -53,7 +59,7 @@ def checkin(
 
 def _open_goal(entry: Entry) -> Entry:
     if entry.kind != "goal":
-        raise WrongKind(entry.id, f"no goal but {label(entry)}", "only goals have check-ins")
+        raise WrongKind(entry.id, a(entry), "only goals have check-ins")
     if not entry.is_open:
         raise AlreadyClosed(entry.id, str(entry.status))
     return entry

@@ -6,7 +6,7 @@ from coachlog import days, options
 from coachlog.errors import AlreadyClosed, Unreadable, WrongKind
 from coachlog.journal import opening, questions
 from coachlog.journal.changes import Step
-from coachlog.model import KINDS, Entry, label
+from coachlog.model import KINDS, Entry, a
 
 
 def close(
@@ -16,7 +16,7 @@ def close(
     ids, why = options.ids_and_why(words)
     day = days.happened(on, desk.calendar, "--on")
     with opening.writing(desk.place, command) as step:
-        entries = [_closable(step, entry_id, command, statuses) for entry_id in ids]
+        entries = [_closable(step, entry_id, statuses) for entry_id in ids]
         if on is not None and any(entry.kind == "feedback" for entry in entries):
             raise Unreadable("--on: feedback that is dropped keeps no day. Leave --on out")
         return [
@@ -31,12 +31,10 @@ def close(
         ]
 
 
-def _closable(step: Step, entry_id: int, command: str, statuses: Mapping[str, str]) -> Entry:
+def _closable(step: Step, entry_id: int, statuses: Mapping[str, str]) -> Entry:
     entry = questions.entry(step.connection, entry_id)
     if KINDS[entry.kind].opens is None:
-        raise WrongKind(
-            entry_id, label(entry), f"there is nothing to close. To take it out: coachlog delete {entry_id}"
-        )
+        raise WrongKind(entry_id, a(entry), f"there is nothing to close. To take it out: coachlog delete {entry_id}")
     if not entry.is_open:
         raise AlreadyClosed(entry_id, str(entry.status))
     if entry.kind not in statuses:
@@ -45,5 +43,5 @@ def _closable(step: Step, entry_id: int, command: str, statuses: Mapping[str, st
             if entry.kind == "feedback"
             else "only a goal can be missed"
         )
-        raise WrongKind(entry_id, f"{label(entry)} {entry.status}", f"cannot be {command}: {problem}")
+        raise WrongKind(entry_id, a(entry), problem)
     return entry

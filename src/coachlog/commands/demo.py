@@ -1,6 +1,7 @@
 """coachlog demo: an example journal of its own, to look around in."""
 
 import random
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -88,7 +89,11 @@ def demo(*, journal: options.Journal = None, today: options.Today = None) -> Non
     morning_screen.show(duties.judge(facts, day, day + timedelta(days=3)), facts.reps)
     path = files.short(place.path)
     receipts.say(f"This is an example journal, {path}. To look around in it:")
-    for line in (f"export COACHLOG_JOURNAL={path}", "coachlog history lena", "coachlog export maria"):
+    for line in (
+        f"export COACHLOG_JOURNAL={shlex.quote(str(place.path))}",
+        "coachlog history lena",
+        "coachlog export maria",
+    ):
         receipts.say(f"  {line}")
 
 
@@ -186,7 +191,7 @@ def _goals(step: Step, alias: str, place: int, today: date, chance: random.Rando
         )
         at = 0.0
         for day in _weekdays(start, today - timedelta(days=3 + place) if is_open else start + timedelta(days=80), 14):
-            at = min(at + (target or 0) * chance.choice((0, 0.25)), target or 0)
+            at = min(at + max(1, (target or 0) // 5) * chance.choice((0, 1)), target or 0)
             status = chance.choice(("on-track", "on-track", "at-risk"))
             step.add(
                 Entry(
@@ -199,7 +204,6 @@ def _goals(step: Step, alias: str, place: int, today: date, chance: random.Rando
                     status=status,
                 )
             )
-        step.change(goal._replace(at=at if target else None))
 
 
 def _this_week(step: Step, today: date) -> None:

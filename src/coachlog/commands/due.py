@@ -1,13 +1,16 @@
 """coachlog due: the morning screen."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from coachlog import days, duties, files, options, screen
 from coachlog.commands import new_app
+from coachlog.errors import CoachlogError, Unreadable, quoted
 from coachlog.journal import opening, questions
+from coachlog.model import Rep
 from coachlog.screen import due as morning_screen
 from coachlog.text import fold
 
@@ -32,6 +35,8 @@ def due(
 
     In a pipe, between tabs: section, id, rep, duty, day, days late, text.
     """
+    if count and as_json:
+        raise Unreadable("--count is one number, and --json a document: keep one of them")
     desk = options.Desk.lay(journal, today)
     only = desk.rep(rep) if rep is not None else None
     until = days.ahead(ahead, desk.calendar, "--ahead")
@@ -41,14 +46,16 @@ def due(
     with opening.reading(desk.place) as connection:
         facts = questions.facts(connection)
     wanted = [r for r in facts.reps if only in (None, r) and (team is None or fold(r.team or "") == fold(team))]
-    aliases = {rep.alias for rep in wanted}
+    if team is not None and not wanted:
+        raise CoachlogError(_no_team(team, facts.reps))
+    if owner is not None:  # nobody owes a silence
+        wanted = [one._replace(every=0, feedback_every=0, praise_every=0) for one in wanted]
+    aliases = {one.alias for one in wanted}
     opened = [
         entry for entry in facts.open
         if entry.rep in aliases and (owner is None or fold(entry.owner or "me") == fold(owner))
     ]  # fmt: skip
     morning = duties.judge(facts._replace(reps=wanted, open=opened), desk.today, until)
-    if owner is not None:
-        morning = morning._replace(quiet=[])
     if count:
         print(len(morning.overdue) + len(morning.due_today))
     elif as_json:
@@ -57,6 +64,12 @@ def due(
         sys.stdout.writelines(json.due(morning))
     else:
         morning_screen.show(morning, wanted)
+
+
+def _no_team(team: str, reps: Sequence[Rep]) -> str:
+    teams = sorted({rep.team for rep in reps if rep.team})
+    known = f"There are: {', '.join(teams)}" if teams else "To name one: coachlog rep edit REP --team TEAM"
+    return f"nobody is in team {quoted(team)}. {known}"
 
 
 def _welcome() -> None:

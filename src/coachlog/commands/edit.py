@@ -1,16 +1,18 @@
 """coachlog edit: change an entry; what it said before is kept."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from datetime import date
 from typing import Annotated, NamedTuple
 
 import typer
 
-from coachlog import days, drafts, options
+from coachlog import days, drafts, duties, options
 from coachlog.commands import new_app
 from coachlog.errors import CoachlogError, Unreadable, WrongKind, listed
 from coachlog.journal import opening, questions
 from coachlog.journal.changes import Step
-from coachlog.model import KINDS, Entry, Rep, label
+from coachlog.model import KINDS, Entry, Rep, a
 from coachlog.screen import receipts
 
 app = new_app()
@@ -23,6 +25,9 @@ _ONLY = {
     "--every": ("goal",),
     "--reopen": ("feedback", "goal", "follow-up"),
 }
+
+
+_NOT_PUT_OFF: dict[str, object] = {"snoozed_until": None, "because": None}
 
 
 class Wish(NamedTuple):
@@ -39,7 +44,7 @@ def edit(
     text: options.Text = None,
     *,
     rep: Annotated[str | None, typer.Option("--rep", metavar="REP", help="It was another rep.")] = None,
-    on: options.On = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened.")] = None,
     due: options.Due = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="me, rep, or a partner.")] = None,
     target: Annotated[float | None, typer.Option("--target", metavar="N", help="The number to reach.")] = None,
@@ -52,43 +57,59 @@ def edit(
 ) -> None:
     """Change an entry. ID alone opens its text in your editor. What it said before is kept.
 
-    --rep takes along what hangs on it; so do --on and --private.
+    --rep takes along what hangs on it; so do --on and --private. With --no-private that stays private.
     """
     desk = options.Desk.lay(journal, today)
     entry_id = options.entry_id(which)
     with opening.reading(desk.place) as connection:
         old = questions.entry(connection, entry_id)
     asked = {"--due": due, "--owner": owner, "--target": target, "--every": every, "--reopen": reopen or None}
-    for option, kinds in _ONLY.items():
-        if asked[option] is not None and old.kind not in kinds:
-            raise WrongKind(entry_id, label(old), f"{option} goes with {listed(kinds)} only")
+    _check_kind(old, asked)
+    if due is not None:
+        days.due(due, desk.calendar, "--due")  # refused before anything is typed
     fields: dict[str, object] = {
         "on": days.happened(on, desk.calendar, "--on") if on is not None else None,
         "owner": options.owner(owner) if owner is not None else None,
-        "target": options.number(target, "--target"),
+        "target": options.number(target, "--target", positive=True),
         "every": days.span(every, "--every") if every is not None else None,
         "private": private,
     }
-    wish = Wish(
-        {name: value for name, value in fields.items() if value is not None},
-        desk.rep(rep, "--rep") if rep is not None else None,
-        reopen,
-    )
-    if due is not None:
-        days.due(due, desk.calendar, "--due")  # refused before anything is typed
+    goes_to = desk.rep(rep, "--rep") if rep is not None else None
+    wish = Wish({name: value for name, value in fields.items() if value is not None}, goes_to, reopen)
     keeps_text = text is None and (due is not None or wish != Wish({}, None, False))
     typed = nullcontext(old.text) if keeps_text else drafts.typed(text, desk.place.drafts, f"edit-{which}", old.text)
     with typed as words:
         if not keeps_text or due is not None:
             wish.fields.update(_text_and_day(old, words, due, desk, typed_anew=not keeps_text))
         with opening.writing(desk.place, "edit") as step:
-            written = _changed(step, questions.entry(step.connection, entry_id), wish)
+            written = _changed(step, questions.entry(step.connection, entry_id), wish, desk.today)
+            hanging = questions.hanging_on(step.connection, entry_id)
+            last = questions.last_check_in(step.connection, entry_id)
+            goals = questions.goals_of(step.connection, written)
     if not written and not as_json:
         receipts.say(f"{entry_id}  nothing has changed")
         return
-    desk.say(written, as_json=as_json)
-    if written and written[0].text != old.text and not as_json:
-        receipts.say(f'   was "{old.text}"')
+    desk.say(written, goals, as_json=as_json)
+    if not as_json:
+        _say_more(old, written[0], hanging, last, desk)
+
+
+def _say_more(old: Entry, new: Entry, hanging: Sequence[Entry], last: Entry | None, desk: options.Desk) -> None:
+    """Say what an edit changed that its entry alone does not show."""
+    if new.text != old.text:
+        receipts.say(f'   was "{receipts.shown(old.text)}"')
+    if new.kind == "goal":
+        desk.say_next_check_in(new, last)
+    still_private = [child.id for child in hanging if child.private]
+    if old.private and not new.private and still_private:
+        receipts.say(f"   still private: {listed(still_private)}, which hang on it")
+
+
+def _check_kind(entry: Entry, asked: Mapping[str, object]) -> None:
+    """Refuse an option that changes what this kind of entry does not carry."""
+    for option, kinds in _ONLY.items():
+        if asked[option] is not None and entry.kind not in kinds:
+            raise WrongKind(entry.id, a(entry), f"{option} goes with {listed(kinds)} only")
 
 
 def _text_and_day(
@@ -98,21 +119,26 @@ def _text_and_day(
     if old.kind not in _ONLY["--due"]:
         return {"text": words}
     if not typed_anew:
-        return {"due": days.due(str(due), desk.calendar, "--due"), "snoozed_until": None}
+        return {"due": days.due(str(due), desk.calendar, "--due"), **_NOT_PUT_OFF}
+    if due is None and ("@" in words and words.rpartition("@")[2] == old.text.rpartition("@")[2]):
+        return {"text": words}  # it ended in that word before, and it was text
     told = days.due_of(words, due, desk.calendar)
     text: dict[str, object] = {"text": options.some(told.text, "the text")}
-    return text | {"due": told.due, "snoozed_until": None} if told.named else text
+    return text | {"due": told.due, **_NOT_PUT_OFF} if told.named else text
 
 
-def _changed(step: Step, old: Entry, wish: Wish) -> list[Entry]:
+def _changed(step: Step, old: Entry, wish: Wish, today: date) -> list[Entry]:
     """Store an entry as wished, with what has to follow on what hangs on it; return what changed."""
-    new = old._replace(**wish.fields)  # type: ignore[arg-type]
+    fields = dict(wish.fields)
+    if not old.is_open:
+        fields.pop("because", None)  # why it was closed, and not why it was put off
+    new = old._replace(**fields)  # type: ignore[arg-type]
+    if new.on != old.on and old.given_on == old.on:  # given where it was written down
+        new = new._replace(given_on=new.on)
     if wish.rep:
         new = new._replace(rep=wish.rep.alias)
     if wish.reopen:
-        if old.is_open:
-            raise CoachlogError(f"{old.id} is {old.status} already")
-        new = new._replace(status=KINDS[old.kind].opens, closed_on=None, given_on=None, landed=None, because=None)
+        new = _reopened(old, new, today)
     if old.parent and (wish.rep or wish.fields.get("private") is False):
         _check_parent(step, old, wish)
     if new == old:
@@ -128,6 +154,15 @@ def _changed(step: Step, old: Entry, wish: Wish) -> list[Entry]:
         if follows != child:
             followed.append(step.change(follows._replace(edited_at=step.at)))
     return [step.change(new._replace(edited_at=step.at)), *followed]
+
+
+def _reopened(old: Entry, new: Entry, today: date) -> Entry:
+    """Open again what was closed. Feedback that was given without ever being due is due as new feedback is."""
+    if old.is_open:
+        raise CoachlogError(f"{old.id} is {old.status} already")
+    if old.kind == "feedback" and new.due is None:
+        new = new._replace(due=days.add_working_days(today, duties.FEEDBACK_DUE))
+    return new._replace(status=KINDS[old.kind].opens, closed_on=None, given_on=None, landed=None, because=None)
 
 
 def _check_parent(step: Step, entry: Entry, wish: Wish) -> None:

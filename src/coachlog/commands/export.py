@@ -1,16 +1,18 @@
 """coachlog export: history to Markdown or JSON, to keep or to share."""
 
 import os
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from coachlog import days, files, options, sharing
+from coachlog import files, options, sharing
 from coachlog.commands import new_app
 from coachlog.errors import FileStands, Unreadable, UnusableFile, listed
 from coachlog.formats import json, markdown
@@ -23,6 +25,7 @@ from coachlog.screen.progress import counted
 app = new_app()
 
 Format = Literal["md", "json"]
+SPOOL = 16 * 1024 * 1024  # letters kept in memory; more goes to an unnamed file beside the journal
 
 
 class Wanted(NamedTuple):
@@ -57,36 +60,51 @@ def export(
 
     Everything, marked private; with --share never a note, nor what is private, not yet given, or only yours to know.
     """
+    if not output.strip():
+        raise Unreadable("-o: no file is named")
     desk = options.Desk.lay(journal, today)
-    chosen = [desk.rep(word) for word in dict.fromkeys(reps or ())] or list(desk.reps)
+    chosen = list(dict.fromkeys(desk.rep(word) for word in reps or ())) or list(desk.reps)
+    first, last = options.span_of(since, until, desk.calendar)
     wanted = Wanted(
         reps=chosen,
-        since=days.back(since, desk.calendar, "--since") if since is not None else None,
-        until=days.back(until, desk.calendar, "--until") if until is not None else None,
-        format=format_ or ("json" if output.endswith(".json") else "md"),
+        since=first,
+        until=last,
+        format=format_ or ("json" if output.casefold().endswith(".json") else "md"),
         share=share,
         everybody=not reps,
     )
     into_folder = output.endswith("/") or Path(output).is_dir()
     if share and len(chosen) > 1 and not into_folder:
         raise Unreadable("--share of several reps needs a folder, a file for each: -o FOLDER/")
+    targets = _targets(output, wanted, into_folder=into_folder)
+    for target in targets:
+        _check_free(target, wanted, desk.place.path, replace=replace)
     left_out: Counter[str] = Counter()
     written: Counter[str] = Counter()
-    with opening.reading(desk.place) as connection:
-        if output == "-":
-            sys.stdout.writelines(_document(connection, wanted, desk.today, left_out, written))
-        elif into_folder:
-            targets = {Path(output) / f"{rep.alias}.{wanted.format}": [rep] for rep in chosen}
-            for target in targets:
-                _check_free(target, wanted, replace=replace)
-            files.make_folder(Path(output))
-            for target, [rep] in targets.items():
-                one = wanted._replace(reps=[rep], everybody=False)
-                _write(target, _document(connection, one, desk.today, left_out, written))
-        else:
-            _check_free(Path(output), wanted, replace=replace)
-            _write(Path(output), _document(connection, wanted, desk.today, left_out, written))
-    _say(output, wanted, written, left_out)
+    # What goes to a pipe waits here, so that a reader who takes a while does not keep the journal from being written.
+    with SpooledTemporaryFile(SPOOL, mode="w+", encoding="utf-8", newline="", dir=str(desk.place.path.parent)) as spool:
+        with opening.reading(desk.place) as connection:
+            if output == "-":
+                spool.writelines(_document(connection, wanted, desk.today, left_out, written))
+            elif into_folder:
+                files.make_folder(Path(output))
+            for target, part in targets.items():
+                _write(target, _document(connection, part, desk.today, left_out, written))
+        spool.seek(0)
+        shutil.copyfileobj(spool, sys.stdout)
+    _say([str(target) for target in targets], wanted, written, left_out)
+
+
+def _targets(output: str, wanted: Wanted, *, into_folder: bool) -> dict[Path, Wanted]:
+    """Return the files to write, and what goes into each; none for standard output."""
+    if output == "-":
+        return {}
+    if not into_folder:
+        return {Path(output): wanted}
+    return {
+        Path(output) / f"{rep.alias}.{wanted.format}": wanted._replace(reps=[rep], everybody=False)
+        for rep in wanted.reps
+    }
 
 
 def _document(
@@ -120,12 +138,14 @@ def _document(
         yield from markdown.story(rep, [entry for entry in shareable if entry], entries)
 
 
-def _check_free(target: Path, wanted: Wanted, *, replace: bool) -> None:
+def _check_free(target: Path, wanted: Wanted, journal: Path, *, replace: bool) -> None:
     """Refuse a file that stands and is not an export of ours of the same kind."""
     if not os.path.lexists(target):
         return
     if not target.is_file() or target.is_symlink():
         raise UnusableFile(target, "it is no plain file", "Nothing was written")
+    if journal.exists() and target.samefile(journal):
+        raise UnusableFile(target, "it is the journal itself", "Nothing was written")
     if replace:
         return
     kind = markdown.TO_SHARE if wanted.share else markdown.PRIVATE
@@ -144,13 +164,13 @@ def _write(target: Path, pieces: Iterable[str]) -> None:
             file.write(piece.encode())
 
 
-def _say(output: str, wanted: Wanted, written: Counter[str], left_out: Counter[str]) -> None:
+def _say(targets: Sequence[str], wanted: Wanted, written: Counter[str], left_out: Counter[str]) -> None:
     told = sharing.told(left_out)
-    if output == "-":
+    if not targets:
         if wanted.share:
             print(f"coachlog: {told}", file=sys.stderr)
         return
     count = written.total()
     who = "everybody" if wanted.everybody else listed(rep.name for rep in wanted.reps)
     what = f"{count} {'entry' if count == 1 else 'entries'} of {who}, {'to share' if wanted.share else 'private'}"
-    receipts.say(f"Wrote {output}: {what}{f'; {told}' if wanted.share else ''}")
+    receipts.say(f"Wrote {listed(targets)}: {what}{f'; {told}' if wanted.share else ''}")

@@ -37,7 +37,7 @@ def feedback(
     if landed is not None:
         options.some(landed, "--landed")
     desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep)
+    who = desk.rep(rep, may_add=True)
     day = days.happened(on, desk.calendar, "--on")
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed

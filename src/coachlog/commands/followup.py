@@ -35,7 +35,7 @@ def followup(
         raise Unreadable("--theirs and --owner name two owners: keep one")
     owed_by = REP if theirs else options.owner(owner) if owner is not None else ME
     desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep)
+    who = desk.rep(rep, may_add=True)
     day = days.happened(on, desk.calendar, "--on")
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed

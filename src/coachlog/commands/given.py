@@ -9,14 +9,19 @@ from coachlog import days, drafts, options
 from coachlog.commands import new_app
 from coachlog.errors import AlreadyClosed, WrongKind
 from coachlog.journal import opening, questions
-from coachlog.model import label
+from coachlog.model import a
 
 app = new_app()
 
 
 @app.command(epilog='Example: coachlog given dev "Surprised; asked to review the recording together"')
 def given(
-    which: Annotated[str, typer.Argument(metavar="ID|REP", help="The feedback, or a rep with one piece to give.")],
+    which: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|REP", help="The feedback, or a rep with one piece to give.", autocompletion=options.complete_rep
+        ),
+    ],
     text: Annotated[
         str | None,
         typer.Argument(metavar="[HOW IT LANDED]", help="What the rep made of it; - for standard input."),
@@ -31,13 +36,13 @@ def given(
     desk = options.Desk.lay(journal, today)
     day = days.happened(on, desk.calendar, "--on")
     with opening.reading(desk.place) as connection:
-        owed = desk.one_of(which, "feedback to give", lambda rep: questions.owed_feedback(connection, rep))
+        owed = desk.one_of(which, "pieces of feedback to give", lambda rep: questions.owed_feedback(connection, rep))
     typed = nullcontext(None) if text is None else drafts.typed(text, desk.place.drafts, f"given-{which}")
     with typed as landed, opening.writing(desk.place, "given") as step:
         entry = questions.entry(step.connection, owed)
         if entry.kind != "feedback":
-            raise WrongKind(entry.id, f"no feedback but {label(entry)}", "only feedback is given")
+            raise WrongKind(entry.id, a(entry), "only feedback is given")
         if not entry.is_open:
             raise AlreadyClosed(entry.id, str(entry.status))
-        written = step.change(entry._replace(status="given", given_on=day, landed=landed))
+        written = step.change(entry._replace(status="given", given_on=day, landed=landed, because=None))
     desk.say([written], as_json=as_json)

@@ -34,9 +34,9 @@ def goal(
     The day is --due DAY, or @DAY at the end of the text. Something to be done again and again is a goal with --every.
     """
     desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep)
+    who = desk.rep(rep, may_add=True)
     day = days.happened(on, desk.calendar, "--on")
-    options.number(target, "--target")
+    options.number(target, "--target", positive=True)
     rhythm = desk.settings.goal_every if every is None else days.span(every, "--every")
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, options
+from coachlog import options
 from coachlog.commands import new_app
 from coachlog.errors import Unreadable, quoted
 from coachlog.journal import opening, questions
@@ -39,10 +39,11 @@ def history(
     """
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep) if rep is not None else None
+    first, last = options.span_of(since, until, desk.calendar)
     wanted = Filter(
         reps=[who.alias] if who else [],
-        since=days.back(since, desk.calendar, "--since") if since is not None else None,
-        until=days.back(until, desk.calendar, "--until") if until is not None else None,
+        since=first,
+        until=last,
         kinds=kinds(kind),
         open=only_open,
         tag=tag.lstrip("#").casefold() if tag is not None else None,
@@ -50,6 +51,7 @@ def history(
     )
     with opening.reading(desk.place) as connection:
         found = questions.history(connection, wanted)
+        goals = questions.goals_of(connection, found)
     more = bool(newest) and len(found) > newest
     if more:
         found = found[:newest] if only_open else found[1:]
@@ -58,8 +60,11 @@ def history(
 
         sys.stdout.writelines(json.entries(found))
         return
-    left_out = f"The newest {newest}. All of it: coachlog history{f' {who.alias}' if who else ''} -n 0" if more else ""
-    story.show(found, desk.today, who, left_out)
+    is_narrowed = only_open or any(option is not None for option in (since, until, kind, tag))
+    which = "first" if only_open else "newest"
+    all_of_it = "the same words with -n 0" if is_narrowed else f"coachlog history{f' {who.alias}' if who else ''} -n 0"
+    more_words = f"The {which} {newest}. All of it: {all_of_it}" if more else ""
+    story.show(found, desk.today, who, goals, more_words, is_narrowed=is_narrowed)
 
 
 def kinds(words: str | None) -> list[str]:

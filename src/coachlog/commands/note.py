@@ -46,7 +46,7 @@ def note(
     if by_message and aside:
         raise Unreadable("--async and --aside exclude each other: an aside is no talk at all")
     desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep)
+    who = desk.rep(rep, may_add=True)
     day = days.happened(on, desk.calendar, "--on")
     noted = Entry("note", who.alias, day, "", private, how="aside" if aside else "async" if by_message else "met")
     hanging = [

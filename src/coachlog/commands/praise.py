@@ -24,7 +24,7 @@ def praise(
     Praise you have not said yet is: coachlog feedback REP TEXT --due DAY.
     """
     desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep)
+    who = desk.rep(rep, may_add=True)
     day = days.happened(on, desk.calendar, "--on")
     with (
         drafts.typed(text, desk.place.drafts, f"praise-{who.alias}") as words,

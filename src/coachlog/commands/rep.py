@@ -9,7 +9,7 @@ import typer
 from coachlog import days, files, options, people
 from coachlog.commands import new_app
 from coachlog.duties import WHAT, cadence
-from coachlog.errors import NoText
+from coachlog.errors import NoText, Unreadable
 from coachlog.journal import opening, questions
 from coachlog.model import Rep
 from coachlog.screen import receipts
@@ -36,6 +36,10 @@ def rep(
     as_json: options.Json = False,
 ) -> None:
     """Your reps: add, list, edit. Alone it lists them."""
+    if context.invoked_subcommand and (as_json or _typed(context, "journal") or _typed(context, "today")):
+        raise Unreadable(
+            f"options stand after the verb, as in: coachlog rep {context.invoked_subcommand} --journal FILE"
+        )
     if context.invoked_subcommand is None:
         list_reps(journal=journal, today=today, as_json=as_json)
 
@@ -74,7 +78,7 @@ def add(
 
 @app.command(epilog='Example: coachlog rep edit maria --role "Senior AE" --every 2w')
 def edit(
-    who: Annotated[str, typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.")],
+    who: options.RepWord,
     *,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The full name.")] = None,
     alias: Alias = None,
@@ -98,7 +102,7 @@ def edit(
     )  # fmt: skip
     with opening.writing(desk.place, "rep edit") as step:
         reps = questions.reps(step.connection)
-        now = next((rep for rep in reps if rep.uid == old.uid), old)
+        now = questions.rep_as_it_is(step.connection, old)
         new = now._replace(**told)
         if alias is not None:
             new = new._replace(alias=people.alias_for(new.name, alias, reps, own=now.alias))
@@ -127,6 +131,12 @@ def list_reps(
         sys.stdout.writelines(json.reps(reps))
     else:
         rep_screen.show(reps, desk.usual_cadence, desk.today)
+
+
+def _typed(context: typer.Context, option: str) -> bool:
+    """Whether an option was typed here, and not taken from the environment."""
+    source = context.get_parameter_source(option)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 _EMPTY = Rep("", "", "", None, None, None, None, date.min)

@@ -12,6 +12,7 @@ from coachlog.model import Entry
 from coachlog.screen import receipts
 
 MOST = 3  # entries told one by one
+MANY = 12  # ids named one by one
 
 
 def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_json: bool) -> None:
@@ -38,22 +39,29 @@ def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_
         return
     for sentence in told:
         receipts.say(sentence)
-    receipts.say(f"To take that back: coachlog {'redo' if name == 'undo' else 'undo'}")
+    back = f"{'redo' if name == 'undo' else 'undo'}{f' -n {count}' if count > 1 else ''}"
+    receipts.say(f"To take that back: coachlog {back}")
 
 
 def _told(records: Sequence[Reverted], entries: dict[str, Entry], desk: options.Desk) -> Iterator[str]:
     gone = [str((record.before or {})["id"]) for record in records if record.table == "entry" and not record.after]
     if gone:
-        yield f"{listed(gone)} {'is' if len(gone) == 1 else 'are'} gone again"
+        ids = listed(gone) if len(gone) <= MANY else f"{len(gone):,} entries, {gone[0]} to {gone[-1]},"
+        yield f"{ids} {'is' if len(gone) == 1 else 'are'} gone again"
     there = [(record, entries[record.uid]) for record in records if record.uid in entries]
     if len(there) > MOST:
-        ids = [entry.id for _, entry in there]
-        yield f"{len(there)} entries are as they were, {ids[0]} to {ids[-1]}"
+        how = "as they were" if there[0][0].before else "back"
+        yield f"{len(there):,} entries, {there[0][1].id} to {there[-1][1].id}, are {how}"
     else:
         for record, entry in there:
             line = receipts.line(entry, desk.names, desk.today)
             yield line if record.before else f"{entry.id} is back: {line.split('  ', 1)[1]}"
     for record in records:
         if record.table == "rep":
-            name = (record.after or record.before or {})["name"]
-            yield f"{name} is {'gone again' if not record.after else 'back' if not record.before else 'as before'}"
+            before, after = record.before or {}, record.after or {}
+            changed = [
+                f"{key} {after.get(key, 'none')}" for key in {**before, **after} if before.get(key) != after.get(key)
+            ]
+            name = (after or before)["name"]
+            how = "is gone again" if not after else "is back" if not before else f"has {', '.join(changed)} again"
+            yield f"{name} {how.replace('_', ' ')}"

@@ -8,11 +8,11 @@ import typer
 
 from coachlog import days, duties, options
 from coachlog.commands import new_app
-from coachlog.errors import AlreadyClosed, CoachlogError, Unreadable, WrongKind
+from coachlog.errors import LAST_WORD, AlreadyClosed, CoachlogError, Unreadable, WrongKind
 from coachlog.formats import json
 from coachlog.journal import opening, questions
 from coachlog.journal.changes import Step
-from coachlog.model import KINDS, Entry, label
+from coachlog.model import KINDS, Entry, a
 from coachlog.screen import receipts
 
 app = new_app()
@@ -20,7 +20,12 @@ app = new_app()
 
 @app.command(epilog='Example: coachlog snooze 2 1w "at the trade show"')
 def snooze(
-    which: Annotated[str, typer.Argument(metavar="ID|REP", help="What to put off, or whose quiet lines.")],
+    which: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|REP", help="What to put off, or whose quiet lines.", autocompletion=options.complete_rep
+        ),
+    ],
     day: Annotated[str, typer.Argument(metavar="DAY", help="Until when.")],
     why: Annotated[str | None, typer.Argument(metavar="[WHY]", help="One word in quotes.")] = None,
     *,
@@ -33,7 +38,7 @@ def snooze(
     The original day stays named. A reason for a rep is kept as an aside.
     """
     desk = options.Desk.lay(journal, today)
-    until = days.due(day, desk.calendar, "")
+    until = days.due(day, desk.calendar, LAST_WORD)
     if until is None:
         raise Unreadable(
             "something put off needs a day to come back on. To take its day away: coachlog edit ID --due none"
@@ -47,7 +52,7 @@ def snooze(
         return
     who = desk.rep(which)
     with opening.writing(desk.place, "snooze") as step:
-        rep = step.change_rep(who._replace(quiet_until=until))
+        rep = step.change_rep(questions.rep_as_it_is(step.connection, who)._replace(quiet_until=until))
         asides = [step.add(Entry("note", who.alias, desk.today, why, how="aside"))] if why else []
     if as_json:
         sys.stdout.writelines(json.written([rep], asides) if asides else json.reps([rep]))
@@ -60,14 +65,14 @@ def snooze(
 def _put_off(step: Step, entry_id: int, until: date, why: str | None, today: date) -> Entry:
     entry = questions.entry(step.connection, entry_id)
     if KINDS[entry.kind].opens is None:
-        raise WrongKind(entry_id, label(entry), "there is nothing to put off")
+        raise WrongKind(entry_id, a(entry), "there is nothing to put off")
     if not entry.is_open:
         raise AlreadyClosed(entry_id, str(entry.status))
     last = questions.last_check_in(step.connection, entry_id)
     check_in = duties.check_in_day(entry, last and last.on) if entry.kind == "goal" else None
     day = min((day for day in (duties.due_day(entry), check_in) if day), default=None)
     if day is None:
-        raise WrongKind(entry_id, label(entry), f"it has no day. To give it one: coachlog edit {entry_id} --due DAY")
+        raise WrongKind(entry_id, a(entry), f"it has no day. To give it one: coachlog edit {entry_id} --due DAY")
     if until <= day and day >= today:
         raise CoachlogError(
             f"{entry_id} is due {days.say(day, today)}: {days.long(until)} does not put it off. "

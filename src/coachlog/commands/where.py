@@ -21,7 +21,8 @@ def where(*, journal: options.Journal = None, today: options.Today = None) -> No
         return
     with opening.reading(place) as connection:
         reps, entries = questions.count(connection)
-    print(f"         {reps} reps, {entries:,} entries, {place.path.stat().st_size / 1024:,.0f} KB")
+    size = place.path.stat().st_size / 1024
+    print(f"         {reps} rep{'' if reps == 1 else 's'}, {entries:,} entries, {size:,.0f} KB")
     drafts = sorted(place.drafts.iterdir()) if place.drafts.is_dir() else []
     for draft in drafts:
         print(f"Draft    {files.short(draft)}")

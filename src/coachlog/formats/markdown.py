@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from coachlog import days
 from coachlog.model import Entry, Rep, label
 from coachlog.text import one_line, safe
-from coachlog.wording import reached, stands, state
+from coachlog.wording import aimed_at, stands, state
 
 PRIVATE, TO_SHARE = "private", "to share"
 _INDENT = "  "
@@ -65,7 +65,7 @@ def _item(entry: Entry, rep: Rep, goal: Entry | None) -> str:
         escaped(part)
         for part in (
             stands(entry, goal),
-            reached(entry.at or 0, entry.target) if entry.target is not None else "",
+            aimed_at(entry),
             state(entry, days.long),
             "private" if entry.private else "",
         )

@@ -93,6 +93,7 @@ class Step:
             "rep": self._one("select uid from rep where alias = ?", entry.rep),
             "parent": entry.parent and self._one("select uid from entry where id = ?", entry.parent),
             "snoozes": entry.snoozes or None,
+            "at": None if entry.kind == "goal" else entry.at,  # a goal stands where its last check-in says
         }
 
     def _one(self, statement: str, key: object) -> Any:

@@ -29,6 +29,7 @@ _PRAGMAS = (
     "pragma fullfsync = 1",
     "pragma foreign_keys = on",
     "pragma secure_delete = on",
+    "pragma temp_store = memory",  # no text of the journal in temporary folders
 )
 
 
@@ -85,7 +86,7 @@ def _as_ours(path: Path, then: str) -> Iterator[None]:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """Open an existing journal at this version's schema; see the design's recipe.
+    """Open an existing journal, and bring it to this version's schema.
 
     Refuses, untouched, whatever is not a journal of ours or is newer than this program.
     """
@@ -142,6 +143,8 @@ def _empty() -> sqlite3.Connection:
 def _create(path: Path) -> None:
     """Build a journal under another name and move it into place whole, so that nobody ever opens half a one."""
     files.make_folder(path.parent)
+    if path.is_symlink():
+        raise UnusableFile(files.short(path), "it is a link to nowhere", "Nothing was saved")
     unfinished = files.temporary_beside(path)
     try:
         files.create(unfinished).close()

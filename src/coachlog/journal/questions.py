@@ -6,13 +6,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from coachlog import settings
-from coachlog.duties import Cadence, Facts, Last
-from coachlog.errors import NoSuchEntry
+from coachlog.duties import Cadence, Facts, Last, due_day
+from coachlog.errors import NoSuchEntry, Vanished
 from coachlog.model import KINDS, Entry, Pause, Rep
 from coachlog.text import tags
 
 _ENTRY = """
-  select e.kind, r.alias, e."on", e.text, e.private, e.id, e.uid, e.parent, e.how, e.owner, e.due, e.target, e.at,
+  select e.kind, r.alias, e."on", e.text, e.private, e.id, e.uid, e.parent, e.how, e.owner, e.due, e.target,
+    case e.kind when 'goal' then (
+      select c.at from entry c where c.parent = e.id and c.kind = 'check-in' and c.at is not null
+      order by c."on" desc, c.id desc limit 1
+    ) else e.at end,
     e.every, e.status, e.given_on, e.landed, e.because, e.closed_on, e.snoozed_until, e.snoozes, e.created_at,
     e.edited_at
   from entry e join rep r on r.id = e.rep
@@ -55,6 +59,25 @@ def reps(connection: sqlite3.Connection) -> list[Rep]:
             """
         )
     ]  # fmt: skip
+
+
+def rep_as_it_is(connection: sqlite3.Connection, known: Rep) -> Rep:
+    """Return a rep as the journal has them now. Raises Vanished for one who was taken out in the meantime."""
+    for rep in reps(connection):
+        if rep.uid == known.uid:
+            return rep
+    raise Vanished(known.name)
+
+
+def goals_of(connection: sqlite3.Connection, entries: Iterable[Entry]) -> dict[int, Entry]:
+    """Return, by id, the goals that these check-ins look at."""
+    ids = {one.parent for one in entries if one.kind == "check-in" and one.parent}
+    return {goal: entry(connection, goal) for goal in sorted(ids)}
+
+
+def usual_cadence(told: settings.Settings) -> Cadence:
+    """Return how often there should be a one-on-one, feedback and praise, unless a rep has a cadence of their own."""
+    return Cadence(told.one_on_one_every, told.feedback_every, told.praise_every)
 
 
 def stored_settings(connection: sqlite3.Connection) -> dict[str, str]:
@@ -104,7 +127,7 @@ def open_goals(connection: sqlite3.Connection, rep: str) -> list[Entry]:
 
 def _open_of(connection: sqlite3.Connection, rep: str, kind: str) -> list[Entry]:
     rows = connection.execute(
-        f"{_ENTRY} where r.alias = ? and e.kind = ? and e.status in ('open', 'owed') order by e.id",
+        f"{_ENTRY} where r.alias = ? and +e.kind = ? and e.status in ('open', 'owed') order by e.id",
         (rep, kind),
     )
     return [_entry(row) for row in rows]
@@ -130,14 +153,17 @@ def entries(connection: sqlite3.Connection, wanted: Filter, *, by_day: bool = Fa
 def history(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
     """Return the newest entries that are wanted, oldest day first; open ones by due day, those without one last."""
     where, values = _where(wanted)
-    order = 'e."on" desc, e.id desc' if not wanted.open else "e.due is null, coalesce(e.snoozed_until, e.due), e.id"
+    order = "e.id" if wanted.open else 'e."on" desc, e.id desc'
     found: list[Entry] = []
     for row in connection.execute(f"{_ENTRY} where {where} order by {order}", values):
-        if wanted.newest and len(found) == wanted.newest:
+        if wanted.newest and len(found) == wanted.newest and not wanted.open:
             break
         if _has_tag(row, wanted.tag):
             found.append(_entry(row))
-    return found if wanted.open else found[::-1]
+    if not wanted.open:
+        return found[::-1]
+    found.sort(key=lambda entry: (due_day(entry) or date.max, entry.id))
+    return found[: wanted.newest or None]
 
 
 def count(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -169,13 +195,12 @@ def facts(connection: sqlite3.Connection) -> Facts:
         from rep r
         """
     )
-    told = settings_in_force(connection)
     return Facts(
         reps=reps(connection),
         open=opened,
         checked={goal: _day_of(on) for goal, on in checked if on},
         last={alias: Last(_day(met), _day(given), _day(praised)) for alias, met, given, praised in last},
-        usual=Cadence(told.one_on_one_every, told.feedback_every, told.praise_every),
+        usual=usual_cadence(settings_in_force(connection)),
     )
 
 
@@ -184,13 +209,16 @@ def _where(wanted: Filter) -> tuple[str, Mapping[str, Any]]:
     if len(wanted.reps) == 1:  # `=` lets the index give a rep's entries in the order of their days, `in` does not
         parts.append(("e.rep = (select id from rep where alias = :rep)", {"rep": wanted.reps[0]}))
     elif wanted.reps:
-        parts.append(_any_of("r.alias", "rep", wanted.reps))
+        condition, values = _any_of("alias", "rep", wanted.reps)
+        parts.append((f"+e.rep in (select id from rep where {condition})", values))  # +: walk by id, sort nothing
     if wanted.kinds:
         parts.append(_any_of("e.kind", "kind", wanted.kinds))
     if wanted.since:
         parts.append(('e."on" >= :since', {"since": wanted.since.isoformat()}))
     if wanted.until:
         parts.append(('e."on" <= :until', {"until": wanted.until.isoformat()}))
+    if wanted.tag and wanted.tag.isascii():  # a first sieve; `tags` is the judge
+        parts.append(("instr(lower(e.text), :tag)", {"tag": wanted.tag}))
     if wanted.open:
         parts.append(("e.status in ('open', 'owed')", {}))
     values = {name: value for _, own in parts for name, value in own.items()}

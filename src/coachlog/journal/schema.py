@@ -61,7 +61,7 @@ def _journal(db: sqlite_utils.Database) -> None:
           status text, due text,                                          -- follow-up, feedback, goal; check-in: status
           closed_on text, because text, given_on text, landed text,
           snoozed_until text, snoozes integer,
-          every integer, target real, at real,                            -- goal; at: check-in too
+          every integer, target real, at real,                            -- goal; at: check-in
           also text,                                                      -- session: partners, a JSON list
           created_at text not null, edited_at text
         ) strict
@@ -84,7 +84,7 @@ def _journal(db: sqlite_utils.Database) -> None:
         'create index attendance_rep on attendance (rep, "on")',
         "create index attendance_session on attendance (session)",
         "create table setting (id integer primary key, uid text not null unique, value text not null) strict",
-        # The device that writes here, and which file it wrote: a copy of the file is another device.
+        # The device that writes here, and which file it wrote: a copy under another name is another device.
         "create table device (id integer primary key check (id = 1), uid text not null, file text not null) strict",
         """
         create table step (                                               -- one command, one transaction, one undo

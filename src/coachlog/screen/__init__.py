@@ -31,7 +31,7 @@ def draw(lines: Iterable["Text"]) -> None:
     out = console()
     with out.capture() as drawn:
         for line in lines:
-            out.print(line)
+            out.print(line, no_wrap=True, overflow="ellipsis", crop=True)
     sys.stdout.write(drawn.get())
 
 

@@ -8,13 +8,14 @@ from coachlog import days
 from coachlog.duties import Due, Duty, Quiet
 from coachlog.model import ME, Entry, Rep, number
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import DIM, GAP, HEAD, LATE, PLAIN, VERY_LATE, bar, cells, cut, pad, row, widest
+from coachlog.screen.drawing import DIM, GAP, HEAD, LATE, NO_REPS, PLAIN, VERY_LATE, bar, cells, cut, pad, row, widest
 from coachlog.wording import times
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 LONGEST_ALIAS = 14
+LONGEST_OWNER = 16
 SECTIONS = {"overdue": "Overdue", "due_today": "Today", "coming": "Coming"}
 
 
@@ -54,13 +55,13 @@ def _drawn(morning: Due, reps: Sequence[Rep], columns: int) -> Iterator["Text"]:
     theirs = [duty for name in SECTIONS for duty in getattr(morning, name) if duty.is_the_reps]
     aliases = widest([*(duty.rep for duty in (*mine, *theirs)), *(line.rep for line in morning.quiet)], LONGEST_ALIAS)
     ids = max((len(str(duty.entry.id)) for duty in mine if duty.entry), default=0)
-    whens = max((len(_when(duty)) for duty in mine), default=0)
+    whens = max((len(_when(duty, morning.today)) for duty in mine), default=0)
     for name, found in sections.items():
         if found:
             yield row((SECTIONS[name], HEAD))
         for duty in found:
             yield _duty(duty, morning.today, ids, aliases, whens, columns)
-    yield from _reps(theirs, morning.quiet, aliases)
+    yield from _reps(theirs, morning.quiet, aliases, morning.today)
     if not (mine or theirs or morning.quiet):
         yield row(*_empty(morning, reps))
     if tips := list(_tips(mine, theirs, morning.quiet)):
@@ -83,7 +84,7 @@ def _duty(duty: Duty, today: date, ids: int, aliases: int, whens: int, columns: 
     day = days.near(duty.due, today)
     style = VERY_LATE if duty.days > 0 else DIM if duty.days < 0 else PLAIN
     room = columns - sum((2, ids, aliases, len(day), whens)) - 4 * len(GAP)
-    text, after = _what(duty)
+    text, after = _what(duty, room // 2)
     after = f"  {after}" if after else ""
     shown = cut(text, max(room - cells(after), 10))
     return row(
@@ -91,36 +92,36 @@ def _duty(duty: Duty, today: date, ids: int, aliases: int, whens: int, columns: 
         (pad(duty.rep, aliases), HEAD),
         (pad(f"{shown}{after}", room), PLAIN),
         (day, DIM),
-        (_when(duty).rjust(whens), style),
+        (_when(duty, today).rjust(whens), style),
     )
 
 
-def _what(duty: Duty) -> tuple[str, str]:
-    """Return what a duty is about, and what stands behind it in brackets and is never cut."""
+def _what(duty: Duty, room: int) -> tuple[str, str]:
+    """Return what a duty is about, and what stands behind it: as much as there is room for."""
     entry = duty.entry
     if entry is None:
         return "keep-until day: erase, or keep on purpose", ""
-    notes = []
+    progress = put_off = short = ""
     if entry.target is not None:
-        notes.append(f"{bar(entry.at or 0, entry.target)} {number(entry.at or 0)}/{number(entry.target)}")
-    if entry.snoozed_until and entry.due:
-        notes.append(f"from {days.short(entry.due)}, put off {times(entry.snoozes)}")
-    return f"{_prefix(duty, entry)}{entry.text}", ", ".join(notes)
+        progress = f"{bar(entry.at or 0, entry.target)} {number(entry.at or 0)}/{number(entry.target)}"
+    if entry.snoozed_until and entry.snoozed_until == duty.due:
+        short = f"put off {times(entry.snoozes)}"
+        put_off = f"{short}, from {days.short(entry.due)}" if entry.due and entry.due < entry.snoozed_until else short
+    ways = (", ".join(filter(None, (progress, put_off))), ", ".join(filter(None, (progress, short))), short or progress)
+    return f"{_prefix(duty, entry)}{entry.text}", next((after for after in ways if cells(after) <= room), "")
 
 
 def _prefix(duty: Duty, entry: Entry) -> str:
     if duty.duty == "follow-up":
-        return "" if entry.owner == ME else f"{entry.owner}: "
+        return "" if entry.owner == ME else f"{cut(entry.owner or '', LONGEST_OWNER)}: "
     return {"feedback": "feedback: ", "goal": "goal: ", "check-in": "check in: "}[duty.duty]
 
 
-def _when(duty: Duty) -> str:
-    if duty.days > 0:
-        return f"{days.count(duty.days)} late"
-    return "today" if duty.days == 0 else days.away(duty.due, date.fromordinal(duty.due.toordinal() + duty.days))
+def _when(duty: Duty, today: date) -> str:
+    return f"{days.count(duty.days)} late" if duty.days > 0 else days.away(duty.due, today)
 
 
-def _reps(theirs: Iterable[Duty], quiet: Iterable[Quiet], aliases: int) -> Iterator["Text"]:
+def _reps(theirs: Iterable[Duty], quiet: Iterable[Quiet], aliases: int, today: date) -> Iterator["Text"]:
     """One line a rep: what they owe in one column, since when they are quiet in another."""
     owing: dict[str, list[Duty]] = {}
     silent: dict[str, list[Quiet]] = {}
@@ -131,7 +132,7 @@ def _reps(theirs: Iterable[Duty], quiet: Iterable[Quiet], aliases: int) -> Itera
     everyone = sorted({*owing, *silent}, key=lambda rep: (-_oldest(owing.get(rep, [])), rep))
     if not everyone:
         return
-    owes = {rep: _owes(found) for rep, found in owing.items()}
+    owes = {rep: _owes(found, today) for rep, found in owing.items()}
     owed = max(cells("They owe"), *(cells(words) for words, _ in owes.values()), 0)
     yield row((pad("Reps", aliases + 2), HEAD), (pad("They owe", owed), DIM), ("Quiet", DIM))
     for rep in everyone:
@@ -143,14 +144,14 @@ def _oldest(found: Sequence[Duty]) -> int:
     return max((duty.days for duty in found), default=-1_000_000)
 
 
-def _owes(found: Sequence[Duty]) -> tuple[str, str]:
+def _owes(found: Sequence[Duty], today: date) -> tuple[str, str]:
     """Say ``3, oldest 9 days late``, ``1, for today``, ``2, first in 3 days``."""
     oldest = max(found, key=lambda duty: duty.days)
     if oldest.days > 0:
         return f"{len(found)}, {'oldest ' if len(found) > 1 else ''}{days.count(oldest.days)} late", VERY_LATE
     if oldest.days == 0:
         return f"{len(found)}, for today", PLAIN
-    return f"{len(found)}, {'first ' if len(found) > 1 else ''}{_when(oldest)}", DIM
+    return f"{len(found)}, {'first ' if len(found) > 1 else ''}{_when(oldest, today)}", DIM
 
 
 def _silence(lines: Sequence[Quiet]) -> Iterator[tuple[str, str]]:
@@ -162,7 +163,7 @@ def _silence(lines: Sequence[Quiet]) -> Iterator[tuple[str, str]]:
 
 def _empty(morning: Due, reps: Sequence[Rep]) -> tuple[tuple[str, str], ...]:
     if not reps:
-        return (('No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w', PLAIN),)
+        return ((NO_REPS, PLAIN),)
     if morning.next is None:
         return (("Nothing is due, and nothing is coming up.", PLAIN),)
     things = "one thing" if morning.next.count == 1 else f"{morning.next.count} things"

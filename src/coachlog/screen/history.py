@@ -1,16 +1,17 @@
 """A rep's story, day by day, and one entry with all that is known of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from coachlog import days
-from coachlog.model import HOW, KINDS, Entry, Rep, label, number
+from coachlog.duties import due_day
+from coachlog.model import HOW, KINDS, Entry, Rep, label
 from coachlog.screen import console, draw, is_drawn, rows, width
-from coachlog.screen.drawing import DIM, GAP, GOOD, HEAD, LATE, PLAIN, VERY_LATE, bar, cells, pad, row, widest
-from coachlog.text import safe
-from coachlog.wording import reached, stands, state, why
+from coachlog.screen.drawing import DIM, GAP, GOOD, HEAD, LATE, PLAIN, VERY_LATE, bar, cells, cut, pad, row, widest
+from coachlog.text import one_line, safe
+from coachlog.wording import aimed_at, stands, state, times, why
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -18,35 +19,53 @@ if TYPE_CHECKING:
 LONGEST_LABEL = 16
 LONGEST_ALIAS = 14
 INDENT = 2
+OLD = 30  # days, for what is open and has no day
 MOST_LINES = 8  # of one entry; the rest is one `coachlog show` away
 WIDEST_TEXT = 92  # columns: longer lines are hard to read
 
 
-def show(entries: Sequence[Entry], today: date, about: Rep | None, more: str = "") -> None:
+def show(
+    entries: Sequence[Entry],
+    today: date,
+    about: Rep | None,
+    goals: Mapping[int, Entry],
+    more: str,
+    *,
+    is_narrowed: bool,
+) -> None:
     """Draw entries by day, or write them to a pipe: id, day, rep, kind, state, due, text.
 
-    ``about`` is the rep whose story it is; ``more`` says how to see what was left out.
+    ``about`` is the rep whose story it is, ``goals`` those that check-ins look at; ``more`` says how to see what was
+    left out, and ``is_narrowed`` that only a part was asked for.
     """
     if is_drawn():
-        draw([*_drawn(entries, today, about, width()), *([row((more, DIM))] if more else [])])
+        lines = _drawn(entries, today, about, goals, width()) if entries else _nothing(about, is_narrowed=is_narrowed)
+        draw([*lines, *([row((more, DIM))] if more else [])])
     else:
-        rows((e.id, e.on, e.rep, e.kind, _state_of(e), e.due, e.text) for e in entries)
+        rows((e.id, e.on, e.rep, e.kind, _state_of(e, goals), e.due, e.text) for e in entries)
 
 
-def _state_of(entry: Entry) -> str | None:
+def _state_of(entry: Entry, goals: Mapping[int, Entry]) -> str | None:
+    if entry.kind == "check-in":
+        return stands(entry, goals.get(entry.parent or 0))
     return entry.how if entry.kind == "note" else entry.status
 
 
-def _drawn(entries: Sequence[Entry], today: date, about: Rep | None, columns: int) -> Iterator["Text"]:
+def _nothing(about: Rep | None, *, is_narrowed: bool) -> Iterator["Text"]:
     if about:
         yield _heading(about)
-    if not entries:
-        yield row((f'Nothing yet. Begin with: coachlog note {about.alias if about else "REP"} "…"', PLAIN))
-        return
+    begin = f'Nothing yet. Begin with: coachlog note {about.alias if about else "REP"} "…"'
+    yield row(("Nothing found." if is_narrowed else begin, PLAIN))
+
+
+def _drawn(
+    entries: Sequence[Entry], today: date, about: Rep | None, goals: Mapping[int, Entry], columns: int
+) -> Iterator["Text"]:
+    if about:
+        yield _heading(about)
     ids = len(str(max(entry.id for entry in entries)))
-    labels = max(widest([label(entry)], LONGEST_LABEL) + INDENT * _hangs(entry) for entry in entries)
-    aliases = 0 if about else widest((entry.rep for entry in entries), LONGEST_ALIAS)
-    goals = {entry.id: entry for entry in entries if entry.kind == "goal"}
+    labels = max(widest([label(entry)], min(LONGEST_LABEL, columns // 4)) + INDENT * _hangs(entry) for entry in entries)
+    aliases = 0 if about else widest((entry.rep for entry in entries), min(LONGEST_ALIAS, columns // 6))
     for day, found in groupby(entries, key=lambda entry: entry.on):
         yield row((days.long(day), HEAD), (days.away(day, today), DIM))
         for entry in found:
@@ -84,8 +103,20 @@ def _entry(
     yield row(*lead, *(part for part in last if part[0]))
     for text in texts[1:]:
         yield row((indent, PLAIN), (text, PLAIN))
-    if after and not fits:
-        yield row((indent, PLAIN), *after)
+    for part in _in_rows(after, room) if not fits else ():
+        yield row((indent, PLAIN), *part)
+
+
+def _in_rows(parts: Sequence[tuple[str, str]], room: int) -> Iterator[list[tuple[str, str]]]:
+    """Put parts beside each other for as long as there is room, else beneath each other."""
+    line: list[tuple[str, str]] = []
+    for text, style in parts:
+        if line and sum(len(GAP) + cells(part) for part, _ in line) + cells(text) > room:
+            yield line
+            line = []
+        line.append((cut(text, room), style))
+    if line:
+        yield line
 
 
 def _texts(entry: Entry, goal: Entry | None, room: int) -> Iterator[str]:
@@ -113,14 +144,16 @@ def _after(entry: Entry, today: date) -> list[tuple[str, str]]:
     parts = []
     if entry.target is not None:
         at = entry.at or 0
-        parts.append((f"{bar(at, entry.target)} {reached(at, entry.target)}", GOOD if at >= entry.target else PLAIN))
+        parts.append((f"{bar(at, entry.target)} {aimed_at(entry)}", GOOD if at >= entry.target else PLAIN))
     if standing := state(entry, lambda day: days.near(day, today)):
         parts.append((standing, _state_colour(entry, today)))
+    if entry.is_open and entry.due is None and (today - entry.on).days > OLD:
+        parts.append((f"old, {days.count((today - entry.on).days)}", LATE))
     if reason := why(entry):
-        parts.append((reason if len(reason) < WIDEST_TEXT else reason[:WIDEST_TEXT] + "…", DIM))
+        parts.append((cut(reason, WIDEST_TEXT), DIM))
     if entry.private:
         parts.append(("private", DIM))
-    return [(" ".join(safe(text).split()), style) for text, style in parts]
+    return [(one_line(text), style) for text, style in parts]
 
 
 def _colour(entry: Entry) -> str:
@@ -134,7 +167,7 @@ def _standing_colour(entry: Entry) -> str:
 def _state_colour(entry: Entry, today: date) -> str:
     if not entry.is_open:
         return DIM
-    day = entry.snoozed_until or entry.due
+    day = due_day(entry)
     return VERY_LATE if day and day < today else PLAIN
 
 
@@ -151,7 +184,7 @@ def show_one(entry: Entry, rep: Rep, hanging: Sequence[Entry], today: date) -> N
     wide = max(len(name) for name in facts)
     for name, value in facts.items():
         if value and name != "text":
-            print(f"{name.ljust(wide)}  {' '.join(safe(str(value)).split())}")
+            print(f"{name.ljust(wide)}  {one_line(str(value))}")
     print(f"\n{safe(entry.text)}")
 
 
@@ -167,17 +200,11 @@ def _facts(entry: Entry, rep: Rep, today: date, *, drawn: bool) -> Iterable[tupl
     yield "rep", f"{rep.name} ({rep.alias})"
     yield "day", say(entry.on)
     yield "text", entry.text
-    yield (
-        "stands",
-        stands(entry) or reached(entry.at, entry.target) or (entry.target and number(entry.target)),
-    )
+    yield "stands", stands(entry) or aimed_at(entry)
     yield "state", state(entry, say)
     yield "due", entry.due and say(entry.due)
     yield "check-in every", entry.every and days.count(entry.every)
-    yield (
-        "put off",
-        entry.snoozes and f"{entry.snoozes} times" if entry.snoozes > 1 else entry.snoozes and "once",
-    )
+    yield "put off", entry.snoozes and times(entry.snoozes)
     yield "landed", entry.landed
     yield "because", entry.because
     yield "hangs on", entry.parent

@@ -28,10 +28,11 @@ def entries(
 def line(entry: Entry, names: Mapping[str, str], today: date, goals: Mapping[int, Entry] | None = None) -> str:
     """Return an entry in one sentence that begins with its id."""
     goal = (goals or {}).get(entry.parent or 0)
-    return f"{entry.id}  {_shown(sentence(entry, names[entry.rep], today, goal))}"
+    return f"{entry.id}  {shown(sentence(entry, names[entry.rep], today, goal))}"
 
 
-def _shown(words: str) -> str:
+def shown(words: str) -> str:
+    """Return words whole for a pipe, on one line and cut for a terminal."""
     if not is_drawn():
         return words
     words = one_line(words)

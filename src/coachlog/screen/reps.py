@@ -1,13 +1,13 @@
 """The list of reps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from coachlog import days
 from coachlog.duties import Cadence, cadence
 from coachlog.model import Rep
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import DIM, GAP, HEAD, PLAIN, pad, row, widest
+from coachlog.screen.drawing import DIM, GAP, HEAD, NO_REPS, PLAIN, pad, row, widest
 
 HEADS = ("alias", "name", "role", "team", "time zone", "one-on-one", "")
 LONGEST = 60  # columns of anything
@@ -25,16 +25,28 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
                 rep.team,
                 rep.tz,
                 cadence(rep, usual).one_on_one,
-                _state(rep, today),
+                _state(rep, today, date.isoformat),
             )
             for rep in reps
         )
         return
     if not reps:
-        draw([row(('No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w', PLAIN))])
+        draw([row((NO_REPS, PLAIN))])
         return
+
+    def near(day: date) -> str:
+        return days.near(day, today)
+
     lines = [
-        (rep.alias, rep.name, rep.role or "", rep.team or "", rep.tz or "", _every(rep, usual), _state(rep, today))
+        (
+            rep.alias,
+            rep.name,
+            rep.role or "",
+            rep.team or "",
+            rep.tz or "",
+            _every(rep, usual),
+            _state(rep, today, near),
+        )
         for rep in reps
     ]
     widths = _widths([HEADS, *lines], width())
@@ -51,15 +63,15 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
 def _widths(lines: Sequence[Sequence[str]], columns: int) -> list[int]:
     """Return the width of each column: none for one with nothing in it, less of the widest where room is short.
 
-    The alias is never cut: it is what people type.
+    Never of the alias, which is what people type, nor of the state.
     """
     body = lines[1:]
     widths = [
         widest((line[place] for line in lines), LONGEST) if any(line[place] for line in body) else 0
         for place in range(len(HEADS))
     ]
-    while sum(widths) + len(GAP) * (sum(map(bool, widths)) - 1) > columns and max(widths[1:]) > LEAST:
-        widths[1 + widths[1:].index(max(widths[1:]))] -= 1
+    while sum(widths) + len(GAP) * (sum(map(bool, widths)) - 1) > columns and max(widths[1:-1]) > LEAST:
+        widths[1 + widths[1:-1].index(max(widths[1:-1]))] -= 1
     return widths
 
 
@@ -68,9 +80,9 @@ def _every(rep: Rep, usual: Cadence) -> str:
     return f"every {days.count(every)}" if every else "off"
 
 
-def _state(rep: Rep, today: date) -> str:
-    if rep.has_left(today):
-        return f"left {rep.left_on}"
+def _state(rep: Rep, today: date, say: Callable[[date], str]) -> str:
+    if rep.left_on and rep.has_left(today):
+        return f"left {say(rep.left_on)}"
     if rep.is_paused(today):
         return "away"
-    return f"quiet until {rep.quiet_until}" if rep.quiet_until and rep.quiet_until > today else ""
+    return f"put off to {say(rep.quiet_until)}" if rep.quiet_until and rep.quiet_until > today else ""
