@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coachlog.files import Place
-from coachlog.journal import opening, schema
+from coachlog.journal import APPLICATION_ID, opening, schema
 from coachlog.journal.changes import new_uid
 from tests.typing_in import Coachlog
 
@@ -89,7 +89,7 @@ def test_a_migration_is_done_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_a_journal_of_the_state_before_the_first_migration_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute(f"pragma application_id = {opening.APPLICATION_ID}")
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
     coachlog = Coachlog(path)
     assert coachlog("due").out == ""
     coachlog("rep", "add", "Maria")

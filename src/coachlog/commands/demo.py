@@ -2,8 +2,11 @@
 
 import random
 import shlex
+import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from coachlog import days, duties, files, options
 from coachlog.commands import new_app
@@ -89,6 +92,9 @@ def demo(*, journal: options.Journal = None, today: options.Today = None) -> Non
     morning_screen.show(duties.judge(facts, day, day + timedelta(days=3)), facts.reps)
     path = files.short(place.path)
     receipts.say(f"This is an example journal, {path}. To look around in it:")
+    program = Path(sys.argv[0])
+    if program.name == "coachlog" and not shutil.which("coachlog"):  # run from where it was installed
+        receipts.say(f"  alias coachlog={shlex.quote(str(program.absolute()))}")
     for line in (
         f"export COACHLOG_JOURNAL={shlex.quote(str(place.path))}",
         "coachlog history lena",

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from coachlog import files
 from coachlog.errors import NewerJournal, NoJournal, NotAJournal, UnusableFile
 from coachlog.files import Place
+from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from coachlog.journal.changes import Step
 
-APPLICATION_ID = 0x436F4C67  # "CoLg"
-SCHEMA_VERSION = 1  # the number of migrations
 _MAGIC = b"SQLite format 3\0"
 _VERSION_AT = slice(60, 64)
 _APPLICATION_ID_AT = slice(68, 72)

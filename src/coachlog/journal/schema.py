@@ -8,7 +8,7 @@ import sqlite3
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from coachlog.journal.opening import APPLICATION_ID, SCHEMA_VERSION
+from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
 
 MIGRATIONS = Migrations("coachlog")
 
