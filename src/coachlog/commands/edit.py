@@ -120,7 +120,7 @@ def _text_and_day(
         return {"text": words}
     if not typed_anew:
         return {"due": days.due(str(due), desk.calendar, "--due"), **_NOT_PUT_OFF}
-    if due is None and ("@" in words and words.rpartition("@")[2] == old.text.rpartition("@")[2]):
+    if due is None and " @" in words and words.rpartition(" @")[2] == old.text.rpartition(" @")[2]:
         return {"text": words}  # it ended in that word before, and it was text
     told = days.due_of(words, due, desk.calendar)
     text: dict[str, object] = {"text": options.some(told.text, "the text")}

@@ -12,6 +12,7 @@ from coachlog.wording import aimed_at, stands, state
 
 PRIVATE, TO_SHARE = "private", "to share"
 _INDENT = "  "
+_NEW_LINE = f"\\\n{_INDENT}"  # in the same paragraph
 
 # What acts wherever it stands: code, emphasis, links, tags, table cells, formulas, entities, addresses.
 _ACTS = re.compile(
@@ -19,7 +20,7 @@ _ACTS = re.compile(
     r"|(?P<www>(?i:\bwww))\."
 )
 # What acts at the beginning of a line: headings, quotes, lists, rules, the line beneath a heading or a table's head.
-_LEADS = re.compile(r"(?=[#>=:]|[-+](?:[\s:|-]|$))|(?P<number>[0-9]{1,9})(?=[.)](?:\s|$))")
+_LEADS = re.compile(r"\A(?:(?=[#>=:]|[-+](?:[\s:|-]|$))|(?P<number>[0-9]{1,9})(?=[.)](?:\s|$)))")
 
 
 def first_line(kind: str, about: str, today: date) -> str:
@@ -76,7 +77,7 @@ def _item(entry: Entry, rep: Rep, goal: Entry | None) -> str:
         lines.append(f"It landed: {_block(entry.landed)}")
     if entry.because:
         lines.append(f"Because: {_block(entry.because)}")
-    return f"- {f'{chr(92)}{chr(10)}{_INDENT}'.join(lines)}\n"
+    return f"- {_NEW_LINE.join(lines)}\n"
 
 
 def _block(text: str) -> str:
@@ -85,7 +86,7 @@ def _block(text: str) -> str:
     written = [escaped_line(line, leads=place > 0) for place, line in enumerate(lines)]
     block = written[0]
     for before, line in pairwise(written):
-        block += f"\\\n{_INDENT}{line}" if before and line else f"\n{_INDENT if line else ''}{line}"
+        block += f"{_NEW_LINE}{line}" if before and line else f"\n{_INDENT if line else ''}{line}"
     return block
 
 
@@ -99,10 +100,6 @@ def escaped_line(line: str, *, leads: bool) -> str:
     bare = line.strip()
     shown = _ACTS.sub(lambda match: f"{match['www']}\\." if match["www"] else f"\\{match['mark']}", bare)
     if leads:
-        shown = (
-            _LEADS.sub(lambda match: f"{match['number']}\\" if match["number"] else "\\", shown, count=1)
-            if (_LEADS.match(shown))
-            else shown
-        )
+        shown = _LEADS.sub(lambda match: f"{match['number'] or ''}\\", shown)
     indent = len(line) - len(line.lstrip())
     return ("&nbsp;" * indent + shown) if leads and bare else shown
