@@ -131,10 +131,8 @@ def test_a_snooze_moves_the_duty_and_counts(busy: Coachlog) -> None:
         because="trade show",
     )
     only(busy.json("snooze", "3", "2w"), snoozed_until="2026-12-07", snoozes=2, because=None)
-    assert (
-        "put off to Mon 7 Dec 2026 (in 14 days) from Fri 27 Nov, twice now" in busy("show", "3", "--today", MON).out
-        or True
-    )
+    shown = busy.drawn("show", "3").plain
+    assert "put off to Mon 7 Dec 2026 (in 14 days) from Fri 27 Nov, twice now" in shown
     only(busy.json("edit", "3", "--due", "tue"), due="2026-11-24", snoozed_until=None, snoozes=2)
 
 
@@ -441,11 +439,6 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Coachlog:
 def test_a_refusal_is_one_line_with_the_right_code_and_saves_nothing(
     full: Coachlog, line: str, code: int, says: str
 ) -> None:
-    if line.startswith("note ma x"):
-        assert {"mark", "maria"} <= set(
-            re.findall(r"\w+", full.refused(*shlex.split(line), code=code, says="fits").err)
-        )
-        return
     full.refused(*shlex.split(line), code=code, says=says)
 
 
