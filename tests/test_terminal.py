@@ -27,7 +27,7 @@ def typed_on_a_terminal(
     if child == 0:  # pragma: no cover - another process
         environment = {**os.environ, **coachlog.environment, "TERM": "xterm", "COLUMNS": "200", **env}
         os.execve(sys.executable, [sys.executable, "-m", "coachlog", *words], environment)
-    shown, waits = b"", True
+    shown, waits, pressed = b"", True, 0.0
     end = time.monotonic() + 30
     while time.monotonic() < end:
         if select.select([terminal], [], [], 0.1)[0]:
@@ -38,9 +38,13 @@ def typed_on_a_terminal(
             shown += read
             if waits and when.encode() in shown:
                 for answer in re.findall(r"[^\n\x03]*[\n\x03\x04]", answers):
-                    os.write(terminal, answer.encode())
                     time.sleep(0.2)  # Ctrl-C throws away what was typed and not yet read
-                waits = False
+                    os.write(terminal, answer.encode())
+                waits, pressed = False, time.monotonic()
+        elif pressed and answers.endswith("\x03") and time.monotonic() - pressed > 1:
+            # A signal that comes just before the program begins to read does not end the reading. People press again.
+            os.write(terminal, b"\x03")
+            pressed = time.monotonic()
     else:
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)

@@ -123,7 +123,10 @@ def run() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed before we began
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - for as long as we run
-    code = main(sys.argv[1:])
+    try:
+        code = main(sys.argv[1:])
+    except KeyboardInterrupt:  # a second one, while the first was being answered
+        code = INTERRUPTED
     with suppress(OSError):
         sys.stderr.flush()
     # All is closed and flushed. To leave without taking the interpreter apart saves a tenth of a daily command.
