@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "goal": "Agree on a goal, with a day and a rhythm of check-ins.",
         "checkin": "Look at a goal: where it stands.",
         "followup": "Keep a commitment: yours, the rep's, a partner's.",
+        "session": "Write down a session of the team, with its lessons.",
     },
     "Each morning": {
         "due": "Show what is overdue, what is for today, who is quiet.",
@@ -48,6 +49,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Keeping and sharing": {
         "export": "Write history to Markdown or JSON.",
         "where": "Say where the journal is.",
+        "config": "Show or change what the journal was told.",
         "demo": "Look around in an example journal.",
     },
 }
@@ -262,8 +264,8 @@ def _replaced(words: Sequence[str], question: Question, answer: str) -> list[str
         elif wanted and word == f"{wanted}={question.word}":
             replaced[place] = f"{wanted}={answer}"
             return replaced
-        elif word == question.word and values.get(place) == wanted:
-            replaced[place] = answer
+        elif values.get(place) == wanted and question.word in (parts := word.split(",") if wanted else [word]):
+            replaced[place] = ",".join(answer if part == question.word else part for part in parts)
             return replaced
     raise question
 

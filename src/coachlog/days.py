@@ -175,6 +175,12 @@ def span(words: str, place: str) -> int:
     return length
 
 
+def month(words: str) -> str:
+    """Return the three letters of a month that is named in whatever length; other words as they are."""
+    number = _MONTHS.get(_plain(words))
+    return MONTHS[number - 1][:3].casefold() if number else words
+
+
 def add_working_days(day: date, count: int) -> date:
     """Return the day that lies so many working days (Monday to Friday) after ``day``, or before it if negative."""
     weeks, rest = divmod(abs(count), WORKING_DAYS_IN_WEEK)

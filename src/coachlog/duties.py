@@ -40,10 +40,15 @@ class Facts(NamedTuple):
     checked: Mapping[int, date]  # goal id: its last check-in
     last: Mapping[str, Last]  # by alias
     usual: Cadence  # of reps who have none of their own
+    last_session: date | None = None
+    session_every: int = 0  # days; 0: off
 
 
 class Duty(NamedTuple):
-    """Something with a day. ``due`` is the day that counts (a snooze moves it); ``days`` is today minus that day."""
+    """Something with a day. ``due`` is the day that counts (a snooze moves it); ``days`` is today minus that day.
+
+    ``rep`` is empty for what came out of a session.
+    """
 
     duty: str
     rep: str
@@ -58,7 +63,7 @@ class Duty(NamedTuple):
 
 
 class Quiet(NamedTuple):
-    """A clock that has run past its cadence."""
+    """A clock that has run past its cadence; ``rep`` is empty for the session of the team."""
 
     rep: str
     what: str
@@ -136,28 +141,28 @@ def _next(every: Iterable[date], today: date) -> Next | None:
 def _duties(facts: Facts, today: date) -> Iterator[Duty]:
     reps = {rep.alias: rep for rep in facts.reps}
     for entry in facts.open:
-        rep = reps[entry.rep]
-        if rep.has_left(today):
+        rep = reps.get(entry.rep)  # None: it came out of a session
+        if rep and rep.has_left(today):
             continue
         named = _named_duty(entry, facts, rep, today)
         if named is None:
             continue
         name, day = named
-        if _waits_for_return(entry) and rep.is_paused(today):
+        if rep and _waits_for_return(entry) and rep.is_paused(today):
             back = _back(rep, today)
             if back is None:
                 continue
             day = max(day, back)
-        yield Duty(name, rep.alias, day, (today - day).days, entry)
+        yield Duty(name, entry.rep, day, (today - day).days, entry)
     for rep in facts.reps:
         if rep.has_left(today) and rep.keep_until:
             yield Duty("keep-until", rep.alias, rep.keep_until, (today - rep.keep_until).days, None)
 
 
-def _named_duty(entry: Entry, facts: Facts, rep: Rep, today: date) -> tuple[str, date] | None:
+def _named_duty(entry: Entry, facts: Facts, rep: Rep | None, today: date) -> tuple[str, date] | None:
     """Return which duty an open entry is, and its day. A goal is due, or to be checked on, but never both."""
     day = due_day(entry)
-    if entry.kind == "goal" and (day is None or day > today):
+    if rep and entry.kind == "goal" and (day is None or day > today):
         back = _back(rep, today)
         away = rep.is_paused(today) and back is None
         check_in = None if away else check_in_day(entry, facts.checked.get(entry.id), back)
@@ -189,9 +194,16 @@ def _clocks(facts: Facts, today: date) -> Iterator[Quiet | date]:
             if not every or (what == "feedback" and rep.alias in owed_feedback):
                 continue
             since = max(day for day in (rep.added_on, event, back) if day)
-            shown = max(since + timedelta(days=every + 1), rep.quiet_until or date.min)
-            gone = (today - since).days
-            if shown > today:
-                yield shown
-            else:
-                yield Quiet(rep.alias, what, since, gone, every, "red" if gone > RED * every else "amber")
+            yield _clock(rep.alias, what, since, every, today, rep.quiet_until)
+    if facts.session_every and facts.reps:
+        since = max(day for day in (min(rep.added_on for rep in facts.reps), facts.last_session) if day)
+        yield _clock("", "session", since, facts.session_every, today)
+
+
+def _clock(rep: str, what: str, since: date, every: int, today: date, quiet_until: date | None = None) -> Quiet | date:
+    """Return one clock: the quiet line, or the day on which it will become one."""
+    shown = max(since + timedelta(days=every + 1), quiet_until or date.min)
+    if shown > today:
+        return shown
+    gone = (today - since).days
+    return Quiet(rep, what, since, gone, every, "red" if gone > RED * every else "amber")

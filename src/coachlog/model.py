@@ -53,8 +53,8 @@ class Rep(NamedTuple):
 class Entry(NamedTuple):
     """Anything in the journal, with the fields of every kind; ``KINDS`` says which of them a kind carries.
 
-    ``rep`` is an alias and ``parent`` an id. ``private`` is true of whatever hangs on a private entry. An ``id`` of 0
-    and an empty ``uid`` are an entry that the journal has not taken in yet.
+    ``rep`` is an alias, empty for a session and what hangs on it, and ``parent`` an id. ``private`` is true of whatever
+    hangs on a private entry. An ``id`` of 0 and an empty ``uid`` are an entry that the journal has not taken in yet.
     """
 
     kind: str
@@ -80,6 +80,8 @@ class Entry(NamedTuple):
     snoozes: int = 0
     created_at: str = ""
     edited_at: str | None = None
+    attended: tuple[str | None, ...] = ()  # the key ``with``: aliases; None: a former rep, erased
+    also: tuple[str, ...] = ()  # partners, by name
 
     @property
     def is_open(self) -> bool:
@@ -121,6 +123,8 @@ KINDS: Mapping[str, Kind] = {
         statuses=("open", "done", "dropped"),
     ),
     "heard": Kind("heard"),
+    "session": Kind("session", ("attended", "also")),
+    "lesson": Kind("lesson"),
 }
 
 HOW = {"met": "one-on-one", "async": "by message", "aside": "aside"}

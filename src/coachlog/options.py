@@ -13,6 +13,7 @@ from coachlog.journal import opening, questions
 from coachlog.model import ME, REP, Entry, Rep
 from coachlog.screen import receipts
 from coachlog.settings import Settings
+from coachlog.text import fold
 
 
 def complete_rep(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -80,8 +81,8 @@ class Desk(NamedTuple):
 
     @property
     def names(self) -> Mapping[str, str]:
-        """Every rep's name by alias."""
-        return {rep.alias: rep.name for rep in self.reps}
+        """Every rep's name by alias; what came out of a session is the team's."""
+        return {"": "the team"} | {rep.alias: rep.name for rep in self.reps}
 
     @property
     def usual_cadence(self) -> duties.Cadence:
@@ -91,6 +92,15 @@ class Desk(NamedTuple):
     def rep(self, word: str, place: str = "", *, may_add: bool = False) -> Rep:
         """Return the one rep that a word means. Raises WhichRep, or NoSuchRep: ``may_add`` lets a terminal add one."""
         return people.find(word, self.reps, self.today, place, may_add=may_add)
+
+    def team(self, team: str, reps: Sequence[Rep]) -> list[Rep]:
+        """Return those of the reps who are in a team. Raises CoachlogError where nobody is."""
+        found = [rep for rep in reps if fold(rep.team or "") == fold(team)]
+        if not found:
+            teams = sorted({rep.team for rep in self.reps if rep.team})
+            known = f"There are: {', '.join(teams)}" if teams else "To name one: coachlog rep edit REP --team TEAM"
+            raise CoachlogError(f"nobody is in team {quoted(team)}. {known}")
+        return found
 
     def say(self, entries: Sequence[Entry], goals: Mapping[int, Entry] | None = None, *, as_json: bool) -> None:
         """Say back the entries that a command wrote."""
@@ -130,8 +140,13 @@ class Desk(NamedTuple):
 
 def owner(word: str) -> str:
     """Read the owner of a follow-up: ``me``, ``rep``, or a partner's name as it was typed."""
-    plain = " ".join(some(word, "--owner").split())
+    plain = partner(word, "--owner")
     return plain.casefold() if plain.casefold() in (ME, REP) else plain
+
+
+def partner(word: str, place: str) -> str:
+    """Read a partner's name: as it was typed, white space folded."""
+    return " ".join(some(word, place).split())
 
 
 def some(text: str, place: str) -> str:

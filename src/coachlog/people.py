@@ -11,7 +11,7 @@ from coachlog.model import Rep
 from coachlog.text import fold, slug
 
 _ALIAS = r"[a-z][a-z0-9._-]*"
-_TAKEN_WORDS = ("all", "none", "me", "rep")
+_TAKEN_WORDS = ("all", "none", "me", "rep", "team")
 
 
 def find(word: str, reps: Sequence[Rep], today: date, place: str = "", *, may_add: bool = False) -> Rep:

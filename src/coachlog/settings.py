@@ -4,16 +4,28 @@ Values are kept in the journal as text, so that they move with it.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+ON, OFF = "on", "off"
 
-DEFAULTS: Mapping[str, str] = {
-    "one-on-one-every": "7",
-    "feedback-every": "14",
-    "praise-every": "14",
-    "goal-every": "14",
-    "fiscal-year-starts": "jan",
+
+class Setting(NamedTuple):
+    """One thing that a journal can be told. A ``span`` is kept in days, 0 for off."""
+
+    reads: Literal["span", "month", "switch"]
+    default: str
+    what: str
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "one-on-one-every": Setting("span", "7", "a one-on-one with each rep"),
+    "feedback-every": Setting("span", "14", "feedback given to each rep"),
+    "praise-every": Setting("span", "14", "praise for each rep"),
+    "goal-every": Setting("span", "14", "a check-in on a new goal"),
+    "session-every": Setting("span", "0", "a session with the team"),
+    "fiscal-year-starts": Setting("month", "jan", "the first month of quarter 1"),
+    "language-hints": Setting("switch", ON, "a line on wording after feedback"),
 }
 
 
@@ -24,16 +36,45 @@ class Settings(NamedTuple):
     feedback_every: int
     praise_every: int
     goal_every: int
+    session_every: int
     fiscal_year_starts: int
+    language_hints: bool
+
+
+class InForce(NamedTuple):
+    """A setting as it is shown: its value in words, as it is stored, and whether the journal was told it."""
+
+    name: str
+    value: str
+    stored: str
+    is_told: bool
+    what: str
+
+    @property
+    def source(self) -> str:
+        """Where the value comes from."""
+        return "journal" if self.is_told else "default"
+
+
+def in_words(name: str, stored: Mapping[str, str]) -> InForce:
+    """Return a setting as it is shown."""
+    setting = SETTINGS[name]
+    value = stored.get(name, setting.default)
+    words = value
+    if setting.reads == "span":
+        words = {"0": OFF, "1": "every day"}.get(value, f"every {value} days")
+    return InForce(name, words, value, name in stored, setting.what)
 
 
 def in_force(stored: Mapping[str, str]) -> Settings:
-    """Return the settings of a journal: what it stores, else the defaults."""
-    values = {**DEFAULTS, **stored}
+    """Return the settings of a journal: what it stores, else the defaults. Raises ValueError for a damaged one."""
+    values = {name: stored.get(name, setting.default) for name, setting in SETTINGS.items()}
     return Settings(
         one_on_one_every=int(values["one-on-one-every"]),
         feedback_every=int(values["feedback-every"]),
         praise_every=int(values["praise-every"]),
         goal_every=int(values["goal-every"]),
+        session_every=int(values["session-every"]),
         fiscal_year_starts=MONTHS.index(values["fiscal-year-starts"]) + 1,
+        language_hints=(ON, OFF).index(values["language-hints"]) == 0,
     )

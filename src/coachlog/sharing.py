@@ -16,17 +16,20 @@ SHARED: Mapping[str, tuple[str, ...]] = {
     "check-in": ("at", "status", "parent"),
     "feedback": ("status", "given_on"),
     "heard": (),
+    "session": ("attended",),
+    "lesson": ("parent",),
     "follow-up": ("owner", "due", "status", "closed_on"),
 }
 _OF_A_REP = ("uid", "alias", "name", "role", "team", "tz", "started", "added_on")
 
 
-def shared(entry: Entry) -> Entry | None:
-    """Return what may be shared of an entry, or None."""
+def shared(entry: Entry, about: str) -> Entry | None:
+    """Return what may be shared of an entry with the rep whose alias is ``about``, or None."""
     if why_left_out(entry):
         return None
     carried = (*_ALWAYS, *SHARED[entry.kind])
-    return Entry(**{name: value for name, value in entry._asdict().items() if name in carried})
+    kept = Entry(**{name: value for name, value in entry._asdict().items() if name in carried})
+    return kept._replace(attended=tuple(alias for alias in kept.attended if alias == about))
 
 
 def why_left_out(entry: Entry) -> str | None:
@@ -35,6 +38,8 @@ def why_left_out(entry: Entry) -> str | None:
         return "private"
     if entry.kind == "feedback" and entry.status != "given":
         return "not yet given" if entry.is_open else "dropped feedback"
+    if entry.kind == "follow-up" and not entry.rep:
+        return "owed to the team"
     if entry.kind == "follow-up" and entry.owner not in (ME, REP):
         return "owed by partners"
     return None if entry.kind in SHARED else "notes"

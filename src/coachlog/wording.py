@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from coachlog import days
+from coachlog.errors import listed
 from coachlog.model import ME, REP, Entry, label, number
 
 SayDay = Callable[[date], str]
+MOST_NAMES = 8  # of a session's reps; of more, only how many
 
 
 def sentence(entry: Entry, name: str, today: date, goal: Entry | None = None) -> str:
@@ -63,6 +65,18 @@ def why(entry: Entry) -> str:
     return f'"{entry.because}"' if entry.because else ""
 
 
+def attended(entry: Entry) -> str:
+    """Say who was in a session: ``with dev and maria, also marketing:Ana``; of many reps, how many."""
+    former = entry.attended.count(None)
+    names = [alias for alias in entry.attended if alias]
+    if len(entry.attended) > MOST_NAMES:
+        names, former = [f"{len(entry.attended)} reps"], 0
+    if former:
+        names.append("a former rep" if former == 1 else f"{former} former reps")
+    parts = [f"with {listed(names)}"] if names else []
+    return ", ".join([*parts, *([f"also {listed(entry.also)}"] if entry.also else [])])
+
+
 def times(count: int) -> str:
     """Say how often: ``once``, ``twice``, ``3 times``."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
@@ -95,16 +109,20 @@ def _who(entry: Entry, name: str) -> str:
         return f"I owe {name}" if entry.owner == ME else f"{entry.owner} owes {name}"
     if entry.kind == "heard":
         return f"{name} said"
+    if entry.kind in ("session", "lesson"):
+        return entry.kind
     return f"{label(entry)} {'with' if entry.kind == 'check-in' else 'for'} {name}"
 
 
 def _happened(entry: Entry, say: SayDay, today: date) -> str:
     """Say the day of what happened; of what is due, only if it began on another day than today."""
-    return f", {say(entry.on)}" if entry.kind in ("note", "praise", "check-in") or entry.on != today else ""
+    return f", {say(entry.on)}" if entry.kind in ("note", "praise", "check-in", "session") or entry.on != today else ""
 
 
 def _after(entry: Entry, say: SayDay) -> str:
     parts = []
+    if present := attended(entry):
+        parts.append(present)
     if aim := aimed_at(entry):
         parts.append(aim)
     if standing := state(entry, say):

@@ -1,16 +1,15 @@
 """coachlog due: the morning screen."""
 
 import sys
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from coachlog import days, duties, files, options, screen
 from coachlog.commands import new_app
-from coachlog.errors import CoachlogError, Unreadable, quoted
+from coachlog.errors import Unreadable
 from coachlog.journal import opening, questions
-from coachlog.model import Rep
+from coachlog.model import ME
 from coachlog.screen import due as morning_screen
 from coachlog.text import fold
 
@@ -45,17 +44,20 @@ def due(
         return
     with opening.reading(desk.place) as connection:
         facts = questions.facts(connection)
-    wanted = [r for r in facts.reps if only in (None, r) and (team is None or fold(r.team or "") == fold(team))]
-    if team is not None and not wanted:
-        raise CoachlogError(_no_team(team, facts.reps))
+    wanted = [rep for rep in facts.reps if only in (None, rep)]
+    if team is not None:
+        wanted = desk.team(team, wanted)
     if owner is not None:  # nobody owes a silence
         wanted = [one._replace(every=0, feedback_every=0, praise_every=0) for one in wanted]
     aliases = {one.alias for one in wanted}
+    if only is None and team is None:
+        aliases.add("")  # what came out of sessions
     opened = [
         entry for entry in facts.open
-        if entry.rep in aliases and (owner is None or fold(entry.owner or "me") == fold(owner))
+        if entry.rep in aliases and (owner is None or _is_owner(entry.owner or ME, owner))
     ]  # fmt: skip
-    morning = duties.judge(facts._replace(reps=wanted, open=opened), desk.today, until)
+    every = facts.session_every if only is None and team is None and owner is None else 0
+    morning = duties.judge(facts._replace(reps=wanted, open=opened, session_every=every), desk.today, until)
     if count:
         print(len(morning.overdue) + len(morning.due_today))
     elif as_json:
@@ -66,10 +68,9 @@ def due(
         morning_screen.show(morning, wanted)
 
 
-def _no_team(team: str, reps: Sequence[Rep]) -> str:
-    teams = sorted({rep.team for rep in reps if rep.team})
-    known = f"There are: {', '.join(teams)}" if teams else "To name one: coachlog rep edit REP --team TEAM"
-    return f"nobody is in team {quoted(team)}. {known}"
+def _is_owner(owner: str, wanted: str) -> bool:
+    """Whether a word names an owner, or one part of a partner's name: ``legal`` names ``legal:Ana``."""
+    return fold(wanted) in (fold(owner), *fold(owner).split(":"))
 
 
 def _welcome() -> None:

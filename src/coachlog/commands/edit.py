@@ -63,7 +63,14 @@ def edit(
     entry_id = options.entry_id(which)
     with opening.reading(desk.place) as connection:
         old = questions.entry(connection, entry_id)
-    asked = {"--due": due, "--owner": owner, "--target": target, "--every": every, "--reopen": reopen or None}
+    asked = {
+        "--rep": rep,
+        "--due": due,
+        "--owner": owner,
+        "--target": target,
+        "--every": every,
+        "--reopen": reopen or None,
+    }
     _check_kind(old, asked)
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed
@@ -107,6 +114,8 @@ def _say_more(old: Entry, new: Entry, hanging: Sequence[Entry], last: Entry | No
 
 def _check_kind(entry: Entry, asked: Mapping[str, object]) -> None:
     """Refuse an option that changes what this kind of entry does not carry."""
+    if asked["--rep"] is not None and not entry.rep:
+        raise WrongKind(entry.id, a(entry), "it belongs to several reps, or to the session it hangs on")
     for option, kinds in _ONLY.items():
         if asked[option] is not None and entry.kind not in kinds:
             raise WrongKind(entry.id, a(entry), f"{option} goes with {listed(kinds)} only")
@@ -148,7 +157,7 @@ def _changed(step: Step, old: Entry, wish: Wish, today: date) -> list[Entry]:
         follows = child._replace(
             rep=new.rep,
             private=child.private or new.private,
-            on=new.on if old.kind == "note" and child.on == old.on else child.on,
+            on=new.on if old.kind in ("note", "session") and child.on == old.on else child.on,
             given_on=new.on if old.kind == "note" and child.given_on == old.on else child.given_on,
         )
         if follows != child:

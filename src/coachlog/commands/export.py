@@ -114,7 +114,7 @@ def _document(
 
     def passed(entries: Iterable[Entry]) -> Iterator[Entry]:
         for entry in entries:
-            shown = sharing.shared(entry) if wanted.share else entry
+            shown = sharing.shared(entry, wanted.reps[0].alias) if wanted.share else entry
             if shown is None:
                 left_out[sharing.why_left_out(entry) or ""] += 1
             else:
@@ -133,7 +133,7 @@ def _document(
     for rep in reps:
         of_rep = span._replace(reps=[rep.alias])
         opened = questions.history(connection, of_rep._replace(open=True))
-        shareable = [sharing.shared(entry) if wanted.share else entry for entry in opened]
+        shareable = [sharing.shared(entry, rep.alias) if wanted.share else entry for entry in opened]
         entries = counted(passed(questions.entries(connection, of_rep, by_day=True)), "entries")
         yield from markdown.story(rep, [entry for entry in shareable if entry], entries)
 

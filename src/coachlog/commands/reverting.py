@@ -2,14 +2,16 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Literal
 
-from coachlog import options
+from coachlog import days, options
 from coachlog.errors import NothingTo, listed
 from coachlog.journal import opening, questions
 from coachlog.journal.changes import Reverted
 from coachlog.model import Entry
 from coachlog.screen import receipts
+from coachlog.settings import in_words
 
 MOST = 3  # entries told one by one
 MANY = 12  # ids named one by one
@@ -43,6 +45,19 @@ def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_
     receipts.say(f"To take that back: coachlog {back}")
 
 
+def _told_of_others(records: Sequence[Reverted], desk: options.Desk) -> Iterator[str]:
+    names = {rep.uid: rep.name for rep in desk.reps}
+    for record in records:
+        image = record.after or record.before or {}
+        if record.table == "setting":
+            is_told = {record.uid: str(record.after["value"])} if record.after else {}
+            yield f"{record.uid} is {in_words(record.uid, is_told).value} again"
+        elif record.table == "pause":
+            how = "as it was" if record.after and record.before else "back" if record.after else "gone again"
+            since = days.long(date.fromisoformat(image["from"]))
+            yield f"{names.get(image['rep'], 'a rep')}: the pause from {since} is {how}"
+
+
 def _told(records: Sequence[Reverted], entries: dict[str, Entry], desk: options.Desk) -> Iterator[str]:
     gone = [str((record.before or {})["id"]) for record in records if record.table == "entry" and not record.after]
     if gone:
@@ -56,6 +71,7 @@ def _told(records: Sequence[Reverted], entries: dict[str, Entry], desk: options.
         for record, entry in there:
             line = receipts.line(entry, desk.names, desk.today)
             yield line if record.before else f"{entry.id} is back: {line.split('  ', 1)[1]}"
+    yield from _told_of_others(records, desk)
     for record in records:
         if record.table == "rep":
             before, after = record.before or {}, record.after or {}

@@ -31,5 +31,5 @@ def show(
 
         sys.stdout.writelines(json.entries([entry, *hanging]))
         return
-    rep = next(rep for rep in desk.reps if rep.alias == entry.rep)
+    rep = next((rep for rep in desk.reps if rep.alias == entry.rep), None)
     story.show_one(entry, rep, hanging, desk.today)

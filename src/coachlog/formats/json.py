@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from coachlog.duties import Due, Duty
+from coachlog.duties import Due, Duty, Quiet
 from coachlog.model import KINDS, Entry, Pause, Rep, number
+from coachlog.settings import InForce
 from coachlog.text import tags
 
 _COMMON = ("id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at")
+
+_KEYS = {"attended": "with"}  # a field that Python will not let us name as the key
 
 
 def entries(found: Iterable[Entry]) -> Iterator[str]:
@@ -39,10 +42,15 @@ def due(morning: Due) -> Iterator[str]:
             "overdue": map(_duty, morning.overdue),
             "due_today": map(_duty, morning.due_today),
             "coming": map(_duty, morning.coming),
-            "quiet": ({key: _plain(value) for key, value in line._asdict().items()} for line in morning.quiet),
+            "quiet": map(_quiet, morning.quiet),
             "next": morning.next and {"on": _plain(morning.next.on), "count": morning.next.count},
         }
     )
+
+
+def config(told: Iterable[InForce]) -> Iterator[str]:
+    """Give ``{"config": […]}``: each setting, its value as it is stored, and where it comes from."""
+    return _document({"config": ({"key": one.name, "value": one.stored, "from": one.source} for one in told)})
 
 
 def export(reps: Iterable[Rep], entries: Iterable[Entry], config: Mapping[str, str]) -> Iterator[str]:
@@ -66,8 +74,12 @@ def _document(parts: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    values = entry._asdict() | {"tags": tags(entry.text), "created_at": entry.created_at or None}
-    return {key: _plain(values[key]) for key in (*_COMMON, *KINDS[entry.kind].carries)}
+    values = entry._asdict() | {
+        "rep": entry.rep or None,
+        "tags": tags(entry.text),
+        "created_at": entry.created_at or None,
+    }
+    return {_KEYS.get(name, name): _plain(values[name]) for name in (*_COMMON, *KINDS[entry.kind].carries)}
 
 
 def _rep(rep: Rep) -> dict[str, Any]:
@@ -85,7 +97,11 @@ def _pause(pause: Pause) -> dict[str, Any]:
 
 def _duty(duty: Duty) -> dict[str, Any]:
     values = {key: _plain(value) for key, value in duty._asdict().items()}
-    return values | {"entry": duty.entry and _entry(duty.entry)}
+    return values | {"rep": duty.rep or None, "entry": duty.entry and _entry(duty.entry)}
+
+
+def _quiet(line: Quiet) -> dict[str, Any]:
+    return {key: _plain(value) for key, value in line._asdict().items()} | {"rep": line.rep or None}
 
 
 def _plain(value: Any) -> Any:

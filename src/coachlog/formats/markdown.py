@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from coachlog import days
 from coachlog.model import Entry, Rep, label
 from coachlog.text import one_line, safe
-from coachlog.wording import aimed_at, stands, state
+from coachlog.wording import aimed_at, attended, stands, state
 
 PRIVATE, TO_SHARE = "private", "to share"
 _INDENT = "  "
@@ -65,6 +65,7 @@ def _item(entry: Entry, rep: Rep, goal: Entry | None) -> str:
     parts += [
         escaped(part)
         for part in (
+            attended(entry),
             stands(entry, goal),
             aimed_at(entry),
             state(entry, days.long),

@@ -66,15 +66,25 @@ class Step:
             entry.parent and self._one("select private from entry where id = ?", entry.parent)
         )
         added = entry._replace(uid=new_uid(), created_at=self.at, private=private)
-        return added._replace(id=self.put("entry", self._entry_image(added)))
+        added = added._replace(id=self.put("entry", self._entry_image(added)))
+        for alias in entry.attended:
+            image = {"uid": new_uid(), "session": added.uid, "rep": self._rep(alias), "on": added.on.isoformat()}
+            self.put("attendance", image)
+        return added
 
     def change(self, entry: Entry) -> Entry:
-        """Store an entry as it now is."""
+        """Store an entry as it now is. Who was in a session stays; it moves to another day with them."""
         self.put("entry", self._entry_image(entry))
+        if entry.attended:
+            for image in self._attendance(entry):
+                if image["on"] != entry.on.isoformat():
+                    self.put("attendance", {**image, "on": entry.on.isoformat()})
         return entry
 
     def remove(self, entry: Entry) -> None:
         """Take an entry out. What hangs on it is for the caller to take out too."""
+        for image in self._attendance(entry) if entry.attended else ():
+            self._delete("attendance", image["uid"])
         self._delete("entry", entry.uid)
 
     def add_rep(self, rep: Rep) -> Rep:
@@ -86,15 +96,35 @@ class Step:
         self.put("rep", {name: _plain(value) for name, value in rep._asdict().items() if name != "pauses"})
         return rep
 
+    def forget_setting(self, name: str) -> None:
+        """Let a setting be its default again."""
+        self._delete("setting", name)
+
     def _entry_image(self, entry: Entry) -> Image:
         values = {name: _plain(value) for name, value in entry._asdict().items()}
         return values | {
             "id": entry.id or None,
-            "rep": self._one("select uid from rep where alias = ?", entry.rep),
+            "rep": self._rep(entry.rep) if entry.rep else None,
             "parent": entry.parent and self._one("select uid from entry where id = ?", entry.parent),
             "snoozes": entry.snoozes or None,
             "at": None if entry.kind == "goal" else entry.at,  # a goal stands where its last check-in says
+            "also": json.dumps(entry.also, ensure_ascii=False) if entry.also else None,
         }
+
+    def _attendance(self, session: Entry) -> list[dict[str, Any]]:
+        """Return the images of who was in a session."""
+        rows = self.connection.execute(
+            """
+            select a.id, a.uid, r.uid, a."on" from attendance a left join rep r on r.id = a.rep
+            where a.session = ? order by a.id
+            """,
+            (session.id,),
+        )
+        return [{"id": row, "uid": uid, "session": session.uid, "rep": rep, "on": on} for row, uid, rep, on in rows]
+
+    def _rep(self, alias: str | None) -> str | None:
+        """Return a rep's uid; None for a former one."""
+        return alias and str(self._one("select uid from rep where alias = ?", alias))
 
     def _one(self, statement: str, key: object) -> Any:
         row = self.connection.execute(statement, (key,)).fetchone()

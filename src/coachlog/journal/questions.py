@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from heapq import merge
+from itertools import islice
 from typing import Any, NamedTuple
 
 from coachlog import settings
@@ -12,14 +14,21 @@ from coachlog.model import KINDS, Entry, Pause, Rep
 from coachlog.text import tags
 
 _ENTRY = """
-  select e.kind, r.alias, e."on", e.text, e.private, e.id, e.uid, e.parent, e.how, e.owner, e.due, e.target,
+  select e.kind, coalesce(r.alias, ''), e."on", e.text, e.private, e.id, e.uid, e.parent, e.how, e.owner, e.due,
+    e.target,
     case e.kind when 'goal' then (
       select c.at from entry c where c.parent = e.id and c.kind = 'check-in' and c.at is not null
       order by c."on" desc, c.id desc limit 1
     ) else e.at end,
     e.every, e.status, e.given_on, e.landed, e.because, e.closed_on, e.snoozed_until, e.snoozes, e.created_at,
-    e.edited_at
-  from entry e join rep r on r.id = e.rep
+    e.edited_at,
+    case e.kind when 'session' then (
+      select json_group_array(alias) from (
+        select p.alias from attendance a left join rep p on p.id = a.rep where a.session = e.id order by p.alias
+      )
+    ) end,
+    e.also
+  from entry e left join rep r on r.id = e.rep
 """
 _LARGEST_ID = 2**63 - 1
 
@@ -127,7 +136,10 @@ def open_goals(connection: sqlite3.Connection, rep: str) -> list[Entry]:
 
 def _open_of(connection: sqlite3.Connection, rep: str, kind: str) -> list[Entry]:
     rows = connection.execute(
-        f"{_ENTRY} where r.alias = ? and +e.kind = ? and e.status in ('open', 'owed') order by e.id",
+        f"""
+        {_ENTRY} where e.rep = (select id from rep where alias = ?) and +e.kind = ? and e.status in ('open', 'owed')
+        order by e.id
+        """,
         (rep, kind),
     )
     return [_entry(row) for row in rows]
@@ -143,27 +155,66 @@ def last_check_in(connection: sqlite3.Connection, goal: int) -> Entry | None:
 
 
 def entries(connection: sqlite3.Connection, wanted: Filter, *, by_day: bool = False) -> Iterator[Entry]:
-    """Yield the entries that are wanted, by id or by day: one at a time, however many there are."""
-    where, values = _where(wanted)
-    order = 'e."on", e.id' if by_day else "e.id"
-    for row in connection.execute(f"{_ENTRY} where {where} order by {order}", values):
-        yield _entry(row)
+    """Yield the entries that are wanted, by id or by day: one at a time, however many there are.
+
+    A rep's are their own, and the sessions they were in with what hangs on these.
+    """
+    own = _own(connection, wanted, 'e."on", e.id' if by_day else "e.id")
+    sessions = _sessions(connection, wanted)
+    key = _by_day if by_day else _by_id
+    yield from merge(own, sorted(sessions, key=key), key=key)
 
 
 def history(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
-    """Return the newest entries that are wanted, oldest day first; open ones by due day, those without one last."""
+    """Return the newest entries that are wanted, oldest day first; open ones by due day, those without one last.
+
+    A rep's are their own, and (but for open ones) the sessions they were in with what hangs on these.
+    """
+    if wanted.open:
+        found = sorted(_own(connection, wanted, "e.id"), key=lambda entry: (due_day(entry) or date.max, entry.id))
+        return found[: wanted.newest or None]
+    own = _own(connection, wanted, 'e."on" desc, e.id desc')
+    newest_first = merge(own, _sessions(connection, wanted)[::-1], key=_by_day, reverse=True)
+    return list(islice(newest_first, wanted.newest or None))[::-1]
+
+
+def _own(connection: sqlite3.Connection, wanted: Filter, order: str) -> Iterator[Entry]:
     where, values = _where(wanted)
-    order = "e.id" if wanted.open else 'e."on" desc, e.id desc'
-    found: list[Entry] = []
     for row in connection.execute(f"{_ENTRY} where {where} order by {order}", values):
-        if wanted.newest and len(found) == wanted.newest and not wanted.open:
-            break
         if _has_tag(row, wanted.tag):
-            found.append(_entry(row))
-    if not wanted.open:
-        return found[::-1]
-    found.sort(key=lambda entry: (due_day(entry) or date.max, entry.id))
-    return found[: wanted.newest or None]
+            yield _entry(row)
+
+
+def _sessions(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
+    """Return the sessions that the wanted reps were in, and what hangs on these, by day and id."""
+    if not wanted.reps:  # everybody's own entries are all there are
+        return []
+    where, values = _where(wanted._replace(reps=()))
+    who, aliases = _any_of("alias", "rep", wanted.reps)
+    # A part of them is enough only where nothing else is asked of them.
+    is_narrowed = wanted.kinds or wanted.tag or wanted.since or wanted.until
+    newest = wanted.newest if wanted.newest and not is_narrowed else -1
+    rows = connection.execute(
+        f"""
+        with attended as (
+          select distinct session from attendance where rep in (select id from rep where {who})
+          order by "on" desc limit :newest
+        )
+        {_ENTRY} where {where} and e.id in (
+          select session from attended union all select id from entry where parent in (select session from attended)
+        )
+        """,
+        {**values, **aliases, "newest": newest},
+    )
+    return sorted((_entry(row) for row in rows if _has_tag(row, wanted.tag)), key=_by_day)
+
+
+def _by_day(entry: Entry) -> tuple[date, int]:
+    return entry.on, entry.id
+
+
+def _by_id(entry: Entry) -> int:
+    return entry.id
 
 
 def count(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -195,12 +246,18 @@ def facts(connection: sqlite3.Connection) -> Facts:
         from rep r
         """
     )
+    (session,) = connection.execute(
+        """select (select "on" from entry where rep is null and kind = 'session' order by "on" desc limit 1)"""
+    ).fetchone()
+    told = settings_in_force(connection)
     return Facts(
         reps=reps(connection),
         open=opened,
         checked={goal: _day_of(on) for goal, on in checked if on},
         last={alias: Last(_day(met), _day(given), _day(praised)) for alias, met, given, praised in last},
-        usual=usual_cadence(settings_in_force(connection)),
+        usual=usual_cadence(told),
+        last_session=_day(session),
+        session_every=told.session_every,
     )
 
 
@@ -237,15 +294,27 @@ def _has_tag(row: Sequence[Any], tag: str | None) -> bool:
 def _entry(row: Sequence[Any]) -> Entry:
     (
         kind, rep, on, text, private, entry_id, uid, parent, how, owner, due, target, at, every, status, given_on,
-        landed, because, closed_on, snoozed_until, snoozes, created_at, edited_at,
+        landed, because, closed_on, snoozed_until, snoozes, created_at, edited_at, attended, also,
     ) = row  # fmt: skip
     if kind not in KINDS:
         raise sqlite3.DatabaseError(f"entry {entry_id} is damaged")
     return Entry(
         kind, rep, _day_of(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target,
         at, every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0,
-        created_at, edited_at,
+        created_at, edited_at, _listed(attended), _listed(also),
     )  # fmt: skip
+
+
+def _listed(text: str | None) -> tuple[Any, ...]:
+    """Return the names in a JSON list; only sessions have any."""
+    if text is None:
+        return ()
+    import json  # noqa: PLC0415 - most entries are no sessions
+
+    try:
+        return tuple(json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise sqlite3.DatabaseError("a list of names in it is damaged") from error
 
 
 def _day(text: str | None) -> date | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LATE, VERY_LATE, GOOD, DIM, HEAD, PLAIN = "yellow", "red", "green", "dim", "bold", ""
 NO_REPS = 'No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w'
+TEAM = "team"  # where a rep would stand, for what is nobody's alone
 BAR = 6
 GAP = "  "
 _COMBINED = 4  # code points to a column: more than that are marks upon marks

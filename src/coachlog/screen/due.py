@@ -8,7 +8,22 @@ from coachlog import days
 from coachlog.duties import Due, Duty, Quiet
 from coachlog.model import ME, Entry, Rep, number
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import DIM, GAP, HEAD, LATE, NO_REPS, PLAIN, VERY_LATE, bar, cells, cut, pad, row, widest
+from coachlog.screen.drawing import (
+    DIM,
+    GAP,
+    HEAD,
+    LATE,
+    NO_REPS,
+    PLAIN,
+    TEAM,
+    VERY_LATE,
+    bar,
+    cells,
+    cut,
+    pad,
+    row,
+    widest,
+)
 from coachlog.wording import times
 
 if TYPE_CHECKING:
@@ -53,7 +68,8 @@ def _drawn(morning: Due, reps: Sequence[Rep], columns: int) -> Iterator["Text"]:
     sections = {name: [duty for duty in getattr(morning, name) if not duty.is_the_reps] for name in SECTIONS}
     mine = [duty for found in sections.values() for duty in found]
     theirs = [duty for name in SECTIONS for duty in getattr(morning, name) if duty.is_the_reps]
-    aliases = widest([*(duty.rep for duty in (*mine, *theirs)), *(line.rep for line in morning.quiet)], LONGEST_ALIAS)
+    who = [*(duty.rep for duty in (*mine, *theirs)), *(line.rep for line in morning.quiet)]
+    aliases = widest((rep or TEAM for rep in who), LONGEST_ALIAS)
     ids = max((len(str(duty.entry.id)) for duty in mine if duty.entry), default=0)
     whens = max((len(_when(duty, morning.today)) for duty in mine), default=0)
     for name, found in sections.items():
@@ -89,7 +105,7 @@ def _duty(duty: Duty, today: date, ids: int, aliases: int, whens: int, columns: 
     shown = cut(text, max(room - cells(after), 10))
     return row(
         (" " * 2 + (str(duty.entry.id) if duty.entry else "").rjust(ids), DIM),
-        (pad(duty.rep, aliases), HEAD),
+        (pad(duty.rep or TEAM, aliases), HEAD),
         (pad(f"{shown}{after}", room), PLAIN),
         (day, DIM),
         (_when(duty, today).rjust(whens), style),
@@ -137,7 +153,7 @@ def _reps(theirs: Iterable[Duty], quiet: Iterable[Quiet], aliases: int, today: d
     yield row((pad("Reps", aliases + 2), HEAD), (pad("They owe", owed), DIM), ("Quiet", DIM))
     for rep in everyone:
         words, style = owes.get(rep, ("", PLAIN))
-        yield row((f"  {pad(rep, aliases)}", HEAD), (pad(words, owed), style), *_silence(silent.get(rep, [])))
+        yield row((f"  {pad(rep or TEAM, aliases)}", HEAD), (pad(words, owed), style), *_silence(silent.get(rep, [])))
 
 
 def _oldest(found: Sequence[Duty]) -> int:
@@ -186,6 +202,9 @@ def _tips(mine: Iterable[Duty], theirs: Iterable[Duty], quiet: Iterable[Quiet]) 
     for line in quiet:
         if line.what not in seen:
             seen.add(line.what)
-            yield f'coachlog {"note" if line.what == "one-on-one" else line.what} {line.rep} "…"'
+            yield {
+                "one-on-one": f'coachlog note {line.rep} "…"',
+                "session": 'coachlog session "…" --with all',
+            }.get(line.what, f'coachlog {line.what} {line.rep} "…"')
     for duty in theirs:
         yield f"coachlog history {duty.rep} --open"

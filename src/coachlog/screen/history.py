@@ -9,9 +9,24 @@ from coachlog import days
 from coachlog.duties import due_day
 from coachlog.model import HOW, KINDS, Entry, Rep, label
 from coachlog.screen import console, draw, is_drawn, rows, width
-from coachlog.screen.drawing import DIM, GAP, GOOD, HEAD, LATE, PLAIN, VERY_LATE, bar, cells, cut, pad, row, widest
+from coachlog.screen.drawing import (
+    DIM,
+    GAP,
+    GOOD,
+    HEAD,
+    LATE,
+    PLAIN,
+    TEAM,
+    VERY_LATE,
+    bar,
+    cells,
+    cut,
+    pad,
+    row,
+    widest,
+)
 from coachlog.text import one_line, safe
-from coachlog.wording import aimed_at, stands, state, times, why
+from coachlog.wording import aimed_at, attended, stands, state, times, why
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -65,7 +80,7 @@ def _drawn(
         yield _heading(about)
     ids = len(str(max(entry.id for entry in entries)))
     labels = max(widest([label(entry)], min(LONGEST_LABEL, columns // 4)) + INDENT * _hangs(entry) for entry in entries)
-    aliases = 0 if about else widest((entry.rep for entry in entries), min(LONGEST_ALIAS, columns // 6))
+    aliases = 0 if about else widest((entry.rep or TEAM for entry in entries), min(LONGEST_ALIAS, columns // 6))
     for day, found in groupby(entries, key=lambda entry: entry.on):
         yield row((days.long(day), HEAD), (days.away(day, today), DIM))
         for entry in found:
@@ -91,7 +106,7 @@ def _entry(
     name = " " * shift + pad(label(entry), labels - shift)
     lead = [(str(entry.id).rjust(ids), DIM), (name, _colour(entry))]
     if aliases:
-        lead.insert(1, (pad(entry.rep, aliases), HEAD))
+        lead.insert(1, (pad(entry.rep or TEAM, aliases), HEAD))
     indent = " " * (ids + labels + len(GAP) + (aliases + len(GAP) if aliases else 0))
     room = min(columns - len(indent) - len(GAP), WIDEST_TEXT)
     texts = list(_texts(entry, goal, room)) or [""]
@@ -142,6 +157,8 @@ def _wrapped(text: str, room: int) -> Iterator[str]:
 def _after(entry: Entry, today: date) -> list[tuple[str, str]]:
     """Return what stands beneath a text: how far a goal is, what became of it, why."""
     parts = []
+    if present := attended(entry):
+        parts.append((present, DIM))
     if entry.target is not None:
         at = entry.at or 0
         parts.append((f"{bar(at, entry.target)} {aimed_at(entry)}", GOOD if at >= entry.target else PLAIN))
@@ -171,8 +188,8 @@ def _state_colour(entry: Entry, today: date) -> str:
     return VERY_LATE if day and day < today else PLAIN
 
 
-def show_one(entry: Entry, rep: Rep, hanging: Sequence[Entry], today: date) -> None:
-    """Print one entry whole: what is known of it, its text as it is, and what hangs on it.
+def show_one(entry: Entry, rep: Rep | None, hanging: Sequence[Entry], today: date) -> None:
+    """Print one entry whole: what is known of it, its text as it is, and what hangs on it. ``rep``: None for a session.
 
     Plain text on a terminal too, since a very long one would take Rich a minute. In a pipe: a name and a value a line.
     """
@@ -188,7 +205,7 @@ def show_one(entry: Entry, rep: Rep, hanging: Sequence[Entry], today: date) -> N
     print(f"\n{safe(entry.text)}")
 
 
-def _facts(entry: Entry, rep: Rep, today: date, *, drawn: bool) -> Iterable[tuple[str, object]]:
+def _facts(entry: Entry, rep: Rep | None, today: date, *, drawn: bool) -> Iterable[tuple[str, object]]:
     def say(day: date) -> str:
         return days.say(day, today) if drawn else day.isoformat()
 
@@ -197,7 +214,9 @@ def _facts(entry: Entry, rep: Rep, today: date, *, drawn: bool) -> Iterable[tupl
         "kind",
         f"{KINDS[entry.kind].label}, {HOW[entry.how]}" if entry.how and entry.how != "met" else label(entry),
     )
-    yield "rep", f"{rep.name} ({rep.alias})"
+    yield "rep", rep and f"{rep.name} ({rep.alias})"
+    yield "with", ", ".join(alias or "a former rep" for alias in entry.attended)
+    yield "also", ", ".join(entry.also)
     yield "day", say(entry.on)
     yield "text", entry.text
     yield "stands", stands(entry) or aimed_at(entry)

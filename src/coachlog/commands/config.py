@@ -1,0 +1,84 @@
+"""coachlog config: what a journal can be told."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from coachlog import days, options, settings
+from coachlog.commands import new_app
+from coachlog.errors import Unreadable, quoted
+from coachlog.journal import opening, questions
+from coachlog.screen import receipts
+from coachlog.screen import settings as settings_screen
+from coachlog.settings import MONTHS, OFF, ON, SETTINGS
+
+app = new_app()
+DEFAULT = "default"
+
+
+@app.command(epilog="Example: coachlog config session-every 2w")
+def config(
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="One setting only.")] = None,
+    value: Annotated[
+        str | None, typer.Argument(metavar="[VALUE]", help="What it is to be; default: as it was in the beginning.")
+    ] = None,
+    *,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show what the journal was told, or tell it. It is kept in the journal and moves with it.
+
+    In a pipe, between tabs: key, value, where it comes from. A span is in days there, 0 for off.
+    """
+    desk = options.Desk.lay(journal, today)
+    name = _name(key) if key is not None else None
+    if name and value is not None:
+        _tell(desk, name, _stored(name, value))
+    with opening.reading(desk.place) as connection:
+        told = questions.stored_settings(connection)
+    shown = [settings.in_words(one, told) for one in SETTINGS if name in (None, one)]
+    if as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        sys.stdout.writelines(json.config(shown))
+    elif value is not None:
+        (one,) = shown
+        receipts.say(f"{one.name}: {one.value}{'' if one.is_told else ' (the default)'}, {one.what}")
+    else:
+        settings_screen.show(shown)
+
+
+def _name(key: str) -> str:
+    """Return the name of a setting. Raises Unreadable."""
+    name = key.strip().casefold().replace("_", "-")
+    if name not in SETTINGS:
+        raise Unreadable(f"there is no setting {quoted(key)}. There are: {', '.join(SETTINGS)}")
+    return name
+
+
+def _stored(name: str, value: str) -> str | None:
+    """Return a value as it is stored; None for the default. Raises Unreadable for one that this setting cannot have."""
+    said = value.strip().casefold()
+    if said == DEFAULT:
+        return None
+    reads = SETTINGS[name].reads
+    if reads == "span":
+        return str(days.span(value, name))
+    choices = MONTHS if reads == "month" else (ON, OFF)
+    short = days.month(said) if reads == "month" else said
+    if short not in choices:
+        raise Unreadable(f"{name}: {quoted(value)} is none of {', '.join(choices)}")
+    return short
+
+
+def _tell(desk: options.Desk, name: str, value: str | None) -> None:
+    with opening.writing(desk.place, "config") as step:
+        stored = questions.stored_settings(step.connection)
+        if value == stored.get(name):
+            return
+        if value is None:
+            step.forget_setting(name)
+        else:
+            step.put("setting", {"uid": name, "value": value})

@@ -1,0 +1,28 @@
+"""What a journal was told, and what is as it was in the beginning."""
+
+from collections.abc import Sequence
+
+from coachlog.screen import draw, is_drawn, rows
+from coachlog.screen.drawing import DIM, GOOD, HEAD, PLAIN, pad, row, widest
+from coachlog.settings import InForce
+
+LONGEST = 40
+
+
+def show(told: Sequence[InForce]) -> None:
+    """Draw the settings, or write them to a pipe: key, value, where it comes from."""
+    if not is_drawn():
+        rows((one.name, one.stored, one.source) for one in told)
+        return
+    names, values, sources = (
+        widest(column, LONGEST) for column in zip(*((one.name, one.value, one.source) for one in told), strict=True)
+    )
+    draw(
+        row(
+            (pad(one.name, names), HEAD),
+            (pad(one.value, values), GOOD if one.is_told else PLAIN),
+            (pad(one.source, sources), DIM),
+            (one.what, DIM),
+        )
+        for one in told
+    )
