@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -457,9 +458,14 @@ def test_a_price_eaten_by_the_shell_is_pointed_out_and_saved(team: Coachlog) -> 
 
 # Help
 
+BEFORE = {"redo": ["undo"], "restore": ["backup", "journal-backup.db"]}  # what an example builds on
+
 
 @pytest.mark.parametrize("name", [name for lines in COMMANDS.values() for name in lines])
-def test_the_help_of_every_command_has_one_example_that_runs(name: str, busy: Coachlog, tmp_path: Any) -> None:
+def test_the_help_of_every_command_has_one_example_that_runs(
+    name: str, busy: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     shown = " ".join(busy(name, "--help").out.split())
     command = load(name)
     commands = [command, *getattr(command, "commands", {}).values()]
@@ -469,9 +475,9 @@ def test_the_help_of_every_command_has_one_example_that_runs(name: str, busy: Co
         if one is command:
             assert " ".join(example.split()) in shown
         words = shlex.split(example.removeprefix("Example: coachlog "))
-        if name == "redo":
-            busy("undo")
-        busy(*[str(tmp_path / word) if word == "maria.md" else word for word in words])
+        if name in BEFORE:
+            busy(*BEFORE[name])
+        busy(*words)
 
 
 def test_help_is_grouped_by_the_managers_moments(coachlog: Coachlog) -> None:

@@ -114,9 +114,10 @@ def test_the_journal_is_for_its_owner_alone(coachlog: Coachlog, tmp_path: Path) 
     assert stat.S_IMODE(coachlog.journal.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(coachlog.journal.parent.parent.stat().st_mode) == 0o700
     coachlog("note", "maria", "hello", "--journal", str(coachlog.journal))
-    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in coachlog.journal.parent.iterdir()}
-    assert set(modes.values()) == {0o600}, modes
-    assert modes.keys() <= {"j.db", "j.db-journal"}
+    for path in coachlog.journal.parent.rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+    assert {path.name for path in coachlog.journal.parent.iterdir()} <= {"j.db", "j.db-journal", "j.snapshots"}
+    assert len(list((coachlog.journal.parent / "j.snapshots").iterdir())) == 1
 
 
 @pytest.mark.usefixtures("_usual_umask")
@@ -157,11 +158,17 @@ def test_the_changes_folded_are_the_tables(busy: Coachlog) -> None:
 
 
 def test_every_change_has_its_checksum(busy: Coachlog) -> None:
-    changes = asked(busy.journal, "select tbl, record, after, crc from change")
+    changes = asked(
+        busy.journal,
+        """
+        select s.device, s.n, s.at, s.command, s.undoes, c.tbl, c.record, c.after, c.crc
+        from change c join step s on s.id = c.step
+        """,
+    )
     assert len(changes) > 30
-    assert {after is None for _, _, after, _ in changes} == {True, False}
-    for table, uid, after, crc in changes:
-        assert crc == zlib.crc32(f"{table}\n{uid}\n{after}".encode())
+    assert {after is None for *_, after, _ in changes} == {True, False}
+    for *row, crc in changes:
+        assert crc == zlib.crc32("\n".join(map(str, row)).encode())
 
 
 def test_a_step_names_its_command_and_nothing_that_was_typed(busy: Coachlog) -> None:

@@ -41,7 +41,13 @@ def _transcribed(coachlog: Coachlog, line: str) -> str:
     else:
         ran = coachlog.drawn_whatever(*words)
         shown = ran.plain + ran.err
-    return f"$ {line}\n{shown}"
+    return f"$ {line}\n{_without_the_clock(shown)}"
+
+
+def _without_the_clock(shown: str) -> str:
+    """Put a moment in the place of what the system's clock says: --today moves the calendar only."""
+    shown = re.sub(r"[A-Z][a-z]{2} \d\d:\d\d there(?:, [^\n]*?of you)?", "Mon 10:15 there, 1 h ahead of you", shown)
+    return re.sub(r"[A-Z][a-z]{2} \d+ [A-Z][a-z]{2} \d{4} \d\d:\d\d", "Mon 23 Nov 2026 09:15", shown)
 
 
 def _blocks(coachlog: Coachlog, text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What the journal can hold before there is a command for it: settings and pauses; and what its file withstands."""
+"""What the journal was told, written past the commands; and what its file withstands."""
 
 import sqlite3
 from contextlib import closing
@@ -31,37 +31,6 @@ def test_a_setting_moves_with_the_journal(coachlog: Coachlog) -> None:
     assert (goal["due"], goal["every"]) == ("2027-01-31", 0)
     assert "one-on-one every 30 days" in coachlog("rep", "edit", "maria", "--role", "AE").out
     assert not coachlog.json("due", "--today", "2026-12-05")["quiet"]
-
-
-def test_a_pause_hides_a_rep_and_undo_brings_them_back(team: Coachlog) -> None:
-    team("note", "maria", "x", "--theirs", "y @tue")
-    before = team.export()
-    pause = {"rep": uid_of(team, "maria"), "from": "2026-11-24", "because": "holiday"}
-    put(team, "pause", **pause)
-    maria = team.json("rep")["reps"][1]
-    assert [{**found, "uid": ""} for found in maria["pauses"]] == [
-        {"uid": "", "from": "2026-11-24", "back": None, "because": "holiday"}
-    ]
-    assert "away" in team.drawn("rep", "--today", "2026-12-05").plain
-    assert not team.json("due", "maria", "--today", "2026-12-05")["overdue"]
-    team("undo")
-    assert team.export() == before
-    team("redo")
-    assert team.json("rep")["reps"][1]["pauses"] == maria["pauses"]
-
-
-def test_a_departed_rep_is_listed_with_all_and_answers_to_the_full_alias(team: Coachlog) -> None:
-    uid = uid_of(team, "maria")
-    with opening.writing(Place(team.journal, named=True), "rep leave") as step:
-        image = {"uid": uid, "alias": "maria", "name": "Maria Ruiz", "added_on": "2026-11-23"}
-        step.put("rep", image | {"left_on": "2026-11-23", "keep_until": "2026-12-01"})
-    assert "maria" not in team("rep", "list").out
-    assert "left 2026-11-23" in team("rep", "list", "--all").out
-    team.refused("note", "mar", "x", code=1, says="no rep matches 'mar'")
-    team("note", "maria", "one last word")
-    late = "--today", "2026-12-05"
-    assert team("due", *late).out.splitlines()[0] == "overdue\t\tmaria\tkeep-until\t2026-12-01\t4\t"
-    assert "keep-until day" in team.drawn("due", *late).plain
 
 
 def test_a_setting_that_is_damaged_is_told_in_one_line(team: Coachlog) -> None:

@@ -11,8 +11,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from coachlog import __version__
-from coachlog.errors import LAST_WORD, Answer, CoachlogError, NotUtf8, Question
-from coachlog.text import one_line
+from coachlog.errors import LAST_WORD, Answer, CoachlogError, Confirmation, NotUtf8, Question
+from coachlog.text import fold, one_line
 
 INTERRUPTED = 130
 
@@ -33,9 +33,15 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "drop": "Close what will not be: follow-ups, goals, feedback.",
         "snooze": "Put something off, or a rep's next one-on-one.",
     },
+    "Before a one-on-one": {
+        "prep": "Bring back last time, and what is open on both sides.",
+        "team": "Show how it stands with each rep.",
+    },
     "Looking back": {
         "history": "Show a rep's story, day by day.",
         "show": "Show one entry whole.",
+        "find": "Search everything, newest first; list tags.",
+        "review": "Bring together the evidence for a quarter.",
     },
     "Mending": {
         "edit": "Change an entry. The old text is kept.",
@@ -44,10 +50,13 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "redo": "Take back the last undo.",
     },
     "People": {
-        "rep": "Your reps: add, list, edit.",
+        "rep": "Your reps: add, list, edit; who is away, who leaves.",
     },
     "Keeping and sharing": {
         "export": "Write history to Markdown or JSON.",
+        "backup": "Copy the journal to a file, and check the copy.",
+        "restore": "Let a backup be the journal again.",
+        "doctor": "Check the journal, its copies, and where it lies.",
         "where": "Say where the journal is.",
         "config": "Show or change what the journal was told.",
         "demo": "Look around in an example journal.",
@@ -56,6 +65,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
 SYNONYMS: Mapping[str, Sequence[str]] = {
     "follow-up": ("followup",),
     "check-in": ("checkin",),
+    "search": ("find",),
     "reps": ("rep", "list"),
 }
 
@@ -85,9 +95,12 @@ def load(name: str) -> Any:
     module = import_module(f"coachlog.commands.{name}")
     command = typer.main.get_command(module.app)
     for one in (command, *getattr(command, "commands", {}).values()):
-        one.params.append(
-            TyperOption(param_decls=["--yes"], is_flag=True, expose_value=False, help="Confirm what would be asked.")
-        )
+        if "yes" not in {param.name for param in one.params}:  # taken everywhere, so that scripts can always say it
+            one.params.append(
+                TyperOption(
+                    param_decls=["--yes"], is_flag=True, expose_value=False, help="Confirm what would be asked."
+                )
+            )
     command.name = name
     return command
 
@@ -213,6 +226,8 @@ def _usage(error: typer.TyperException, words: Sequence[str]) -> str:
 
 def _ask(question: Question, words: Sequence[str]) -> list[str]:
     """Ask on a terminal, and return the words with the answer in its place. Elsewhere the question is an error."""
+    if isinstance(question, Confirmation):
+        return _confirmed(question, words)
     if not (question.answers and sys.stdin.isatty() and sys.stderr.isatty()):
         raise question
     print(f"coachlog: {one_line(str(question))}", file=sys.stderr)
@@ -226,6 +241,18 @@ def _ask(question: Question, words: Sequence[str]) -> list[str]:
     answer = question.answers[int(chosen) - 1]
     word = _add_rep(answer, words, question.exit_code) if answer.adds_rep else answer.word
     return _replaced(words, question, word)
+
+
+def _confirmed(question: Confirmation, words: Sequence[str]) -> list[str]:
+    """Have something typed that cannot be typed by accident; return the words with --yes."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise question
+    print(f"coachlog: {one_line(question.sentence)}", file=sys.stderr)
+    if fold(_typed(f"Type {one_line(question.typed)} to go on: ").strip()) != fold(question.typed):
+        print("Nothing was changed.", file=sys.stderr)
+        raise typer.Exit(CoachlogError.exit_code)
+    place = _after_the_command(words)
+    return [*words[:place], "--yes", *words[place:]]
 
 
 def _typed(prompt: str) -> str:
@@ -270,12 +297,18 @@ def _replaced(words: Sequence[str], question: Question, answer: str) -> list[str
     raise question
 
 
+def _after_the_command(words: Sequence[str]) -> int:
+    """Return how many words name the command: one, or a noun and its verb."""
+    command = load(SYNONYMS.get(words[0], words[:1])[0])
+    return 2 if hasattr(command, "commands") and words[1:] else 1
+
+
 def _values(words: Sequence[str]) -> dict[int, str]:
     """Say of each word whose value it is: an option's, or (empty) one of its own. What names the command is neither."""
     command = load(SYNONYMS.get(words[0], words[:1])[0])
-    named = 1
-    if hasattr(command, "commands") and words[1:]:
-        command, named = command.commands[words[1]], 2
+    named = _after_the_command(words)
+    if named > 1:
+        command = command.commands[words[1]]
     flags = {
         name for one in command.params if getattr(one, "is_flag", False) for name in (*one.opts, *one.secondary_opts)
     }

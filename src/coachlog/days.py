@@ -5,11 +5,11 @@ in two ways is never guessed: both readings are offered. Everything counts from 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, NoReturn
 
-from coachlog.errors import DayUnclear, NotADay, NotASpan, Unreadable, WrongTime
+from coachlog.errors import DayUnclear, NotADay, NotAQuarter, NotASpan, Unreadable, WrongTime
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -20,6 +20,7 @@ FRIDAY = 4
 DAYS_IN_WEEK = 7
 WORKING_DAYS_IN_WEEK = 5
 MONTHS_IN_YEAR = 12
+MONTHS_IN_QUARTER = 3
 LONGEST_DAY = 3  # words: `in 2 weeks`
 LONGEST_SPAN = 3660  # days: ten years
 LAST_WEEKDAY = WORKING_DAYS_IN_WEEK - 1
@@ -30,6 +31,14 @@ class Calendar(NamedTuple):
 
     today: date
     year_starts: int = 1
+
+
+class Quarter(NamedTuple):
+    """A quarter of the fiscal year, ``2026Q4``: its first day and its last."""
+
+    name: str
+    first: date
+    last: date
 
 
 class Commitment(NamedTuple):
@@ -81,6 +90,8 @@ _NUMERIC = r"([0-9]{4}|[0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{1,2}))
 _WEEKDAY_NUMBER = rf"(?P<weekday>{_WEEKDAY}) {_DAY}"
 _RELATIVE = rf"(next|last|this) ({_WEEKDAY}|week|month)"
 _BARE_NUMBER = "([0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR_QUARTER = "(?P<year>[0-9]{4})[ -]?q(?P<number>[1-4])"
+_QUARTER_YEAR = "q(?P<number>[1-4])(?:[ -]?(?P<year>[0-9]{4}))?"
 
 
 # Words to days
@@ -100,6 +111,21 @@ def ahead(words: str, calendar: Calendar, place: str) -> date:
 def back(words: str, calendar: Calendar, place: str) -> date:
     """Read a day looking back: ``fri`` is the last Friday."""
     return _Reading(words, calendar, place, forward=False).day()
+
+
+def either(words: str, calendar: Calendar, place: str) -> date:
+    """Read a day that may lie ahead or back. Raises DayUnclear where looking ahead and back gives two days."""
+    found: set[date] = set()
+    unclear = False
+    for read in (ahead, back):
+        try:
+            found.add(read(words, calendar, place))
+        except DayUnclear as error:
+            found |= {date.fromisoformat(answer.word) for answer in error.answers}
+            unclear = True
+    if unclear or len(found) > 1:
+        raise _unclear(words, calendar.today, place, found)
+    return found.pop()
 
 
 def due(words: str, calendar: Calendar, place: str) -> date | None:
@@ -175,6 +201,45 @@ def span(words: str, place: str) -> int:
     return length
 
 
+def quarter(words: str, calendar: Calendar, place: str) -> Quarter:
+    """Read a quarter: ``2026Q4``, ``this``, ``last``; ``q4`` is the last one that has begun. Raises NotAQuarter."""
+    said = _plain(words).removesuffix(" quarter")
+    match = re.fullmatch(_YEAR_QUARTER, said) or re.fullmatch(_QUARTER_YEAR, said)
+    try:
+        year, number = _quarter_of(calendar.today, calendar)
+        if match:
+            wanted = int(match["number"])
+            return _quarter(int(match["year"] or year - (wanted > number)), wanted, calendar)
+        if said == "this":
+            return _quarter(year, number, calendar)
+        if said == "last":
+            return _quarter(*((year, number - 1) if number > 1 else (year - 1, 4)), calendar)
+    except (ValueError, OverflowError) as error:  # the year 0
+        raise NotAQuarter(words, place) from error
+    raise NotAQuarter(words, place)
+
+
+def _quarter_of(day: date, calendar: Calendar) -> tuple[int, int]:
+    """Return the year and the number of a day's quarter. A fiscal year is named by the year in which it ends."""
+    begun = (day.month - calendar.year_starts) % MONTHS_IN_YEAR
+    ends_later = calendar.year_starts > 1 and day.month >= calendar.year_starts
+    return day.year + ends_later, begun // MONTHS_IN_QUARTER + 1
+
+
+def _quarter(year: int, number: int, calendar: Calendar) -> Quarter:
+    starts = date(year - (calendar.year_starts > 1), calendar.year_starts, 1)
+    first = _add_months(starts, MONTHS_IN_QUARTER * (number - 1))
+    return Quarter(f"{year:04}Q{number}", first, _month_end(_add_months(first, MONTHS_IN_QUARTER - 1)))
+
+
+def months(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """Yield the months of a period, each by its first and its last day in it."""
+    while first <= last:
+        end = min(_month_end(first), last)
+        yield first, end
+        first = end + timedelta(days=1)
+
+
 def month(words: str) -> str:
     """Return the three letters of a month that is named in whatever length; other words as they are."""
     number = _MONTHS.get(_plain(words))
@@ -228,9 +293,7 @@ class _Reading:
         raise NotADay(self.words, self.place)
 
     def _unclear(self, *readings: date) -> NoReturn:
-        two = sorted(set(readings))
-        said = [(day.isoformat(), f"{WEEKDAYS[day.weekday()][:3]}, {away(day, self.today)}") for day in two]
-        raise DayUnclear(self.words, self.place, said)
+        raise _unclear(self.words, self.today, self.place, readings)
 
     def _word(self) -> date | None:
         near = {"today": 0, "tomorrow": 1, "yesterday": -1}
@@ -402,6 +465,11 @@ class _Reading:
         return self._on_weekday(next((part for part in parts if part in _WEEKDAYS), None), day)
 
 
+def _unclear(words: str, today: date, place: str, readings: Iterable[date]) -> DayUnclear:
+    said = [(day.isoformat(), f"{WEEKDAYS[day.weekday()][:3]}, {away(day, today)}") for day in sorted(set(readings))]
+    return DayUnclear(words, place, said)
+
+
 def _add_months(day: date, months: int) -> date:
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - only those who count months pay
 
@@ -440,6 +508,19 @@ def away(day: date, today: date) -> str:
     days = (day - today).days
     names = {0: "today", 1: "tomorrow", -1: "yesterday"}
     return names.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
+
+
+def moment(at: str) -> str:
+    """Say a time (ISO text, UTC) by the clock on the user's own wall: ``Mon 23 Nov 2026 14:05``."""
+    local = datetime.fromisoformat(at).astimezone()
+    return f"{long(local.date())} {local:%H:%M}"
+
+
+def of_month(first: date, last: date) -> str:
+    """Say a month, ``October 2026``; of a part of one, which days."""
+    if (first.day, last) == (1, _month_end(last)):
+        return f"{MONTHS[first.month - 1]} {first.year}"
+    return long(first) if first == last else f"{short(first)} to {long(last)}"
 
 
 def count(days: int) -> str:

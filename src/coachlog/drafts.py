@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,18 +16,37 @@ from coachlog.text import safe, slug
 STDIN = "-"
 INTERRUPTED = 130  # what a shell says of a program that Ctrl-C has ended
 
+# What a text is written under, and what each heading asks. `Situation: …` is plain text in the journal.
+Headings = Mapping[str, str]
+NO_HEADINGS: Headings = {}
+SBI: Headings = {  # Center for Creative Leadership
+    "Situation": "when and where was it?",
+    "Behaviour": "what did you see or hear?",
+    "Impact": "what came of it?",
+}
+GROW: Headings = {  # Whitmore, Coaching for Performance
+    "Goal": "what is wanted?",
+    "Reality": "where do things stand now?",
+    "Options": "what could be done?",
+    "Way forward": "what will be done, and when?",
+}
+
 
 @contextmanager
-def typed(argument: str | None, drafts: Path, name: str, old: str = "") -> Iterator[str]:
+def typed(
+    argument: str | None, drafts: Path, name: str, old: str = "", *, headings: Headings = NO_HEADINGS
+) -> Iterator[str]:
     """Give the text of a command, and keep it in a draft until the block that saves it has ended well.
 
     ``argument`` is what was typed: the text, ``-`` for standard input, None for the editor (or lines up to Ctrl-D
-    where no editor is set). ``old`` is what the editor opens with. Raises NoText, NotUtf8 or EditorFailed, and
-    whatever the block raises, with the place of the draft in its sentence.
+    where no editor is set). ``old`` is what the editor opens with. Under ``headings`` it opens with these, or each
+    is asked; what is left empty is left out. Raises NoText, NotUtf8 or EditorFailed, and whatever the block raises,
+    with the place of the draft in its sentence.
     """
     if argument is not None and argument != STDIN:
         yield _some(argument)
         return
+    old = old or "\n".join(f"{heading}: \n" for heading in headings)
     draft = _open_draft(drafts, name)
     try:
         if argument is None and not sys.stdin.isatty():
@@ -36,23 +55,36 @@ def typed(argument: str | None, drafts: Path, name: str, old: str = "") -> Itera
         if argument is None and editor:
             _keep(draft, old.encode())
             raw = _edited(editor, draft)
+        elif headings:
+            raw = _answered(draft, headings)
         else:
             if argument is None:
                 _say_how_to_type(old)
             raw = _taken_down(draft)
-        yield _some(_decoded(raw))
+        yield _some(filled(_decoded(raw), headings))
     except CoachlogError as error:
-        if _is_worth_keeping(draft, old):
+        if _is_worth_keeping(draft, old, headings):
             raise TextKept(error, draft) from error
         _discard(draft)
         raise
     except KeyboardInterrupt:
-        if _is_worth_keeping(draft, old):
+        if _is_worth_keeping(draft, old, headings):
             print(f"Your text is kept in {draft}", file=sys.stderr)
         else:
             _discard(draft)
         raise
     _discard(draft)
+
+
+def filled(text: str, headings: Headings) -> str:
+    """Leave out the headings that have nothing beneath them; all else stays as it is."""
+    if not headings:
+        return text
+    names = "|".join(map(re.escape, headings))
+    before, *parts = re.split(rf"^(?=(?:{names}):)", text, flags=re.MULTILINE)
+    kept = [part for part in parts if part.partition(":")[2].strip()]
+    left = before + "".join(kept)
+    return left if parts[-1:] == kept[-1:] else left.rstrip()
 
 
 def warn_about_shell(*texts: str) -> None:
@@ -108,6 +140,26 @@ def _taken_down(draft: Path) -> bytes:
         raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
 
 
+def _answered(draft: Path, headings: Headings) -> bytes:
+    """Ask for a line under each heading; every answer is in the draft as soon as it has come."""
+    print("Enter alone leaves a heading out.", file=sys.stderr)
+    try:
+        with draft.open("wb") as file:
+            for heading, question in headings.items():
+                print(f"{heading} ({question}) ", end="", file=sys.stderr, flush=True)
+                answer = sys.stdin.buffer.readline()
+                if not answer:  # Ctrl-D
+                    print(file=sys.stderr)
+                    break
+                if answer.strip():
+                    before = b"\n" if file.tell() else b""
+                    file.write(before + f"{heading}: ".encode() + answer.removesuffix(b"\n") + b"\n")
+                    file.flush()
+        return draft.read_bytes()
+    except OSError as error:
+        raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
+
+
 def _edited(editor: str, draft: Path) -> bytes:
     """Let the user edit the draft. Ctrl-C is the editor's while it runs: many take it for a key."""
     import shlex  # noqa: PLC0415 - only an editor's command is taken apart
@@ -145,9 +197,9 @@ def _some(text: str) -> str:
     return text
 
 
-def _is_worth_keeping(draft: Path, old: str) -> bool:
+def _is_worth_keeping(draft: Path, old: str, headings: Headings) -> bool:
     raw = draft.read_bytes() if draft.exists() else b""
-    return bool(raw.decode(errors="replace").strip()) and raw != old.encode()
+    return bool(filled(raw.decode(errors="replace"), headings).strip()) and raw != old.encode()
 
 
 def _discard(draft: Path) -> None:

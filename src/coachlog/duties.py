@@ -8,12 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from coachlog.model import ME, Entry, Rep
 from coachlog.model import REP as THE_REP
-from coachlog.model import Entry, Rep
 
 WHAT = ("one-on-one", "feedback", "praise")
 RED = 1.5  # times the cadence
+WEEKS = 12  # that show how steady the contact with a rep is
+OLD = 30  # days, for what is open and has no day
 FEEDBACK_DUE = 2  # working days: feedback that waits longer has lost its moment
+
+Level = Literal["amber", "red"]
 
 
 class Last(NamedTuple):
@@ -62,6 +66,22 @@ class Duty(NamedTuple):
         return self.entry is not None and self.entry.owner == THE_REP
 
 
+class Clock(NamedTuple):
+    """How long nothing of one kind has happened."""
+
+    last: date | None  # when it last did
+    since: date  # the day it counts from
+    days: int  # since then; negative while a pause lasts
+    every: int  # 0: off
+    quiet_on: date | None  # the first day on which this is quiet; None: it never will be
+    level: Level | None  # None: not quiet
+
+    @property
+    def past(self) -> float:
+        """How many times its cadence it is past it; 0 unless quiet."""
+        return self.days / self.every - 1 if self.level else 0.0
+
+
 class Quiet(NamedTuple):
     """A clock that has run past its cadence; ``rep`` is empty for the session of the team."""
 
@@ -70,7 +90,83 @@ class Quiet(NamedTuple):
     since: date
     days: int
     every: int
-    level: Literal["amber", "red"]
+    level: Level
+
+
+class Brief(NamedTuple):
+    """What to have in mind before a one-on-one: the last one, what came since, what is open. Lists by day and id."""
+
+    rep: Rep
+    last: Entry | None  # the last one-on-one, met or by message
+    heard: Sequence[Entry]  # what the rep said then
+    asides: Sequence[Entry]  # since then
+    open: Sequence[Entry]
+    closed: Sequence[Entry]  # since then
+    check_ins: Mapping[int, Entry]  # goal id: its last check-in
+    praise: Entry | None  # the last
+
+    @property
+    def mine(self) -> list[Entry]:
+        """What the manager owes, by due day."""
+        return _by_due_day(entry for entry in self.open if entry.owner == ME)
+
+    @property
+    def theirs(self) -> list[Entry]:
+        """What the rep owes."""
+        return _by_due_day(entry for entry in self.open if entry.owner == THE_REP)
+
+    @property
+    def partners(self) -> list[Entry]:
+        """What partners owe."""
+        return _by_due_day(entry for entry in self.open if entry.owner not in (None, ME, THE_REP))
+
+    @property
+    def feedback(self) -> list[Entry]:
+        """What is still to be said."""
+        return _by_due_day(entry for entry in self.open if entry.kind == "feedback")
+
+    @property
+    def goals(self) -> list[Entry]:
+        """The open goals, those without a day last."""
+        return sorted(
+            (entry for entry in self.open if entry.kind == "goal"),
+            key=lambda goal: (due_day(goal) or date.max, goal.id),
+        )
+
+    @property
+    def undated(self) -> list[Entry]:
+        """Follow-ups and feedback that have no day, and are never due."""
+        return [entry for entry in self.open if entry.kind != "goal" and entry.due is None]
+
+
+class Contact(NamedTuple):
+    """A rep's one-on-ones of late: the day of each in the weeks asked for; of the last few, how many have their words.
+
+    ``worrying`` are the open goals whose last check-in says at risk or off track.
+    """
+
+    days: Sequence[date] = ()
+    heard: int = 0
+    of: int = 0
+    worrying: int = 0
+
+
+class Standing(NamedTuple):
+    """How it stands with one rep: three clocks, what is open and how much of it late, and the last weeks."""
+
+    rep: Rep
+    one_on_one: Clock
+    feedback: Clock
+    praise: Clock
+    mine: int
+    mine_late: int
+    theirs: int
+    theirs_late: int
+    goals: int
+    at_risk: int  # or off track
+    weeks: Sequence[int]  # one-on-ones in each, this week last
+    heard: int  # in so many
+    of: int  # of so many of the last one-on-ones
 
 
 class Next(NamedTuple):
@@ -98,6 +194,21 @@ def due_day(entry: Entry) -> date | None:
     return max(entry.due, entry.snoozed_until or entry.due)
 
 
+def is_late(entry: Entry, today: date) -> bool:
+    """Whether the day of an open item has gone by."""
+    day = due_day(entry)
+    return day is not None and day < today
+
+
+def is_old(entry: Entry, today: date) -> bool:
+    """Whether an item without a day has been open for long."""
+    return entry.is_open and entry.due is None and (today - entry.on).days > OLD
+
+
+def _by_due_day(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted((entry for entry in entries if entry.due), key=lambda entry: (due_day(entry) or date.max, entry.id))
+
+
 def check_in_day(goal: Entry, last: date | None, back: date | None = None) -> date | None:
     """Return the day of a goal's next check-in: the last one, or its start, plus its rhythm.
 
@@ -119,17 +230,17 @@ def judge(facts: Facts, today: date, until: date) -> Due:
     """Judge the facts: what is overdue, for today, coming up to and with ``until``, and who is quiet."""
     found = list(_duties(facts, today))
     found.sort(key=lambda duty: (duty.due, duty.entry.id if duty.entry else 0))
-    clocks = list(_clocks(facts, today))
+    running = list(_all_clocks(facts, today))
     return Due(
         today,
         overdue=[duty for duty in found if duty.due < today],
         due_today=[duty for duty in found if duty.due == today],
         coming=[duty for duty in found if today < duty.due <= until and duty.entry],
         quiet=sorted(
-            (clock for clock in clocks if isinstance(clock, Quiet)),
+            (Quiet(rep, what, one.since, one.days, one.every, one.level) for rep, what, one in running if one.level),
             key=lambda line: (-line.days / line.every, line.rep),
         ),
-        next=_next([*(duty.due for duty in found), *(clock for clock in clocks if isinstance(clock, date))], today),
+        next=_next([*(duty.due for duty in found), *(one.quiet_on for *_, one in running if one.quiet_on)], today),
     )
 
 
@@ -182,28 +293,100 @@ def _back(rep: Rep, today: date) -> date | None:
     return None if None in begun else max((back for back in begun if back), default=None)
 
 
-def _clocks(facts: Facts, today: date) -> Iterator[Quiet | date]:
-    """Yield each running clock: as a quiet line, or as the day on which it will become one."""
+def clocks(rep: Rep, last: Last, usual: Cadence, today: date) -> tuple[Clock, Clock, Clock]:
+    """Return a rep's clocks for one-on-one, feedback and praise, in this order."""
+    one_on_one, feedback, praise = (
+        clock(rep, event, every, today) for event, every in zip(last, cadence(rep, usual), strict=True)
+    )
+    return one_on_one, feedback, praise
+
+
+def clock(rep: Rep, last: date | None, every: int, today: date) -> Clock:
+    """Return one clock of a rep: it starts at the latest of the ``last`` event, the day added, the end of a pause."""
+    back = _back(rep, today)
+    since = max(day for day in (rep.added_on, last, back) if day)
+    stands_still = rep.has_left(today) or (rep.is_paused(today) and back is None)
+    return _clock(last, since, 0 if stands_still else every, today, rep.quiet_until)._replace(every=every)
+
+
+def session_clock(facts: Facts, today: date) -> Clock | None:
+    """Return the clock of the team's sessions; None while there is nobody to have one with."""
+    if not facts.reps:
+        return None
+    since = max(day for day in (min(rep.added_on for rep in facts.reps), facts.last_session) if day)
+    return _clock(facts.last_session, since, facts.session_every, today)
+
+
+def _clock(last: date | None, since: date, every: int, today: date, put_off: date | None = None) -> Clock:
+    gone = (today - since).days
+    quiet_on = max(since + timedelta(days=every + 1), put_off or date.min) if every else None
+    level: Level | None = None
+    if quiet_on and quiet_on <= today:
+        level = "red" if gone > RED * every else "amber"
+    return Clock(last, since, gone, every, quiet_on, level)
+
+
+def _all_clocks(facts: Facts, today: date) -> Iterator[tuple[str, str, Clock]]:
+    """Yield each clock with its rep and what it measures; not feedback's while feedback is owed to that rep."""
     owed_feedback = {entry.rep for entry in facts.open if entry.kind == "feedback"}
     for rep in facts.reps:
-        back = _back(rep, today)
-        if rep.has_left(today) or (rep.is_paused(today) and back is None):
-            continue
         last = facts.last.get(rep.alias, Last())
-        for what, event, every in zip(WHAT, last, cadence(rep, facts.usual), strict=True):
-            if not every or (what == "feedback" and rep.alias in owed_feedback):
-                continue
-            since = max(day for day in (rep.added_on, event, back) if day)
-            yield _clock(rep.alias, what, since, every, today, rep.quiet_until)
-    if facts.session_every and facts.reps:
-        since = max(day for day in (min(rep.added_on for rep in facts.reps), facts.last_session) if day)
-        yield _clock("", "session", since, facts.session_every, today)
+        for what, one in zip(WHAT, clocks(rep, last, facts.usual, today), strict=True):
+            if what != "feedback" or rep.alias not in owed_feedback:
+                yield rep.alias, what, one
+    if session := session_clock(facts, today):
+        yield "", "session", session
 
 
-def _clock(rep: str, what: str, since: date, every: int, today: date, quiet_until: date | None = None) -> Quiet | date:
-    """Return one clock: the quiet line, or the day on which it will become one."""
-    shown = max(since + timedelta(days=every + 1), quiet_until or date.min)
-    if shown > today:
-        return shown
-    gone = (today - since).days
-    return Quiet(rep, what, since, gone, every, "red" if gone > RED * every else "amber")
+def weeks_begin(today: date) -> date:
+    """Return the Monday with which the weeks begin that ``team`` shows; this week is the last of them."""
+    return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+
+
+def standings(facts: Facts, contacts: Mapping[str, Contact], today: date) -> list[Standing]:
+    """Return how it stands with each rep who is here, the most neglected first and those who are away last.
+
+    Neglected: long past the cadence of one-on-ones, or else of feedback, or else of praise.
+    """
+    opened: dict[str, list[Entry]] = {}
+    for entry in facts.open:
+        opened.setdefault(entry.rep, []).append(entry)
+    found = [
+        _standing(rep, opened.get(rep.alias, []), facts, contacts.get(rep.alias, Contact()), today)
+        for rep in facts.reps
+        if not rep.has_left(today)
+    ]
+    return sorted(found, key=lambda one: (one.rep.is_paused(today), *_neglect(one), one.rep.alias))
+
+
+def _standing(rep: Rep, opened: Sequence[Entry], facts: Facts, contact: Contact, today: date) -> Standing:
+    mine = [entry for entry in opened if entry.owner == ME]
+    theirs = [entry for entry in opened if entry.owner == THE_REP]
+    begin = weeks_begin(today)
+    weeks = [0] * WEEKS
+    for day in contact.days:
+        week = (day - begin).days // 7
+        if 0 <= week < WEEKS:
+            weeks[week] += 1
+    return Standing(
+        rep,
+        *clocks(rep, facts.last.get(rep.alias, Last()), facts.usual, today),
+        mine=len(mine),
+        mine_late=sum(is_late(entry, today) for entry in mine),
+        theirs=len(theirs),
+        theirs_late=sum(is_late(entry, today) for entry in theirs),
+        goals=sum(entry.kind == "goal" for entry in opened),
+        at_risk=contact.worrying,
+        weeks=weeks,
+        heard=contact.heard,
+        of=contact.of,
+    )
+
+
+def _neglect(one: Standing) -> tuple[float, ...]:
+    """Return what to sort by; among those who are not neglected, whose next one-on-one is nearest."""
+    every = one.one_on_one.every
+    return (
+        *(-clock.past for clock in (one.one_on_one, one.feedback, one.praise)),
+        -one.one_on_one.days / every if every else 0.0,
+    )

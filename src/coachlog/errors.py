@@ -52,6 +52,17 @@ class Question(CoachlogError):
         self.answers = answers
 
 
+class Confirmation(Question):
+    """Something that cannot be undone. A terminal asks for ``typed`` to be typed, a script says --yes."""
+
+    exit_code = UNREADABLE
+
+    def __init__(self, sentence: str, typed: str) -> None:
+        super().__init__(f"{sentence}. To confirm: --yes", word="", answers=())
+        self.sentence = sentence
+        self.typed = typed
+
+
 # Words
 
 
@@ -73,7 +84,8 @@ class DayUnclear(Question):
     def __init__(self, words: str, place: str, readings: Sequence[tuple[str, str]]) -> None:
         """Take the readings as (ISO day, its weekday and how far away it is)."""
         ways = " or ".join(f"{place_word(iso, place)} ({said})" for iso, said in readings)
-        problem = "can be read two ways. Say which" if len(readings) > 1 else "says too little. Say"
+        ways_to_read = {1: "", 2: "two ways"}.get(len(readings), f"{len(readings)} ways")
+        problem = f"can be read {ways_to_read}. Say which" if ways_to_read else "says too little. Say"
         super().__init__(
             f"{_at(place)}{quoted(place_word(words, place))} {problem}: {ways}",
             word=words,
@@ -94,6 +106,13 @@ class NotASpan(Unreadable):
 
     def __init__(self, words: str, place: str) -> None:
         super().__init__(f"{place}: {quoted(words)} is no stretch of time. Try 1w, 10d, 1mo or off")
+
+
+class NotAQuarter(Unreadable):
+    """Words that name no quarter."""
+
+    def __init__(self, words: str, place: str) -> None:
+        super().__init__(f"{place}: {quoted(words)} is no quarter. Try this, last, q4 or 2026Q4")
 
 
 class NoText(Unreadable):
@@ -216,6 +235,13 @@ class NothingTo(CoachlogError):
         super().__init__(f"nothing {'more ' if there else ''}to {what}{less}. To see what there is: coachlog history")
 
 
+class UndoEnds(CoachlogError):
+    """The last step was one of forgetting."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(f"undo ends here: the last command was {command}, and what was forgotten stays forgotten")
+
+
 # Files
 
 
@@ -257,11 +283,25 @@ class UnusableFile(CoachlogError):
         super().__init__(f"{path} cannot be used ({why}). {then}")
 
 
+class JournalHolds(CoachlogError):
+    """A journal that a backup is not to replace without a word."""
+
+    def __init__(self, path: object, what: str) -> None:
+        super().__init__(f"{path} holds {what}. To put the backup in its place and keep this one aside: --replace")
+
+
+class DamagedCopy(CoachlogError):
+    """A copy that is not what it should be; it is not kept."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"the copy {path} is damaged ({why}), so it was not kept. The journal is as it was")
+
+
 class FileStands(CoachlogError):
     """A file that is not ours to replace."""
 
-    def __init__(self, path: object) -> None:
-        super().__init__(f"{path} is there already. To overwrite it: --replace")
+    def __init__(self, path: object, then: str = "To overwrite it: --replace") -> None:
+        super().__init__(f"{path} is there already. {then}")
 
 
 class EditorFailed(CoachlogError):

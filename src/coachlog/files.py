@@ -1,5 +1,6 @@
 """Where our files live, and how they are written: for their owner alone, never through a link, never half."""
 
+import glob
 import os
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,11 @@ class Place(NamedTuple):
         """The folder of the texts that were typed and not yet saved."""
         return self.path.with_name(f"{self.path.stem}.drafts")
 
+    @property
+    def snapshots(self) -> Path:
+        """The folder of the copies that are made by themselves."""
+        return self.path.with_name(f"{self.path.stem}.snapshots")
+
 
 def journal(named: str | None) -> Place:
     """Return the place of the journal: as named by ``--journal`` or ``COACHLOG_JOURNAL``, else in the data folder.
@@ -31,7 +37,7 @@ def journal(named: str | None) -> Place:
     """
     if named == "":  # an unset shell variable: `--journal "$HERE"`
         raise Unreadable("--journal: no file is named")
-    return Place(_expanded(named), named=True) if named else Place(data_folder() / "journal.db", named=False)
+    return Place(expanded(named), named=True) if named else Place(data_folder() / "journal.db", named=False)
 
 
 def data_folder() -> Path:
@@ -56,7 +62,8 @@ def _home() -> Path:
     return home
 
 
-def _expanded(path: str) -> Path:
+def expanded(path: str) -> Path:
+    """Return a path as it was typed, with ~/ for the home folder."""
     return _home() / path[2:] if path.startswith("~/") else Path(path)
 
 
@@ -79,6 +86,14 @@ def short(path: Path) -> str:
         return str(path)
 
 
+def quoted(path: Path) -> str:
+    """Return a path as it can be pasted into a shell."""
+    import shlex  # noqa: PLC0415 - only advice is pasted
+
+    shown = short(path)
+    return f"~/{shlex.quote(shown[2:])}" if shown.startswith("~/") else shlex.quote(shown)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder, and those above it, for the owner alone. One that stands is left as it is."""
     os.umask(0o077)  # mkdir takes its mode for the last folder only
@@ -97,6 +112,17 @@ def create(path: Path) -> IO[bytes]:
 def temporary_beside(path: Path) -> Path:
     """Return a name for an unfinished file, in the folder where it will be moved into place."""
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+def drafts(place: Place) -> list[Path]:
+    """Return the texts that were typed and not saved."""
+    return sorted(place.drafts.iterdir()) if place.drafts.is_dir() else []
+
+
+def unfinished(place: Place) -> list[Path]:
+    """Return what a killed command has left beside a journal and among its snapshots: files that were never whole."""
+    beside = place.path.parent.glob(f".{glob.escape(place.path.name)}.*.tmp")
+    return sorted([*beside, *place.snapshots.glob(".*.tmp")])
 
 
 @contextmanager
@@ -128,6 +154,12 @@ def put_new(unfinished: Path, path: Path) -> bool:
         unfinished.rename(path)
     sync_folder(path.parent)
     return True
+
+
+def sync(path: Path) -> None:
+    """Make a file's content survive a power cut."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

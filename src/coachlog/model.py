@@ -4,9 +4,9 @@ A field here is a column in the journal and a key in JSON, under the same name. 
 ISO text in UTC.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Pause(NamedTuple):
@@ -87,6 +87,45 @@ class Entry(NamedTuple):
     def is_open(self) -> bool:
         """Whether this is a duty that nobody has closed."""
         return self.status is not None and self.status == KINDS[self.kind].opens
+
+
+class Version(NamedTuple):
+    """An entry as one command left it: when (UTC), which command, and its fields by JSON key; None: taken out."""
+
+    at: str
+    command: str
+    image: Mapping[str, Any] | None
+
+
+def changes(versions: Iterable[Version]) -> Iterator[tuple[Version, dict[str, Any] | None]]:
+    """Yield each version with the fields that differ from the one before, as they became; None: it was taken out."""
+    was: Mapping[str, Any] = {}
+    for version in versions:
+        now = version.image
+        if now is None:
+            yield version, None
+        else:
+            yield version, {field: now.get(field) for field in {**was, **now} if was.get(field) != now.get(field)}
+            was = now
+
+
+class Undoable(NamedTuple):
+    """A step that undo can take back: when (UTC), its command, and what it wrote."""
+
+    at: str
+    command: str
+    entries: list[int]
+    text: str  # the beginning of the first entry's
+    reps: list[str]  # aliases
+    settings: list[str]  # names
+
+
+class Tag(NamedTuple):
+    """A tag as ``text.tags`` names it, how many entries have it, and the day of the last one."""
+
+    tag: str
+    count: int  # type: ignore[assignment]  # the key in JSON; nobody counts in this tuple
+    last: date
 
 
 class Kind(NamedTuple):

@@ -13,7 +13,7 @@ from coachlog.journal import opening, questions
 from coachlog.model import ME, REP, Entry, Rep
 from coachlog.screen import receipts
 from coachlog.settings import Settings
-from coachlog.text import fold
+from coachlog.text import fold, one_line
 
 
 def complete_rep(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -51,6 +51,7 @@ Journal = Annotated[
 Today = Annotated[
     str | None, typer.Option("--today", metavar="DAY", envvar="COACHLOG_TODAY", help="Another day as today.")
 ]
+Yes = Annotated[bool, typer.Option("--yes", help="Confirm what would be asked.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 
 
@@ -102,21 +103,34 @@ class Desk(NamedTuple):
             raise CoachlogError(f"nobody is in team {quoted(team)}. {known}")
         return found
 
-    def say(self, entries: Sequence[Entry], goals: Mapping[int, Entry] | None = None, *, as_json: bool) -> None:
-        """Say back the entries that a command wrote."""
+    def saved(self, entries: Sequence[Entry], goals: Mapping[int, Entry] | None = None, *, as_json: bool) -> None:
+        """Say back the entries that a command wrote; then make the snapshot of the day, if it is not there yet."""
         if as_json:
             from coachlog.formats import json  # noqa: PLC0415 - a name of the standard library's in one place only
 
             sys.stdout.writelines(json.entries(entries))
         else:
             receipts.entries(entries, self.names, self.today, goals)
+        self._keep_a_copy()
 
-    def say_each(self, entries: Sequence[Entry], *, as_json: bool) -> None:
+    def _keep_a_copy(self) -> None:
+        """Make the snapshot of the day. What was saved is saved, whatever becomes of it."""
+        from coachlog.journal import copies  # noqa: PLC0415 - who only reads copies nothing
+
+        sys.stdout.flush()
+        try:
+            word = copies.daily(self.place)
+        except CoachlogError as error:
+            word = f"this is saved, but the snapshot of the day could not be made: {error}"
+        if word:
+            print(f"coachlog: {one_line(word)}", file=sys.stderr)
+
+    def saved_each(self, entries: Sequence[Entry], *, as_json: bool) -> None:
         """Say back entries that have nothing to do with each other, a line each."""
         if as_json:
-            self.say(entries, as_json=True)
+            self.saved(entries, as_json=True)
         for entry in () if as_json else entries:
-            self.say([entry], as_json=False)
+            self.saved([entry], as_json=False)
 
     def say_next_check_in(self, goal: Entry, last: Entry | None) -> None:
         """Say when a goal is to be looked at next."""

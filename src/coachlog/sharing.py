@@ -1,7 +1,7 @@
 """What may leave in a file that somebody else will read. Private by default: only what this table names goes out."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from coachlog.model import ME, REP, Entry
 from coachlog.model import Rep as RepRecord
@@ -30,6 +30,16 @@ def shared(entry: Entry, about: str) -> Entry | None:
     carried = (*_ALWAYS, *SHARED[entry.kind])
     kept = Entry(**{name: value for name, value in entry._asdict().items() if name in carried})
     return kept._replace(attended=tuple(alias for alias in kept.attended if alias == about))
+
+
+def all_shared(entries: Iterable[Entry], about: str, left_out: Counter[str]) -> Iterator[Entry]:
+    """Yield what may be shared of entries with the rep whose alias is ``about``; count by reason what is left out."""
+    for entry in entries:
+        kept = shared(entry, about)
+        if kept is None:
+            left_out[why_left_out(entry) or ""] += 1
+        else:
+            yield kept
 
 
 def why_left_out(entry: Entry) -> str | None:

@@ -43,6 +43,12 @@ def fold(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+def many(count: int, thing: str) -> str:
+    """Say how many: ``1 draft``, ``3 drafts``, ``2,000 entries``."""
+    things = thing if count == 1 else f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
+    return f"{count:,} {things}"
+
+
 def slug(text: str) -> str:
     """Return ASCII letters, digits and hyphens only; nothing is left of a name in another script."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

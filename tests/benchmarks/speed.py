@@ -111,7 +111,7 @@ def floors(journal: Path) -> dict[str, Run]:
         (
             "import sqlite3, typer",
             f"c = sqlite3.connect({journal.as_uri() + '?mode=rw'!r}, uri=True, timeout=30, isolation_level=None)",
-            *(f"c.execute({pragma!r})" for pragma in opening._PRAGMAS),  # noqa: SLF001 - the floor uses the same
+            *(f"c.execute({pragma!r})" for pragma in opening.PRAGMAS),
             "c.execute('select * from rep order by alias').fetchall()",
         )
     )
@@ -136,6 +136,7 @@ def commands(journal: Path) -> dict[str, Run]:
     return {
         "due": Run(due, "read"),
         "history maria": Run(history, "read"),
+        "find pricing": Run((*COACHLOG, "find", "pricing", *where), "read"),
         "due, terminal": Run(due, "terminal", terminal=True),
         "history maria, terminal": Run(history, "terminal", terminal=True),
         'note maria "x"': Run((*COACHLOG, "note", "maria", "x", *where), "write"),

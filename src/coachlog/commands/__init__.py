@@ -1,7 +1,8 @@
 """The commands, one file each, named as they are typed. Each is a straight line: open, understand, write, show.
 
 A module has an ``app``: its signature is the grammar, its docstring the help, its epilog an example that is run as a
-test. What two commands share is beside them: ``closing`` (done, drop) and ``reverting`` (undo, redo).
+test. What two commands share is beside them: ``closing`` (done, drop), ``reverting`` (undo, redo) and
+``writing_files`` (export, review).
 """
 
 import typer

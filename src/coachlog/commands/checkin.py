@@ -51,7 +51,7 @@ def checkin(
             step.change(goal._replace(snoozed_until=None))  # it was this look that was put off
         goal = questions.entry(step.connection, goal.id)
         last = questions.last_check_in(step.connection, goal.id)
-    desk.say([written], {goal.id: goal}, as_json=as_json)
+    desk.saved([written], {goal.id: goal}, as_json=as_json)
     if not as_json:
         desk.say_next_check_in(goal, last)
     drafts.warn_about_shell(written.text)

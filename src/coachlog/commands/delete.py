@@ -1,15 +1,18 @@
 """coachlog delete: take entries out, with what hangs on them."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from coachlog import options
-from coachlog.commands import new_app
-from coachlog.errors import listed
+from coachlog.commands import erasing, new_app
+from coachlog.errors import Confirmation, listed
+from coachlog.journal import erasing as forgetting
 from coachlog.journal import opening, questions
 from coachlog.screen import receipts
+from coachlog.text import many
 
 app = new_app()
 
@@ -18,13 +21,21 @@ app = new_app()
 def delete(
     which: Annotated[list[str], typer.Argument(metavar="ID...", help="The entries.")],
     *,
+    forever: Annotated[bool, typer.Option("--forever", help="Forget them and every version. No undo.")] = False,
+    yes: options.Yes = False,
     journal: options.Journal = None,
     today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:
-    """Take entries out, with what hangs on them. To bring them back: coachlog undo."""
+    """Take entries out, with what hangs on them. To bring them back: coachlog undo.
+
+    --forever is for the one thing that must not be kept: deleted entries too, their versions, and every copy.
+    """
     desk = options.Desk.lay(journal, today)
     ids = list(dict.fromkeys(options.entry_id(word) for word in which))
+    if forever:
+        _forget(desk, ids, yes=yes, as_json=as_json)
+        return
     with opening.writing(desk.place, "delete") as step:
         asked = [questions.entry(step.connection, entry_id) for entry_id in ids]
         hanging = [
@@ -41,3 +52,25 @@ def delete(
         receipts.say(f"Deleted {receipts.line(entry, desk.names, desk.today)}")
     taken = f"With it: {listed(child.id for child in hanging)}. " if hanging else ""
     receipts.say(f"{taken}To bring it back: coachlog undo")
+
+
+def _forget(desk: options.Desk, ids: Sequence[int], *, yes: bool, as_json: bool) -> None:
+    """Forget entries for good, and say what cannot be reached."""
+    named = listed(ids)
+    with opening.reading(desk.place) as connection:
+        count = forgetting.how_many(connection, ids)
+    if not yes:
+        what = f"{named} and what hangs on {'it' if len(ids) == 1 else 'them'}" if count > len(ids) else named
+        raise Confirmation(
+            f"{what} will be forgotten, {erasing.what_goes(desk.place)}: no undo, of this or of anything before it",
+            " ".join(map(str, ids)),
+        )
+    with opening.writing(desk.place, "delete --forever") as step:
+        gone = forgetting.forget_entries(step, ids)
+    cleared = erasing.clear(desk.place, named)
+    if as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        sys.stdout.writelines(json.erased(gone.entries, *cleared))
+        return
+    erasing.say(many(gone.entries, "entry"), cleared)

@@ -23,4 +23,4 @@ def done(
     """Close what was kept: a follow-up is done, a goal is met."""
     desk = options.Desk.lay(journal, today)
     statuses = {"goal": "missed"} if missed else {"follow-up": "done", "goal": "met"}
-    desk.say_each(closing.close("done", words, statuses, on, desk), as_json=as_json)
+    desk.saved_each(closing.close("done", words, statuses, on, desk), as_json=as_json)

@@ -22,4 +22,4 @@ def drop(
     """Close what will not be: a follow-up, a goal, feedback that was not given."""
     desk = options.Desk.lay(journal, today)
     statuses = dict.fromkeys(("follow-up", "goal", "feedback"), "dropped")
-    desk.say_each(closing.close("drop", words, statuses, on, desk), as_json=as_json)
+    desk.saved_each(closing.close("drop", words, statuses, on, desk), as_json=as_json)

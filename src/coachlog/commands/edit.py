@@ -96,7 +96,7 @@ def edit(
     if not written and not as_json:
         receipts.say(f"{entry_id}  nothing has changed")
         return
-    desk.say(written, goals, as_json=as_json)
+    desk.saved(written, goals, as_json=as_json)
     if not as_json:
         _say_more(old, written[0], hanging, last, desk)
 

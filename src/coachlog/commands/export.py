@@ -1,10 +1,9 @@
 """coachlog export: history to Markdown or JSON, to keep or to share."""
 
-import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -12,19 +11,26 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from coachlog import files, options, sharing
-from coachlog.commands import new_app
-from coachlog.errors import FileStands, Unreadable, UnusableFile, listed
-from coachlog.formats import json, markdown
-from coachlog.journal import opening, questions
+from coachlog import access, files, options, sharing
+from coachlog.access import Held, Mention
+from coachlog.commands import new_app, writing_files
+from coachlog.duties import cadence
+from coachlog.errors import CoachlogError, Unreadable, listed
+from coachlog.formats import about, json, markdown
+from coachlog.formats.handover import handover as document_of
+from coachlog.journal import held, opening, questions
 from coachlog.journal.questions import Filter
 from coachlog.model import Entry, Rep
 from coachlog.screen import receipts
 from coachlog.screen.progress import counted
+from coachlog.text import many
 
 app = new_app()
 
 Format = Literal["md", "json"]
+Passed = Callable[[Iterable[Entry]], Iterator[Entry]]  # only what may go in, counted
+Form = Literal["history", "share", "handover", "all-about"]
+FIRST_LINE = {"share": markdown.TO_SHARE, "handover": markdown.TO_HAND_OVER}  # the others are private
 SPOOL = 16 * 1024 * 1024  # letters kept in memory; more goes to an unnamed file beside the journal
 
 
@@ -35,8 +41,18 @@ class Wanted(NamedTuple):
     since: date | None
     until: date | None
     format: Format
-    share: bool
+    form: Form
     everybody: bool  # no rep was named
+
+    @property
+    def kind(self) -> str:
+        """What the first line says: whom the file is for."""
+        return FIRST_LINE.get(self.form, markdown.PRIVATE)
+
+    @property
+    def is_read_by_others(self) -> bool:
+        """Whether only what may be shared goes in."""
+        return self.form in FIRST_LINE
 
 
 @app.command(epilog="Example: coachlog export maria -o maria.md")
@@ -52,6 +68,10 @@ def export(
     since: options.Since = None,
     until: options.Until = None,
     share: Annotated[bool, typer.Option("--share", help="Only what may be shared with the rep.")] = False,
+    handover: Annotated[bool, typer.Option("--handover", help="For who takes over, and the rep may read it.")] = False,
+    all_about: Annotated[
+        bool, typer.Option("--all-about", help="All that is held about a rep: old versions, deleted texts, mentions.")
+    ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite a file that stands.")] = False,
     journal: options.Journal = None,
     today: options.Today = None,
@@ -59,37 +79,46 @@ def export(
     """Write history to Markdown or JSON.
 
     Everything, marked private; with --share never a note, nor what is private, not yet given, or only yours to know.
+    So with --handover: the start, what is open, praise, feedback given. --all-about answers a request for access.
     """
     if not output.strip():
         raise Unreadable("-o: no file is named")
     desk = options.Desk.lay(journal, today)
     chosen = list(dict.fromkeys(desk.rep(word) for word in reps or ())) or list(desk.reps)
     first, last = options.span_of(since, until, desk.calendar)
+    form = _form(share=share, handover=handover, all_about=all_about)
+    if form == "all-about" and (first or last):
+        raise Unreadable("--all-about is everything: leave --since and --until out")
     wanted = Wanted(
         reps=chosen,
         since=first,
         until=last,
         format=format_ or ("json" if output.casefold().endswith(".json") else "md"),
-        share=share,
+        form=form,
         everybody=not reps,
     )
+    if form == "handover" and wanted.format != "md":
+        raise Unreadable("--handover is Markdown only, to be read: name a FILE.md, and no other --format")
+    if form != "history" and not chosen:
+        raise CoachlogError(f"--{form} is about a rep, and there is none yet. To add one: coachlog rep add 'NAME'")
     into_folder = output.endswith("/") or Path(output).is_dir()
-    if share and len(chosen) > 1 and not into_folder:
-        raise Unreadable("--share of several reps needs a folder, a file for each: -o FOLDER/")
+    if form != "history" and len(chosen) > 1 and not into_folder:
+        raise Unreadable(f"--{form} of several reps needs a folder, a file for each: -o FOLDER/")
     targets = _targets(output, wanted, into_folder=into_folder)
     for target in targets:
-        _check_free(target, wanted, desk.place.path, replace=replace)
+        kind = wanted.kind if wanted.format == "md" else None
+        writing_files.check_free(target, kind, desk.place.path, replace=replace)
     left_out: Counter[str] = Counter()
     written: Counter[str] = Counter()
     # What goes to a pipe waits here, so that a reader who takes a while does not keep the journal from being written.
     with SpooledTemporaryFile(SPOOL, mode="w+", encoding="utf-8", newline="", dir=str(desk.place.path.parent)) as spool:
         with opening.reading(desk.place) as connection:
             if output == "-":
-                spool.writelines(_document(connection, wanted, desk.today, left_out, written))
+                spool.writelines(_document(connection, wanted, desk, left_out, written))
             elif into_folder:
                 files.make_folder(Path(output))
             for target, part in targets.items():
-                _write(target, _document(connection, part, desk.today, left_out, written))
+                writing_files.write(target, _document(connection, part, desk, left_out, written))
         spool.seek(0)
         shutil.copyfileobj(spool, sys.stdout)
     _say([str(target) for target in targets], wanted, written, left_out)
@@ -107,70 +136,107 @@ def _targets(output: str, wanted: Wanted, *, into_folder: bool) -> dict[Path, Wa
     }
 
 
+def _form(*, share: bool, handover: bool, all_about: bool) -> Form:
+    """Return which of its forms an export is to have. Raises Unreadable for more than one."""
+    chosen: dict[Form, bool] = {"share": share, "handover": handover, "all-about": all_about}
+    named = [form for form, is_named in chosen.items() if is_named]
+    if len(named) > 1:
+        raise Unreadable(f"{listed(f'--{form}' for form in named)} exclude each other: they are files for others' eyes")
+    return named[0] if named else "history"
+
+
 def _document(
-    connection: questions.Connection, wanted: Wanted, today: date, left_out: Counter[str], written: Counter[str]
+    connection: questions.Connection,
+    wanted: Wanted,
+    desk: options.Desk,
+    left_out: Counter[str],
+    written: Counter[str],
 ) -> Iterator[str]:
     """Give one file's text in pieces, and count what goes in and what is left out."""
 
     def passed(entries: Iterable[Entry]) -> Iterator[Entry]:
-        for entry in entries:
-            shown = sharing.shared(entry, wanted.reps[0].alias) if wanted.share else entry
-            if shown is None:
-                left_out[sharing.why_left_out(entry) or ""] += 1
-            else:
-                written[entry.rep] += 1
-                yield shown
+        shown = sharing.all_shared(entries, wanted.reps[0].alias, left_out) if wanted.is_read_by_others else entries
+        for entry in shown:
+            written[entry.rep] += 1
+            yield entry
 
-    span = Filter([rep.alias for rep in wanted.reps], wanted.since, wanted.until)
-    reps = [sharing.shared_rep(rep) for rep in wanted.reps] if wanted.share else wanted.reps
+    reps = [sharing.shared_rep(rep) for rep in wanted.reps] if wanted.is_read_by_others else wanted.reps
+    span = Filter([rep.alias for rep in reps], wanted.since, wanted.until)
+    if wanted.form == "all-about":
+        everything = _held(connection, reps[0], passed)
+        if wanted.format == "json":
+            yield from json.all_about(everything)
+        else:
+            yield markdown.first_line(wanted.kind, f"everything about {reps[0].name}", desk.today)
+            yield from about.everything(everything)
+        return
     if wanted.format == "json":
-        config = {} if wanted.share else questions.stored_settings(connection)
-        span = span._replace(reps=[]) if wanted.everybody else span
+        config = {} if wanted.is_read_by_others else questions.stored_settings(connection)
+        # Everybody's are all there are. A shared file is one rep's even so: not what a former rep was in.
+        span = span._replace(reps=[]) if wanted.everybody and not wanted.is_read_by_others else span
         yield from json.export(reps, counted(passed(questions.entries(connection, span)), "entries"), config)
         return
-    about = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
-    yield markdown.first_line(markdown.TO_SHARE if wanted.share else markdown.PRIVATE, about, today)
+    who = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
+    yield markdown.first_line(wanted.kind, who, desk.today)
     for rep in reps:
         of_rep = span._replace(reps=[rep.alias])
+        if wanted.form == "handover":
+            every = cadence(wanted.reps[0], desk.usual_cadence).one_on_one
+            yield from _handed_over(connection, rep, every, of_rep, passed)
+            continue
         opened = questions.history(connection, of_rep._replace(open=True))
-        shareable = [sharing.shared(entry, rep.alias) if wanted.share else entry for entry in opened]
+        if wanted.is_read_by_others:
+            opened = list(sharing.all_shared(opened, rep.alias, Counter()))
         entries = counted(passed(questions.entries(connection, of_rep, by_day=True)), "entries")
-        yield from markdown.story(rep, [entry for entry in shareable if entry], entries)
+        yield from markdown.story(rep, opened, entries)
 
 
-def _check_free(target: Path, wanted: Wanted, journal: Path, *, replace: bool) -> None:
-    """Refuse a file that stands and is not an export of ours of the same kind."""
-    if not os.path.lexists(target):
-        return
-    if not target.is_file() or target.is_symlink():
-        raise UnusableFile(target, "it is no plain file", "Nothing was written")
-    if journal.exists() and target.samefile(journal):
-        raise UnusableFile(target, "it is the journal itself", "Nothing was written")
-    if replace:
-        return
-    kind = markdown.TO_SHARE if wanted.share else markdown.PRIVATE
-    try:
-        with target.open(encoding="utf-8", errors="replace") as file:
-            first_line = file.readline(1000)
-    except OSError as error:
-        raise UnusableFile(target, error.strerror, "Nothing was written") from error
-    if wanted.format != "md" or not markdown.is_ours(first_line, kind):
-        raise FileStands(target)
+def _handed_over(
+    connection: questions.Connection, rep: Rep, every: int, of_rep: Filter, passed: Passed
+) -> Iterator[str]:
+    """Give a hand-over. What is open is in it whenever it began: who takes over has to keep it."""
+    opened = list(passed(questions.history(connection, Filter([rep.alias], open=True, kinds=["goal", "follow-up"]))))
+    check_ins: Mapping[int, Sequence[Entry]] = {
+        goal.id: sorted(
+            passed(one for one in questions.hanging_on(connection, goal.id) if one.kind == "check-in"),
+            key=lambda entry: (entry.on, entry.id),
+        )
+        for goal in opened
+        if goal.kind == "goal"
+    }
+    praise, feedback = (
+        counted(passed(questions.entries(connection, of_rep._replace(kinds=[kind]), by_day=True)), "entries")
+        for kind in ("praise", "feedback")
+    )
+    yield from document_of(rep, every, opened, check_ins, praise, feedback)
 
 
-def _write(target: Path, pieces: Iterable[str]) -> None:
-    with files.replacing(target) as file:
-        for piece in pieces:
-            file.write(piece.encode())
+def _held(connection: questions.Connection, rep: Rep, passed: Passed) -> Held:
+    """Return everything that is held about a rep, each part read when it is written."""
+    entries = counted(passed(questions.entries(connection, Filter([rep.alias]), by_day=True)), "entries")
+    return Held(
+        rep=rep,
+        of_rep=held.of_rep(connection, rep),
+        entries=((entry, held.of_entry(connection, entry)) for entry in entries),
+        former=held.former_entries(connection, rep),
+        mentions=_mentions(connection, rep),
+    )
+
+
+def _mentions(connection: questions.Connection, rep: Rep) -> Iterator[Mention]:
+    name = access.named(rep)
+    others = counted(held.of_others(connection, rep), "entries")
+    found = (mention for other in others for mention in access.mentions(name, other.id, other.images))
+    yield from sorted(found, key=lambda mention: mention.id)
 
 
 def _say(targets: Sequence[str], wanted: Wanted, written: Counter[str], left_out: Counter[str]) -> None:
     told = sharing.told(left_out)
     if not targets:
-        if wanted.share:
+        if wanted.is_read_by_others:
             print(f"coachlog: {told}", file=sys.stderr)
         return
-    count = written.total()
+    count = many(written.total(), "entry")
     who = "everybody" if wanted.everybody else listed(rep.name for rep in wanted.reps)
-    what = f"{count} {'entry' if count == 1 else 'entries'} of {who}, {'to share' if wanted.share else 'private'}"
-    receipts.say(f"Wrote {listed(targets)}: {what}{f'; {told}' if wanted.share else ''}")
+    what = f"{count} of {who}, {wanted.kind}{f'; {told}' if wanted.is_read_by_others else ''}"
+    receipts.say(f"Wrote {listed(targets)}: {what}")

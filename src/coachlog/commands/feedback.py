@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, drafts, duties, options
+from coachlog import days, drafts, duties, hints, options
 from coachlog.commands import new_app
 from coachlog.errors import Unreadable
 from coachlog.journal import opening
-from coachlog.model import Entry
+from coachlog.model import Entry, Rep
+from coachlog.screen import is_drawn, receipts
 
 app = new_app()
 
@@ -22,6 +23,7 @@ def feedback(
     given: Annotated[bool, typer.Option("--given", help="It has been said already.")] = False,
     landed: Annotated[str | None, typer.Option("--landed", metavar="TEXT", help="With --given: how it landed.")] = None,
     on: options.On = None,
+    sbi: Annotated[bool, typer.Option("--sbi", help="Under headings: situation, behaviour, impact.")] = False,
     private: options.Private = False,
     journal: options.Journal = None,
     today: options.Today = None,
@@ -30,8 +32,11 @@ def feedback(
     """Keep what you want to tell a rep, until you have.
 
     It is due in two working days unless you say --due DAY, or end the text in @DAY. Praise still to be said is
-    feedback with a day, too.
+    feedback with a day, too. On a terminal a hint on the wording may follow; to end that: coachlog config
+    language-hints off.
     """
+    if sbi and text is not None:
+        raise Unreadable("--sbi asks for the text, heading by heading: leave out the text, or --sbi")
     if landed is not None and not given:
         raise Unreadable("--landed goes with --given: feedback lands when it is given")
     if landed is not None:
@@ -41,11 +46,13 @@ def feedback(
     day = days.happened(on, desk.calendar, "--on")
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed
-    with drafts.typed(text, desk.place.drafts, f"feedback-{who.alias}") as words:
+    headings = drafts.SBI if sbi else drafts.NO_HEADINGS
+    with drafts.typed(text, desk.place.drafts, f"feedback-{who.alias}", headings=headings) as words:
         told = days.due_of(words, due, desk.calendar)
+        said = drafts.filled(told.text, headings)  # the day may have been all that stood under the last
         if given and told.named:
             raise Unreadable("feedback that is given has no day to come: leave out --given, or the day")
-        entry = Entry("feedback", who.alias, day, options.some(told.text, "the text"), private, status="owed")
+        entry = Entry("feedback", who.alias, day, options.some(said, "the text"), private, status="owed")
         if given:
             entry = entry._replace(status="given", given_on=day, landed=landed)
         else:
@@ -53,5 +60,14 @@ def feedback(
             entry = entry._replace(due=told.due if told.named else usual)
         with opening.writing(desk.place, "feedback") as step:
             written = step.add(entry)
-    desk.say([written], as_json=as_json)
+    desk.saved([written], as_json=as_json)
+    if desk.settings.language_hints and is_drawn() and not (given or as_json):
+        _hint(written.text, who)
     drafts.warn_about_shell(written.text)
+
+
+def _hint(text: str, who: Rep) -> None:
+    """Say in one dim line how the wording may work against itself, if it does."""
+    hint = hints.first(text, who.name)
+    if hint:
+        receipts.by_the_way(f"{hint} (off: coachlog config language-hints off)")

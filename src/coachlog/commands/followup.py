@@ -47,5 +47,5 @@ def followup(
         )  # fmt: skip
         with opening.writing(desk.place, "followup") as step:
             written = step.add(entry)
-    desk.say([written], as_json=as_json)
+    desk.saved([written], as_json=as_json)
     drafts.warn_about_shell(written.text)

@@ -45,4 +45,4 @@ def given(
         if not entry.is_open:
             raise AlreadyClosed(entry.id, str(entry.status))
         written = step.change(entry._replace(status="given", given_on=day, landed=landed, because=None))
-    desk.say([written], as_json=as_json)
+    desk.saved([written], as_json=as_json)

@@ -50,7 +50,7 @@ def goal(
         )  # fmt: skip
         with opening.writing(desk.place, "goal") as step:
             written = step.add(entry)
-    desk.say([written], as_json=as_json)
+    desk.saved([written], as_json=as_json)
     if not as_json:
         desk.say_next_check_in(written, None)
     drafts.warn_about_shell(written.text)

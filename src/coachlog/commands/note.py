@@ -34,6 +34,7 @@ def note(
     by_message: Annotated[bool, typer.Option("--async", help="It was by message.")] = False,
     aside: Annotated[bool, typer.Option("--aside", help="Seen or heard without a talk: no contact.")] = False,
     on: options.On = None,
+    grow: Annotated[bool, typer.Option("--grow", help="Under headings: goal, reality, options, way forward.")] = False,
     private: options.Private = False,
     journal: options.Journal = None,
     today: options.Today = None,
@@ -45,6 +46,8 @@ def note(
     """
     if by_message and aside:
         raise Unreadable("--async and --aside exclude each other: an aside is no talk at all")
+    if grow and text is not None:
+        raise Unreadable("--grow asks for the text, heading by heading: leave out the text, or --grow")
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep, may_add=True)
     day = days.happened(on, desk.calendar, "--on")
@@ -56,12 +59,14 @@ def note(
         *(_feedback(noted, text, desk) for text in feedback or ()),
         *(noted._replace(kind="praise", how=None, text=options.some(text, "--praise")) for text in praise or ()),
     ]
-    no_text = text is None and hanging
-    typed = nullcontext("") if no_text else drafts.typed(text, desk.place.drafts, f"note-{who.alias}")
+    no_text = text is None and hanging and not grow
+    headings = drafts.GROW if grow else drafts.NO_HEADINGS
+    name = f"note-{who.alias}"
+    typed = nullcontext("") if no_text else drafts.typed(text, desk.place.drafts, name, headings=headings)
     with typed as words, opening.writing(desk.place, "note") as step:
         written = [step.add(noted._replace(text=words))]
         written += [step.add(entry._replace(parent=written[0].id)) for entry in hanging]
-    desk.say(written, as_json=as_json)
+    desk.saved(written, as_json=as_json)
     drafts.warn_about_shell(*(entry.text for entry in written))
 
 

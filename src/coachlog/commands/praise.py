@@ -31,5 +31,5 @@ def praise(
         opening.writing(desk.place, "praise") as step,
     ):
         written = step.add(Entry("praise", who.alias, day, words, private))
-    desk.say([written], as_json=as_json)
+    desk.saved([written], as_json=as_json)
     drafts.warn_about_shell(written.text)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from coachlog import days, files, options, people
-from coachlog.commands import new_app
+from coachlog.commands import away, erasing, new_app
 from coachlog.duties import WHAT, cadence
 from coachlog.errors import NoText, Unreadable
 from coachlog.journal import opening, questions
@@ -35,7 +35,7 @@ def rep(
     today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:
-    """Your reps: add, list, edit. Alone it lists them."""
+    """Your reps: add, list, edit; who is away, who leaves, who is erased. Alone it lists them."""
     if context.invoked_subcommand and (as_json or _typed(context, "journal") or _typed(context, "today")):
         raise Unreadable(
             f"options stand after the verb, as in: coachlog rep {context.invoked_subcommand} --journal FILE"
@@ -131,6 +131,12 @@ def list_reps(
         sys.stdout.writelines(json.reps(reps))
     else:
         rep_screen.show(reps, desk.usual_cadence, desk.today)
+
+
+app.command(epilog='Example: coachlog rep pause maria --back "in 2 weeks" "parental leave"')(away.pause)
+app.command(epilog="Example: coachlog rep resume maria")(away.resume)
+app.command(epilog='Example: coachlog rep leave dev --keep-until "in 6 months"')(away.leave)
+app.command(epilog="Example: coachlog rep erase dev --yes")(erasing.erase)
 
 
 def _typed(context: typer.Context, option: str) -> bool:

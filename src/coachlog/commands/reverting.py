@@ -15,6 +15,7 @@ from coachlog.settings import in_words
 
 MOST = 3  # entries told one by one
 MANY = 12  # ids named one by one
+_NAMES = {"left_on": "leaving day", "keep_until": "keep-until day"}
 
 
 def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_json: bool) -> None:
@@ -47,11 +48,16 @@ def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_
 
 def _told_of_others(records: Sequence[Reverted], desk: options.Desk) -> Iterator[str]:
     names = {rep.uid: rep.name for rep in desk.reps}
+    pauses = [record for record in records if record.table == "pause"]
+    if len(pauses) > MOST:
+        yield f"{len(pauses)} pauses are {'back' if pauses[0].after else 'gone again'}"
     for record in records:
         image = record.after or record.before or {}
         if record.table == "setting":
             is_told = {record.uid: str(record.after["value"])} if record.after else {}
             yield f"{record.uid} is {in_words(record.uid, is_told).value} again"
+        elif record.table == "pause" and len(pauses) > MOST:
+            continue
         elif record.table == "pause":
             how = "as it was" if record.after and record.before else "back" if record.after else "gone again"
             since = days.long(date.fromisoformat(image["from"]))
@@ -76,7 +82,9 @@ def _told(records: Sequence[Reverted], entries: dict[str, Entry], desk: options.
         if record.table == "rep":
             before, after = record.before or {}, record.after or {}
             changed = [
-                f"{key} {after.get(key, 'none')}" for key in {**before, **after} if before.get(key) != after.get(key)
+                f"{_NAMES.get(key, key)} {after[key]}" if key in after else f"no {_NAMES.get(key, key)}"
+                for key in {**before, **after}
+                if before.get(key) != after.get(key)
             ]
             name = (after or before)["name"]
             how = "is gone again" if not after else "is back" if not before else f"has {', '.join(changed)} again"

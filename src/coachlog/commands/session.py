@@ -65,7 +65,7 @@ def session(
     with drafts.typed(text, desk.place.drafts, "session") as words, opening.writing(desk.place, "session") as step:
         written = [step.add(held._replace(text=words))]
         written += [step.add(entry._replace(parent=written[0].id)) for entry in hanging]
-    desk.say(written, as_json=as_json)
+    desk.saved(written, as_json=as_json)
     drafts.warn_about_shell(*(entry.text for entry in written))
 
 

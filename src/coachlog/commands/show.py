@@ -8,7 +8,9 @@ import typer
 from coachlog import options
 from coachlog.commands import new_app
 from coachlog.journal import opening, questions
+from coachlog.journal import versions as record
 from coachlog.screen import history as story
+from coachlog.screen import versions as screen
 
 app = new_app()
 
@@ -17,12 +19,19 @@ app = new_app()
 def show(
     which: Annotated[str, typer.Argument(metavar="ID", help="The entry.")],
     *,
+    versions: Annotated[bool, typer.Option("--versions", help="All that it has been; of a deleted one, too.")] = False,
     journal: options.Journal = None,
     today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:
-    """Show one entry whole: its text as it was typed, and all that is known of it."""
+    """Show one entry whole: its text as it was typed, and all that is known of it.
+
+    Versions come oldest first, in a pipe between tabs: at, command, field, value.
+    """
     desk = options.Desk.lay(journal, today)
+    if versions:
+        _show_versions(options.entry_id(which), desk, as_json=as_json)
+        return
     with opening.reading(desk.place) as connection:
         entry = questions.entry(connection, options.entry_id(which))
         hanging = questions.hanging_on(connection, entry.id)
@@ -33,3 +42,29 @@ def show(
         return
     rep = next((rep for rep in desk.reps if rep.alias == entry.rep), None)
     story.show_one(entry, rep, hanging, desk.today)
+
+
+def _show_versions(entry_id: int, desk: options.Desk, *, as_json: bool) -> None:
+    with opening.reading(desk.place) as connection:
+        uid = record.uid_of(connection, entry_id)
+        told = record.versions(connection, uid)
+        back = "" if told[-1].image else _way_back(record.removal(connection, uid))
+    if as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        sys.stdout.writelines(json.versions(told))
+        return
+    image = next(version.image for version in reversed(told) if version.image)
+    screen.show(entry_id, told, desk.names.get(image.get("rep") or "", "a former rep"), back)
+
+
+def _way_back(gone: record.Removal) -> str:
+    """Say how an entry that was taken out can come back."""
+    if gone.undo > 1:
+        since = "the command" if gone.undo == 2 else f"the {gone.undo - 1} commands"  # noqa: PLR2004 - it, and one more
+        return f"To bring it back, and take back {since} since: coachlog undo -n {gone.undo}"
+    if gone.undo:
+        return "To bring it back: coachlog undo"
+    if gone.redo:
+        return f"To bring it back: coachlog redo{f' -n {gone.redo}' if gone.redo > 1 else ''}"
+    return "Neither undo nor redo brings it back any more; what it said stands above"

@@ -48,7 +48,7 @@ def snooze(
     if which.isdecimal():
         with opening.writing(desk.place, "snooze") as step:
             written = [_put_off(step, options.entry_id(which), until, why, desk.today)]
-        desk.say(written, as_json=as_json)
+        desk.saved(written, as_json=as_json)
         return
     who = desk.rep(which)
     with opening.writing(desk.place, "snooze") as step:
@@ -59,7 +59,7 @@ def snooze(
         return
     receipts.say(f"{rep.name}: no quiet lines until {days.say(until, desk.today)}")
     if asides:
-        desk.say(asides, as_json=False)
+        desk.saved(asides, as_json=False)
 
 
 def _put_off(step: Step, entry_id: int, until: date, why: str | None, today: date) -> Entry:

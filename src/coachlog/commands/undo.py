@@ -1,11 +1,16 @@
 """coachlog undo: take back the last command."""
 
+import sys
 from typing import Annotated
 
 import typer
 
 from coachlog import options
 from coachlog.commands import new_app, reverting
+from coachlog.journal import opening, versions
+from coachlog.screen import versions as screen
+
+NEWEST = 20  # steps that are listed unless said
 
 app = new_app()
 
@@ -13,10 +18,32 @@ app = new_app()
 @app.command(epilog="Example: coachlog undo")
 def undo(
     *,
-    count: Annotated[int, typer.Option("-n", metavar="N", min=1, help="So many commands.")] = 1,
+    count: Annotated[int | None, typer.Option("-n", metavar="N", min=1, help="So many commands.")] = None,
+    only_list: Annotated[bool, typer.Option("--list", help="Change nothing, list what can be taken back.")] = False,
     journal: options.Journal = None,
     today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:
-    """Take back the last command that changed something. It can be redone."""
-    reverting.revert("undo", count, options.Desk.lay(journal, today), as_json=as_json)
+    """Take back the last command that changed something. It can be redone.
+
+    The list shows the newest 20 unless -n says otherwise, in a pipe between tabs: number, at, command, ids, reps.
+    """
+    desk = options.Desk.lay(journal, today)
+    if only_list:
+        _list(count or NEWEST, desk, as_json=as_json)
+    else:
+        reverting.revert("undo", count or 1, desk, as_json=as_json)
+
+
+def _list(count: int, desk: options.Desk, *, as_json: bool) -> None:
+    with opening.reading(desk.place) as connection:
+        steps = versions.undoable(connection, count)
+    if as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        sys.stdout.writelines(json.steps(steps))
+        return
+    more = {0: "Nothing to undo.", 1: "To take it back: coachlog undo"}.get(
+        len(steps), "To take back 1: coachlog undo  ·  1 and 2: coachlog undo -n 2"
+    )
+    screen.show_undoable(steps, more)

@@ -23,7 +23,6 @@ def where(*, journal: options.Journal = None, today: options.Today = None) -> No
         reps, entries = questions.count(connection)
     size = place.path.stat().st_size / 1024
     print(f"         {reps} rep{'' if reps == 1 else 's'}, {entries:,} entries, {size:,.0f} KB")
-    drafts = sorted(place.drafts.iterdir()) if place.drafts.is_dir() else []
-    for draft in drafts:
+    for draft in files.drafts(place):
         print(f"Draft    {files.short(draft)}")
     print(f"Today    {desk.today}")

@@ -5,12 +5,14 @@ escaped: the text comes back byte for byte whatever the terminal, and nothing in
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from coachlog.duties import Due, Duty, Quiet
-from coachlog.model import KINDS, Entry, Pause, Rep, number
+from coachlog.access import Held
+from coachlog.duties import Brief, Clock, Due, Duty, Quiet, Standing
+from coachlog.model import KINDS, Entry, Pause, Rep, Tag, Undoable, Version, changes, number
 from coachlog.settings import InForce
 from coachlog.text import tags
 
@@ -48,14 +50,108 @@ def due(morning: Due) -> Iterator[str]:
     )
 
 
+def tags_used(found: Iterable[Tag]) -> Iterator[str]:
+    """Give ``{"tags": […]}``: each tag, how many entries have it, and the day of the last one."""
+    return _document({"tags": ({key: _plain(value) for key, value in tag._asdict().items()} for tag in found)})
+
+
 def config(told: Iterable[InForce]) -> Iterator[str]:
     """Give ``{"config": […]}``: each setting, its value as it is stored, and where it comes from."""
     return _document({"config": ({"key": one.name, "value": one.stored, "from": one.source} for one in told)})
 
 
+def erased(entries: int, snapshots: int, drafts: int, mentions: Sequence[int] = ()) -> Iterator[str]:
+    """Give how much was forgotten, what went along, and the ids of others' entries that mention who was forgotten."""
+    return _document({"entries": entries, "snapshots": snapshots, "drafts": drafts, "mentions": list(mentions)})
+
+
+def findings(found: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Give ``{"findings": […]}``: what is wrong, and what to do."""
+    return _document({"findings": ({"what": what, "then": then} for what, then in found)})
+
+
+def copied(path: Path, reps: int, entries: int, aside: Path | None = None) -> Iterator[str]:
+    """Give what a backup, or a journal that was restored, holds; and where the old journal was put."""
+    return _document({"path": str(path), "reps": reps, "entries": entries, "aside": aside and str(aside)})
+
+
+def versions(found: Iterable[Version]) -> Iterator[str]:
+    """Give ``{"versions": […]}``: when, which command, and the fields that it changed; null where it took all out."""
+    return _document({"versions": (_version(*one) for one in changes(found))})
+
+
+def steps(found: Iterable[Undoable]) -> Iterator[str]:
+    """Give ``{"steps": […]}``: what undo can take back, numbered from the last."""
+    return _document(
+        {
+            "steps": (
+                {"n": place, "at": step.at, "command": step.command, "entries": step.entries, "reps": step.reps}
+                for place, step in enumerate(found, 1)
+            )
+        }
+    )
+
+
+def prep(brief: Brief) -> Iterator[str]:
+    """Give what to have in mind before a one-on-one."""
+    looks = {goal: _entry(check_in) for goal, check_in in brief.check_ins.items()}
+    return _document(
+        {
+            "rep": _rep(brief.rep),
+            "last": brief.last and _entry(brief.last),
+            "heard": map(_entry, brief.heard),
+            "asides": map(_entry, brief.asides),
+            "mine": map(_entry, brief.mine),
+            "theirs": map(_entry, brief.theirs),
+            "partners": map(_entry, brief.partners),
+            "closed": map(_entry, brief.closed),
+            "feedback": map(_entry, brief.feedback),
+            "goals": ({"goal": _entry(goal), "last_check_in": looks.get(goal.id)} for goal in brief.goals),
+            "praise": brief.praise and _entry(brief.praise),
+            "undated": map(_entry, brief.undated),
+        }
+    )
+
+
+def team(found: Iterable[Standing], session: Clock | None, today: date) -> Iterator[str]:
+    """Give how it stands with each rep, the most neglected first, and the clock of the team's sessions."""
+    return _document(
+        {
+            "today": _plain(today),
+            "team": map(_standing, found),
+            "session": session and _clock(session),
+        }
+    )
+
+
 def export(reps: Iterable[Rep], entries: Iterable[Entry], config: Mapping[str, str]) -> Iterator[str]:
     """Give a journal, or a part of it: reps by alias, entries by id, and what the journal was told."""
     return _document({"reps": map(_rep, reps), "entries": map(_entry, entries), "config": dict(config)})
+
+
+def review(rep: str, quarter: str | None, first: date, last: date, entries: Iterable[Entry]) -> Iterator[str]:
+    """Give what a review is made of: its period, and the entries by id."""
+    period = {"rep": rep, "quarter": quarter, "since": _plain(first), "until": _plain(last)}
+    return _document({**period, "entries": map(_entry, entries)})
+
+
+def all_about(held: Held) -> Iterator[str]:
+    """Give everything that is held about a rep: as in an export, and what was, and where others' entries name them."""
+    return _document(
+        {
+            "reps": map(_rep, [held.rep]),
+            "rep_versions": (_version(*one) for versions in held.of_rep for one in changes(versions)),
+            "entries": (
+                {**_entry(entry), "versions": [_version(*one) for one in changes(versions)]}
+                for entry, versions in held.entries
+            ),
+            "former": (
+                {"id": one.id, "moved": one.moved, "versions": [_version(*each) for each in changes(one.versions)]}
+                for one in held.former
+            ),
+            "mentions": ({key: _plain(value) for key, value in one._asdict().items()} for one in held.mentions),
+        }
+    )
 
 
 def _document(parts: Mapping[str, Any]) -> Iterator[str]:
@@ -71,6 +167,11 @@ def _document(parts: Mapping[str, Any]) -> Iterator[str]:
             yield f"{',' if row else ''}\n  {json.dumps(record)}"
         yield "\n]"
     yield "\n}\n"
+
+
+def _version(version: Version, fields: Mapping[str, Any] | None) -> dict[str, Any]:
+    changed = fields and {name: _plain(value) for name, value in fields.items()}
+    return {"at": version.at, "command": version.command, "changed": changed}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -102,6 +203,15 @@ def _duty(duty: Duty) -> dict[str, Any]:
 
 def _quiet(line: Quiet) -> dict[str, Any]:
     return {key: _plain(value) for key, value in line._asdict().items()} | {"rep": line.rep or None}
+
+
+def _standing(one: Standing) -> dict[str, Any]:
+    clocks = {"one_on_one": _clock(one.one_on_one), "feedback": _clock(one.feedback), "praise": _clock(one.praise)}
+    return one._asdict() | {"rep": one.rep.alias, **clocks}
+
+
+def _clock(clock: Clock) -> dict[str, Any]:
+    return {key: _plain(getattr(clock, key)) for key in ("last", "since", "days", "every", "level")}
 
 
 def _plain(value: Any) -> Any:

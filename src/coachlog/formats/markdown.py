@@ -10,7 +10,7 @@ from coachlog.model import Entry, Rep, label
 from coachlog.text import one_line, safe
 from coachlog.wording import aimed_at, attended, stands, state
 
-PRIVATE, TO_SHARE = "private", "to share"
+PRIVATE, TO_SHARE, TO_HAND_OVER = "private", "to share", "to hand over"
 _INDENT = "  "
 _NEW_LINE = f"\\\n{_INDENT}"  # in the same paragraph
 
@@ -35,8 +35,7 @@ def is_ours(line: str, kind: str) -> bool:
 
 def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterator[str]:
     """Give a rep's story: who, what is open, and what happened by month and day, oldest first."""
-    name = re.sub(r"(#+)$", r"\\\1", escaped(rep.name))  # a heading may end in #, which are not shown
-    yield f"\n# {name}\n"
+    yield title(rep)
     facts = [fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact]
     if facts:
         yield f"\n{' · '.join(escaped(fact) for fact in facts)}\n"
@@ -44,7 +43,7 @@ def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterat
     if opened:
         yield "\n## Open\n\n"
         for entry in opened:
-            yield _item(entry, rep, None)
+            yield item(entry, rep, None)
     for (_, _), of_month in groupby(entries, key=lambda entry: (entry.on.year, entry.on.month)):
         for place, (day, of_day) in enumerate(groupby(of_month, key=lambda entry: entry.on)):
             if place == 0:
@@ -53,11 +52,17 @@ def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterat
             for entry in of_day:
                 if entry.kind == "goal":
                     goals[entry.id] = entry
-                yield _item(entry, rep, goals.get(entry.parent or 0))
+                yield item(entry, rep, goals.get(entry.parent or 0))
 
 
-def _item(entry: Entry, rep: Rep, goal: Entry | None) -> str:
-    """Write one entry: what it is, its id, what became of it, then its text."""
+def title(rep: Rep) -> str:
+    """Return the heading that names a rep."""
+    name = re.sub(r"(#+)$", r"\\\1", escaped(rep.name))  # a heading may end in #, which are not shown
+    return f"\n# {name}\n"
+
+
+def item(entry: Entry, rep: Rep, goal: Entry | None, *, dated: bool = False) -> str:
+    """Write one entry: what it is, its id, what became of it, then its text. ``dated``: with the day it happened."""
     name = label(entry, rep.name)
     parts = [f"**{escaped(name[:1].upper() + name[1:])}** ({entry.id})"]
     if entry.kind == "check-in":
@@ -65,6 +70,7 @@ def _item(entry: Entry, rep: Rep, goal: Entry | None) -> str:
     parts += [
         escaped(part)
         for part in (
+            days.long(entry.on) if dated else "",
             attended(entry),
             stands(entry, goal),
             aimed_at(entry),
@@ -73,15 +79,20 @@ def _item(entry: Entry, rep: Rep, goal: Entry | None) -> str:
         )
         if part
     ]
-    lines = [f"{', '.join(parts)}{': ' if entry.text else ''}{_block(entry.text)}"]
+    lines = [f"{', '.join(parts)}{': ' if entry.text else ''}{block(entry.text)}"]
     if entry.landed:
-        lines.append(f"It landed: {_block(entry.landed)}")
+        lines.append(f"It landed: {block(entry.landed)}")
     if entry.because:
-        lines.append(f"Because: {_block(entry.because)}")
+        lines.append(f"Because: {block(entry.because)}")
     return f"- {_NEW_LINE.join(lines)}\n"
 
 
-def _block(text: str) -> str:
+def nested(written: str) -> str:
+    """Put an item into a list inside an item."""
+    return "".join(f"{_INDENT if line.strip() else ''}{line}" for line in written.splitlines(keepends=True))
+
+
+def block(text: str) -> str:
     """Write a text of any length inside a list item: its lines stay lines, its paragraphs paragraphs."""
     lines = safe(text).rstrip().expandtabs(4).split("\n")
     written = [escaped_line(line, leads=place > 0) for place, line in enumerate(lines)]

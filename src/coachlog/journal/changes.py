@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from coachlog.errors import NothingTo, Vanished
-from coachlog.model import Entry, Rep
+from coachlog.errors import NothingTo, UndoEnds, Vanished
+from coachlog.model import Entry, Pause, Rep
 
 Image = Mapping[str, Any]
+FORGETTING = ("rep erase", "delete --forever")  # commands that cannot be undone, nor what was done before them
 
-_COLUMNS = {
+COLUMNS = {
     "rep": (
         "id", "uid", "alias", "name", "role", "team", "tz", "started", "added_on", "every", "feedback_every",
         "praise_every", "quiet_until", "left_on", "keep_until",
@@ -32,11 +33,24 @@ _COLUMNS = {
     ),
     "attendance": ("id", "uid", "session", "rep", "on"),
 }  # fmt: skip
-_NAMES_A = {
+NAMES_A = {
     "rep": "rep",
     "parent": "entry",
     "session": "entry",
 }  # columns that name another record, and its table
+
+# Of step: a command that was not undone, or whose undo was redone.
+IN_EFFECT = """
+  step.undoes is null and not exists (
+    select 1 from step u where u.undoes = step.id and not exists (
+      select 1 from step r where r.undoes = u.id))
+"""
+# The undos, u, of commands, s, since which nothing else was written.
+CAN_BE_REDONE = """
+  from step u join step s on s.id = u.undoes and s.undoes is null
+  where u.id > (select max(id) from step where undoes is null)
+    and not exists (select 1 from step r where r.undoes = u.id)
+"""
 
 
 class Reverted(NamedTuple):
@@ -57,6 +71,7 @@ class Step:
         self.at = at or datetime.fromtimestamp(time.time(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._file = file
         self._id: int | None = None
+        self._line: list[object] = []  # the step's own row, which the checksum of each of its changes covers
 
     # Records
 
@@ -96,6 +111,20 @@ class Step:
         self.put("rep", {name: _plain(value) for name, value in rep._asdict().items() if name != "pauses"})
         return rep
 
+    def add_pause(self, rep: Rep, pause: Pause) -> Pause:
+        """Let a rep be away; give the pause back with its uid."""
+        return self.change_pause(rep, pause._replace(uid=new_uid()))
+
+    def change_pause(self, rep: Rep, pause: Pause) -> Pause:
+        """Store a rep's pause as it now is."""
+        image = {"uid": pause.uid, "rep": rep.uid, "from": pause.start, "back": pause.back, "because": pause.because}
+        self.put("pause", {name: _plain(value) for name, value in image.items()})
+        return pause
+
+    def remove_pause(self, pause: Pause) -> None:
+        """Take a pause out, as if it had never been."""
+        self._delete("pause", pause.uid)
+
     def forget_setting(self, name: str) -> None:
         """Let a setting be its default again."""
         self._delete("setting", name)
@@ -132,18 +161,42 @@ class Step:
             raise Vanished(key)
         return row[0]
 
+    # Forgetting
+
+    def erase(self, table: str, uid: str) -> None:
+        """Take a record out with all its versions. That it is gone is kept, so that it does not come back."""
+        self.forget_versions(uid)
+        self._delete(table, uid)
+
+    def forget_versions(self, uid: str) -> None:
+        """Take away whatever a record has been."""
+        self.connection.execute("delete from change where record = ? and after is not null", (uid,))
+
+    def leave_sessions(self, rep: Rep) -> int:
+        """Let a rep be a former one in the sessions they were in; return in how many that is."""
+        seats = self.connection.execute(
+            """
+            select a.id, a.uid, e.uid, a."on" from attendance a join entry e on e.id = a.session
+            where a.rep = (select id from rep where uid = ?)
+            """,
+            (rep.uid,),
+        ).fetchall()
+        for seat, uid, session, on in seats:
+            self.put("attendance", {"id": seat, "uid": uid, "session": session, "rep": None, "on": on})
+        return len(seats)
+
     # Tables
 
     def put(self, table: str, image: Image) -> int:
         """Store any record by its image, in which other records are named by uid; return its id."""
-        columns = _COLUMNS[table]
+        columns = COLUMNS[table]
         values: dict[str, Any] = {column: image.get(column) for column in columns}
         if values["id"] is None:
             known = self.connection.execute(f"select id from {table} where uid = :uid", values).fetchone()
             values["id"] = known and known[0]
         names = ", ".join(f'"{column}"' for column in columns)
         marks = ", ".join(
-            f"(select id from {_NAMES_A[column]} where uid = :{column})" if column in _NAMES_A else f":{column}"
+            f"(select id from {NAMES_A[column]} where uid = :{column})" if column in NAMES_A else f":{column}"
             for column in columns
         )
         updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
@@ -162,21 +215,20 @@ class Step:
         if self._id is None:
             self._id = self._begin(self.command, None)
         image = None if after is None else json.dumps(after, ensure_ascii=False, separators=(",", ":"))
-        crc = checksum(table, uid, image)
+        crc = checksum(*self._line, table, uid, image)
         self.connection.execute(
             "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)",
             (self._id, table, uid, image, crc),
         )
 
     def _begin(self, command: str, undoes: int | None) -> int:
-        device = self._device()
-        (step,) = self.connection.execute(
+        step, *self._line = self.connection.execute(
             """
             insert into step (device, n, at, command, undoes)
             values (:device, (select coalesce(max(n), 0) + 1 from step where device = :device), :at, :command, :undoes)
-            returning id
+            returning id, device, n, at, command, undoes
             """,
-            {"device": device, "at": self.at, "command": command, "undoes": undoes},
+            {"device": self._device(), "at": self.at, "command": command, "undoes": undoes},
         ).fetchone()
         return int(step)
 
@@ -194,24 +246,14 @@ class Step:
     def undo(self) -> tuple[str, list[Reverted]]:
         """Put back what the last step in effect changed; return its command and the records. Raises NothingTo."""
         return self._revert(
-            """
-            select id, command from step where undoes is null and not exists (
-              select 1 from step u where u.undoes = step.id and not exists (
-                select 1 from step r where r.undoes = u.id))
-            order by id desc limit 1
-            """,
+            f"select id, command from step where {IN_EFFECT} order by id desc limit 1",
             "undo",
         )
 
     def redo(self) -> tuple[str, list[Reverted]]:
         """Take back the last undo, if nothing was written since. Raises NothingTo."""
         return self._revert(
-            """
-            select u.id, s.command from step u join step s on s.id = u.undoes and s.undoes is null
-            where u.id > (select max(id) from step where undoes is null)
-              and not exists (select 1 from step r where r.undoes = u.id)
-            order by u.id desc limit 1
-            """,
+            f"select u.id, s.command {CAN_BE_REDONE} order by u.id desc limit 1",
             "redo",
         )
 
@@ -220,6 +262,8 @@ class Step:
         if not found:
             raise NothingTo(name)
         step, command = found
+        if command in FORGETTING:
+            raise UndoEnds(command)
         records = self.connection.execute(
             "select tbl, record, min(id) from change where step = ? group by tbl, record", (step,)
         ).fetchall()
@@ -228,7 +272,7 @@ class Step:
             for table, uid, first in records
         ]
         # Records before those that name them: reps before entries, a note before its follow-ups.
-        order = list(_COLUMNS)
+        order = list(COLUMNS)
         images.sort(key=lambda image: (order.index(image.table), (image.after or image.before or {}).get("id", 0)))
         self._id = self._begin(name, step)
         for image in images:
@@ -250,9 +294,9 @@ class Step:
         return json.loads(row[0]) if row and row[0] else None
 
 
-def checksum(table: str, uid: str, image: str | None) -> int:
-    """Return the crc that is stored with a change, and never computed anew."""
-    return zlib.crc32(f"{table}\n{uid}\n{image}".encode())
+def checksum(*row: object) -> int:
+    """Return the crc that is stored with a change, and never computed anew: of its step's row, and of its own."""
+    return zlib.crc32("\n".join(map(str, row)).encode())
 
 
 def new_uid() -> str:

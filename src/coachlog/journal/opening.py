@@ -20,7 +20,7 @@ _VERSION_AT = slice(60, 64)
 _APPLICATION_ID_AT = slice(68, 72)
 _HEADER = 100
 
-_PRAGMAS = (
+PRAGMAS = (
     # Measured by replaying power cuts: TRUNCATE with FULL loses no acknowledged entry; DELETE loses the last one now
     # and then, WAL most of what came since its last checkpoint, and WAL's two more files break in synced folders.
     "pragma journal_mode = truncate",
@@ -76,6 +76,29 @@ def writing(place: Place, command: str, *, create: bool = False, at: str | None 
 
 
 @contextmanager
+def whole(place: Place) -> Iterator[sqlite3.Connection]:
+    """Give the journal outside of any transaction, for what SQLite does to a whole file: copy it, pack it."""
+    connection = _connect(place.path)
+    try:
+        with _as_ours(place.path, "Nothing in it was changed"):
+            yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def only_read(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a journal, of this version or an older one, that must stay as it is: a backup."""
+    check(path)
+    with _as_ours(path, "Nothing was changed"):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
 def _as_ours(path: Path, then: str) -> Iterator[None]:
     """Say what SQLite says of a file in one line of ours."""
     try:
@@ -89,7 +112,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
     Refuses, untouched, whatever is not a journal of ours or is newer than this program.
     """
-    _check_header(path)
+    check(path)
     os.umask(0o077)
     mode = "rw" if os.access(path, os.W_OK) else "ro"
     with _as_ours(path, "Nothing was changed"):
@@ -97,7 +120,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None
         )
         try:
-            for pragma in _PRAGMAS:
+            for pragma in PRAGMAS:
                 connection.execute(pragma)
             (version,) = connection.execute("pragma user_version").fetchone()
             if version < SCHEMA_VERSION:
@@ -108,8 +131,11 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _check_header(path: Path) -> None:
-    """Look at the first bytes of the file, before SQLite sees it: it would roll back another program's journal."""
+def check(path: Path) -> None:
+    """Look at the first bytes of the file, before SQLite sees it: it would roll back another program's journal.
+
+    Raises NoJournal, NotAJournal, NewerJournal or UnusableFile for what is no journal of ours.
+    """
     try:
         with path.open("rb") as file:
             header = file.read(_HEADER)

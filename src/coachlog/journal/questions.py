@@ -30,7 +30,7 @@ _ENTRY = """
     e.also
   from entry e left join rep r on r.id = e.rep
 """
-_LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**63 - 1
 
 Connection = sqlite3.Connection  # for signatures elsewhere: only the journal speaks to SQLite
 
@@ -53,10 +53,10 @@ def reps(connection: sqlite3.Connection) -> list[Rep]:
     for rep, uid, start, back, because in connection.execute(
         'select rep, uid, "from", back, because from pause order by "from", id'
     ):
-        pauses.setdefault(rep, []).append(Pause(uid, _day_of(start), _day(back), because))
+        pauses.setdefault(rep, []).append(Pause(uid, day_of(start), _day(back), because))
     return [
         Rep(
-            uid, alias, name, role, team, tz, _day(started), _day_of(added_on), every, feedback_every,
+            uid, alias, name, role, team, tz, _day(started), day_of(added_on), every, feedback_every,
             praise_every, tuple(pauses.get(rep, ())), _day(quiet_until), _day(left_on), _day(keep_until),
         )
         for rep, uid, alias, name, role, team, tz, started, added_on, every, feedback_every, praise_every, quiet_until,
@@ -105,7 +105,7 @@ def settings_in_force(connection: sqlite3.Connection) -> settings.Settings:
 def entry(connection: sqlite3.Connection, entry_id: int) -> Entry:
     """Return one entry. Raises NoSuchEntry."""
     row = None
-    if entry_id <= _LARGEST_ID:
+    if entry_id <= LARGEST_ID:
         row = connection.execute(f"{_ENTRY} where e.id = ?", (entry_id,)).fetchone()
     if row is None:
         raise NoSuchEntry(entry_id)
@@ -122,6 +122,11 @@ def entries_by_uid(connection: sqlite3.Connection, uids: Iterable[str]) -> list[
     """Return those of the entries that are in the journal."""
     rows = (connection.execute(f"{_ENTRY} where e.uid = ?", (uid,)).fetchone() for uid in uids)
     return [_entry(row) for row in rows if row]
+
+
+def asked(connection: sqlite3.Connection, rest: str, values: Mapping[str, Any]) -> list[Entry]:
+    """Return the entries (``e``) that the rest of a statement wants: for questions that have a file of their own."""
+    return [_entry(row) for row in connection.execute(f"{_ENTRY} {rest}", values)]
 
 
 def owed_feedback(connection: sqlite3.Connection, rep: str) -> list[Entry]:
@@ -179,7 +184,7 @@ def history(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
 
 
 def _own(connection: sqlite3.Connection, wanted: Filter, order: str) -> Iterator[Entry]:
-    where, values = _where(wanted)
+    where, values = conditions(wanted)
     for row in connection.execute(f"{_ENTRY} where {where} order by {order}", values):
         if _has_tag(row, wanted.tag):
             yield _entry(row)
@@ -189,7 +194,7 @@ def _sessions(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
     """Return the sessions that the wanted reps were in, and what hangs on these, by day and id."""
     if not wanted.reps:  # everybody's own entries are all there are
         return []
-    where, values = _where(wanted._replace(reps=()))
+    where, values = conditions(wanted._replace(reps=()))
     who, aliases = _any_of("alias", "rep", wanted.reps)
     # A part of them is enough only where nothing else is asked of them.
     is_narrowed = wanted.kinds or wanted.tag or wanted.since or wanted.until
@@ -220,6 +225,12 @@ def _by_id(entry: Entry) -> int:
 def count(connection: sqlite3.Connection) -> tuple[int, int]:
     """Return how many reps and how many entries there are."""
     return connection.execute("select (select count(*) from rep), (select count(*) from entry)").fetchone()  # type: ignore[no-any-return]
+
+
+def count_of(connection: sqlite3.Connection, rep: Rep) -> int:
+    """Return how many entries are about a rep."""
+    statement = "select count(*) from entry where rep = (select id from rep where uid = ?)"
+    return int(connection.execute(statement, (rep.uid,)).fetchone()[0])
 
 
 def commands(connection: sqlite3.Connection) -> set[str]:
@@ -253,7 +264,7 @@ def facts(connection: sqlite3.Connection) -> Facts:
     return Facts(
         reps=reps(connection),
         open=opened,
-        checked={goal: _day_of(on) for goal, on in checked if on},
+        checked={goal: day_of(on) for goal, on in checked if on},
         last={alias: Last(_day(met), _day(given), _day(praised)) for alias, met, given, praised in last},
         usual=usual_cadence(told),
         last_session=_day(session),
@@ -261,7 +272,8 @@ def facts(connection: sqlite3.Connection) -> Facts:
     )
 
 
-def _where(wanted: Filter) -> tuple[str, Mapping[str, Any]]:
+def conditions(wanted: Filter) -> tuple[str, Mapping[str, Any]]:
+    """Return what a filter asks of the entry ``e``, in SQL, and its values."""
     parts: list[tuple[str, dict[str, Any]]] = []
     if len(wanted.reps) == 1:  # `=` lets the index give a rep's entries in the order of their days, `in` does not
         parts.append(("e.rep = (select id from rep where alias = :rep)", {"rep": wanted.reps[0]}))
@@ -299,7 +311,7 @@ def _entry(row: Sequence[Any]) -> Entry:
     if kind not in KINDS:
         raise sqlite3.DatabaseError(f"entry {entry_id} is damaged")
     return Entry(
-        kind, rep, _day_of(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target,
+        kind, rep, day_of(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target,
         at, every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0,
         created_at, edited_at, _listed(attended), _listed(also),
     )  # fmt: skip
@@ -318,10 +330,11 @@ def _listed(text: str | None) -> tuple[Any, ...]:
 
 
 def _day(text: str | None) -> date | None:
-    return _day_of(text) if text else None
+    return day_of(text) if text else None
 
 
-def _day_of(text: str) -> date:
+def day_of(text: str) -> date:
+    """Read a day as it is stored. Raises sqlite3.DatabaseError for a damaged one."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -3,15 +3,20 @@
 Rich is imported inside, when something is drawn: it is half of a start, and a pipe does without.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
-from coachlog.text import one_line
+from coachlog import days
+from coachlog.model import Rep
+from coachlog.screen import console
+from coachlog.text import one_line, safe
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 LATE, VERY_LATE, GOOD, DIM, HEAD, PLAIN = "yellow", "red", "green", "dim", "bold", ""
+STANDING = {"on-track": GOOD, "at-risk": LATE, "off-track": VERY_LATE}  # where a goal stands
 NO_REPS = 'No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w'
 TEAM = "team"  # where a rep would stand, for what is nobody's alone
 BAR = 6
@@ -60,7 +65,36 @@ def row(*parts: tuple[str, str]) -> "Text":
     return line
 
 
+def wrapped(text: str, width: int) -> Iterator[str]:
+    """Wrap a text at words, its own lines kept; wide letters count twice."""
+    from rich.text import Text  # noqa: PLC0415
+
+    for line in safe(text).expandtabs(4).split("\n"):
+        folded = Text(line).wrap(console(), width)
+        yield from (part.plain.rstrip() for part in folded) if line.strip() else ("",)
+
+
+def beginning(text: str, width: int, most: int, entry_id: int) -> list[str]:
+    """Wrap the beginning of an entry's text, ``most`` lines of it; where there is more, say how to see it."""
+    shown = text[: most * width * 2]  # a long text is cut before it is looked at
+    lines = list(wrapped(shown, width))
+    if len(lines) > most or len(shown) < len(text):
+        return [*lines[:most], f"… all of it: coachlog show {entry_id}"]
+    return lines
+
+
 def bar(at: float, target: float) -> str:
     """Draw how far a number has come."""
     full = BAR if target <= 0 else max(0, min(BAR, round(BAR * at / target)))
     return "▰" * full + "▱" * (BAR - full)
+
+
+def absence(rep: Rep, today: date) -> str:
+    """Say that a rep has left, or until when they are away; nothing of one who is here."""
+    if rep.left_on and rep.has_left(today):
+        return f"left {days.near(rep.left_on, today)}"
+    backs = [pause.back for pause in rep.pauses if pause.covers(today)]
+    if not backs:
+        return ""
+    known = [back for back in backs if back]
+    return f"away until {days.near(max(known), today)}" if len(known) == len(backs) else "away"

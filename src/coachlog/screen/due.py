@@ -190,7 +190,10 @@ def _tips(mine: Iterable[Duty], theirs: Iterable[Duty], quiet: Iterable[Quiet]) 
     """Yield what to type next, the most urgent first, each kind of command once."""
     seen = set()
     for duty in mine:
-        if duty.entry and duty.duty not in seen:
+        if duty.entry is None and duty.duty not in seen:
+            seen.add(duty.duty)
+            yield f"coachlog rep erase {duty.rep}, or rep leave {duty.rep} --keep-until DAY"
+        elif duty.entry and duty.duty not in seen:
             seen.add(duty.duty)
             number_of = duty.entry.id
             yield {

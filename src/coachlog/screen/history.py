@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from coachlog import days
-from coachlog.duties import due_day
+from coachlog.duties import due_day, is_old
 from coachlog.model import HOW, KINDS, Entry, Rep, label
-from coachlog.screen import console, draw, is_drawn, rows, width
+from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import (
     DIM,
     GAP,
@@ -16,9 +16,11 @@ from coachlog.screen.drawing import (
     HEAD,
     LATE,
     PLAIN,
+    STANDING,
     TEAM,
     VERY_LATE,
     bar,
+    beginning,
     cells,
     cut,
     pad,
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 LONGEST_LABEL = 16
 LONGEST_ALIAS = 14
 INDENT = 2
-OLD = 30  # days, for what is open and has no day
 MOST_LINES = 8  # of one entry; the rest is one `coachlog show` away
 WIDEST_TEXT = 92  # columns: longer lines are hard to read
 
@@ -57,7 +58,12 @@ def show(
         lines = _drawn(entries, today, about, goals, width()) if entries else _nothing(about, is_narrowed=is_narrowed)
         draw([*lines, *([row((more, DIM))] if more else [])])
     else:
-        rows((e.id, e.on, e.rep, e.kind, _state_of(e, goals), e.due, e.text) for e in entries)
+        columns(entries, goals)
+
+
+def columns(entries: Sequence[Entry], goals: Mapping[int, Entry]) -> None:
+    """Write entries to a pipe: id, day, rep, kind, state, due, text."""
+    rows((e.id, e.on, e.rep, e.kind, _state_of(e, goals), e.due, e.text) for e in entries)
 
 
 def _state_of(entry: Entry, goals: Mapping[int, Entry]) -> str | None:
@@ -109,7 +115,8 @@ def _entry(
         lead.insert(1, (pad(entry.rep or TEAM, aliases), HEAD))
     indent = " " * (ids + labels + len(GAP) + (aliases + len(GAP) if aliases else 0))
     room = min(columns - len(indent) - len(GAP), WIDEST_TEXT)
-    texts = list(_texts(entry, goal, room)) or [""]
+    text = ": ".join(part for part in (stands(entry, goal), entry.text) if part)
+    texts = beginning(text, room, MOST_LINES, entry.id)
     after = _after(entry, today)
     last: list[tuple[str, str]] = [(texts[0], PLAIN)]
     fits = len(texts) == 1 and cells(texts[0]) + sum(len(GAP) + cells(text) for text, _ in after) <= room
@@ -134,26 +141,6 @@ def _in_rows(parts: Sequence[tuple[str, str]], room: int) -> Iterator[list[tuple
         yield line
 
 
-def _texts(entry: Entry, goal: Entry | None, room: int) -> Iterator[str]:
-    standing = stands(entry, goal)
-    text = entry.text[: MOST_LINES * room * 2]
-    if standing:
-        text = f"{standing}: {text}" if text else standing
-    lines = list(_wrapped(text, room))
-    yield from lines[:MOST_LINES]
-    if len(lines) > MOST_LINES or len(text) < len(entry.text):
-        yield f"… all of it: coachlog show {entry.id}"
-
-
-def _wrapped(text: str, room: int) -> Iterator[str]:
-    """Wrap a text at words, its own lines kept; wide letters count twice."""
-    from rich.text import Text  # noqa: PLC0415 - drawn only
-
-    for line in safe(text).expandtabs(4).split("\n"):
-        folded = Text(line).wrap(console(), room)
-        yield from (part.plain.rstrip() for part in folded) if line.strip() else ("",)
-
-
 def _after(entry: Entry, today: date) -> list[tuple[str, str]]:
     """Return what stands beneath a text: how far a goal is, what became of it, why."""
     parts = []
@@ -164,7 +151,7 @@ def _after(entry: Entry, today: date) -> list[tuple[str, str]]:
         parts.append((f"{bar(at, entry.target)} {aimed_at(entry)}", GOOD if at >= entry.target else PLAIN))
     if standing := state(entry, lambda day: days.near(day, today)):
         parts.append((standing, _state_colour(entry, today)))
-    if entry.is_open and entry.due is None and (today - entry.on).days > OLD:
+    if is_old(entry, today):
         parts.append((f"old, {days.count((today - entry.on).days)}", LATE))
     if reason := why(entry):
         parts.append((cut(reason, WIDEST_TEXT), DIM))
@@ -174,11 +161,7 @@ def _after(entry: Entry, today: date) -> list[tuple[str, str]]:
 
 
 def _colour(entry: Entry) -> str:
-    return {"praise": GOOD, "note": "cyan", "check-in": _standing_colour(entry)}.get(entry.kind, PLAIN)
-
-
-def _standing_colour(entry: Entry) -> str:
-    return {"on-track": GOOD, "at-risk": LATE, "off-track": VERY_LATE}.get(entry.status or "", PLAIN)
+    return {"praise": GOOD, "note": "cyan", "check-in": STANDING.get(entry.status or "", PLAIN)}.get(entry.kind, PLAIN)
 
 
 def _state_colour(entry: Entry, today: date) -> str:

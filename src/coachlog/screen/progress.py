@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 EVERY = 0.2  # seconds
@@ -23,3 +24,28 @@ def counted(things: Iterable[T], what: str) -> Iterator[T]:
         yield thing
     if told:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def ticking(what: str) -> Iterator[Callable[[], None]]:
+    """Give a function to call now and then, which shows for how long something has been going on."""
+    start = time.monotonic()
+    shown = start + 1 - EVERY
+    told = False
+
+    def tick() -> None:
+        nonlocal shown, told
+        now = time.monotonic()
+        if now - shown > EVERY:
+            shown, told = now, True
+            print(f"\r{what}, {now - start:.0f} s", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield tick if sys.stderr.isatty() else _silent
+    finally:
+        if told:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _silent() -> None:
+    """Show nothing: nobody looks."""

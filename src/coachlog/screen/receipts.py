@@ -44,6 +44,13 @@ def say(words: str) -> None:
     print("\n".join(_wrapped(words, "")) if is_drawn() else _escaped(words))
 
 
+def by_the_way(words: str) -> None:
+    """Say something dimly, on a terminal only."""
+    from coachlog.screen import draw, drawing  # noqa: PLC0415 - seldom said, and drawn
+
+    draw(drawing.row((line, drawing.DIM)) for line in _wrapped(words, ""))
+
+
 def _say_together(lines: Iterable[str]) -> None:
     """Print several short lines as one; a terminal breaks it where one ends."""
     if is_drawn():

@@ -1,0 +1,61 @@
+"""What is held about a person, to answer a request for access: versions, what was taken out, where others name them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from coachlog.model import Entry, Rep, Version
+from coachlog.text import fold
+
+
+class Former(NamedTuple):
+    """An entry that was about a rep and is not any more, by its versions of that time."""
+
+    id: int
+    moved: bool  # to another rep; else it was taken out
+    versions: Sequence[Version]
+
+
+class Mention(NamedTuple):
+    """A line that names a rep, in an entry about somebody else: its day, and whose it is (None: a session's)."""
+
+    id: int
+    on: date
+    rep: str | None
+    line: str
+    old: bool  # the entry does not say so any more, or was taken out
+
+
+class Held(NamedTuple):
+    """Everything that is held about a rep, each part as it is read."""
+
+    rep: Rep
+    of_rep: Iterable[Sequence[Version]]  # what was known of the rep, then of each pause
+    entries: Iterable[tuple[Entry, Sequence[Version]]]  # no versions: it is as it was first written
+    former: Iterable[Former]
+    mentions: Iterable[Mention]
+
+
+def named(rep: Rep) -> re.Pattern[str]:
+    """Return what finds a rep in a folded text: the alias, the name, its first or last word; not inside a word."""
+    words = fold(rep.name).split() or [rep.alias]  # of a name in marks alone nothing is left
+    names = sorted({rep.alias, " ".join(words), words[0], words[-1]})
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+def mentions(name: re.Pattern[str], entry_id: int, images: Sequence[Mapping[str, Any] | None]) -> Iterator[Mention]:
+    """Yield the lines of an entry that name a rep, each once. ``images`` are its versions, oldest first.
+
+    None: at that time it was taken out, or about the rep.
+    """
+    said: set[str] = set()
+    for place, image in reversed(list(enumerate(images, 1))):
+        if image is None:
+            continue
+        texts = (image.get("text"), image.get("because"), image.get("landed"), image.get("owner"), *image["also"])
+        for line in (line for text in texts if text for line in text.split("\n")):
+            if line not in said and name.search(fold(line)):
+                said.add(line)
+                on = date.fromisoformat(image["on"])
+                yield Mention(entry_id, on, image["rep"], line.strip(), old=place < len(images))

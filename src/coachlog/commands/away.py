@@ -1,0 +1,248 @@
+"""coachlog rep pause, resume, leave: when a rep is away, back, or gone."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from coachlog import days, options
+from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, Unreadable, WhichRep, listed
+from coachlog.journal import opening, questions
+from coachlog.journal.changes import Step
+from coachlog.model import ME, Pause, Rep
+from coachlog.screen import receipts
+
+
+def pause(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="REP... [WHY]", help="Who; a reason of two words or more, in quotes, may stand last.",
+            autocompletion=options.complete_rep, show_default=False,
+        ),
+    ] = None,
+    *,
+    everybody: Annotated[bool, typer.Option("--all", help="All who are here and not away already.")] = False,
+    start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day; today unless said.")] = None,
+    back: Annotated[str | None, typer.Option("--back", metavar="DAY", help="The day they are back, if known.")] = None,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:  # fmt: skip
+    """Say that reps are away: until they are back nothing that hangs on them is due.
+
+    What you owe them stays. When they are back their clocks start anew. Several reps: all or none.
+    """
+    desk = options.Desk.lay(journal, today)
+    named, why = _who_and_why(words or [], desk, everybody=everybody)
+    since = days.either(start, desk.calendar, "--from") if start is not None else desk.today
+    until = days.ahead(back, desk.calendar, "--back") if back is not None else None
+    if until and until <= since:
+        raise Unreadable(
+            f"--back: {days.say(until, desk.today)} is not after the first day away, {days.say(since, desk.today)}"
+        )
+    new = Pause("", since, until, why)
+    with opening.writing(desk.place, "rep pause") as step:
+        there = questions.reps(step.connection)
+        who = _who_is_here(there, new, desk.today) if everybody else [_as_it_is(there, rep) for rep in named]
+        for rep in who:
+            _check(rep, new, desk.today)
+            step.add_pause(rep, new)
+        written = _again(step, who)
+    if as_json:
+        _answer(written)
+        return
+    receipts.say(_away([rep.name for rep in written], new, desk.today))
+    whom = written[0].alias if len(written) == 1 else "REP"
+    end = "" if until else f"To end it: coachlog rep resume {whom}. "
+    receipts.say(f"   {end}Then the clocks start anew. What I owe stays due")
+
+
+def resume(
+    rep: options.RepWord,
+    *,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Say that a rep is back today, or take back that they will be away, or have left."""
+    desk = options.Desk.lay(journal, today)
+    who = desk.rep(rep)
+    with opening.writing(desk.place, "rep resume") as step:
+        told = _resumed(step, questions.rep_as_it_is(step.connection, who), desk.today)
+        written = _again(step, [who])
+    if as_json:
+        _answer(written)
+    else:
+        receipts.say(told)
+
+
+def leave(
+    rep: options.RepWord,
+    *,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DAY", help="The day they leave; today unless said.")
+    ] = None,
+    keep_until: Annotated[
+        str | None,
+        typer.Option("--keep-until", metavar="DAY", help="When due is to ask whether to erase them; none: never."),
+    ] = None,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Say that a rep leaves, or has left. From that day on nothing of theirs is due.
+
+    What is known of them stays, until it is erased.
+    """
+    desk = options.Desk.lay(journal, today)
+    who = desk.rep(rep)
+    left = days.either(on, desk.calendar, "--on") if on is not None else None
+    keep = days.due(keep_until, desk.calendar, "--keep-until") if keep_until is not None else None
+    with opening.writing(desk.place, "rep leave") as step:
+        now = questions.rep_as_it_is(step.connection, who)
+        if on is None and keep_until is None and now.left_on and now.has_left(desk.today):
+            raise CoachlogError(
+                f"{now.name} left {days.say(now.left_on, desk.today)}. "
+                f"To change that: --on DAY or --keep-until DAY; to take it back: coachlog rep resume {now.alias}"
+            )
+        known = now.left_on if keep_until is not None else None  # who only moves a keep-until day moves no departure
+        new = now._replace(left_on=left or known or desk.today)
+        new = new._replace(keep_until=keep if keep_until is not None else now.keep_until)
+        if new.left_on and new.keep_until and new.keep_until <= new.left_on:
+            raise Unreadable(
+                f"--keep-until: {days.say(new.keep_until, desk.today)} is not after the day of leaving, "
+                f"{days.say(new.left_on, desk.today)}"
+            )
+        if new != now:
+            step.change_rep(new)
+        opened = questions.history(step.connection, questions.Filter(reps=(new.alias,), open=True))
+    if as_json:
+        _answer([new])
+        return
+    _say_left(new, desk.today)
+    if opened:
+        mine = sum(entry.owner == ME for entry in opened)
+        receipts.say(
+            f"   Still open: {len(opened)}{f', of which I owe {mine}' if mine else ''}: "
+            f"coachlog history {new.alias} --open. To hand over: coachlog export {new.alias} --handover"
+        )
+
+
+# Who, and why
+
+
+def _who_and_why(words: Sequence[str], desk: options.Desk, *, everybody: bool) -> tuple[list[Rep], str | None]:
+    """Read ``REP... [WHY]``. A mistyped rep never becomes a reason: that has two words or more, or stands by --all."""
+    if not words and not everybody:
+        raise Unreadable("who is away? Name reps, or --all: coachlog rep pause REP --back DAY")
+    if everybody and len(words) > 1:
+        raise Unreadable("--all and names exclude each other. A reason is one word in quotes, after --all")
+    named: list[Rep] = []
+    why: str | None = None
+    for place, word in enumerate(words):
+        may_be_why = place == len(words) - 1 and (everybody or named)
+        try:
+            found = desk.rep(word)
+        except (NoSuchRep, WhichRep) as error:
+            if not may_be_why or error.answers:
+                raise
+            if not everybody and not any(map(str.isspace, word)):
+                raise Question(
+                    f"{error}. If it is the reason, say it in two words or more, in quotes", word,
+                    [Answer(f'it is the reason: "{word}"', f"{word} ")],
+                ) from error  # fmt: skip
+            why = options.some(word, "the reason").strip()
+        else:
+            named.append(found)
+    if everybody and named:
+        raise Unreadable(f"--all and names exclude each other: {named[0].alias} is one of all")
+    return list(dict.fromkeys(named)), why
+
+
+def _as_it_is(reps: Sequence[Rep], known: Rep) -> Rep:
+    return next((rep for rep in reps if rep.uid == known.uid), known)
+
+
+def _who_is_here(reps: Sequence[Rep], new: Pause, today: date) -> list[Rep]:
+    who = [rep for rep in reps if not rep.has_left(max(new.start, today)) and not rep.is_paused(new.start)]
+    if not who:
+        raise CoachlogError("nobody is here who is not away already. To see who is: coachlog rep list")
+    return who
+
+
+def _again(step: Step, who: Sequence[Rep]) -> list[Rep]:
+    """Return the reps as they are after a change of their pauses."""
+    uids = {rep.uid for rep in who}
+    return [rep for rep in questions.reps(step.connection) if rep.uid in uids]
+
+
+# What is refused, what is done
+
+
+def _check(rep: Rep, new: Pause, today: date) -> None:
+    if rep.left_on and rep.has_left(max(new.start, today)):
+        leaves = "left" if rep.has_left(today) else "leaves"
+        raise CoachlogError(
+            f"{rep.name} {leaves} {days.say(rep.left_on, today)}. To take that back: coachlog rep resume {rep.alias}"
+        )
+    for old in rep.pauses:
+        if (new.back is None or old.start < new.back) and (old.back is None or new.start < old.back):
+            is_over = old.back is not None and old.back <= today
+            instead = (
+                f"Begin after that: --from {old.back}"
+                if is_over
+                else f"End that first: coachlog rep resume {rep.alias}"
+            )
+            raise CoachlogError(f"the pauses would overlap: {_away([rep.name], old, today)}. {instead}")
+
+
+def _resumed(step: Step, rep: Rep, today: date) -> str:
+    """End what keeps a rep away, the nearest first; say what that was."""
+    paused = next((one for one in rep.pauses if one.covers(today)), None)
+    later = next((one for one in rep.pauses if one.start > today), None)
+    if rep.left_on and (rep.has_left(today) or not (paused or later)):
+        step.change_rep(rep._replace(left_on=None, keep_until=None))
+        keep = f", and so is the keep-until day {days.long(rep.keep_until)}" if rep.keep_until else ""
+        here = "is here again" if rep.has_left(today) else "stays"
+        return f"{rep.name} {here}: the departure of {days.say(rep.left_on, today)} is taken back{keep}"
+    if paused and paused.start < today:
+        step.change_pause(rep, paused._replace(back=today))
+        return f"{rep.name} is back today, away since {days.say(paused.start, today)}. The clocks start anew"
+    if taken_out := paused or later:
+        step.remove_pause(taken_out)
+        is_ = "is not" if paused else "will not be"
+        return f"{rep.name} {is_} away: the pause from {days.say(taken_out.start, today)} is taken out"
+    raise CoachlogError(f"{rep.name} is not away. To see who is: coachlog rep list")
+
+
+# What is said
+
+
+def _away(names: Sequence[str], pause: Pause, today: date) -> str:
+    """Say when reps are away: ``Maria Ruiz is away from … until …: "parental leave"``."""
+    is_, was = ("is", "was") if len(names) == 1 else ("are", "were")
+    verb = "will be" if pause.start > today else is_ if pause.covers(today) else was
+    until = f" until {days.say(pause.back, today)}" if pause.back else ""
+    why = f': "{pause.because}"' if pause.because else ""
+    return f"{listed(names)} {verb} away from {days.say(pause.start, today)}{until}{why}"
+
+
+def _say_left(rep: Rep, today: date) -> None:
+    left_on = rep.left_on or today
+    has_left = rep.has_left(today)
+    keep = f"on {days.say(rep.keep_until, today)} due asks whether to erase them" if rep.keep_until else ""
+    receipts.say(
+        f"{rep.name} {'left' if has_left else 'leaves'} {days.say(left_on, today)}. "
+        f"{'Nothing' if has_left else 'Then nothing'} of theirs is due any more{f'; {keep}' if keep else ''}"
+    )
+    if has_left:
+        receipts.say(f"   Still in rep list --all. To take it back: coachlog rep resume {rep.alias}")
+
+
+def _answer(reps: Sequence[Rep]) -> None:
+    from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+    sys.stdout.writelines(json.reps(reps))

@@ -1,0 +1,49 @@
+"""coachlog backup: a verified copy of the journal, wherever you want it."""
+
+import os
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from coachlog import files, options
+from coachlog.commands import new_app
+from coachlog.errors import FileStands
+from coachlog.journal import copies
+from coachlog.screen import receipts
+from coachlog.screen.progress import ticking
+from coachlog.text import many
+
+app = new_app()
+
+
+@app.command(epilog="Example: coachlog backup journal-backup.db")
+def backup(
+    target: Annotated[
+        str, typer.Argument(metavar="FILE", help="Where to; in a folder it gets a name with the day and time.")
+    ],
+    *,
+    journal: options.Journal = None,
+    as_json: options.Json = False,
+) -> None:
+    """Copy the journal to a file, whole, and check the copy. To go back to it: coachlog restore FILE."""
+    place = files.journal(journal)
+    path = files.expanded(target)
+    if target.endswith("/") or path.is_dir():
+        files.make_folder(path)
+        path /= f"{place.path.stem}-{copies.stamp(int(time.time()))}.db"
+    if os.path.lexists(path):
+        raise FileStands(path, "A backup never overwrites: name another file, or a folder")
+    with ticking("copying") as tick:
+        held = copies.copy(place, path, tick)
+    size = path.stat().st_size
+    if as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        sys.stdout.writelines(json.copied(path, held.reps, held.entries))
+        return
+    receipts.say(
+        f"Backed up {many(held.reps, 'rep')} and {many(held.entries, 'entry')} to {files.short(path)}, "
+        f"{size / 1024:,.0f} KB, checked. It is not encrypted: keep it where only you can read it"
+    )

@@ -1,0 +1,50 @@
+"""coachlog doctor: what is wrong with the journal, and what to do about it."""
+
+import sys
+
+import typer
+
+from coachlog import files, options
+from coachlog.commands import new_app
+from coachlog.journal import copies, health, opening
+from coachlog.screen import is_drawn, receipts, rows
+from coachlog.screen.progress import ticking
+from coachlog.text import many
+
+app = new_app()
+
+
+@app.command(epilog="Example: coachlog doctor")
+def doctor(*, journal: options.Journal = None, as_json: options.Json = False) -> None:
+    """Check the journal, its copies and where it lies. Ends with exit code 1 if anything is wrong.
+
+    Every record is compared with what was last written. In a pipe, between tabs: what is wrong, what to do.
+    """
+    place = files.journal(journal)
+    with ticking("checking") as tick:
+        found = list(health.findings(place, tick))
+    if as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        sys.stdout.writelines(json.findings(found))
+    elif not is_drawn():
+        rows(found)
+    elif found:
+        for what, then in found:
+            receipts.say(f"✗ {what}")
+            receipts.say(f"   {then}")
+    else:
+        with opening.reading(place) as connection:
+            held = copies.held(connection)
+        kept = copies.snapshots(place)
+        last = (
+            f"the last of {many(len(kept), 'snapshot')} is of {kept[-1].name[: copies.DAY]}"
+            if kept
+            else "no snapshot yet"
+        )
+        receipts.say(
+            f"Nothing is wrong: {many(held.reps, 'rep')} and {many(held.entries, 'entry')}, each as it was last "
+            f"written; {last}"
+        )
+    if found:
+        raise typer.Exit(1)

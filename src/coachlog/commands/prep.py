@@ -1,0 +1,85 @@
+"""coachlog prep: what to have in mind before a one-on-one."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from coachlog import options
+from coachlog.commands import new_app
+from coachlog.duties import Brief
+from coachlog.errors import Unreadable
+from coachlog.journal import opening, preparing, questions
+from coachlog.model import Entry
+from coachlog.screen import prep as preparation
+
+app = new_app()
+
+
+@app.command(epilog="Example: coachlog prep maria")
+def prep(
+    rep: options.RepWord,
+    *,
+    as_markdown: Annotated[
+        bool, typer.Option("--md", help="To paste into a mail or an invitation: only what may be shared.")
+    ] = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Bring back what matters, five minutes before a one-on-one.
+
+    In a pipe, between tabs: section, id, day, state, due, text. The sections: last, heard, aside, mine, theirs,
+    partner, closed, feedback, goal, check-in, praise, undated. A partner's state is the name, an undated
+    follow-up's the owner.
+    """
+    if as_markdown and as_json:
+        raise Unreadable("--md is a text to paste, and --json a document: keep one of them")
+    desk = options.Desk.lay(journal, today)
+    who = desk.rep(rep)
+    with opening.reading(desk.place) as connection:
+        brief = preparing.brief(connection, who)
+        to_share = _to_share(connection, brief, desk) if as_markdown else None
+    if to_share:
+        text, left_out = to_share
+        sys.stdout.write(text)
+        print(f"coachlog: {left_out}", file=sys.stderr)
+    elif as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        sys.stdout.writelines(json.prep(brief))
+    else:
+        preparation.show(brief, desk.usual_cadence, desk.today, datetime.now().astimezone())
+
+
+def _to_share(connection: questions.Connection, brief: Brief, desk: options.Desk) -> tuple[str, str]:
+    """Return what may be shared of a brief as Markdown, and what was left out."""
+    from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
+    from coachlog.formats import agenda  # noqa: PLC0415
+
+    alias = brief.rep.alias
+    left_out: Counter[str] = Counter()
+
+    def shared(entries: Sequence[Entry]) -> list[Entry]:
+        left_out.update(why for why in map(sharing.why_left_out, entries) if why)
+        return [kept for kept in (sharing.shared(entry, alias) for entry in entries) if kept]
+
+    owed = shared(brief.open)
+    goals = []
+    for goal in (entry for entry in owed if entry.kind == "goal"):
+        looks = [look for look in preparing.check_ins(connection, goal) if sharing.shared(look, alias)]
+        at = next((look.at for look in looks if look.at is not None), None)
+        goals.append((goal._replace(at=at), sharing.shared(looks[0], alias) if looks else None))
+    told = shared(preparing.told_since(connection, brief.rep, brief.last.on if brief.last else brief.rep.added_on))
+    to_share = agenda.Agenda(
+        sharing.shared_rep(brief.rep),
+        follow_ups=[entry for entry in owed if entry.kind == "follow-up"],
+        goals=goals,
+        told=told,
+        heard=shared(brief.heard),
+    )
+    shared([*([brief.last] if brief.last else []), *brief.asides])  # never shared: to be counted
+    return "".join(agenda.write(to_share, desk.today)), sharing.told(left_out)

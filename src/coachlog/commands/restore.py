@@ -1,0 +1,46 @@
+"""coachlog restore: a backup, or a snapshot, becomes the journal again."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from coachlog import files, options
+from coachlog.commands import new_app
+from coachlog.errors import CoachlogError
+from coachlog.journal import copies
+from coachlog.screen import receipts
+from coachlog.screen.progress import ticking
+from coachlog.text import many
+
+app = new_app()
+
+
+@app.command(epilog="Example: coachlog restore journal-backup.db --replace")
+def restore(
+    source: Annotated[str, typer.Argument(metavar="FILE", help="A backup, or a snapshot.")],
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="In place of a journal that holds something; it is kept aside.")
+    ] = False,
+    journal: options.Journal = None,
+    as_json: options.Json = False,
+) -> None:
+    """Let a backup be the journal again. It is checked first; the old journal is kept among the snapshots."""
+    place = files.journal(journal)
+    path = files.expanded(source)
+    if not files.is_there(path):
+        raise CoachlogError(f"there is no backup at {path}. The snapshots are in {files.short(place.snapshots)}")
+    if files.is_there(place.path) and place.path.samefile(path):
+        raise CoachlogError(f"{path} is the journal itself: there is nothing to restore")
+    with ticking("reading the backup") as tick:
+        restored = copies.restore(place, path, replace=replace, tick=tick)
+    if as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        sys.stdout.writelines(json.copied(place.path, *restored.held[1:], restored.aside))
+        return
+    held = f"{many(restored.held.reps, 'rep')} and {many(restored.held.entries, 'entry')}"
+    receipts.say(f"Restored {files.short(place.path)} from {path}: {held}, checked")
+    if restored.aside:
+        receipts.say(f"What was there is kept: {files.short(restored.aside)}")

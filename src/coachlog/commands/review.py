@@ -1,0 +1,121 @@
+"""coachlog review: the evidence of a quarter, to write a review from."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coachlog import days, options, sharing
+from coachlog.commands import new_app, writing_files
+from coachlog.errors import Unreadable
+from coachlog.formats import json, markdown
+from coachlog.formats import review as document
+from coachlog.formats.review import Period
+from coachlog.journal import opening, periods, questions
+from coachlog.model import Entry
+from coachlog.screen import receipts
+from coachlog.text import many
+
+app = new_app()
+
+
+@app.command(epilog="Example: coachlog review maria --quarter this -o maria.md")
+def review(
+    rep: options.RepWord,
+    *,
+    quarter: Annotated[
+        str | None,
+        typer.Option("--quarter", metavar="QUARTER", help="this (unless said), last, q4, 2026Q4.", show_default=False),
+    ] = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    output: Annotated[str, typer.Option("-o", metavar="FILE|-", help="Where to.")] = "-",
+    share: Annotated[bool, typer.Option("--share", help="Only what may be shared with the rep.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite a file that stands.")] = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Bring together the evidence for a quarter: what happened, was given or kept in it, or was still open.
+
+    In Markdown: goals and their check-ins, the rest by month, follow-ups. A month without an entry is named. Other days
+    than a quarter's: --since DAY, and --until DAY unless until today.
+    """
+    if not output.strip():
+        raise Unreadable("-o: no file is named")
+    if output.endswith("/"):
+        raise Unreadable(f"-o: a review is one file, and {output} is a folder. Name a FILE.md")
+    desk = options.Desk.lay(journal, today)
+    who = desk.rep(rep)
+    period = _period(quarter, since, until, desk.calendar)
+    as_json = as_json or output.casefold().endswith(".json")
+    kind = markdown.TO_SHARE if share else markdown.PRIVATE
+    if output != "-":
+        writing_files.check_free(Path(output), None if as_json else kind, desk.place.path, replace=replace)
+    left_out: Counter[str] = Counter()
+    with opening.reading(desk.place) as connection:
+        entries = periods.entries(connection, who.alias, period.first, period.last)
+        if share:
+            entries = list(sharing.all_shared(entries, who.alias, left_out))
+        # A check-in after a goal was closed brings its goal along: one that is left out must not.
+        ids = {entry.id for entry in entries}
+        closed = [goal for goal in questions.goals_of(connection, entries).values() if goal.id not in ids]
+        entries += sharing.all_shared(closed, who.alias, left_out) if share else closed
+        check_ins = {
+            goal.id: _check_ins(questions.hanging_on(connection, goal.id), who.alias, period, share=share)
+            for goal in entries
+            if goal.kind == "goal"
+        }
+    entries.sort(key=lambda entry: entry.id)
+    if as_json:
+        pieces = json.review(who.alias, period.name, period.first, period.last, entries)
+    else:
+        about = f"{who.name}, {period.name or 'review'}"
+        shown = sharing.shared_rep(who) if share else who
+        pieces = _whole(
+            markdown.first_line(kind, about, desk.today),
+            document.review(shown, period, desk.today, entries, check_ins, is_shared=share),
+        )
+    told = sharing.told(left_out)
+    if output == "-":
+        sys.stdout.writelines(pieces)
+        if share:
+            print(f"coachlog: {told}", file=sys.stderr)
+        return
+    writing_files.write(Path(output), pieces)
+    what = f"{many(len(entries), 'entry')} of {who.name}, {days.long(period.first)} to {days.long(period.last)}"
+    receipts.say(f"Wrote {output}: {what}, {kind}{f'; {told}' if share else ''}")
+
+
+def _whole(first_line: str, pieces: Iterable[str]) -> Iterator[str]:
+    yield first_line
+    yield from pieces
+
+
+def _period(quarter: str | None, since: str | None, until: str | None, calendar: days.Calendar) -> Period:
+    """Read which days are meant: a quarter, this one unless said, or from one day to another."""
+    first, last = options.span_of(since, until, calendar)
+    if quarter is not None and (first or last):
+        raise Unreadable("--quarter names the days already: leave it out, or --since and --until")
+    if first:
+        last = last or calendar.today
+        name, place = None, "--since"
+    elif last:
+        raise Unreadable("--until: a review begins somewhere. Add --since DAY, or name a --quarter")
+    else:
+        name, first, last = days.quarter("this" if quarter is None else quarter, calendar, "--quarter")
+        place = "--quarter"
+    if first > calendar.today:
+        begins = f"{place}: {name or 'the period'} begins {days.say(first, calendar.today)}"
+        raise Unreadable(f"{begins}: nothing has happened then")
+    return Period(name, first, last)
+
+
+def _check_ins(hanging: Iterable[Entry], alias: str, period: Period, *, share: bool) -> list[Entry]:
+    """Return the check-ins of a goal until the period's end, oldest first; only those that may be shown."""
+    looked = [entry for entry in hanging if entry.kind == "check-in" and entry.on <= period.last]
+    shown = sharing.all_shared(looked, alias, Counter()) if share else looked
+    return sorted(shown, key=lambda entry: (entry.on, entry.id))

@@ -1,0 +1,75 @@
+"""Everything held about a person, in Markdown: for the person who keeps the journal, to answer a request for access."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from coachlog import days
+from coachlog.access import Held
+from coachlog.formats import markdown
+from coachlog.model import Version, changes
+
+
+def everything(held: Held) -> Iterator[str]:
+    """Give all that is held about a rep, with old versions, what was taken out, and where others' entries name them."""
+    yield markdown.title(held.rep)
+    yield "\n## What is known\n\n"
+    for name, value in held.rep._asdict().items():
+        if value is not None and name not in ("pauses", "uid"):
+            yield f"- {name.replace('_', ' ')}: {_value(value)}\n"
+    for pause in held.rep.pauses:
+        back = f"until {days.long(pause.back)}" if pause.back else "nobody knows until when"
+        because = f": {markdown.block(pause.because)}" if pause.because else ""
+        yield f"- away from {days.long(pause.start)}, {back}{because}\n"
+    yield from _section("### How that was written down", (line for each in held.of_rep for line in _versions(each)))
+    yield from _section("## Entries", _entries(held))
+    yield from _section("## Taken out, or moved to another rep", _former(held))
+    yield from _section("## Named in what is about others", _mentions(held))
+
+
+def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
+    """Give a list under its heading, or say that there is nothing: that is an answer too."""
+    yield f"\n{heading}\n\n"
+    is_empty = True
+    for one in items:
+        is_empty = False
+        yield one
+    if is_empty:
+        yield "Nothing.\n"
+
+
+def _entries(held: Held) -> Iterator[str]:
+    for entry, versions in held.entries:
+        yield markdown.item(entry, held.rep, None, dated=True)
+        yield from map(markdown.nested, _versions(versions))
+
+
+def _former(held: Held) -> Iterator[str]:
+    for former in held.former:
+        yield f"- ({former.id}) {'moved to another rep' if former.moved else 'taken out'}\n"
+        yield from map(markdown.nested, _versions(former.versions))
+
+
+def _mentions(held: Held) -> Iterator[str]:
+    for mention in held.mentions:
+        whose = mention.rep or "of a session"
+        parts = [f"({mention.id})", days.long(mention.on), whose, *(["an old version"] if mention.old else [])]
+        yield f"- {', '.join(map(markdown.escaped, parts))}: {markdown.block(mention.line)}\n"
+
+
+def _versions(versions: Iterable[Version]) -> Iterator[str]:
+    """Give a line for each version: when, which command, and what it changed."""
+    for version, changed in changes(versions):
+        what = [f"{name.replace('_', ' ')}: {_value(value)}" for name, value in (changed or {}).items()]
+        told = "; ".join(what) or ("taken out" if changed is None else "as before")
+        yield f"- {version.at}, {markdown.escaped(version.command)}: {told}\n"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, date):
+        return days.long(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return markdown.block(", ".join(map(str, value)) if isinstance(value, list) else str(value))

@@ -1,0 +1,140 @@
+"""A review in Markdown: the evidence of a period. Counts and gaps, dates and ids; never a score."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import takewhile
+from typing import NamedTuple
+
+from coachlog import days
+from coachlog.duties import due_day
+from coachlog.formats import markdown
+from coachlog.model import KINDS, ME, REP, Entry, Rep, label
+from coachlog.wording import stands
+
+
+class Period(NamedTuple):
+    """What a review looks at; ``name`` is a quarter's, None for other days."""
+
+    name: str | None
+    first: date
+    last: date
+
+
+def review(
+    rep: Rep,
+    period: Period,
+    today: date,
+    entries: Sequence[Entry],
+    check_ins: Mapping[int, Sequence[Entry]],
+    *,
+    is_shared: bool,
+) -> Iterator[str]:
+    """Give a review. ``check_ins`` holds those of each goal (by its id) until the period's end, oldest first.
+
+    A month in which nothing stands is named, so that nobody takes the last weeks for the whole. A shared review says
+    no more than that: whether there is something that is not shared is not its reader's to know.
+    """
+    nothing = "nothing in this file" if is_shared else "nothing written down"
+    yield markdown.title(rep)
+    so_far = ", so far" if period.last > today else ""
+    named = f"{period.name}: " if period.name else ""
+    yield f"\n{named}{days.long(period.first)} to {days.long(period.last)}{so_far}\n"
+    yield f"\n{_counts(entries) or f'{nothing[:1].upper()}{nothing[1:]}'}\n"
+    goals = [entry for entry in entries if entry.kind == "goal"]
+    if goals:
+        yield "\n## Goals\n\n"
+    for goal in goals:
+        known = check_ins.get(goal.id, ())
+        yield from goal_with(goal, rep, known, [one for one in known if one.on >= period.first])
+    yield from _by_month(rep, period, today, entries, nothing)
+    not_given = [entry for entry in entries if _is_not_given(entry)]
+    if not_given:
+        yield "\n## Feedback not given\n\n"
+    for entry in not_given:
+        yield markdown.item(entry, rep, None, dated=True)
+    follow_ups = [entry for entry in entries if entry.kind == "follow-up"]
+    if follow_ups:
+        yield "\n## Follow-ups\n"
+        yield from _follow_ups(rep, period, today, follow_ups)
+
+
+def goal_with(goal: Entry, rep: Rep, known: Sequence[Entry], shown: Iterable[Entry]) -> Iterator[str]:
+    """Give a goal, where it stands by the check-ins that are known, oldest first, and those that are to be shown."""
+    yield markdown.item(goal._replace(at=None), rep, None)  # its number as of today; the line below has its day
+    yield markdown.nested(f"- Where it stands: {_standing(goal, known)}\n")
+    for one in shown:
+        yield markdown.nested(markdown.item(one, rep, goal, dated=True))
+
+
+def _standing(goal: Entry, known: Sequence[Entry]) -> str:
+    if not known:
+        return "no check-in yet"
+    last = known[-1]
+    number = next((one.at for one in reversed(known) if one.at is not None), None)
+    words = [stands(last._replace(at=number), goal), days.long(last.on)]
+    return f"{', '.join(word for word in words if word)} ({last.id})"
+
+
+def _counts(entries: Iterable[Entry]) -> str:
+    """Say how many there are of each kind, in the order of the kinds."""
+    in_order = sorted(entries, key=lambda entry: list(KINDS).index(entry.kind))
+    counted = Counter(_counted_as(entry) for entry in in_order)
+    return " · ".join(f"{name} {count}" for name, count in counted.items())
+
+
+def _counted_as(entry: Entry) -> str:
+    if entry.kind == "feedback":
+        return f"feedback {entry.status}"
+    return label(entry) if entry.kind == "note" else entry.kind
+
+
+def _day(entry: Entry) -> date:
+    return entry.given_on or entry.on
+
+
+def _is_not_given(entry: Entry) -> bool:
+    return entry.kind == "feedback" and entry.status != "given"
+
+
+def _by_month(rep: Rep, period: Period, today: date, entries: Sequence[Entry], nothing: str) -> Iterator[str]:
+    elsewhere = ("goal", "check-in", "follow-up")
+    told = sorted(
+        (entry for entry in entries if entry.kind not in elsewhere and not _is_not_given(entry)),
+        key=lambda entry: (_day(entry), entry.id),
+    )
+    written_on = {day for entry in entries for day in (_day(entry), entry.closed_on) if day}
+    yield "\n## By month\n"
+    for first, last in takewhile(lambda month: month[0] <= today, days.months(period.first, period.last)):
+        of_month = [entry for entry in told if first <= _day(entry) <= last]
+        only_else = not of_month and any(first <= day <= last for day in written_on)
+        gap = "" if of_month else ": only goals and follow-ups" if only_else else f": {nothing}"
+        yield f"\n### {days.of_month(first, last)}{gap}\n"
+        if of_month:
+            yield "\n"
+        for entry in of_month:
+            yield markdown.item(entry, rep, None, dated=entry.given_on is None)
+
+
+def _follow_ups(rep: Rep, period: Period, today: date, entries: Iterable[Entry]) -> Iterator[str]:
+    """Give the follow-ups by what became of them until the period's end, and by who owes them."""
+    end = min(period.last, today)
+    outcomes = ["Kept", "Dropped", f"Overdue on {days.long(end)}", "Open"]
+    owners = ["I", markdown.escaped(rep.name), "partners"]
+    found: dict[tuple[int, int], list[Entry]] = {}
+    for entry in entries:
+        owner = {ME: 0, REP: 1}.get(entry.owner or "", 2)
+        found.setdefault((_outcome(entry, period, today), owner), []).append(entry)
+    for (outcome, owner), of_both in sorted(found.items()):
+        yield f"\n### {outcomes[outcome]}: what {owners[owner]} owed\n\n"
+        for entry in of_both:
+            yield markdown.item(entry, rep, None)
+
+
+def _outcome(entry: Entry, period: Period, today: date) -> int:
+    """Return 0 for kept, 1 for dropped, 2 for overdue when the period ended, or now, and 3 for open then."""
+    if not entry.is_open and (entry.closed_on is None or entry.closed_on <= period.last):
+        return 0 if entry.status == "done" else 1
+    due = due_day(entry)
+    is_over = period.last < today  # what was due on its last day had that whole day
+    return 2 if due and (due <= period.last if is_over else due < today) else 3

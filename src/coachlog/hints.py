@@ -1,0 +1,58 @@
+"""Wording of feedback that works against itself. What is looked for, and who found out why, is in hints.toml."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+LONGEST = 2000  # letters that are looked at: longer is no feedback but a record of a talk
+
+_QUOTED = r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|‘[^’\n]*’|(?<!\w)\'[^\n]*?\'(?!\w)|^>.*$'
+_REPORTED = (
+    r"\b(?:said|says|saying|told|tells|asked|asks|wrote|writes|claims?|claimed|heard|thinks|thought|complained|mentioned|"
+    r"according to)\b[^.!?\n]*"
+)
+_TAGS = r"(?<!\S)(?:#\w\S*|deal:\S+)"
+_BEGIN, _END = r"(?:(?:\A|(?<=[.!?:;\n])) *)", r" ?(?:\Z|[.,;:!?\n]| -| –| and\b| but\b)"
+
+
+class Hint(NamedTuple):
+    """A wording, by the pattern that finds it; what to say of it, for which reason, by whose word."""
+
+    name: str
+    pattern: str
+    say: str
+    reason: str
+    source: str
+
+
+def known() -> Sequence[Hint]:
+    """Return all that is looked for, in this order."""
+    import tomllib  # noqa: PLC0415 - only feedback on a terminal is looked at
+
+    with Path(__file__).with_name("hints.toml").open("rb") as file:
+        return [Hint(**hint) for hint in tomllib.load(file)["hint"]]
+
+
+def first(text: str, name: str) -> str | None:
+    """Return what can be said of the wording of feedback to a rep of that name, in half a line; mostly nothing."""
+    looked_at = _own_words(text)
+    for hint in known():
+        found = re.search(_whole(hint.pattern, name), looked_at, re.IGNORECASE)
+        if found:
+            word = next((word for word in found.groupdict().values() if word), "")
+            return hint.say.replace("{word}", word.lower())
+    return None
+
+
+def _own_words(text: str) -> str:
+    """Return the manager's own words: without what is quoted, reported or a tag, white space folded."""
+    text = re.sub(_QUOTED, "…", text[:LONGEST].replace("\r", ""), flags=re.MULTILINE)
+    text = re.sub(_REPORTED, "…", re.sub(_TAGS, "", text).replace("’", "'"), flags=re.IGNORECASE)
+    return re.sub(r" ?\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+
+
+def _whole(pattern: str, name: str) -> str:
+    """Put the lines of a pattern together, and in the place of BEGIN, END and WHO what they stand for."""
+    who = "|".join(re.escape(word) for word in (name, *name.split()[:1]))
+    return pattern.replace("\n", "").replace("BEGIN", _BEGIN).replace("END", _END).replace("WHO", f"(?:{who})")

@@ -1,0 +1,213 @@
+"""Looking for what is wrong with a journal: its file, its records, its copies, and the place it lies in.
+
+SQLite keeps no checksums of pages. The record of changes has one for every change, so that a record that reads
+differently than it was written is found, wherever in the file it is damaged.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from coachlog import files
+from coachlog.errors import CoachlogError
+from coachlog.files import Place
+from coachlog.journal import copies, opening, schema
+from coachlog.journal.changes import COLUMNS, FORGETTING, NAMES_A, checksum
+
+SYNCED = {
+    "dropbox": "Dropbox", "onedrive": "OneDrive", "mobile documents": "iCloud", "icloud": "iCloud",
+    "icloud drive": "iCloud", "google drive": "Google Drive", "googledrive": "Google Drive", "nextcloud": "Nextcloud",
+    "owncloud": "ownCloud", "syncthing": "Syncthing", "cloudstorage": "a cloud",
+}  # fmt: skip
+SYNC_MARKS = {".stfolder": "Syncthing", ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox"}
+CONFLICTS = ("*conflict*", "*conflicted copy*", "*(*)*")
+
+
+class Finding(NamedTuple):
+    """Something wrong, and what to do about it."""
+
+    what: str
+    then: str
+
+
+def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]:
+    """Yield whatever is wrong, the gravest first."""
+    go_back = _go_back(place)
+    try:
+        with opening.whole(place) as connection:
+            connection.set_progress_handler(tick, copies.STEPS_OF_SQLITE)
+            for why in copies.damage(connection):
+                yield Finding(f"the file is damaged: {why}", go_back)
+            for what in (*_strange_schema(connection), *_strange_records(connection)):
+                yield Finding(what, go_back)
+    except CoachlogError as error:
+        yield Finding(str(error), go_back)
+    yield from _of_copies(place)
+    yield from _of_permissions(place)
+    yield from _of_the_place(place)
+    yield from _of_leftovers(place)
+
+
+def _go_back(place: Place) -> str:
+    kept = copies.snapshots(place)
+    if not kept:
+        return "There is no snapshot. If you have a backup: coachlog restore FILE --replace"
+    return f"The last snapshot: coachlog restore {files.quoted(kept[-1])} --replace (the journal is kept aside)"
+
+
+def _strange_schema(connection: sqlite3.Connection) -> Iterator[str]:
+    """Compare the schema with that of a journal which has just been made."""
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        schema.migrate(fresh)
+        question = "select type, name, tbl_name, sql from sqlite_master where name not like 'sqlite_%' order by name"
+        if connection.execute(question).fetchall() != fresh.execute(question).fetchall():
+            yield "its tables are not those of a coachlog journal"
+        done = "select name from _sqlite_migrations order by name"
+        if connection.execute(done).fetchall() != fresh.execute(done).fetchall():
+            yield "its list of migrations is not what it should be"
+    finally:
+        fresh.close()
+
+
+def _strange_records(connection: sqlite3.Connection) -> Iterator[str]:
+    """Check every change against its checksum, and every record against its last change."""
+    changes = connection.execute(
+        """
+        select s.device, s.n, s.at, s.command, s.undoes, c.tbl, c.record, c.after, c.crc, c.id
+        from change c left join step s on s.id = c.step order by c.record, c.id
+        """
+    )
+    count = dict.fromkeys(COLUMNS, 0)
+    last: tuple[str, str, str | None] | None = None
+    for *row, crc, change in changes:
+        table, uid, after = row[-3:]
+        if checksum(*row) != crc:
+            yield f"change {change} does not read as it was written"
+        if last and last[1] != uid:
+            yield from _differs(connection, *last, count)
+        last = (table, uid, after)
+    if last:
+        yield from _differs(connection, *last, count)
+    for table, known in count.items():
+        (there,) = connection.execute(f"select count(*) from {table}").fetchone()
+        if there != known:
+            yield f"{there} records of {table}, but the changes tell of {known}"
+    yield from _strange_steps(connection)
+
+
+def _strange_steps(connection: sqlite3.Connection) -> Iterator[str]:
+    # What was forgotten has left steps behind in which nothing is written any more.
+    marks = ", ".join("?" * len(FORGETTING))
+    for (step,) in connection.execute(
+        f"""
+        select id from step where id > (select coalesce(max(id), 0) from step where command in ({marks}))
+          and not exists (select 1 from change where change.step = step.id) order by id
+        """,
+        FORGETTING,
+    ):
+        yield f"step {step} has changed nothing"
+    known = connection.execute("select uid from device").fetchone()
+    if known and not connection.execute("select 1 from step where device = ?", known).fetchone():
+        yield "the device that writes here is unknown to its steps"
+
+
+def _differs(
+    connection: sqlite3.Connection, table: str, uid: str, after: str | None, count: dict[str, int]
+) -> Iterator[str]:
+    """Compare one record with what its last change says; count those that should be there."""
+    if table not in COLUMNS:
+        yield f"a change of an unknown table: {table}"
+        return
+    now = _image(connection, table, uid)
+    count[table] += after is not None
+    try:
+        expected = None if after is None else json.loads(after)
+    except ValueError:
+        expected = ...
+    if now != expected:
+        which = f"{table} {(now or {}).get('id', uid)}" if table != "setting" else f"the setting {uid}"
+        yield f"{which} does not read as it was last written"
+
+
+def _image(connection: sqlite3.Connection, table: str, uid: str) -> dict[str, Any] | None:
+    """Return a record as the record of changes would hold it."""
+    columns = ", ".join(
+        f'(select uid from {NAMES_A[column]} where id = outermost."{column}")' if column in NAMES_A else f'"{column}"'
+        for column in COLUMNS[table]
+    )
+    row = connection.execute(f"select {columns} from {table} outermost where uid = ?", (uid,)).fetchone()
+    if row is None:
+        return None
+    return {name: value for name, value in zip(COLUMNS[table], row, strict=True) if value is not None}
+
+
+def _of_copies(place: Place) -> Iterator[Finding]:
+    """Check the newest snapshot, and that none is older than what was forgotten."""
+    kept = copies.snapshots(place)
+    if not kept:
+        return
+    try:
+        copies.verified(kept[-1])
+    except CoachlogError as error:
+        yield Finding(f"the last snapshot: {error}", f"Delete {files.quoted(kept[-1])}; the next write makes a new one")
+    try:
+        forgotten = copies.last_forgetting(place)
+    except CoachlogError:  # told above
+        return
+    if old := [path for path in kept if path.name < forgotten]:
+        yield Finding(
+            f"{len(old)} snapshots are older than what was forgotten, and may hold it",
+            f"Delete them: {' '.join(files.quoted(path) for path in old)}",
+        )
+
+
+def _of_permissions(place: Place) -> Iterator[Finding]:
+    ours = [place.path, *files.drafts(place), *copies.snapshots(place)]
+    for path in ours:
+        if path.exists() and path.stat().st_mode & 0o077:
+            yield Finding(f"others can read {files.short(path)}", f"chmod 600 {files.quoted(path)}")
+    for folder in (place.drafts, place.snapshots):
+        if folder.is_dir() and folder.stat().st_mode & 0o077:
+            yield Finding(f"others can look into {files.short(folder)}", f"chmod 700 {files.quoted(folder)}")
+
+
+def _of_the_place(place: Place) -> Iterator[Finding]:
+    """Look for a service that synchronises the folder, and for the copies that it leaves where two machines wrote."""
+    path = place.path.absolute()
+    if service := _service(path):
+        yield Finding(
+            f"the journal lies in a folder of {service}, which can mix up two machines and keeps what is erased",
+            "Move it: coachlog restore FILE --journal ELSEWHERE, then back it up into that folder with coachlog backup",
+        )
+    beside = {other for pattern in CONFLICTS for other in path.parent.glob(f"{path.stem}{pattern}")}
+    for other in sorted(beside - {path, place.drafts, place.snapshots}):
+        yield Finding(
+            f"{files.short(other)} looks like a conflict copy",
+            f"Look into it: coachlog history --journal {files.quoted(other)}; write over what is missing; delete it",
+        )
+
+
+def _service(path: Path) -> str | None:
+    for folder in path.parents:
+        name = folder.name.casefold()
+        for begins, service in SYNCED.items():
+            if name == begins or name.startswith((f"{begins} ", f"{begins}-", f"{begins}~")):
+                return service
+        for mark, service in SYNC_MARKS.items():
+            if (folder / mark).exists():
+                return service
+    return None
+
+
+def _of_leftovers(place: Place) -> Iterator[Finding]:
+    for draft in files.drafts(place):
+        command, _, rest = draft.stem.partition("-")
+        yield Finding(
+            f"a text that was not saved: {files.short(draft)}",
+            f"Save it: coachlog {command} {rest} - < {files.quoted(draft)}; then delete it",
+        )
+    for path in files.unfinished(place):
+        yield Finding(f"a file that was never finished: {files.short(path)}", f"Delete it: rm {files.quoted(path)}")

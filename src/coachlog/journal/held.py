@@ -1,0 +1,120 @@
+"""Everything that is held about one rep beyond what they have now, as the record of changes has it.
+
+It reads that record from end to end, a record at a time: for the one question that nobody asks daily.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from coachlog.access import Former
+from coachlog.journal.versions import id_of, versions
+from coachlog.model import Entry, Rep, Version
+
+# Entries that were ever about the rep: their own, and sessions they were in with what hangs on these.
+_ATTENDED = """
+  attended (uid) as (
+    select json_extract(after, '$.session') from change where tbl = 'attendance' and json_extract(after, '$.rep') = :rep
+  )
+"""
+_ABOUT = """
+  (json_extract(c.after, '$.rep') = :rep or c.record in attended or json_extract(c.after, '$.parent') in attended)
+"""
+
+
+class Others(NamedTuple):
+    """An entry about somebody else, with its versions, oldest first, by JSON key; None: taken out, or the rep's."""
+
+    id: int
+    images: list[dict[str, Any] | None]
+
+
+def of_entry(connection: sqlite3.Connection, entry: Entry) -> list[Version]:
+    """Return an entry's versions; none where it is as it was first written."""
+    found = versions(connection, entry.uid)
+    return found if len(found) > 1 else []
+
+
+def of_rep(connection: sqlite3.Connection, rep: Rep) -> Iterator[list[Version]]:
+    """Yield the versions of what is known of a rep, then those of each of their pauses."""
+    rows = connection.execute(
+        """
+        select c.record, s.at, s.command, c.after from change c join step s on s.id = c.step
+        where c.record = :rep or (c.tbl = 'pause' and c.record in (
+          select record from change where tbl = 'pause' and json_extract(after, '$.rep') = :rep))
+        order by c.tbl = 'pause', c.record, c.id
+        """,
+        {"rep": rep.uid},
+    )
+    for _, of_record in groupby(rows, key=itemgetter(0)):
+        yield [Version(at, command, _told(_image(after))) for _, at, command, after in of_record]
+
+
+def former_entries(connection: sqlite3.Connection, rep: Rep) -> Iterator[Former]:
+    """Yield the entries that were about a rep and are not any more, in the order in which they were first written."""
+    records = connection.execute(
+        f"""
+        with {_ATTENDED}
+        select c.record, max((select count(*) from entry e where e.uid = c.record)) from change c
+        where c.tbl = 'entry' and {_ABOUT} and not exists (
+          select 1 from entry e where e.uid = c.record and (
+            e.rep = (select id from rep where uid = :rep)
+            or exists (select 1 from attendance a join rep r on r.id = a.rep and r.uid = :rep
+              where a.session in (e.id, e.parent))
+          )
+        )
+        group by c.record order by min(c.id)
+        """,
+        {"rep": rep.uid},
+    )
+    for uid, is_there in records:
+        of_their_time = list(_of_their_time(versions(connection, uid), rep.alias))
+        yield Former(id_of(connection, uid) or 0, bool(is_there), of_their_time)
+
+
+def _of_their_time(found: list[Version], alias: str) -> Iterator[Version]:
+    """Yield the versions that were about the rep; what became of the entry with somebody else is not about them."""
+    theirs = False
+    for version in found:
+        if version.image is not None:
+            theirs = version.image.get("rep", alias) == alias
+        if theirs:
+            yield version
+
+
+def of_others(connection: sqlite3.Connection, rep: Rep) -> Iterator[Others]:
+    """Yield every entry that is or was about somebody else, in no order that means anything."""
+    aliases = dict(connection.execute("select uid, alias from rep"))
+    rows = connection.execute(
+        f"""
+        with {_ATTENDED}
+        select c.record, case when coalesce({_ABOUT}, false) then null else c.after end from change c
+        where c.tbl = 'entry' order by c.record, c.id
+        """,
+        {"rep": rep.uid},
+    )
+    for _, of_record in groupby(rows, key=itemgetter(0)):
+        images = [_image(after) for _, after in of_record]
+        known = [image for image in images if image]
+        if known:
+            for image in known:
+                image["rep"] = aliases.get(image.get("rep"))
+                image["also"] = json.loads(image.get("also", "[]"))
+            yield Others(known[-1]["id"], images)
+
+
+def _told(image: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Leave out of an image what is only ours to tell records apart by."""
+    return image and {name: value for name, value in image.items() if name not in ("id", "uid", "rep")}
+
+
+def _image(after: str | None) -> dict[str, Any] | None:
+    if after is None:
+        return None
+    try:
+        return dict(json.loads(after))
+    except (ValueError, TypeError) as error:
+        raise sqlite3.DatabaseError("the record of changes is damaged") from error

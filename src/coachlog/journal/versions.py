@@ -1,0 +1,165 @@
+"""What was: the versions of an entry, and the steps that undo can take back, as the record of changes has them."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from itertools import islice, takewhile
+from typing import Any, NamedTuple
+
+from coachlog.errors import NoSuchEntry
+from coachlog.journal.changes import CAN_BE_REDONE, FORGETTING, IN_EFFECT
+from coachlog.model import Undoable, Version
+
+_BEGINNING = 200  # letters of a text that a step is known by
+_LARGEST_ID = 2**63 - 1
+_NOT_TOLD = ("id", "uid", "created_at", "edited_at")  # an id stays; when, each version says itself
+
+
+class Removal(NamedTuple):
+    """How an entry that is gone can come back: by so many steps of undo, or of redo; 0: not by these."""
+
+    undo: int
+    redo: int
+
+
+def versions(connection: sqlite3.Connection, uid: str) -> list[Version]:
+    """Return every version of an entry, oldest first, also of one that was taken out.
+
+    An image holds what JSON would: the rep by alias, the parent by id, days as ISO text; nothing for what was not said.
+    """
+    rows = connection.execute(
+        """
+        select s.at, s.command, c.after, max(c.id) from change c join step s on s.id = c.step
+        where c.record = :uid and c.tbl = 'entry' group by c.step order by max(c.id)
+        """,
+        {"uid": uid},
+    ).fetchall()
+    return [Version(at, command, _image(connection, after)) for at, command, after, _ in rows]
+
+
+def _image(connection: sqlite3.Connection, after: str | None) -> dict[str, Any] | None:
+    if after is None:
+        return None
+    image = {name: value for name, value in _read(after).items() if name not in _NOT_TOLD}
+    if "rep" in image:
+        image["rep"] = _one(connection, "select alias from rep where uid = :uid", image["rep"])
+    if "parent" in image:
+        image["parent"] = id_of(connection, image["parent"])
+    if "also" in image:
+        image["also"] = json.loads(image["also"])
+    image["private"] = bool(image.get("private"))
+    return image
+
+
+def _read(after: str) -> dict[str, Any]:
+    try:
+        image = json.loads(after)
+    except ValueError as error:
+        raise sqlite3.DatabaseError("the record of changes is damaged") from error
+    if not isinstance(image, dict):
+        raise sqlite3.DatabaseError("the record of changes is damaged")
+    return image
+
+
+def uid_of(connection: sqlite3.Connection, entry_id: int) -> str:
+    """Return the uid of an entry, also of one that was taken out. Raises NoSuchEntry.
+
+    Ids are given in the order in which entries are first written, so one that is gone was written between its
+    neighbours that are there.
+    """
+    row = connection.execute(
+        """
+        select coalesce(
+          (select uid from entry where id = :id),
+          (select record from change
+           where id >= coalesce((
+               select min(id) from change
+               where record = (select uid from entry where id < :id order by id desc limit 1)), 0)
+             and id <= coalesce((
+               select min(id) from change
+               where record = (select uid from entry where id > :id order by id limit 1)), (select max(id) from change))
+             and tbl = 'entry' and json_extract(after, '$.id') = :id
+           limit 1)
+        )
+        """,
+        {"id": min(entry_id, _LARGEST_ID)},
+    ).fetchone()
+    if row[0] is None:
+        raise NoSuchEntry(entry_id)
+    return str(row[0])
+
+
+def removal(connection: sqlite3.Connection, uid: str) -> Removal:
+    """Say of an entry that was taken out how it can come back."""
+    step, undone, redone = connection.execute(
+        """
+        select id, undoes, (select undoes from step u where u.id = step.undoes) from step
+        where id = (select step from change where record = :uid and tbl = 'entry' order by id desc limit 1)
+        """,
+        {"uid": uid},
+    ).fetchone()
+    if undone and not redone:
+        undos = [undo for (undo,) in connection.execute(f"select u.id {CAN_BE_REDONE} order by u.id desc")]
+        return Removal(0, undos.index(step) + 1 if step in undos else 0)
+    since = takewhile(lambda one: one[0] >= (redone or step), _steps(connection))
+    ids = [one[0] for one in since]
+    return Removal(len(ids) if (redone or step) in ids else 0, 0)
+
+
+def undoable(connection: sqlite3.Connection, newest: int) -> list[Undoable]:
+    """Return the steps that undo can take back, the next one first: so many of them."""
+    return [_undoable(connection, *step) for step in list(islice(_steps(connection), newest))]
+
+
+def _steps(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
+    """Yield id, time and command of the steps that undo can take back, the next one first: up to what was forgotten."""
+    steps = connection.execute(f"select id, at, command from step where {IN_EFFECT} order by id desc")
+    return takewhile(lambda step: step[2] not in FORGETTING, steps)
+
+
+def _undoable(connection: sqlite3.Connection, step: int, at: str, command: str) -> Undoable:
+    rows = connection.execute(
+        """
+        with touched as (select tbl, record, min(id) as first from change where step = :step group by tbl, record),
+        image as (
+          select tbl, record, (
+            select after from change c where c.record = t.record and c.tbl = t.tbl and c.after is not null
+              and (c.step = :step or c.id < t.first)
+            order by c.id desc limit 1
+          ) as was from touched t
+        )
+        select tbl, record, json_extract(was, '$.id') as id,
+          case tbl when 'entry' then substr(json_extract(was, '$.text'), 1, :beginning) end,
+          case tbl when 'rep' then coalesce((select alias from rep where uid = record), json_extract(was, '$.alias'))
+            when 'pause' then (select alias from rep where uid = json_extract(was, '$.rep')) end
+        from image order by id
+        """,
+        {"step": step, "beginning": _BEGINNING},
+    ).fetchall()
+    entries = [(entry_id, text) for table, _, entry_id, text, _ in rows if table == "entry"]
+    return Undoable(
+        at,
+        command,
+        [entry_id for entry_id, _ in entries],
+        next((text for _, text in entries if text), ""),
+        sorted({alias for *_, alias in rows if alias}),
+        [record for table, record, *_ in rows if table == "setting"],
+    )
+
+
+def id_of(connection: sqlite3.Connection, uid: str) -> int | None:
+    """Return the id that an entry has, or had before it was taken out."""
+    found: int | None = _one(
+        connection,
+        """
+        select json_extract(after, '$.id') from change
+        where record = :uid and tbl = 'entry' and after is not null limit 1
+        """,
+        uid,
+    )
+    return found
+
+
+def _one(connection: sqlite3.Connection, statement: str, uid: str) -> Any:
+    row = connection.execute(statement, {"uid": uid}).fetchone()
+    return row[0] if row else None

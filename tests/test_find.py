@@ -1,0 +1,457 @@
+"""find: words to what the index is asked, what is found and how it is shown; the tags in use."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from coachlog.journal import search
+from coachlog.journal.search import Word
+from tests.typing_in import ANY, Coachlog, Ran
+
+HIT = re.compile(r"\x1b\[1;4m(.*?)\x1b\[0m")
+LONG = "a long way before the part that matters to anybody at all, "
+
+
+def marked(ran: Ran) -> str:
+    """What stands on the screen, with what was looked for in brackets."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", HIT.sub(r"[\1]", ran.out))
+
+
+def ids(ran: Ran) -> list[int]:
+    return [int(line.split("\t")[0]) for line in ran.out.splitlines()]
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("cost of", [Word("cost"), Word("of")]),
+        ('"cost of" delay', [Word("cost of"), Word("delay")]),
+        ("pric*", [Word("pric", begins=True)]),
+        ('"cost of del"* "cost of del*"', [Word("cost of del", begins=True)]),
+        ("c++ c++*", [Word("c++"), Word("c++", begins=True)]),
+        ('" say "" "hm "', [Word(" say "), Word("hm"), Word('"')]),
+        ('say "hm', [Word("say"), Word('"hm')]),
+        ("* ***", [Word("*"), Word("***")]),
+        ("x x", [Word("x")]),
+        ("a\0b", [Word("a␀b")]),
+        ('  ""  ', []),
+    ],
+)
+def test_words_are_read(typed: str, words: list[Word]) -> None:
+    assert search.words(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "is_indexed", "has_signs", "signs"),
+    [
+        ("cost", True, False, ""),
+        ("cost of", True, False, ""),
+        ("été 日本 42", True, False, ""),
+        ("c++", True, True, "++"),
+        ("<<a>>>", True, True, ">>>"),
+        ("o'brien", True, True, ""),
+        ("++", False, True, "++"),
+        ("🎉", False, True, "🎉"),
+        ("win🎉", True, True, ""),
+    ],
+)
+def test_the_index_is_asked_for_letters_and_signs_are_judged(
+    word: str, is_indexed: bool, has_signs: bool, signs: str
+) -> None:
+    assert (Word(word).is_indexed, Word(word).has_signs, Word(word).signs) == (is_indexed, has_signs, signs)
+
+
+@pytest.mark.parametrize(
+    ("word", "match"),
+    [(Word("cost of"), '"cost of"'), (Word("pric", begins=True), '"pric" *'), (Word('5" x'), '"5"" x"')],
+)
+def test_nothing_in_a_word_acts_on_the_index(word: Word, match: str) -> None:
+    assert word.match == match
+
+
+# What is found
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Coachlog:
+    """Ids 1 to 15, only read by the tests."""
+    patched = pytest.MonkeyPatch()
+    for name in ("COACHLOG_JOURNAL", "FORCE_COLOR", "COLUMNS"):
+        patched.delenv(name, raising=False)
+    typed = Coachlog(tmp_path_factory.mktemp("find") / "journal.db")
+    for words in (
+        ["rep", "add", "Maria Ruiz"],
+        ["rep", "add", "Dev Patel"],
+        ["rep", "add", "Tom Left"],
+        ["note", "maria", f"{LONG}the cost\nof delay, in #QBR for deal:Globex", "--mine", "ask about c++ @thu"],  # 1, 2
+        ["note", "dev", "Über-Café closed at $40k, 50% of it NOT new; a-b", "--private"],  # 3
+        ["praise", "dev", 'o’brien AND José met: col:x ^x ( 5" c++ #abc'],  # 4
+        ["feedback", "maria", "talks over people", "--given", "--landed", "said pricing is hard"],  # 5
+        ["followup", "maria", "send the deck"],  # 6
+        ["done", "6", "their lawyer has it"],
+        ["goal", "dev", "close two logos", "--due", "2027-01-31", "--target", "2"],  # 7
+        ["checkin", "7", "waiting for 価格🎉", "--at", "1", "--status", "at-risk"],  # 8
+        ["session", "the retro", "--with", "maria,tom", "--lesson", "ask early #retro", "--on", "2026-03-03"],  # 9, 10
+        ["note", "tom", "goodbye #retro #QBR", "--on", "2026-03-04"],  # 11
+        ["note", "tom", "--heard", "first line\n\nthe second: pricing again"],  # 12, 13
+        ["note", "dev", "++ ¨ --"],  # 14
+        ["praise", "dev", "Straße in Łódź; ﬁne ½ \u0301"],  # 15
+    ):
+        typed(*words)
+    typed("history", "tom")
+    patched.undo()
+    return typed
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["cost"], [1]),
+        (["COST", "delay"], [1]),
+        (["cost delay"], [1]),
+        (["cost", "lawyer"], []),
+        (['"cost of delay"'], [1]),
+        (['"of cost"'], []),
+        (['"cost of del"*'], [1]),
+        (["del"], []),
+        (["del*"], [1]),
+        (["uber", "cafe"], [3]),
+        (["Über-Cafe"], [3]),
+        (["über-c*"], [3]),
+        (["cafe-über"], []),
+        (["jose"], [4]),
+        (["c++"], [4, 2]),
+        (["c++*"], [4, 2]),
+        (["c--"], []),
+        (["b++"], []),
+        (["#qbr"], [11, 1]),
+        (["#qb"], []),
+        (["#qb*"], [11, 1]),
+        (["#cost"], []),
+        (["deal:globex"], [1]),
+        (["deal-globex"], []),
+        (["$40k"], [3]),
+        (["$40"], []),
+        (["$4*"], [3]),
+        (["50%"], [3]),
+        (["50$"], []),
+        (["o'brien"], [4]),
+        (["o’brien"], [4]),
+        (["brien"], [4]),
+        (["AND"], [4]),
+        (["NOT"], [3]),
+        (["NOT", "cost"], []),
+        (["a-b"], [3]),
+        (["col:x"], [4]),
+        (["^x"], [4]),
+        (["("], [4]),
+        (['"'], [4]),
+        (['5"'], [4]),
+        (["++"], [14, 4, 2]),
+        (["+++"], []),
+        (["++", "ask"], [2]),
+        (["🎉"], [8]),
+        (["価格🎉"], [8]),
+        (["¨"], [14]),
+        (["\u0301"], [15]),
+        (["straße"], [15]),
+        (["ﬁne", "½"], [15]),
+        (["pricing"], [13, 5]),  # how feedback landed is searched,
+        (["lawyer"], [6]),  # and why something was closed
+        (["talks", "pricing"], [5]),
+        (["*"], []),
+        (["x" * 10_000], []),
+        (["a\0b"], []),
+        (["cost", "--rep", "maria"], [1]),
+        (["cost", "--rep", "dev"], []),
+        (["ask", "--rep", "tom"], [10]),  # what hangs on a session is of all who were there
+        (["--rep", "maria"], [10, 9, 6, 5, 2, 1]),
+        (["--rep", "tom"], [13, 12, 11, 10, 9]),
+        (["--rep", "tom", "--kind", "session,lesson"], [10, 9]),
+        (["--kind", "lesson"], [10]),
+        (["", "--kind", "lesson"], [10]),
+        (["--kind", "praise,goals"], [15, 7, 4]),
+        (["ask", "--kind", "lesson"], [10]),
+        (["--tag", "qbr"], [11, 1]),
+        (["--tag", "#QBR", "delay"], [1]),
+        (["--tag", "deal:GLOBEX"], [1]),
+        (["--tag", "globex"], []),
+        (["--tag", "cost"], []),
+        (["--tag", ""], []),
+        (["--until", "2026-03-03"], [10, 9]),
+        (["--since", "2026-03-04", "--until", "2026-03-04"], [11]),
+        (["retro", "--since", "2026-03-04"], [11]),
+    ],
+    ids=lambda value: " ".join(value)[:20].replace("\0", "NUL") if value and isinstance(value[0], str) else "",
+)
+def test_everything_that_was_typed_is_found_newest_first(full: Coachlog, words: list[str], found: list[int]) -> None:
+    assert ids(full("find", *words)) == found
+
+
+def test_thousands_of_words_are_no_trouble(full: Coachlog) -> None:
+    assert ids(full("find", *["cost", "delay"], *(f"{number}" for number in range(2000)))) == []
+    assert ids(full("find", *["++", "--"], *("+" * number for number in range(3, 1500)))) == []
+    assert ids(full("find", *["ask*", "about"] * 1000)) == [2]
+
+
+def test_the_newest_twenty_unless_said(team: Coachlog) -> None:
+    team("note", "maria", "first call", *(word for number in range(24) for word in ("--heard", f"call {number}")))
+    assert ids(team("find", "call")) == list(range(25, 5, -1))
+    assert ids(team("find", "call", "-n", "2")) == [25, 24]
+    assert ids(team("find", "call!")) == []
+    assert len(ids(team("find", "call", "-n", "0"))) == 25
+    assert [entry["id"] for entry in team.json("find", "call", "-n", "3")["entries"]] == [25, 24, 23]
+    assert "\nThe newest 20. All of it: the same words with -n 0\n" in team.drawn("find", "call").plain
+    assert "The newest" not in team.drawn("find", "call", "-n", "25").plain
+
+
+def test_search_is_find(full: Coachlog) -> None:
+    assert full("search", "cost").out == full("find", "cost").out
+
+
+def test_an_edited_a_deleted_and_a_departed_reps_text(team: Coachlog) -> None:
+    team("note", "maria", "the old words")
+    team("edit", "1", "fresh words")
+    assert ids(team("find", "old")) == []
+    assert ids(team("find", "fresh")) == [1]
+    team("rep", "leave", "maria", "--yes", code=ANY)
+    assert ids(team("find", "fresh", "--rep", "maria")) == [1]
+    team("delete", "1", "--yes")
+    assert ids(team("find", "fresh")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        ([], 2, "nothing to look for. Give words (coachlog find pricing; a # in quotes), or --kind, --tag, --rep, "),
+        (["  "], 2, "nothing to look for"),
+        (['""'], 2, "nothing to look for"),
+        (["--tags", "cost"], 2, "--tags lists the tags there are, without WORDS and --tag. To find one: coachlog find"),
+        (["--tags", "--tag", "qbr"], 2, "--tags lists the tags there are"),
+        (["x", "--rep", "nobody"], 1, "no rep matches 'nobody'"),
+        (["x", "--kind", "dream"], 2, "--kind: 'dream' names no kind"),
+        (["x", "--since", "today", "--until", "yesterday"], 2, "nothing lies between them"),
+        (["x", "-n", "-1"], 2, "-n"),
+    ],
+)
+def test_find_says_what_it_cannot_read(full: Coachlog, words: list[str], code: int, says: str) -> None:
+    full.refused("find", *words, code=code, says=says)
+
+
+@settings(max_examples=50)
+@given(typed=st.lists(st.text(max_size=20), min_size=1, max_size=4))
+@example(typed=['"', "*", '"*'])
+@example(typed=["NEAR(a b, 2)", "text : x", "{text}:x", "- a", "a + b"])
+def test_any_words_can_be_looked_for(full: Coachlog, typed: list[str]) -> None:
+    assert full("find", "--", *typed, code=ANY).code in (0, 2)
+    assert full.drawn("find", "--", *typed, code=ANY).code in (0, 2)
+
+
+LETTERS = st.characters(categories=["L", "N", "Zs", "P"]).filter(  # as the index knows them
+    lambda letter: unicodedata.category(letter) == unicodedata.ucd_3_2_0.category(letter)
+)
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Coachlog]:
+    with TemporaryDirectory() as folder:
+        typed = Coachlog(Path(folder) / "journal.db")
+        typed("rep", "add", "Maria Ruiz")
+        yield typed
+
+
+@settings(max_examples=40)
+@given(text=st.text(LETTERS, min_size=1, max_size=40), pick=st.randoms())
+def test_whatever_word_of_letters_and_digits_is_looked_for_its_entry_is_found(
+    empty: Coachlog, text: str, pick: Random
+) -> None:
+    words = re.findall(r"[^\W_]+", text)
+    if not words:
+        return
+    (entry,) = empty("note", "maria", "-", "--json", stdin=text.encode()).json["entries"]
+    word = pick.choice(words)
+    assert ids(empty("find", "-n", "1", "--", word)) == [entry["id"]]
+    assert ids(empty("find", "-n", "1", "--", f"{word[0]}*")) == [entry["id"]]
+
+
+@settings(max_examples=40)
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters='"\0'), min_size=1, max_size=40),
+    pick=st.randoms(),
+)
+def test_whatever_stands_between_blanks_is_looked_for_its_entry_is_found(
+    empty: Coachlog, text: str, pick: Random
+) -> None:
+    if not (chunks := text.split()):
+        return
+    (entry,) = empty("note", "maria", "-", "--json", stdin=" ".join(chunks).encode()).json["entries"]
+    ran = empty("find", "-n", "1", "--", pick.choice(chunks))
+    assert ids(ran) == [entry["id"]]
+
+
+# What it looks like
+
+
+def test_an_entry_is_one_line_cut_around_what_was_looked_for(full: Coachlog) -> None:
+    assert marked(full.drawn("find", "matters")) == (
+        "1  Mon 23 Nov  maria  one-on-one  a long way before the part that [matters] to an…\n"
+    )
+    assert marked(full.drawn("find", "pricing")) == (
+        "13  Mon 23 Nov  tom    heard     the second: [pricing] again\n"
+        " 5  Mon 23 Nov  maria  feedback  landed: said [pricing] is hard\n"
+    )
+    assert marked(full.drawn("find", "lawyer")) == ("6  Mon 23 Nov  maria  I owe  because: their [lawyer] has it\n")
+
+
+def test_the_line_with_most_of_the_words_is_shown_and_all_of_them_marked(full: Coachlog) -> None:
+    assert marked(full.drawn("find", "cost", "delay", "#qbr")).endswith("  of [delay], in [#QBR] for deal:Globex\n")
+    assert "the [cost of delay], in" in marked(full.drawn("find", '"cost of delay"', columns=120))
+    assert "[o’brien] AND [José] met" in marked(full.drawn("find", "o'brien", "jose"))
+    assert "; [ﬁne] ½" in marked(full.drawn("find", "ﬁne"))
+    assert marked(full.drawn("find", "--tag", "deal:globex")).endswith(" for [deal:Globex]\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["at", "closed"], "3  Mon 23 Nov  dev  one-on-one  Über-Café [closed] [at] $40k, 50% of it NO…  private\n"),
+        (["価格"], "8  Mon 23 Nov  dev  check-in  at risk, 1 of 2: waiting for [価格]🎉\n"),
+        (["--kind", "lesson"], "10  Tue 3 Mar 2026  team  lesson  ask early #retro\n"),
+        (["--kind", "note", "--rep", "tom", "-n", "1"], "12  Mon 23 Nov  tom  one-on-one\n"),
+    ],
+)
+def test_lines_of_other_kinds(full: Coachlog, words: list[str], line: str) -> None:
+    assert marked(full.drawn("find", *words)).startswith(line)
+
+
+def test_where_there_is_no_room_the_text_stands_beneath(full: Coachlog) -> None:
+    assert marked(full.drawn("find", "retro", "--rep", "tom", columns=40)) == (
+        "11  Wed 4 Mar 2026  tom   one-on-one\n"
+        "    goodbye #[retro] #QBR\n"
+        "10  Tue 3 Mar 2026  team  lesson\n"
+        "    ask early #[retro]\n"
+        " 9  Tue 3 Mar 2026  team  session\n"
+        "    the [retro]\n"
+    )
+    assert "12  Mon 23 Nov      tom   one-on-one\n11" in full.drawn("find", "--rep", "tom", columns=40).plain
+
+
+def test_where_a_goal_stands_makes_room_for_what_was_looked_for(team: Coachlog) -> None:
+    team("goal", "dev", "grow", "--due", "eoq", "--target", "1234567890")
+    team("checkin", "1", "nearly", "--at", "123456789", "--status", "off-track")
+    assert "  off track, 123456789 of 1234567890: [nearly]\n" in marked(team.drawn("find", "nearly", columns=120))
+    assert "  [nearly]\n" in marked(team.drawn("find", "nearly"))
+
+
+@pytest.mark.parametrize(
+    "text", ["\x1b[31m needle\x1b[0m", "\u202eneedle\u202c", "[bold]needle[/] [/] :100:", "a\tneedle\rx"]
+)
+def test_what_was_typed_is_shown_and_never_acts(team: Coachlog, text: str) -> None:
+    team("note", "maria", "-", stdin=text.encode())
+    shown = marked(team.drawn("find", "needle"))
+    assert "[needle]" in shown
+    assert shown.removesuffix("\n").isprintable()
+    assert ("[bold][needle][/] [/] :100:" in shown) == ("bold" in text)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("word", ["needle", "針", "needle 針"])
+@pytest.mark.parametrize("letters", ["x y", "価 格", "e\u0301 ", "[b] "])
+def test_what_was_looked_for_can_always_be_seen(empty: Coachlog, columns: int, word: str, letters: str) -> None:
+    for before, after in ((0, 400), (7, 7), (20, 0), (400, 0), (400, 400)):
+        text = f"{letters * before} {word} {letters * after}"
+        empty("praise", "maria", "-", "--private", stdin=text.encode())
+        shown = marked(empty.drawn("find", "-n", "1", word, columns=columns))
+        assert all(f"[{one}]" in shown for one in word.split()), shown
+        assert all(cell_len(re.sub(r"\[(needle|針)\]", r"\1", line)) <= columns for line in shown.splitlines()), shown
+        assert "  private" in shown
+
+
+def test_a_very_long_text_is_found_and_shown_in_one_line(empty: Coachlog) -> None:
+    empty("note", "maria", "-", stdin=f"{'wörd ' * 60_000}haystack{' wörd' * 60_000}".encode())
+    assert marked(empty.drawn("find", "haystack")).count("\n") == 1
+    assert "[haystack] wörd" in marked(empty.drawn("find", "haystack"))
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["nowhere"], "Nothing found.\nWith a * also what begins so: coachlog find 'nowhere*'\n"),
+        (["nowhere*"], "Nothing found.\n"),
+        (["c--"], "Nothing found.\n"),
+        (["--kind", "praise", "--until", "2020-01-01"], "Nothing found.\n"),
+        (["lawyer*", "cost*"], "Nothing found.\nAll the words must be in one entry.\n"),
+    ],
+)
+def test_nothing_found_says_what_else_to_try(full: Coachlog, words: list[str], says: str) -> None:
+    assert full.drawn("find", *words).plain == says
+    assert full("find", *words).out == ""
+    assert full.json("find", *words) == {"entries": []}
+
+
+def test_in_a_pipe_the_columns_are_those_of_history_and_nothing_is_cut(full: Coachlog) -> None:
+    ran = full("find", "matters")
+    assert ran.out == f"1\t2026-11-23\tmaria\tnote\tmet\t\t{LONG}the cost\\nof delay, in #QBR for deal:Globex\n"
+    assert full("find", "価格").out == "8\t2026-11-23\tdev\tcheck-in\tat risk, 1 of 2\t\twaiting for 価格🎉\n"
+    lines = full("history", "-n", "0").out.splitlines()
+    assert sorted(full("find", "--since", "2020-01-01", "-n", "0").out.splitlines()) == sorted(lines)
+
+
+def test_json_is_whole_entries_newest_first(full: Coachlog) -> None:
+    found = full.json("find", "c++")["entries"]
+    assert [entry["id"] for entry in found] == [4, 2]
+    assert found == [full.json("show", "4")["entries"][0], full.json("show", "2")["entries"][0]]
+
+
+# Tags
+
+
+def test_tags_the_most_used_first(full: Coachlog) -> None:
+    assert full("find", "--tags").out == (
+        "#qbr\t2\t2026-11-23\n"
+        "#retro\t2\t2026-03-04\n"
+        "#abc\t1\t2026-11-23\n"
+        "deal:globex\t1\t2026-11-23\n"
+    )  # fmt: skip
+    assert full.drawn("find", "--tags").plain == (
+        "tag          entries  last\n"
+        "#qbr               2  Mon 23 Nov\n"
+        "#retro             2  Wed 4 Mar 2026\n"
+        "#abc               1  Mon 23 Nov\n"
+        "deal:globex        1  Mon 23 Nov\n"
+    )
+    assert full.json("find", "--tags")["tags"][0] == {"tag": "qbr", "count": 2, "last": "2026-11-23"}
+
+
+@pytest.mark.parametrize(
+    ("words", "tags"),
+    [
+        (["--rep", "maria"], ["#qbr", "deal:globex", "#retro"]),
+        (["--rep", "tom"], ["#retro", "#qbr"]),
+        (["--kind", "lesson"], ["#retro"]),
+        (["--since", "today"], ["#abc", "deal:globex", "#qbr"]),
+        (["--until", "2026-03-03"], ["#retro"]),
+        (["-n", "1"], ["#qbr"]),
+        (["--kind", "goal"], []),
+    ],
+)
+def test_tags_can_be_narrowed(full: Coachlog, words: list[str], tags: list[str]) -> None:
+    assert sorted(line.split("\t")[0] for line in full("find", "--tags", *words).out.splitlines()) == sorted(tags)
+
+
+def test_no_tags(team: Coachlog) -> None:
+    assert team.drawn("find", "--tags").plain == "No tags yet. Type #word or deal:name anywhere in a text.\n"
+    assert team.drawn("find", "--tags", "--rep", "dev").plain == "Nothing found.\n"
+    assert team.json("find", "--tags") == {"tags": []}
+    assert team("find", "--tags").out == ""
