@@ -11,6 +11,7 @@ from tests.typing_in import Coachlog
 
 # No test is decided by a stopwatch. In CI the same examples every time: what is found at random is found at home.
 settings.register_profile("coachlog", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("long", settings.get_profile("coachlog"), max_examples=10_000)  # by hand
 settings.load_profile("coachlog")
 
 

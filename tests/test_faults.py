@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import random
-import re
 import shutil
 import signal
 import sqlite3
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_journal import asked, folded, numbers, one, stored
+from tests.test_journal import asked, one
 from tests.typing_in import ANY, Coachlog, Ran
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals, terminals and modes as Unix has them")
@@ -56,107 +55,6 @@ def is_one_line(ran: Ran, code: int, says: str = "") -> None:
     assert (ran.code, ran.err.count("\n")) == (code, 1), ran
     assert ran.err.startswith("coachlog: "), ran.err
     assert says in ran.err, ran.err
-
-
-# Several at once
-
-
-@pytest.mark.slow
-def test_eight_first_runs_at_once_and_then_eight_writers(coachlog: Coachlog) -> None:
-    names = ("Ana", "Ben", "Cem", "Dev", "Eva", "Finn", "Gus", "Hana")
-    env = {**os.environ, **coachlog.environment}
-
-    def all_at_once(commands: Sequence[Sequence[str]]) -> list[str]:
-        """Start them, wait for them, check that none complained; return what they printed."""
-        started = [
-            subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            for command in commands
-        ]
-        ended = [(*one_of_them.communicate(timeout=100), one_of_them.returncode) for one_of_them in started]
-        assert [(err, code) for _, err, code in ended] == [("", 0)] * len(commands)
-        return [out for out, _, _ in ended]
-
-    assert not coachlog.journal.exists()
-    all_at_once([(*COACHLOG, "rep", "add", f"{name} Lee") for name in names])
-    assert [rep["name"] for rep in coachlog.json("rep", "list")["reps"]] == [f"{name} Lee" for name in names]
-    many = (
-        "import sys\nfrom coachlog.cli import main\n"
-        "sys.exit(max(main(['note', sys.argv[1], f'{sys.argv[1]} {number}']) for number in range(25)))"
-    )
-    told = all_at_once([(sys.executable, "-c", many, name.lower()) for name in names])
-    written = json.loads(coachlog.export())["entries"]
-    assert sorted(note["text"] for note in written) == sorted(
-        f"{name.lower()} {number}" for name in names for number in range(25)
-    )
-    said = re.findall(r"^(\d+)  one-on-one .*: \"(.*)\"$", "".join(told), re.MULTILINE)
-    assert sorted((int(entry_id), text) for entry_id, text in said) == [(note["id"], note["text"]) for note in written]
-    assert list(numbers(coachlog.journal).values()) == [list(range(1, 209))]
-    assert folded(coachlog.journal) == stored(coachlog.journal)
-    assert {path.name for path in coachlog.journal.parent.glob("*journal*")} <= {"journal.db", "journal.db-journal"}
-
-
-# Killed
-
-KILLS = """
-import itertools, os, random, re, signal, sys, time
-from pathlib import Path
-from coachlog.cli import main
-from coachlog.files import Place
-from coachlog.journal import opening
-
-journal, receipts, kills = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-chance = random.Random(7)
-mid_write, parent = 0, os.getpid()
-main(["note", "maria", "all that is imported is imported"])
-for death in range(kills):
-    writer = os.fork()
-    if not writer:
-        for number in itertools.count():
-            main(["note", "maria", f"{death} {number}", "--mine", "ask Tom @thu"])
-            if os.getppid() != parent:
-                os._exit(1)
-    full = receipts.stat().st_size + 200 * chance.randrange(4)  # a busy machine writes as much, only later
-    while receipts.stat().st_size < full:
-        time.sleep(0.0005)
-    time.sleep(chance.uniform(0, 0.01))
-    os.kill(writer, signal.SIGKILL)
-    os.waitpid(writer, 0)
-    print(flush=True)  # it may have been killed in the middle of a line
-    rollback = Path(f"{journal}-journal")
-    mid_write += rollback.exists() and rollback.stat().st_size > 0
-    printed = {(int(n), text) for n, text in re.findall(r'^(\\d+)  one-on-one .*: "(.*)"$', receipts.read_text(), re.M)}
-    with opening.reading(Place(journal, named=True)) as connection:
-        kept = set(connection.execute("select id, text from entry where kind = 'note'"))
-        half = connection.execute("select count(*) from entry where kind = 'follow-up'").fetchone()[0] - len(kept) + 1
-        sound = connection.execute("pragma integrity_check").fetchone()[0]
-    lost = printed - kept
-    if lost or half or sound != "ok":
-        sys.exit(f"after kill {death}: lost {lost}, {half} half notes, integrity {sound}")
-print(len(printed), mid_write, file=sys.stderr)
-"""
-
-
-@pytest.mark.slow
-def test_no_acknowledged_note_is_lost_when_its_writer_is_killed(team: Coachlog, tmp_path: Path) -> None:
-    receipts, kills = tmp_path / "receipts", 150
-    with receipts.open("wb") as file:
-        ran = subprocess.run(
-            [sys.executable, "-c", KILLS, str(team.journal), str(receipts), str(kills)],
-            env={name: value for name, value in os.environ.items() if "COVERAGE" not in name}
-            | team.environment,  # at full speed
-            stdout=file,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-            timeout=200,
-        )
-    assert ran.returncode == 0, ran.stderr
-    acknowledged, mid_write = map(int, ran.stderr.split())
-    print(f"{kills} kills, {mid_write} in the middle of a write, {acknowledged} notes acknowledged, none lost")
-    assert mid_write > 10
-    assert acknowledged > kills
-    assert folded(team.journal) == stored(team.journal)
-    asked(team.journal, "insert into entry_fts (entry_fts, rank) values ('integrity-check', 1)")
 
 
 # Files that are no journal, or not for us
@@ -203,7 +101,7 @@ def _folder(path: Path) -> None:
     ("make", "says"),
     [
         (_empty, "is empty and no coachlog journal, so it was left as it is"),
-        (_text, "is no coachlog journal, so it was left as it is"),
+        (_text, "is no coachlog journal, or it is encrypted and the key command is missing (COACHLOG_KEY_COMMAND)"),
         (_short, "is another program's database, so it was left as it is"),
         (_of_another_program, "is another program's database, so it was left as it is"),
         (_newer, "was written by a newer coachlog, so it was left as it is"),

@@ -135,9 +135,9 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Coachlog:
         (["c++*"], [4, 2]),
         (["c--"], []),
         (["b++"], []),
-        (["#qbr"], [11, 1]),
+        (["#qbr"], [1, 11]),
         (["#qb"], []),
-        (["#qb*"], [11, 1]),
+        (["#qb*"], [1, 11]),
         (["#cost"], []),
         (["deal:globex"], [1]),
         (["deal-globex"], []),
@@ -176,19 +176,18 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Coachlog:
         (["cost", "--rep", "maria"], [1]),
         (["cost", "--rep", "dev"], []),
         (["ask", "--rep", "tom"], [10]),  # what hangs on a session is of all who were there
-        (["--rep", "maria"], [10, 9, 6, 5, 2, 1]),
+        (["--rep", "maria"], [6, 5, 2, 1, 10, 9]),
         (["--rep", "tom"], [13, 12, 11, 10, 9]),
         (["--rep", "tom", "--kind", "session,lesson"], [10, 9]),
         (["--kind", "lesson"], [10]),
         (["", "--kind", "lesson"], [10]),
         (["--kind", "praise,goals"], [15, 7, 4]),
         (["ask", "--kind", "lesson"], [10]),
-        (["--tag", "qbr"], [11, 1]),
+        (["--tag", "qbr"], [1, 11]),
         (["--tag", "#QBR", "delay"], [1]),
         (["--tag", "deal:GLOBEX"], [1]),
         (["--tag", "globex"], []),
         (["--tag", "cost"], []),
-        (["--tag", ""], []),
         (["--until", "2026-03-03"], [10, 9]),
         (["--since", "2026-03-04", "--until", "2026-03-04"], [11]),
         (["retro", "--since", "2026-03-04"], [11]),
@@ -211,9 +210,26 @@ def test_the_newest_twenty_unless_said(team: Coachlog) -> None:
     assert ids(team("find", "call", "-n", "2")) == [25, 24]
     assert ids(team("find", "call!")) == []
     assert len(ids(team("find", "call", "-n", "0"))) == 25
-    assert [entry["id"] for entry in team.json("find", "call", "-n", "3")["entries"]] == [25, 24, 23]
+    assert [entry["id"] for entry in team.json("find", "call", "-n", "3")["entries"]] == [23, 24, 25]
     assert "\nThe newest 20. All of it: the same words with -n 0\n" in team.drawn("find", "call").plain
     assert "The newest" not in team.drawn("find", "call", "-n", "25").plain
+
+
+@pytest.mark.parametrize("few", [search.FEW, 2])
+def test_the_newest_is_by_day_however_many_there_are(team: Coachlog, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text, day in (
+        ("call a", "2026-11-20"),
+        ("call b", "2025-01-01"),
+        ("no", "2026-11-22"),
+        ("Cáll c", "2026-11-21"),
+    ):
+        team("note", "maria", text, "--on", day)
+    monkeypatch.setattr(search, "FEW", few)
+    assert ids(team("find", "call", "-n", "2")) == [4, 1]
+    assert ids(team("find", "cal*")) == [4, 1, 2]
+    assert ids(team("find", "call", "c")) == [4]
+    assert ids(team("find", '"call a"')) == [1]
+    assert ids(team("find", "call", "--tag", "x")) == []
 
 
 def test_search_is_find(full: Coachlog) -> None:
@@ -237,6 +253,8 @@ def test_an_edited_a_deleted_and_a_departed_reps_text(team: Coachlog) -> None:
         ([], 2, "nothing to look for. Give words (coachlog find pricing; a # in quotes), or --kind, --tag, --rep, "),
         (["  "], 2, "nothing to look for"),
         (['""'], 2, "nothing to look for"),
+        (["--tag", ""], 2, "--tag is empty"),
+        (["--tag", "#"], 2, "--tag is empty"),
         (["--tags", "cost"], 2, "--tags lists the tags there are, without WORDS and --tag. To find one: coachlog find"),
         (["--tags", "--tag", "qbr"], 2, "--tags lists the tags there are"),
         (["x", "--rep", "nobody"], 1, "no rep matches 'nobody'"),
@@ -408,10 +426,10 @@ def test_in_a_pipe_the_columns_are_those_of_history_and_nothing_is_cut(full: Coa
     assert sorted(full("find", "--since", "2020-01-01", "-n", "0").out.splitlines()) == sorted(lines)
 
 
-def test_json_is_whole_entries_newest_first(full: Coachlog) -> None:
+def test_json_is_whole_entries_oldest_first(full: Coachlog) -> None:
     found = full.json("find", "c++")["entries"]
-    assert [entry["id"] for entry in found] == [4, 2]
-    assert found == [full.json("show", "4")["entries"][0], full.json("show", "2")["entries"][0]]
+    assert [entry["id"] for entry in found] == [2, 4]
+    assert found == [full.json("show", "2")["entries"][0], full.json("show", "4")["entries"][0]]
 
 
 # Tags

@@ -84,9 +84,7 @@ def test_an_entry_that_was_deleted_before_can_be_forgotten_too(
 def test_a_session_is_forgotten_with_its_lessons(team: Coachlog, home: Path) -> None:
     team("session", f"{MARK}x", "--with", "all", "--also", f"{MARK}Ana", "--lesson", f"{MARK}y", "--mine", f"{MARK}z")
     assert team.json("delete", "1", "--forever", "--yes") == {
-        "entries": 3,
-        "snapshots": 1,
-        "drafts": 0,
+        "erased": {"entries": 3, "snapshots": 1, "drafts": 0},
         "mentions": [],
     }
     assert found(home) == []
@@ -99,7 +97,7 @@ def test_undo_ends_where_something_was_forgotten(team: Coachlog) -> None:
     team("delete", "1", "--forever", "--yes")
     team("note", "maria", "three")
     team("undo")
-    team.refused("undo", code=1, says="undo ends here: the last command was delete --forever")
+    team.refused("undo", code=1, says="undo ends here: before that stands delete --forever")
     team.refused("undo", "-n", "2", code=1, says="undo ends here")
     team("redo")
     assert [entry["text"] for entry in team.json("history")["entries"]] == ["two", "three"]
@@ -107,9 +105,9 @@ def test_undo_ends_where_something_was_forgotten(team: Coachlog) -> None:
 
 def test_forever_is_confirmed(team: Coachlog) -> None:
     team("note", "maria", "one", "--mine", "two")
-    team.refused("delete", "1", "--forever", code=2, says="1 and what hangs on it will be forgotten")
+    team.refused("delete", "1", "--forever", code=2, says="1 'one' and 1 entry hanging on it will be forgotten")
     team.refused(
-        "delete", "2", "--forever", code=2, says="2 will be forgotten, with every version, 1 snapshot and 0 drafts"
+        "delete", "2", "--forever", code=2, says="2 'two' will be forgotten, with every version and 1 snapshot"
     )
     team.refused("delete", "9", "--forever", "--yes", code=1, says="no entry 9.")
     team.refused("delete", "9" * 30, "--forever", "--yes", code=1, says="no entry 999")
@@ -171,7 +169,7 @@ def test_erase_leaves_no_byte_of_a_person_in_any_file(
     assert {Path(name).suffix for name in found(home)} == {".db", ".md"}
     careless()
     erased = leaver.json("rep", "erase", MARK, "--yes")
-    assert (erased["snapshots"], erased["drafts"], erased["mentions"]) == (2, 1, [])
+    assert (erased["erased"]["snapshots"], erased["erased"]["drafts"], erased["mentions"]) == (2, 1, [])
     assert found(home) == []
     seat = f', "{MARK}"'
     for rep, exported in before.items():
@@ -181,28 +179,36 @@ def test_erase_leaves_no_byte_of_a_person_in_any_file(
         )
     assert leaver("doctor").out == ""
     assert leaver.json("show", away)["entries"][0]["text"] == "no mark any more"
-    assert [entry["with"] for entry in leaver.json("find", "--kind", "session")["entries"]] == [
-        [None], [None, "dev", "maria"],
-    ]  # fmt: skip
+    sessions = leaver.json("find", "--kind", "session")["entries"]
+    assert [entry["with"] for entry in sessions] == [[None, "dev", "maria"], [None]]
     assert "a former rep" in leaver("export", "maria").out
     assert "a former rep" in leaver.drawn("history", "maria").plain
-    leaver.refused("undo", code=1, says="undo ends here: the last command was rep erase")
+    leaver.refused("undo", code=1, says="undo ends here: before that stands rep erase")
     leaver.refused("note", MARK, "x", code=1, says="no rep matches")
     leaver("note", "maria", "the journal still works")
 
 
-def test_where_others_mention_who_was_erased_is_said_and_not_changed(team: Coachlog) -> None:
+def test_where_others_name_who_was_erased_is_said_and_not_changed(team: Coachlog) -> None:
     team("note", "dev", "Maria Ruiz helped with the demo\nmariachi band")
-    team("session", "What Maria showed us", "--with", "dev", "--also", "ops:Ruiz")
+    team("session", "What Maria showed us", "--with", "all", "--also", "ops:Ruiz", "--lesson", "as maria does")
+    team("note", "dev", "Ruiz, before")
+    team("edit", "4", "somebody, after")
+    team("rep", "edit", "dev", "--role", "Maria's buddy")
+    team("rep", "pause", "dev", "--back", "1w", "Maria covers")
     shown = team.drawn("rep", "erase", "maria", "--yes").plain
-    assert "Erased Maria Ruiz: 0 entries, with every version, 1 snapshot and 0 drafts." in " ".join(shown.split())
-    assert "Still mentioned in 3 lines of others, which were not changed:" in shown
-    assert "   1  dev: Maria Ruiz helped with the demo\n" in shown
-    assert "   2  session: What Maria showed us\n" in shown
-    assert "mariachi" not in shown
+    assert "Erased Maria Ruiz: 0 entries, with every version and 1 snapshot." in " ".join(shown.split())
+    assert shown.split("Still named in 7 lines about others, which were not changed:\n")[1].splitlines() == [
+        "   1  dev: Maria Ruiz helped with the demo",
+        "   2  session: What Maria showed us",
+        "   2  session: ops:Ruiz",
+        "   3  session: as maria does",
+        "   4  dev, an old version: Ruiz, before",
+        "   what is known of dev: Maria covers",
+        "   what is known of dev: Maria's buddy",
+    ]
     assert "Maria Ruiz helped" in team("history", "dev").out
 
 
 def test_erase_is_confirmed(team: Coachlog) -> None:
-    team.refused("rep", "erase", "maria", code=2, says="Maria Ruiz will be erased: 0 entries, with every version")
+    team.refused("rep", "erase", "maria", code=2, says="Maria Ruiz will be erased: 0 entries, with every version. There is no undo")
     team.refused("rep", "erase", "zoe", "--yes", code=1, says="no rep matches 'zoe'")

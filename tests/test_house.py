@@ -29,6 +29,7 @@ ROOMS_OF = {
     "rich": {"screen"},
     "sqlite_utils": {"journal"},
     "sqlite3": {"journal"},
+    "sqlcipher3": {"journal"},
     "dateutil": {"days"},
 }
 
@@ -84,7 +85,7 @@ LOW = {
     *("coachlog", "cli", "commands", "options", "errors", "text", "model", "files", "days", "people", "duties"),
     *("settings", "wording", "journal", "journal.opening", "journal.questions", "screen", "screen.receipts"),
 }
-WRITES = {"journal.changes", "journal.copies"}
+WRITES = {"journal.changes", "journal.copies", "screen.progress"}
 TYPES = {"drafts"}
 DRAWS = {"screen.drawing"}
 DAILY = {

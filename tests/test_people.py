@@ -163,7 +163,16 @@ def test_an_alias_is_the_first_name_in_plain_letters(name: str, alias: str) -> N
     assert people.alias_for(name, None, TEAM) == alias
 
 
-@pytest.mark.parametrize("name", ["佐藤 花子", "Ольга", "李 Wei", "🙂"])
+def test_the_first_word_that_can_be_typed_is_the_alias() -> None:
+    assert people.alias_for("李 Wei", None, TEAM) == "wei"
+    assert people.alias_for("🦄 Zoë", None, TEAM) == "zoe"
+
+
+def test_an_old_name_of_the_same_zone_is_no_question() -> None:
+    assert people.zone("buenos aires") == "America/Argentina/Buenos_Aires"
+
+
+@pytest.mark.parametrize("name", ["佐藤 花子", "Ольга", "🙂"])
 def test_a_first_name_in_another_script_needs_an_alias(name: str) -> None:
     with pytest.raises(Unreadable, match=f"no alias can be made of '{name}'.*--alias"):
         people.alias_for(name, None, TEAM)

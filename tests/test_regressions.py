@@ -1,14 +1,19 @@
 """Bugs that were there once, each named after what it did to somebody."""
 
 import os
+import resource
+import shutil
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from coachlog.files import Place
-from coachlog.journal import opening, questions
+from coachlog.journal import copies, opening, questions
 from tests.typing_in import Coachlog
 
 
@@ -46,6 +51,16 @@ def test_a_private_check_in_does_not_tell_its_number_through_the_goal(team: Coac
         shared = team("export", "maria", "--share", "--format", kind).out
         assert "777" in shared
         assert "123" not in shared.replace("2026-11-23", "")
+
+
+@pytest.mark.parametrize("form", ["--share", "--handover"])
+def test_what_was_put_off_is_not_told_by_its_place_in_a_shared_list(team: Coachlog, form: str) -> None:
+    team("followup", "maria", "book the room @fri")
+    team("followup", "maria", "send the deck @mon")
+    before = team("export", "maria", form).out
+    assert before.index("book the room") < before.index("send the deck")
+    team("snooze", "1", "2w")
+    assert team("export", "maria", form).out == before
 
 
 def test_feedback_that_was_given_at_once_is_due_when_it_is_opened_again(team: Coachlog) -> None:
@@ -134,6 +149,14 @@ def test_nobody_owes_a_silence(team: Coachlog) -> None:
     assert team.json("due", "--owner", "legal")["next"] is None
 
 
+def test_a_restore_leaves_no_rollback_journal_of_its_own_behind(team: Coachlog, tmp_path: Path) -> None:
+    team("note", "maria", "x")
+    team("backup", str(tmp_path / "backup.db"))
+    before = set(team.journal.parent.iterdir())
+    team("restore", str(tmp_path / "backup.db"), "--replace")
+    assert set(team.journal.parent.iterdir()) == before
+
+
 def test_a_team_that_is_not_there_is_not_an_empty_morning(team: Coachlog) -> None:
     team.refused("due", "--team", "wset", code=1, says="nobody is in team 'wset'. There are: west")
 
@@ -211,3 +234,242 @@ def test_eight_pipes_at_once_keep_their_drafts_apart(team: Coachlog) -> None:
     assert [one.wait() for one in started] == [0] * 8
     assert sorted(e["text"] for e in team.json("history")["entries"]) == [f"text {number}" for number in range(8)]
     assert not team.journal.with_name("journal.drafts").exists()
+
+
+# Found by trying to break the three promises (tests/trust)
+
+
+@pytest.mark.parametrize("columns", ["²", "9" * 30, "9" * 5000, "٣", "-5", "0"])
+@pytest.mark.parametrize("name", ["COLUMNS", "LINES"])
+def test_a_screen_of_an_impossible_size_is_drawn(team: Coachlog, name: str, columns: str) -> None:
+    team("note", "maria", "x", "--mine", "ask Tom @today")
+    for words in (("due",), ("history",), ("team",)):
+        shown = team.drawn(*words, env={name: columns}).plain
+        assert "mar" in shown  # in 40 columns
+        assert max(map(len, shown.splitlines())) <= 1000
+
+
+def test_a_dumb_terminal_uses_the_width_it_has(team: Coachlog) -> None:
+    team("note", "maria", "long " * 30)
+    shown = team.drawn("history", columns=120, env={"TERM": "dumb"}).plain
+    assert 80 < max(map(len, shown.splitlines())) <= 120
+
+
+def test_a_role_does_not_act_in_the_heading_of_a_history(team: Coachlog) -> None:
+    team("rep", "edit", "maria", "--role", "AE\x1b]0;owned\x07", "--team", "we\u202est")
+    shown = team.drawn("history", "maria").plain
+    assert "AE␛]0;owned␇ · team we<U+202E>st" in shown
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_time_is_no_today(team: Coachlog, day: str) -> None:
+    for words in (("due",), ("team",), ("prep", "maria")):
+        team.refused(*words, "--today", day, code=2, says="is too far away to keep a journal on")
+
+
+def test_a_pause_to_the_end_of_time_is_a_pause(team: Coachlog) -> None:
+    team("rep", "pause", "maria", "--back", "9999-12-31")
+    assert [line["rep"] for line in team.json("due", "--today", "2027-01-31")["quiet"]] == ["dev"] * 3
+    assert "away" in team.drawn("team").plain
+
+
+def ahead(coachlog: Coachlog, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """Let the clock of the system, and the journal's today, be so many days ahead of the right ones."""
+    monkeypatch.setattr(time, "time", lambda: 1_795_435_200.0 + days * 86_400)  # 2026-11-23T12:00:00Z
+    coachlog.environment["COACHLOG_TODAY"] = time.strftime("%Y-%m-%d", time.gmtime(time.time()))
+
+
+def test_a_note_from_a_clock_ten_years_ahead_is_not_the_last_one(
+    team: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team("note", "maria", "the right one")
+    ahead(team, monkeypatch, 3650)
+    team("note", "maria", "of a wrong clock", "--praise", "x", "--feedback", "y")
+    team("session", "of a wrong clock", "--with", "all")
+    team("rep", "add", "Tom Fox", "--every", "1w")
+    ahead(team, monkeypatch, 10)
+    assert team.json("prep", "maria")["last"]["text"] == "the right one"
+    assert {line["what"] for line in team.json("due")["quiet"] if line["rep"] == "maria"} == {"one-on-one"}
+    for one in team.json("team")["team"]:
+        assert all(one[clock]["days"] >= 0 for clock in ("one_on_one", "feedback", "praise")), one
+    assert team.json("team")["session"] is None
+    assert "-36" not in team("team").out
+
+
+def test_a_note_of_tomorrow_in_another_time_zone_is_the_last_one(team: Coachlog) -> None:
+    team("note", "maria", "in Tokyo", "--today", "2026-11-24")
+    assert team.json("prep", "maria")["last"]["text"] == "in Tokyo"
+    (maria,) = (one for one in team.json("team")["team"] if one["rep"] == "maria")
+    assert (maria["one_on_one"]["last"], maria["one_on_one"]["days"]) == ("2026-11-23", 0)
+
+
+def test_a_clock_that_was_ahead_does_not_cost_a_snapshot_with_every_note(
+    team: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in (3650, 3651, 3652, 3653, 3654, 3655, 3656, 3657, 0, 0, 0):
+        ahead(team, monkeypatch, day)
+        team("note", "maria", "x")
+    days = [path.name[:10] for path in copies.snapshots(Place(team.journal, named=True))]
+    assert days.count("2026-11-23") == 1  # and it is not taken away as the oldest
+
+
+def test_after_forgetting_by_a_clock_that_was_ahead_there_are_snapshots_still(
+    team: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team("note", "maria", "to be forgotten")
+    ahead(team, monkeypatch, 3650)
+    team("delete", "1", "--forever", "--yes")
+    ahead(team, monkeypatch, 1)
+    team("note", "maria", "x")
+    assert copies.snapshots(Place(team.journal, named=True))[0].name.startswith("2026-11-24")
+    assert team("doctor").out == ""
+
+
+def test_doctor_does_not_take_a_journal_that_may_only_be_read_for_a_damaged_one(
+    team: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team.journal.with_name("journal.db-journal").unlink(missing_ok=True)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write what nobody may
+    assert team("doctor").out == ""
+
+
+@pytest.mark.parametrize("words", [("note", "maria", "x"), ("due",), ("rep", "add", "Tom"), ("doctor",)])
+def test_a_journal_behind_a_link_is_not_followed(team: Coachlog, tmp_path: Path, words: tuple[str, ...]) -> None:
+    before = team.journal.read_bytes()
+    link = tmp_path / "link.db"
+    link.symlink_to(team.journal)
+    ran = Coachlog(link)(*words, code=1)
+    assert f"it is a link to {team.journal}). Name the file itself" in ran.out + ran.err
+    assert team.journal.read_bytes() == before
+
+
+def test_a_pipe_in_place_of_a_journal_is_not_waited_for(team: Coachlog, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.db")
+    Coachlog(tmp_path / "pipe.db").refused("due", code=1, says="it is no plain file")
+    team.refused("restore", str(tmp_path / "pipe.db"), "--replace", code=1, says="it is no plain file")
+
+
+@pytest.mark.parametrize("name", ["journal.drafts", "journal.snapshots"])
+def test_nothing_is_written_or_deleted_behind_a_folder_that_is_a_link(
+    team: Coachlog, tmp_path: Path, name: str
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    kept = [theirs / "kept.md", theirs / "2020-01-01T000000Z-1.db", theirs / ".snapshot.db.1.tmp"]
+    for path in kept:
+        path.touch()
+    place = team.journal.with_name(name)
+    if place.exists():
+        shutil.rmtree(place)
+    place.symlink_to(theirs)
+    refused = team("note", "maria", "-", stdin=b"typed", code=1 if "drafts" in name else 0)
+    assert f"{name} cannot be used (it is a link). Put a folder of your own in its place" in refused.err
+    team("note", "maria", "one")
+    assert f"{name} is a link, and never used" in team("doctor", code=1).out
+    team("delete", "1", "--forever", "--yes", code=1 if "snapshots" in name else 0)
+    assert sorted(theirs.iterdir()) == sorted(kept)
+
+
+def little_room(coachlog: Coachlog, size: int, *words: str, stdin: bytes = b"") -> str:
+    """Type a command where no file can grow beyond a size; return its one line."""
+    program = "import sys; from coachlog.cli import main; sys.exit(main(sys.argv[1:]))"
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        env={**os.environ, **coachlog.environment}, input=stdin, capture_output=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr.count(b"\n")) == (1, 1), ran
+    return ran.stderr.decode()
+
+
+def test_a_draft_that_was_cut_by_a_full_disk_is_not_called_the_whole_text(team: Coachlog) -> None:
+    said = little_room(team, 20_000, "note", "maria", "-", stdin=b"word " * 8000)
+    draft = team.journal.with_name("journal.drafts") / "note-maria.md"
+    assert f"{draft} cannot be used" in said
+    assert "of your text only the beginning is in it" in said
+    assert "is kept in" not in said
+    assert 0 < draft.stat().st_size <= 20_000
+
+
+def test_a_full_disk_is_said_of_the_backup_and_not_of_the_journal(team: Coachlog, tmp_path: Path) -> None:
+    said = little_room(team, 20_000, "backup", str(tmp_path / "copy.db"))
+    assert said.startswith(f"coachlog: {tmp_path / 'copy.db'} cannot be used (disk I/O error). No copy was made")
+    assert not (tmp_path / "copy.db").exists()
+    assert not list(tmp_path.glob(".copy.db*"))
+
+
+def test_the_second_draft_for_a_rep_is_not_the_draft_of_another_rep(team: Coachlog) -> None:
+    for _ in range(2):
+        team("note", "maria", "-", stdin=b"typed\xff", code=2)
+    found = team("doctor", code=1).out
+    assert found.count("coachlog note maria - <") == 2
+    assert "maria-2" not in found
+
+
+def test_a_file_that_a_killed_writer_left_is_not_written_into_what_is_restored(team: Coachlog, tmp_path: Path) -> None:
+    team("backup", str(tmp_path / "copy.db"))
+    hot = team.journal.with_name("journal.db-journal")
+    hot.unlink(missing_ok=True)
+    with closing(sqlite3.connect(team.journal, isolation_level=None)) as writer:
+        writer.execute("pragma cache_size = 1")
+        writer.execute("begin immediate")
+        writer.execute("update rep set name = 'half of a write'")
+        writer.execute("create table half as select zeroblob(1000000)")
+        left = hot.read_bytes()
+        writer.execute("rollback")
+    assert left.startswith(b"\xd9\xd5\x05\xf9")
+    team.journal.write_bytes(b"")
+    hot.write_bytes(left)
+    team("restore", str(tmp_path / "copy.db"), "--replace")
+    assert sorted(rep["name"] for rep in team.json("rep")["reps"]) == ["Dev Patel", "Maria Ruiz"]
+    assert team("doctor").out == ""
+    (aside,) = team.journal.with_name("journal.snapshots").glob("*.unreadable-journal")
+    assert aside.read_bytes() == left
+
+
+def test_what_restore_put_aside_goes_with_what_is_forgotten(team: Coachlog, tmp_path: Path) -> None:
+    team("note", "maria", "to be forgotten")
+    team("backup", str(tmp_path / "copy.db"))
+    whole = team.journal.read_bytes()
+    team.journal.write_bytes(b"x" + whole)
+    team("restore", str(tmp_path / "copy.db"), "--replace")
+    assert list(team.journal.with_name("journal.snapshots").glob("*.unreadable"))
+    team("delete", "1", "--forever", "--yes")
+    for path in team.journal.parent.rglob("journal*"):
+        assert path.is_dir() or b"to be forgotten" not in path.read_bytes(), path
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("update rep set every = 1000000000000", ("due",)),
+        ("update entry set how = 'x' where id = 1", ("export",)),
+        ("update entry set target = 9e999 where kind = 'goal'", ("history",)),
+        ("update entry set every = 1000000000000 where kind = 'goal'", ("due",)),
+        ("update change set record = 'x' || id where tbl = 'entry'", ("show", "1", "--versions")),
+    ],
+)
+def test_a_damaged_value_is_no_traceback_and_doctor_finds_it(
+    team: Coachlog, change: str, words: tuple[str, ...]
+) -> None:
+    team("note", "maria", "x")
+    team("goal", "maria", "y @eoq", "--target", "2")
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute(change)
+    ran = team(*words, code=-1)
+    assert not ran.code or "damaged" in ran.err
+    assert team("doctor", code=1).out
+
+
+def test_a_change_with_another_number_is_found_by_doctor(team: Coachlog) -> None:
+    team("note", "maria", "x")
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute("update change set id = id + 4 where id = (select max(id) from change)")
+    assert "the changes are not numbered as they were written" in team("doctor", code=1).out
+
+
+def test_a_word_is_found_in_a_very_long_text_without_looking_at_every_hit(team: Coachlog) -> None:
+    team("note", "maria", "-", stdin=b"words " * 300_000)  # 2 MB
+    before = time.process_time()
+    assert "words words" in team.drawn("find", "words").plain
+    assert time.process_time() - before < 3  # it was one and a half seconds a megabyte

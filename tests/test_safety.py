@@ -1,8 +1,11 @@
 """Whatever was typed shows as it is or is made visible; it never acts: on a screen, in a pipe, in an error."""
 
 import re
+import shutil
 import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,7 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.typing_in import Coachlog, Ran
+from coachlog.cli import COMMANDS, load
+from tests.typing_in import ANY, Coachlog, Ran
 
 OURS = re.compile(r"\x1b\[[0-9;]*m")  # colours, on a drawn screen only
 NASTY = (
@@ -24,17 +28,174 @@ NASTY = (
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(lambda text: text.strip())
 
 
+def acting(ran: Ran, *, drawn: bool = False) -> set[str]:
+    """What was printed and acts: whatever is no letter, but for newlines, tabs, and our colours on a drawn screen."""
+    return {
+        letter
+        for shown in (ran.out, ran.err)
+        for letter in (OURS.sub("", shown) if drawn else shown)
+        if letter not in "\n\t"
+        and (unicodedata.category(letter) == "Cc" or letter in "\u2028\u2029\u061c\u200e\u200f"
+             or "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069")
+    }  # fmt: skip
+
+
 def harmless(ran: Ran, *, drawn: bool = False) -> None:
-    for shown in (ran.out, ran.err):
-        bare = OURS.sub("", shown) if drawn else shown
-        acting = {
-            letter
-            for letter in bare
-            if letter not in "\n\t"
-            and (unicodedata.category(letter) == "Cc" or letter in "\u2028\u2029\u061c\u200e\u200f"
-                 or "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069")
-        }  # fmt: skip
-        assert not acting, (acting, shown)
+    assert not acting(ran, drawn=drawn), ran
+
+
+# One safe way out: everything that can be typed is typed, and every command that prints any of it prints it
+
+
+def filled(coachlog: Coachlog, texts: Sequence[str]) -> None:
+    """Put texts into every field that takes one."""
+    told = cycle(f"x{text}x".replace("\0", "") for text in texts)
+
+    def t() -> str:
+        return next(told)
+
+    for words in (
+        ("rep", "add", t(), "--alias", "maria", "--role", t(), "--team", t(), "--every", "1d"),
+        ("rep", "add", t(), "--alias", "dev", "--role", t()),
+        ("rep", "add", t(), "--alias", "gone", "--team", t()),
+        ("note", "maria", t(), "--mine", f"{t()} @today", "--theirs", f"{t()} @today", "--heard", t(),
+         "--feedback", f"{t()} @today", "--praise", t()),
+        ("followup", "maria", t(), "--owner", t(), "--due", "today"),
+        ("goal", "maria", t(), "--due", "tomorrow", "--target", "3"),
+        ("checkin", "8", t(), "--at", "1", "--status", "off-track"),
+        ("session", t(), "--with", "maria,dev,gone", "--also", t(), "--lesson", t(), "--mine", f"{t()} @today"),
+        ("note", "maria", t(), "--aside", "--on", "yesterday"),
+        ("note", "dev", f"{t()} maria", "--heard", t()),
+        ("feedback", "dev", t(), "--given", "--landed", t()),
+        ("followup", "maria", t(), "--due", "tomorrow"),
+        ("done", "17", t()),
+        ("followup", "maria", t(), "--due", "tomorrow"),
+        ("drop", "18", t()),
+        ("snooze", "8", "2w", t()),
+        ("followup", "maria", t()),
+        ("edit", "1", t()),
+        ("rep", "edit", "dev", "--name", t()),
+        ("rep", "pause", "dev", "--from", "2026-12-01", "--back", "2026-12-09", f"{t()} y"),
+        ("rep", "leave", "gone", "--on", "yesterday", "--keep-until", "today"),
+    ):  # fmt: skip
+        coachlog(*words)
+    coachlog("note", "maria", "-", stdin=b"kept as a draft\xff", code=2)
+
+
+COLUMNS = {"drawn": 80, "drawn wide": 160}
+HERE = "{}"  # the folder that the test may write into
+WALK: Mapping[str, Sequence[tuple[str, ...]]] = {
+    "note": [("note", "maria", "x", "--mine", "y @fri")],
+    "feedback": [("feedback", "maria", "x")],
+    "given": [("given", "5", "well")],
+    "praise": [("praise", "maria", "x")],
+    "goal": [("goal", "maria", "x @fri")],
+    "checkin": [("checkin", "8", "x", "--at", "2"), ("checkin", "maria")],
+    "followup": [("followup", "maria", "x")],
+    "session": [("session", "\x1b[2J x", "--with", "all", "--also", "\x9b2J", "--lesson", "\x1b]0;y\x07")],
+    "due": [("due",), ("due", "--owner", "nobody"), ("due", "--team", "nowhere"), ("due", "--ahead", "1mo")],
+    "done": [("done", "2", "3"), ("done", "8", "--missed"), ("done", "17")],
+    "drop": [("drop", "2", "5"), ("drop", "1")],
+    "snooze": [("snooze", "2", "mon", "x"), ("snooze", "maria", "mon"), ("snooze", "16", "mon")],
+    "prep": [("prep", "maria"), ("prep", "dev"), ("prep", "maria", "--md")],
+    "team": [("team",)],
+    "history": [("history",), ("history", "maria", "-n", "2"), ("history", "--open"), ("history", "--kind", "session")],
+    "show": [*(("show", str(number)) for number in range(1, 20)), ("show", "1", "--versions"), ("show", "99")],
+    "find": [("find", "x"), ("find", "--tags"), ("find", "nothing like it"), ("find", "x", "--kind", "session")],
+    "review": [("review", "maria"), ("review", "maria", "--share"), ("review", "maria", "-o", f"{HERE}/review.md")],
+    "edit": [("edit", "1", "x"), ("edit", "2", "--due", "mon"), ("edit", "9", "--on", "yesterday"), ("edit", "1")],
+    "delete": [("delete", "1"), ("delete", "9"), ("delete", "1", "--forever"), ("delete", "1", "--forever", "--yes")],
+    "undo": [("undo",), ("undo", "-n", "4"), ("undo", "--list")],
+    "redo": [("redo",)],
+    "rep": [("rep",)],
+    "rep add": [("rep", "add", "Tom"), ("rep", "add", "x", "--alias", "maria")],
+    "rep list": [("rep", "list", "--all")],
+    "rep edit": [("rep", "edit", "maria", "--role", "x"), ("rep", "edit", "maria", "--alias", "dev")],
+    "rep pause": [("rep", "pause", "maria", "on holiday"), ("rep", "pause", "--all", "--back", "mon")],
+    "rep resume": [("rep", "resume", "dev"), ("rep", "resume", "maria")],
+    "rep leave": [("rep", "leave", "maria", "--keep-until", "mon")],
+    "rep erase": [("rep", "erase", "maria"), ("rep", "erase", "maria", "--yes")],
+    "export": [
+        ("export",), ("export", "--format", "json"), ("export", "maria", "--share"), ("export", "maria", "--handover"),
+        ("export", "maria", "--all-about"), ("export", "-o", f"{HERE}/all.md"),
+        ("export", "--share", "-o", f"{HERE}/to/"),
+    ],
+    "backup": [("backup", f"{HERE}/copy.db"), ("backup", f"{HERE}/no/such/copy.db")],
+    "restore": [("restore", f"{HERE}/nowhere.db"), ("restore", f"{HERE}/kept.db", "--replace")],
+    "doctor": [("doctor",)],
+    "encrypt": [("encrypt",)],
+    "decrypt": [("decrypt",)],
+    "where": [("where",)],
+    "config": [("config",), ("config", "praise-every", "9d")],
+    "demo": [("demo",)],
+}  # fmt: skip
+NO_TYPED_TEXT = {
+    "backup",
+    "config",
+    "decrypt",
+    "demo",
+    "doctor",
+    "encrypt",
+    "redo",
+    "restore",
+    "where",
+}  # they print none
+
+
+def walk(coachlog: Coachlog, folder: Path) -> Iterator[tuple[tuple[str, ...], Ran, bool]]:
+    """Type every command in every way; give the words, what was printed or written, and whether it was drawn.
+
+    Each finds the journal as it was.
+    """
+    here = folder / "here"
+    here.mkdir()
+    shutil.copy(coachlog.journal, here / "kept.db")
+    whole = coachlog.journal.read_bytes()
+    for name, lists in WALK.items():
+        answers_in_json = _answers_in_json(name)
+        for words in lists:
+            typed = tuple(word.replace(HERE, str(here)) for word in words)
+            for way in ("plain", *COLUMNS, *(["--json"] if answers_in_json else [])):
+                if name == "redo":
+                    coachlog("undo")
+                ran = (
+                    coachlog.drawn(*typed, code=ANY, columns=COLUMNS[way])
+                    if way in COLUMNS
+                    else coachlog(*typed, *([way] if way == "--json" else []), code=ANY)
+                )
+                yield (*words, way), ran, way in COLUMNS
+                for path in [path for path in here.rglob("*") if path.is_file() and path.name != "kept.db"]:
+                    if path.suffix != ".db":
+                        yield (*words, path.name), Ran(0, path.read_text(encoding="utf-8"), ""), False
+                    path.unlink()
+                coachlog.journal.write_bytes(whole)
+
+
+def _answers_in_json(name: str) -> bool:
+    noun, _, verb = name.partition(" ")
+    command = load(noun)
+    if hasattr(command, "commands"):
+        command = command.commands[verb or "list"]
+    return "as_json" in {param.name for param in command.params}
+
+
+def test_the_walk_goes_past_every_command_and_every_verb() -> None:
+    commands = {name for lines in COMMANDS.values() for name in lines}
+    verbs = {f"{name} {verb}" for name in commands for verb in getattr(load(name), "commands", {})}
+    assert commands | verbs == set(WALK), "a new command has to be in the walk: does it print what was typed?"
+
+
+def test_nothing_that_was_typed_acts_whichever_command_prints_it(coachlog: Coachlog, tmp_path: Path) -> None:
+    filled(coachlog, [f"\x1b[31m{text}" for text in NASTY])
+    shows = dict.fromkeys(WALK, False)
+    ended_well = dict.fromkeys(WALK, False)
+    for words, ran, drawn in walk(coachlog, tmp_path):
+        assert not acting(ran, drawn=drawn), (words, ran)
+        name = " ".join(words[:2]) if " ".join(words[:2]) in WALK else words[0]
+        ended_well[name] |= ran.code == 0
+        shows[name] |= "␛" in ran.out and words[-1] != "--json"
+    assert {name for name, well in ended_well.items() if not well} <= {"doctor", "encrypt", "decrypt"}
+    assert {name for name, seen in shows.items() if not seen} <= NO_TYPED_TEXT | {"rep add"}
 
 
 @settings(max_examples=40, deadline=None)

@@ -431,5 +431,4 @@ def test_undo_reaches_over_an_undo_that_was_redone(maria: Coachlog) -> None:
 
 @pytest.mark.parametrize("count", ["0", "-1", "x", "99999999999999999999"])
 def test_a_count_that_makes_no_sense_is_refused(maria: Coachlog, count: str) -> None:
-    code = 1 if count.startswith("9") else 2
-    maria.refused("undo", "-n", count, code=code, says="")
+    maria.refused("undo", "-n", count, code=2, says="")

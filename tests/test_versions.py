@@ -156,7 +156,7 @@ def test_two_changes_in_one_step_are_one_version(team: Coachlog) -> None:
 def test_versions_of_what_is_gone_say_how_it_comes_back(told: Coachlog, typed: list[list[str]], way_back: str) -> None:
     for words in typed:
         told(*words)
-    told.refused("show", "2", code=1, says="no entry 2")
+    told.refused("show", "2", code=1, says="2 was deleted. What it said: coachlog show 2 --versions")
     shown = " ".join(told.drawn("show", "2", "--versions", columns=120).plain.split())
     assert shown.endswith(way_back)
     assert "ask Tom" in shown

@@ -18,9 +18,12 @@ class Former(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A line that names a rep, in an entry about somebody else: its day, and whose it is (None: a session's)."""
+    """A line that names a rep, in an entry about somebody else: its day, and whose it is (None: a session's).
 
-    id: int
+    Without an id it stands in what is known of another rep.
+    """
+
+    id: int | None
     on: date
     rep: str | None
     line: str
@@ -44,7 +47,9 @@ def named(rep: Rep) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
-def mentions(name: re.Pattern[str], entry_id: int, images: Sequence[Mapping[str, Any] | None]) -> Iterator[Mention]:
+def mentions(
+    name: re.Pattern[str], entry_id: int | None, images: Sequence[Mapping[str, Any] | None]
+) -> Iterator[Mention]:
     """Yield the lines of an entry that name a rep, each once. ``images`` are its versions, oldest first.
 
     None: at that time it was taken out, or about the rep.

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from coachlog import __version__
-from coachlog.errors import LAST_WORD, Answer, CoachlogError, Confirmation, NotUtf8, Question
+from coachlog.errors import LAST_WORD, Answer, CoachlogError, CodeShown, Confirmation, NotUtf8, Question
 from coachlog.text import fold, one_line
 
 INTERRUPTED = 130
@@ -57,6 +57,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "backup": "Copy the journal to a file, and check the copy.",
         "restore": "Let a backup be the journal again.",
         "doctor": "Check the journal, its copies, and where it lies.",
+        "encrypt": "Encrypt the journal, with a key that you keep.",
+        "decrypt": "Make an encrypted journal plain again.",
         "where": "Say where the journal is.",
         "config": "Show or change what the journal was told.",
         "demo": "Look around in an example journal.",
@@ -206,7 +208,8 @@ def _complain(sentence: str, code: int) -> int:
 def _usage(error: typer.TyperException, words: Sequence[str]) -> str:
     """Put Typer's complaint into our one line, with where to read on."""
     context = getattr(error, "ctx", None)
-    path = context.command_path if context else " ".join(["coachlog", *words[:1]])
+    named = words[: _after_the_command(words)] if words and _is_a_command(words[0]) else words[:1]
+    path = context.command_path if context else " ".join(["coachlog", *named])
     sentence = error.format_message().rstrip(".")
     sentence = sentence[:1].lower() + sentence[1:]
     for theirs, ours in (("a valid float", "a number"), ("a valid int range", "a whole number")):
@@ -228,6 +231,8 @@ def _ask(question: Question, words: Sequence[str]) -> list[str]:
     """Ask on a terminal, and return the words with the answer in its place. Elsewhere the question is an error."""
     if isinstance(question, Confirmation):
         return _confirmed(question, words)
+    if isinstance(question, CodeShown):
+        return _typed_back(question, words)
     if not (question.answers and sys.stdin.isatty() and sys.stderr.isatty()):
         raise question
     print(f"coachlog: {one_line(str(question))}", file=sys.stderr)
@@ -248,11 +253,30 @@ def _confirmed(question: Confirmation, words: Sequence[str]) -> list[str]:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise question
     print(f"coachlog: {one_line(question.sentence)}", file=sys.stderr)
-    if fold(_typed(f"Type {one_line(question.typed)} to go on: ").strip()) != fold(question.typed):
+    typed = _typed(f"Type {one_line(question.typed)} to go on: ").strip()
+    if typed != question.typed and not (fold(typed) and fold(typed) == fold(question.typed)):
         print("Nothing was changed.", file=sys.stderr)
         raise typer.Exit(CoachlogError.exit_code)
     place = _after_the_command(words)
     return [*words[:place], "--yes", *words[place:]]
+
+
+def _typed_back(question: CodeShown, words: Sequence[str]) -> list[str]:
+    """Show a recovery code and have it typed back; return the words with what was typed."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise question
+    print(
+        "This is the key of your journal, as a recovery code. It is shown this once:\n"
+        "write it down, and keep it away from this computer. Without it or the key\n"
+        f"nobody can read the journal again, not even you.\n\n  {question.code}\n",
+        file=sys.stderr,
+    )
+    typed = _typed("Type it back to go on, with or without the dashes:\n  ").strip()
+    if not typed:
+        print("Nothing was changed.", file=sys.stderr)
+        raise typer.Exit(CoachlogError.exit_code)
+    place = _after_the_command(words)
+    return [*words[:place], f"--code={typed}", *words[place:]]
 
 
 def _typed(prompt: str) -> str:
@@ -291,10 +315,17 @@ def _replaced(words: Sequence[str], question: Question, answer: str) -> list[str
         elif wanted and word == f"{wanted}={question.word}":
             replaced[place] = f"{wanted}={answer}"
             return replaced
-        elif values.get(place) == wanted and question.word in (parts := word.split(",") if wanted else [word]):
-            replaced[place] = ",".join(answer if part == question.word else part for part in parts)
+        elif word == question.word and values.get(place) == wanted:
+            replaced[place] = answer
+            return replaced
+        elif wanted and values.get(place) == wanted and question.word in word.split(","):  # `--with maria,dev`
+            replaced[place] = ",".join(answer if part == question.word else part for part in word.split(","))
             return replaced
     raise question
+
+
+def _is_a_command(word: str) -> bool:
+    return word in SYNONYMS or any(word in lines for lines in COMMANDS.values())
 
 
 def _after_the_command(words: Sequence[str]) -> int:

@@ -22,6 +22,7 @@ WORKING_DAYS_IN_WEEK = 5
 MONTHS_IN_YEAR = 12
 MONTHS_IN_QUARTER = 3
 LONGEST_DAY = 3  # words: `in 2 weeks`
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 LONGEST_SPAN = 3660  # days: ten years
 LAST_WEEKDAY = WORKING_DAYS_IN_WEEK - 1
 
@@ -100,7 +101,10 @@ _QUARTER_YEAR = "q(?P<number>[1-4])(?:[ -]?(?P<year>[0-9]{4}))?"
 def today(words: str | None) -> date:
     """Return the journal's today: as named by ``--today`` or ``COACHLOG_TODAY``, else the system's."""
     system = date.today()  # noqa: DTZ011 - the day on the user's own wall
-    return system if words is None else ahead(words, Calendar(system), "--today")
+    day = system if words is None else ahead(words, Calendar(system), "--today")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:  # months from it must be days, too
+        raise WrongTime(long(day), "--today", "is too far away to keep a journal on")
+    return day
 
 
 def ahead(words: str, calendar: Calendar, place: str) -> date:
@@ -163,8 +167,9 @@ def commitment(text: str, calendar: Calendar) -> Commitment:
         day = due(words, calendar, "@")
     except NotADay:
         first, *more = words.casefold().split()
-        begins_like_a_day = first[0].isdecimal() or first.strip(",") in _BEGINNINGS
-        if more and not (begins_like_a_day and len(more) < LONGEST_DAY):
+        like_a_day = first[0].isdecimal() or first.strip(",") in _BEGINNINGS
+        like_a_day |= bool(more) and (more[-1] in _WEEKDAYS or more[-1] in _MONTHS)
+        if more and not (like_a_day and len(more) < LONGEST_DAY):
             return Commitment(text, None, named=False)
         raise
     return Commitment(text[: max(at - 1, 0)], day, named=True)

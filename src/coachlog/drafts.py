@@ -10,7 +10,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from coachlog import files
-from coachlog.errors import CoachlogError, EditorFailed, NoText, NotUtf8, TextKept, UnusableFile
+from coachlog.errors import (
+    CoachlogError,
+    DraftCut,
+    EditorFailed,
+    NoPlaceForDrafts,
+    NoText,
+    NotUtf8,
+    TextKept,
+    UnusableFile,
+)
 from coachlog.text import safe, slug
 
 STDIN = "-"
@@ -34,38 +43,29 @@ GROW: Headings = {  # Whitmore, Coaching for Performance
 
 @contextmanager
 def typed(
-    argument: str | None, drafts: Path, name: str, old: str = "", *, headings: Headings = NO_HEADINGS
+    argument: str | None, drafts: Path | None, name: str, old: str = "", *, headings: Headings = NO_HEADINGS
 ) -> Iterator[str]:
     """Give the text of a command, and keep it in a draft until the block that saves it has ended well.
 
     ``argument`` is what was typed: the text, ``-`` for standard input, None for the editor (or lines up to Ctrl-D
     where no editor is set). ``old`` is what the editor opens with. Under ``headings`` it opens with these, or each
     is asked; what is left empty is left out. Raises NoText, NotUtf8 or EditorFailed, and whatever the block raises,
-    with the place of the draft in its sentence.
+    with the place of the draft in its sentence. Without a folder for ``drafts`` (an encrypted journal's must be in
+    memory) only what is piped in can be piped in again: all else raises NoPlaceForDrafts.
     """
-    if argument is not None and argument != STDIN:
-        yield _some(argument)
+    if drafts is None or argument not in (None, STDIN):
+        yield _some(_without_draft(argument))
         return
     old = old or "\n".join(f"{heading}: \n" for heading in headings)
     draft = _open_draft(drafts, name)
     try:
-        if argument is None and not sys.stdin.isatty():
-            raise NoText
-        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-        if argument is None and editor:
-            _keep(draft, old.encode())
-            raw = _edited(editor, draft)
-        elif headings:
-            raw = _answered(draft, headings)
-        else:
-            if argument is None:
-                _say_how_to_type(old)
-            raw = _taken_down(draft)
+        raw = _typed_into(draft, argument, old, headings)
         yield _some(filled(_decoded(raw), headings))
     except CoachlogError as error:
-        if _is_worth_keeping(draft, old, headings):
+        if not _is_worth_keeping(draft, old, headings):
+            _discard(draft)
+        elif not isinstance(error, DraftCut):  # which has said what is left
             raise TextKept(error, draft) from error
-        _discard(draft)
         raise
     except KeyboardInterrupt:
         if _is_worth_keeping(draft, old, headings):
@@ -97,22 +97,42 @@ def warn_about_shell(*texts: str) -> None:
         )
 
 
+def _without_draft(argument: str | None) -> str:
+    if argument is None or (argument == STDIN and sys.stdin.isatty()):
+        raise NoPlaceForDrafts
+    return _decoded(sys.stdin.buffer.read()) if argument == STDIN else argument
+
+
 def _open_draft(folder: Path, name: str) -> Path:
-    files.make_folder(folder)
+    files.make_own_folder(folder)
     stem = slug(name)
     for number in range(1, 10_000):
-        path = folder / (f"{stem}.md" if number == 1 else f"{stem}-{number}.md")
+        path = folder / (f"{stem}.md" if number == 1 else f"{stem}.{number}.md")  # a dot: an alias may end in -2
         try:
             files.create(path).close()
         except FileExistsError:
             continue
         except FileNotFoundError:  # the folder went with somebody else's last draft
-            files.make_folder(folder)
+            files.make_own_folder(folder)
             continue
         except OSError as error:
             raise UnusableFile(path, error.strerror, "Nothing was saved") from error
         return path
     raise UnusableFile(folder, "too many drafts in it", "Look through them and delete them")
+
+
+def _typed_into(draft: Path, argument: str | None, old: str, headings: Headings) -> bytes:
+    if argument is None and not sys.stdin.isatty():
+        raise NoText
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if argument is None and editor:
+        _keep(draft, old.encode())
+        return _edited(editor, draft)
+    if headings:
+        return _answered(draft, headings)
+    if argument is None:
+        _say_how_to_type(old)
+    return _taken_down(draft)
 
 
 def _keep(draft: Path, raw: bytes) -> None:
@@ -137,7 +157,7 @@ def _taken_down(draft: Path) -> bytes:
                 file.flush()
         return draft.read_bytes()
     except OSError as error:
-        raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
+        raise DraftCut(draft, error.strerror) from error
 
 
 def _answered(draft: Path, headings: Headings) -> bytes:
@@ -157,7 +177,7 @@ def _answered(draft: Path, headings: Headings) -> bytes:
                     file.flush()
         return draft.read_bytes()
     except OSError as error:
-        raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
+        raise DraftCut(draft, error.strerror) from error
 
 
 def _edited(editor: str, draft: Path) -> bytes:

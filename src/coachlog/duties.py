@@ -5,7 +5,7 @@ item with a day; quiet is nothing recorded for longer than the cadence.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple
 
 from coachlog.model import ME, Entry, Rep
@@ -16,6 +16,7 @@ RED = 1.5  # times the cadence
 WEEKS = 12  # that show how steady the contact with a rep is
 OLD = 30  # days, for what is open and has no day
 FEEDBACK_DUE = 2  # working days: feedback that waits longer has lost its moment
+ZONES_APART = 2  # days between the calendars of the two time zones that are farthest apart, for some hours
 
 Level = Literal["amber", "red"]
 
@@ -217,13 +218,28 @@ def check_in_day(goal: Entry, last: date | None, back: date | None = None) -> da
     if not goal.every:
         return None
     start = max(last or goal.on, back or goal.on)
-    return max(start + timedelta(days=goal.every), goal.snoozed_until or date.min)
+    return max(_later(start, goal.every), goal.snoozed_until or date.min)
+
+
+def next_check_in(goal: Entry, last: date | None, rep: Rep, today: date) -> date | None:
+    """Return the day of a goal's next check-in, after whatever pauses the rep has had."""
+    return check_in_day(goal, last, _back(rep, today))
 
 
 def cadence(rep: Rep, usual: Cadence) -> Cadence:
     """Return a rep's cadence: their own, else the journal's."""
     own = (rep.every, rep.feedback_every, rep.praise_every)
     return Cadence(*(days if every is None else every for every, days in zip(own, usual, strict=True)))
+
+
+def latest(today: date) -> date:
+    """Return the last day that can be today for somebody. What is dated later was written by a clock that was wrong."""
+    return _later(today, ZONES_APART)
+
+
+def _later(day: date, count: int) -> date:
+    """Return the day so many days later; the last that there is, or the first, where that lies beyond it."""
+    return date.fromordinal(max(1, min(day.toordinal() + count, date.max.toordinal())))
 
 
 def judge(facts: Facts, today: date, until: date) -> Due:
@@ -240,8 +256,22 @@ def judge(facts: Facts, today: date, until: date) -> Due:
             (Quiet(rep, what, one.since, one.days, one.every, one.level) for rep, what, one in running if one.level),
             key=lambda line: (-line.days / line.every, line.rep),
         ),
-        next=_next([*(duty.due for duty in found), *(one.quiet_on for *_, one in running if one.quiet_on)], today),
+        next=_next(
+            [
+                *(duty.due for duty in found),
+                *_days_to_keep_until(facts, today),
+                *(one.quiet_on for *_, one in running if one.quiet_on),
+            ],
+            today,
+        ),
     )
+
+
+def _days_to_keep_until(facts: Facts, today: date) -> Iterator[date]:
+    """Yield the keep-until days of those who have not left yet, but will have by then."""
+    for rep in facts.reps:
+        if rep.left_on and rep.keep_until and not rep.has_left(today) and rep.has_left(rep.keep_until):
+            yield rep.keep_until
 
 
 def _next(every: Iterable[date], today: date) -> Next | None:
@@ -304,22 +334,26 @@ def clocks(rep: Rep, last: Last, usual: Cadence, today: date) -> tuple[Clock, Cl
 def clock(rep: Rep, last: date | None, every: int, today: date) -> Clock:
     """Return one clock of a rep: it starts at the latest of the ``last`` event, the day added, the end of a pause."""
     back = _back(rep, today)
-    since = max(day for day in (rep.added_on, last, back) if day)
+    last = last and min(last, today)
+    added = rep.added_on if rep.added_on <= latest(today) else None
+    since = max((day for day in (added and min(added, today), last, back) if day), default=today)
     stands_still = rep.has_left(today) or (rep.is_paused(today) and back is None)
     return _clock(last, since, 0 if stands_still else every, today, rep.quiet_until)._replace(every=every)
 
 
 def session_clock(facts: Facts, today: date) -> Clock | None:
     """Return the clock of the team's sessions; None while there is nobody to have one with."""
-    if not facts.reps:
+    here = [rep for rep in facts.reps if not rep.has_left(today)]
+    if not here:
         return None
-    since = max(day for day in (min(rep.added_on for rep in facts.reps), facts.last_session) if day)
-    return _clock(facts.last_session, since, facts.session_every, today)
+    last = facts.last_session and min(facts.last_session, today)
+    since = max(day for day in (min(rep.added_on for rep in here), last) if day)
+    return _clock(last, min(since, today), facts.session_every, today)
 
 
 def _clock(last: date | None, since: date, every: int, today: date, put_off: date | None = None) -> Clock:
     gone = (today - since).days
-    quiet_on = max(since + timedelta(days=every + 1), put_off or date.min) if every else None
+    quiet_on = max(_later(since, every + 1), put_off or date.min) if every else None
     level: Level | None = None
     if quiet_on and quiet_on <= today:
         level = "red" if gone > RED * every else "amber"
@@ -340,7 +374,7 @@ def _all_clocks(facts: Facts, today: date) -> Iterator[tuple[str, str, Clock]]:
 
 def weeks_begin(today: date) -> date:
     """Return the Monday with which the weeks begin that ``team`` shows; this week is the last of them."""
-    return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+    return _later(today, -today.weekday() - 7 * (WEEKS - 1))
 
 
 def standings(facts: Facts, contacts: Mapping[str, Contact], today: date) -> list[Standing]:
@@ -368,13 +402,19 @@ def _standing(rep: Rep, opened: Sequence[Entry], facts: Facts, contact: Contact,
         week = (day - begin).days // 7
         if 0 <= week < WEEKS:
             weeks[week] += 1
+    talks, feedback, praise = clocks(rep, facts.last.get(rep.alias, Last()), facts.usual, today)
+    if any(entry.kind == "feedback" for entry in opened):  # it is owed, and so not quiet
+        feedback = feedback._replace(level=None)
+    waits = rep.is_paused(today)  # what the rep owes waits for their return
     return Standing(
         rep,
-        *clocks(rep, facts.last.get(rep.alias, Last()), facts.usual, today),
+        talks,
+        feedback,
+        praise,
         mine=len(mine),
         mine_late=sum(is_late(entry, today) for entry in mine),
         theirs=len(theirs),
-        theirs_late=sum(is_late(entry, today) for entry in theirs),
+        theirs_late=0 if waits else sum(is_late(entry, today) for entry in theirs),
         goals=sum(entry.kind == "goal" for entry in opened),
         at_risk=contact.worrying,
         weeks=weeks,

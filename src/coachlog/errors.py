@@ -193,6 +193,13 @@ class NoSuchEntry(CoachlogError):
         super().__init__(f"no entry {entry_id}. To see the ids: coachlog history")
 
 
+class Deleted(CoachlogError):
+    """An id whose entry was taken out."""
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__(f"{entry_id} was deleted. What it said: coachlog show {entry_id} --versions")
+
+
 class WrongKind(CoachlogError):
     """An entry that cannot take what was asked of it."""
 
@@ -239,7 +246,7 @@ class UndoEnds(CoachlogError):
     """The last step was one of forgetting."""
 
     def __init__(self, command: str) -> None:
-        super().__init__(f"undo ends here: the last command was {command}, and what was forgotten stays forgotten")
+        super().__init__(f"undo ends here: before that stands {command}, and what was forgotten stays forgotten")
 
 
 # Files
@@ -266,6 +273,45 @@ class NotAJournal(CoachlogError):
         super().__init__(f"{path} {why}, so it was left as it is. To use another file: --journal FILE")
 
 
+class NoKey(CoachlogError):
+    """An encrypted journal, or one that is to be, and no way to its key."""
+
+
+class WrongKey(CoachlogError):
+    """A key that opens another journal, or a file that is none."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"the key does not fit {path}, so it was left as it is. It is encrypted with another key, damaged, or no "
+            "journal: see what COACHLOG_KEY_COMMAND prints, then coachlog doctor"
+        )
+
+
+class CodeShown(Question):
+    """A recovery code, which is to be typed back. A terminal shows it, once; it is never in an error."""
+
+    exit_code = UNREADABLE
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "a recovery code is shown and typed back on a terminal. Without one, and only if the key is kept somewhere "
+            "else too: --yes",
+            word="",
+            answers=(),
+        )
+        self.code = code
+
+
+class NoPlaceForDrafts(CoachlogError):
+    """An encrypted journal, and no folder that is not on a disk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the journal is encrypted, and this system has no folder in memory where a text could wait while you type. "
+            "Give it in quotes, or pipe it in: -"
+        )
+
+
 class NewerJournal(CoachlogError):
     """A journal that a later coachlog wrote."""
 
@@ -281,6 +327,13 @@ class UnusableFile(CoachlogError):
 
     def __init__(self, path: object, why: object, then: str) -> None:
         super().__init__(f"{path} cannot be used ({why}). {then}")
+
+
+class DraftCut(UnusableFile):
+    """A draft that could not be written to its end."""
+
+    def __init__(self, draft: object, why: object) -> None:
+        super().__init__(draft, why, "Nothing was saved; of your text only the beginning is in it, if anything")
 
 
 class JournalHolds(CoachlogError):

@@ -2,15 +2,18 @@
 
 import glob
 import os
+import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from coachlog.errors import NoHome, Unreadable, UnusableFile
 
 OWNER_ONLY = 0o600
+MAGIC = b"SQLite format 3\0"  # what a journal begins with, unless it is encrypted
+LARGE = 100 * 1024 * 1024  # bytes of a journal that is not copied without being asked
 
 
 class Place(NamedTuple):
@@ -20,14 +23,71 @@ class Place(NamedTuple):
     named: bool
 
     @property
-    def drafts(self) -> Path:
-        """The folder of the texts that were typed and not yet saved."""
+    def is_encrypted(self) -> bool:
+        """Whether the journal is there and encrypted; its key is in nothing that is ours."""
+        return is_encrypted(self.path)
+
+    @property
+    def drafts(self) -> Path | None:
+        """The folder of the texts that were typed and not yet saved.
+
+        An encrypted journal's is in memory, and None where the system has no folder there.
+        """
+        return _in_memory(self.path) if self.is_encrypted else self.plain_drafts
+
+    @property
+    def plain_drafts(self) -> Path:
+        """The folder of drafts beside the journal."""
         return self.path.with_name(f"{self.path.stem}.drafts")
 
     @property
     def snapshots(self) -> Path:
         """The folder of the copies that are made by themselves."""
         return self.path.with_name(f"{self.path.stem}.snapshots")
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a journal, or a copy of one, is encrypted: it does not begin as SQLite's files do."""
+    try:
+        if not path.is_file():  # to open a pipe is to wait for somebody who writes
+            return False
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) not in {MAGIC, b""}
+    except (OSError, ValueError):  # ValueError: a NUL in a path
+        return False
+
+
+def key_command(journal: Path) -> Path:
+    """Return the file beside a journal that may say how to get its key."""
+    return journal.with_name(f"{journal.stem}.key-command")
+
+
+def _in_memory(journal: Path) -> Path | None:
+    """Return a folder for a journal that is on no disk, and the user's alone; None where there is none."""
+    import zlib  # noqa: PLC0415 - only an encrypted journal needs it
+
+    for base in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"):  # noqa: S108 - checked for what it is
+        if base and _is_memory(Path(base)):
+            ours = Path(base) / f"coachlog-{os.getuid()}"
+            with suppress(OSError):
+                ours.mkdir(mode=0o700, exist_ok=True)
+                status = ours.lstat()  # somebody else's, or a link to it, may have been there first
+                if status.st_mode == stat.S_IFDIR | 0o700 and status.st_uid == os.getuid():
+                    return ours / f"{journal.stem}-{zlib.crc32(os.fsencode(journal.absolute())):08x}.drafts"
+    return None
+
+
+def _is_memory(folder: Path) -> bool:
+    """Whether a folder's file system is in memory, as far as the system says so: Linux does."""
+    try:
+        device = folder.stat().st_dev
+        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    number = f"{os.major(device)}:{os.minor(device)}"
+    return any(
+        mount.split()[2] == number and mount.partition(" - ")[2].split()[0] in {"tmpfs", "ramfs"} for mount in mounts
+    )
 
 
 def journal(named: str | None) -> Place:
@@ -103,6 +163,18 @@ def make_folder(folder: Path) -> None:
         raise UnusableFile(folder, error.strerror, "Nothing was saved") from error
 
 
+def make_own_folder(folder: Path) -> None:
+    """Make a folder beside the journal, of drafts or snapshots. Never through a link: what is behind it is not ours."""
+    if folder.is_symlink():
+        raise UnusableFile(folder, "it is a link", "Put a folder of your own in its place")
+    make_folder(folder)
+
+
+def is_own_folder(folder: Path) -> bool:
+    """Whether a folder beside the journal is there, and no link."""
+    return folder.is_dir() and not folder.is_symlink()
+
+
 def create(path: Path) -> IO[bytes]:
     """Create a file for the owner alone and open it for writing. Raises FileExistsError for one that stands."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -116,13 +188,20 @@ def temporary_beside(path: Path) -> Path:
 
 def drafts(place: Place) -> list[Path]:
     """Return the texts that were typed and not saved."""
-    return sorted(place.drafts.iterdir()) if place.drafts.is_dir() else []
+    folders = {place.drafts, place.plain_drafts} - {None}  # a text may have been typed before it was encrypted
+    return sorted(draft for folder in folders if folder and is_own_folder(folder) for draft in folder.iterdir())
 
 
 def unfinished(place: Place) -> list[Path]:
     """Return what a killed command has left beside a journal and among its snapshots: files that were never whole."""
-    beside = place.path.parent.glob(f".{glob.escape(place.path.name)}.*.tmp")
-    return sorted([*beside, *place.snapshots.glob(".*.tmp")])
+    beside = place.path.parent.glob(f".{glob.escape(place.path.name)}.*.tmp*")
+    return sorted([*beside, *(place.snapshots.glob(".*.tmp*") if is_own_folder(place.snapshots) else ())])
+
+
+def discard(unfinished: Path) -> None:
+    """Take away an unfinished file, and the one that SQLite keeps beside it while it writes."""
+    for path in (unfinished, Path(f"{unfinished}-journal")):
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

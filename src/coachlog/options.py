@@ -55,6 +55,9 @@ Yes = Annotated[bool, typer.Option("--yes", help="Confirm what would be asked.")
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 
 
+MOST = 1_000_000_000  # of anything that is counted
+
+
 class Desk(NamedTuple):
     """What a command has before it when it begins. The journal has been read and is closed again."""
 
@@ -97,6 +100,8 @@ class Desk(NamedTuple):
     def team(self, team: str, reps: Sequence[Rep]) -> list[Rep]:
         """Return those of the reps who are in a team. Raises CoachlogError where nobody is."""
         found = [rep for rep in reps if fold(rep.team or "") == fold(team)]
+        if not found and any(fold(rep.team or "") == fold(team) for rep in self.reps):
+            raise CoachlogError(f"nobody of team {quoted(team)} is among them. To see who is: coachlog rep list")
         if not found:
             teams = sorted({rep.team for rep in self.reps if rep.team})
             known = f"There are: {', '.join(teams)}" if teams else "To name one: coachlog rep edit REP --team TEAM"
@@ -111,19 +116,15 @@ class Desk(NamedTuple):
             sys.stdout.writelines(json.entries(entries))
         else:
             receipts.entries(entries, self.names, self.today, goals)
-        self._keep_a_copy()
+        keep_a_copy(self.place)
 
-    def _keep_a_copy(self) -> None:
-        """Make the snapshot of the day. What was saved is saved, whatever becomes of it."""
-        from coachlog.journal import copies  # noqa: PLC0415 - who only reads copies nothing
-
-        sys.stdout.flush()
-        try:
-            word = copies.daily(self.place)
-        except CoachlogError as error:
-            word = f"this is saved, but the snapshot of the day could not be made: {error}"
-        if word:
-            print(f"coachlog: {one_line(word)}", file=sys.stderr)
+    def promised(self, about: Entry, text: str, owner: str, place: str) -> Entry:
+        """Return the commitment that came out of a talk or a session; its day may stand at the end of the text."""
+        told = days.commitment(text, self.calendar)
+        return Entry(
+            "follow-up", about.rep, about.on, some(told.text, place), about.private,
+            owner=owner, due=told.due, status="open",
+        )  # fmt: skip
 
     def saved_each(self, entries: Sequence[Entry], *, as_json: bool) -> None:
         """Say back entries that have nothing to do with each other, a line each."""
@@ -134,7 +135,8 @@ class Desk(NamedTuple):
 
     def say_next_check_in(self, goal: Entry, last: Entry | None) -> None:
         """Say when a goal is to be looked at next."""
-        day = duties.check_in_day(goal, last and last.on)
+        rep = next(rep for rep in self.reps if rep.alias == goal.rep)
+        day = duties.next_check_in(goal, last and last.on, rep, self.today)
         if day and goal.is_open and (goal.due is None or day < goal.due):
             when = "next check-in" if day >= self.today else "check-in overdue since"
             receipts.say(f"   {when} {days.say(day, self.today)}, every {days.count(goal.every or 0)}")
@@ -152,6 +154,21 @@ class Desk(NamedTuple):
         return found[0].id
 
 
+def keep_a_copy(place: files.Place) -> None:
+    """Make the snapshot of the day, after all is said. What was saved is saved, whatever becomes of it."""
+    from coachlog.journal import copies  # noqa: PLC0415 - who only reads copies nothing
+    from coachlog.screen.progress import ticking  # noqa: PLC0415
+
+    sys.stdout.flush()
+    try:
+        with ticking("making the snapshot of the day") as tick:
+            word = copies.daily(place, tick)
+    except CoachlogError as error:
+        word = f"this is saved, but the snapshot of the day could not be made: {error}"
+    if word:
+        print(f"coachlog: {one_line(word)}", file=sys.stderr)
+
+
 def owner(word: str) -> str:
     """Read the owner of a follow-up: ``me``, ``rep``, or a partner's name as it was typed."""
     plain = partner(word, "--owner")
@@ -159,8 +176,11 @@ def owner(word: str) -> str:
 
 
 def partner(word: str, place: str) -> str:
-    """Read a partner's name: as it was typed, white space folded."""
-    return " ".join(some(word, place).split())
+    """Read a partner's name: as it was typed, white space folded. Raises Unreadable for what means somebody else."""
+    name = " ".join(some(word, place).split())
+    if place == "--also" and name.casefold() in (ME, REP, "all", "none"):
+        raise Unreadable(f"{place}: {quoted(name)} is no partner's name. Reps belong into --with")
+    return name
 
 
 def some(text: str, place: str) -> str:
@@ -168,6 +188,11 @@ def some(text: str, place: str) -> str:
     if not text.strip():
         raise NoText(f"{place} is empty")
     return text
+
+
+def tag(word: str | None) -> str | None:
+    """Read a tag, with or without its #. Raises NoText."""
+    return None if word is None else some(word.strip().lstrip("#").casefold(), "--tag")
 
 
 def entry_id(word: str) -> int:

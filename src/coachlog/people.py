@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
@@ -53,7 +53,7 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
     ``own`` is the alias the rep has so far. Raises Unreadable for an alias that could not be typed, AliasTaken for one
     that another rep has, departed ones included.
     """
-    alias = fold(wanted.strip()) if wanted is not None else slug(name.split(maxsplit=1)[0])
+    alias = fold(wanted.strip()) if wanted is not None else next(filter(None, map(slug, name.split())), "")
     if wanted is None and not alias:
         raise Unreadable(f"no alias can be made of {quoted(name)}. Give one in plain letters: --alias NAME")
     if alias in _TAKEN_WORDS:
@@ -80,6 +80,18 @@ def _free(alias: str, holders: dict[str, str]) -> str:
     return next(free for free in candidates if free not in holders)
 
 
+def _offsets(name: str) -> object:
+    """Return what sets a time zone apart: how far it is from UTC, month by month since 1970."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - as below
+
+    try:
+        here = ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # a file that holds no zone is like no other
+        return name
+    months = ((year, month) for year in range(1970, 2038) for month in range(1, 13))
+    return tuple(datetime(*month, 1, 12, tzinfo=here).utcoffset() for month in months)
+
+
 def zone(word: str) -> str:
     """Return the one time zone with this name, or whose city has it: ``madrid`` is ``Europe/Madrid``."""
     from zoneinfo import available_timezones  # noqa: PLC0415 - reads a folder of 600 files; only who names a zone pays
@@ -91,6 +103,8 @@ def zone(word: str) -> str:
             return name
     zones = [name for name in everywhere if not name.startswith(("Etc/", "posix/", "right/"))]
     cities = [name for name in zones if "/" in name and fold(PurePosixPath(name).name) == wanted]
+    if len(cities) > 1 and len({_offsets(name) for name in cities}) == 1:  # old names of the same zone
+        return max(cities, key=lambda name: name.count("/"))
     if len(cities) == 1:
         return cities[0]
     if cities:

@@ -96,9 +96,10 @@ def _insert(connection: sqlite3.Connection, table: str, image: dict[str, Any], r
     step = "insert into step (device, n, at, command) select 'x', coalesce(max(id), 0) + 1, ?, 'note' from step"
     number = connection.execute(step, (at,)).lastrowid
     after = json.dumps(image, separators=(",", ":"))
+    crc = checksum("x", number, at, "note", None, table, image["uid"], after)
     connection.execute(
         "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)",
-        (number, table, image["uid"], after, checksum(table, image["uid"], after)),
+        (number, table, image["uid"], after, crc),
     )
 
 
@@ -132,13 +133,16 @@ def commands(journal: Path) -> dict[str, Run]:
         out = subprocess.check_output([*COACHLOG, "followup", "maria", "call back", *where, "--json"])
         return (str(json.loads(out)["entries"][0]["id"]),)
 
-    due, history = (*COACHLOG, "due", *where), (*COACHLOG, "history", "maria", *where)
+    due, history, prep = ((*COACHLOG, *words, *where) for words in (("due",), ("history", "maria"), ("prep", "maria")))
     return {
         "due": Run(due, "read"),
         "history maria": Run(history, "read"),
+        "prep maria": Run(prep, "read"),
         "find pricing": Run((*COACHLOG, "find", "pricing", *where), "read"),
+        "team": Run((*COACHLOG, "team", *where), "read"),
         "due, terminal": Run(due, "terminal", terminal=True),
         "history maria, terminal": Run(history, "terminal", terminal=True),
+        "prep maria, terminal": Run(prep, "terminal", terminal=True),
         'note maria "x"': Run((*COACHLOG, "note", "maria", "x", *where), "write"),
         "done ID": Run((*COACHLOG, "done", *where), "write", ready=fresh_follow_up),
     }

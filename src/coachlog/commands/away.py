@@ -11,7 +11,7 @@ from coachlog import days, options
 from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, Unreadable, WhichRep, listed
 from coachlog.journal import opening, questions
 from coachlog.journal.changes import Step
-from coachlog.model import ME, Pause, Rep
+from coachlog.model import ME, Entry, Pause, Rep
 from coachlog.screen import receipts
 
 
@@ -53,11 +53,12 @@ def pause(
         written = _again(step, who)
     if as_json:
         _answer(written)
-        return
-    receipts.say(_away([rep.name for rep in written], new, desk.today))
-    whom = written[0].alias if len(written) == 1 else "REP"
-    end = "" if until else f"To end it: coachlog rep resume {whom}. "
-    receipts.say(f"   {end}Then the clocks start anew. What I owe stays due")
+    else:
+        receipts.say(_away([rep.name for rep in written], new, desk.today))
+        whom = written[0].alias if len(written) == 1 else "REP"
+        end = "" if until else f"To end it: coachlog rep resume {whom}. "
+        receipts.say(f"   {end}Then the clocks start anew. What I owe stays due")
+    options.keep_a_copy(desk.place)
 
 
 def resume(
@@ -77,6 +78,7 @@ def resume(
         _answer(written)
     else:
         receipts.say(told)
+    options.keep_a_copy(desk.place)
 
 
 def leave(
@@ -121,14 +123,9 @@ def leave(
         opened = questions.history(step.connection, questions.Filter(reps=(new.alias,), open=True))
     if as_json:
         _answer([new])
-        return
-    _say_left(new, desk.today)
-    if opened:
-        mine = sum(entry.owner == ME for entry in opened)
-        receipts.say(
-            f"   Still open: {len(opened)}{f', of which I owe {mine}' if mine else ''}: "
-            f"coachlog history {new.alias} --open. To hand over: coachlog export {new.alias} --handover"
-        )
+    else:
+        _say_left(new, opened, desk.today)
+    options.keep_a_copy(desk.place)
 
 
 # Who, and why
@@ -230,7 +227,7 @@ def _away(names: Sequence[str], pause: Pause, today: date) -> str:
     return f"{listed(names)} {verb} away from {days.say(pause.start, today)}{until}{why}"
 
 
-def _say_left(rep: Rep, today: date) -> None:
+def _say_left(rep: Rep, opened: Sequence[Entry], today: date) -> None:
     left_on = rep.left_on or today
     has_left = rep.has_left(today)
     keep = f"on {days.say(rep.keep_until, today)} due asks whether to erase them" if rep.keep_until else ""
@@ -240,6 +237,12 @@ def _say_left(rep: Rep, today: date) -> None:
     )
     if has_left:
         receipts.say(f"   Still in rep list --all. To take it back: coachlog rep resume {rep.alias}")
+    if opened:
+        mine = sum(entry.owner == ME for entry in opened)
+        receipts.say(
+            f"   Still open: {len(opened)}{f', of which I owe {mine}' if mine else ''}: "
+            f"coachlog history {rep.alias} --open. To hand over: coachlog export {rep.alias} --handover"
+        )
 
 
 def _answer(reps: Sequence[Rep]) -> None:

@@ -43,7 +43,12 @@ def backup(
 
         sys.stdout.writelines(json.copied(path, held.reps, held.entries))
         return
+    safe = (
+        "It is encrypted, with the journal's key"
+        if files.is_encrypted(path)
+        else "It is not encrypted: keep it where only you can read it"
+    )
     receipts.say(
         f"Backed up {many(held.reps, 'rep')} and {many(held.entries, 'entry')} to {files.short(path)}, "
-        f"{size / 1024:,.0f} KB, checked. It is not encrypted: keep it where only you can read it"
+        f"{size / 1024:,.0f} KB, checked. {safe}"
     )

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, options, settings
+from coachlog import days, files, options, settings
 from coachlog.commands import new_app
 from coachlog.errors import Unreadable, quoted
+from coachlog.files import Place
 from coachlog.journal import opening, questions
 from coachlog.screen import receipts
 from coachlog.screen import settings as settings_screen
@@ -32,11 +33,14 @@ def config(
 
     In a pipe, between tabs: key, value, where it comes from. A span is in days there, 0 for off.
     """
-    desk = options.Desk.lay(journal, today)
     name = _name(key) if key is not None else None
+    stored = _stored(name, value) if name and value is not None else None
+    place = files.journal(journal)
+    days.today(today)
+    is_new = not files.is_there(place.path)
     if name and value is not None:
-        _tell(desk, name, _stored(name, value))
-    with opening.reading(desk.place) as connection:
+        _tell(place, name, stored)
+    with opening.reading(place) as connection:
         told = questions.stored_settings(connection)
     shown = [settings.in_words(one, told) for one in SETTINGS if name in (None, one)]
     if as_json:
@@ -45,9 +49,13 @@ def config(
         sys.stdout.writelines(json.config(shown))
     elif value is not None:
         (one,) = shown
-        receipts.say(f"{one.name}: {one.value}{'' if one.is_told else ' (the default)'}, {one.what}")
+        receipts.say(f"{one.name} is {one.value} now{'' if one.is_told else ', the default'} ({one.what})")
+        if is_new:
+            receipts.say(f"A new journal: {files.short(place.path)}")
     else:
         settings_screen.show(shown)
+    if value is not None:
+        options.keep_a_copy(place)
 
 
 def _name(key: str) -> str:
@@ -65,7 +73,7 @@ def _stored(name: str, value: str) -> str | None:
         return None
     reads = SETTINGS[name].reads
     if reads == "span":
-        return str(days.span(value, name))
+        return str(days.span({"0": OFF}.get(said, f"{said}d" if said.isdecimal() else value), name))
     choices = MONTHS if reads == "month" else (ON, OFF)
     short = days.month(said) if reads == "month" else said
     if short not in choices:
@@ -73,8 +81,8 @@ def _stored(name: str, value: str) -> str | None:
     return short
 
 
-def _tell(desk: options.Desk, name: str, value: str | None) -> None:
-    with opening.writing(desk.place, "config") as step:
+def _tell(place: Place, name: str, value: str | None) -> None:
+    with opening.writing(place, "config", create=True) as step:
         stored = questions.stored_settings(step.connection)
         if value == stored.get(name):
             return

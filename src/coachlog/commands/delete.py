@@ -8,7 +8,7 @@ import typer
 
 from coachlog import options
 from coachlog.commands import erasing, new_app
-from coachlog.errors import Confirmation, listed
+from coachlog.errors import Confirmation, listed, quoted
 from coachlog.journal import erasing as forgetting
 from coachlog.journal import opening, questions
 from coachlog.screen import receipts
@@ -47,11 +47,12 @@ def delete(
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
         sys.stdout.writelines(json.entries(sorted([*asked, *hanging], key=lambda entry: entry.id)))
-        return
-    for entry in asked:
-        receipts.say(f"Deleted {receipts.line(entry, desk.names, desk.today)}")
-    taken = f"With it: {listed(child.id for child in hanging)}. " if hanging else ""
-    receipts.say(f"{taken}To bring it back: coachlog undo")
+    else:
+        for entry in asked:
+            receipts.say(f"Deleted {receipts.line(entry, desk.names, desk.today)}")
+        taken = f"With it: {listed(child.id for child in hanging)}. " if hanging else ""
+        receipts.say(f"{taken}To bring it back: coachlog undo")
+    options.keep_a_copy(desk.place)
 
 
 def _forget(desk: options.Desk, ids: Sequence[int], *, yes: bool, as_json: bool) -> None:
@@ -59,10 +60,12 @@ def _forget(desk: options.Desk, ids: Sequence[int], *, yes: bool, as_json: bool)
     named = listed(ids)
     with opening.reading(desk.place) as connection:
         count = forgetting.how_many(connection, ids)
+        texts = [f"{entry_id} {quoted(forgetting.last_text(connection, entry_id))}" for entry_id in ids]
     if not yes:
-        what = f"{named} and what hangs on {'it' if len(ids) == 1 else 'them'}" if count > len(ids) else named
+        more = f" and {many(count - len(ids), 'entry')} hanging on it" if count > len(ids) else ""
         raise Confirmation(
-            f"{what} will be forgotten, {erasing.what_goes(desk.place)}: no undo, of this or of anything before it",
+            f"{listed(texts)}{more} will be forgotten, {erasing.what_goes(desk.place)}. "
+            "There is no undo, of this or of anything before it",
             " ".join(map(str, ids)),
         )
     with opening.writing(desk.place, "delete --forever") as step:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from coachlog import days, duties, files, options
 from coachlog.commands import new_app
@@ -76,6 +77,12 @@ GOALS = (
     ("Close 2 new logos", 2.0), ("Build 150k of pipeline in fintech", 150.0), ("Run the weekly win/loss review", None),
     ("Hold 12 discovery calls a month", 12.0),
 )  # fmt: skip
+SESSIONS = (
+    ("Win/loss review: deal:Umbra", "Meet legal in week one #legal", ("legal:Ana",)),
+    ("Discovery questions, with the recordings", "Ask what happens if nothing changes #discovery", ()),
+    ("New deck, tried on each other", "The first slide is what the customer saved #qbr", ("marketing:Jo",)),
+    ("Forecast habits", "A commit without a next step is none #forecast", ()),
+)
 
 
 @app.command(epilog="Example: coachlog demo")
@@ -88,7 +95,7 @@ def demo(*, journal: options.Journal = None, today: options.Today = None) -> Non
     with opening.writing(place, "demo", create=True, at=f"{day}T06:00:00Z") as step:
         _seed(step, day)
     with opening.reading(place) as connection:
-        facts = questions.facts(connection)
+        facts = questions.facts(connection, day)
     morning_screen.show(duties.judge(facts, day, day + timedelta(days=3)), facts.reps)
     path = files.short(place.path)
     receipts.say(f"This is an example journal, {path}. To look around in it:")
@@ -97,8 +104,10 @@ def demo(*, journal: options.Journal = None, today: options.Today = None) -> Non
         receipts.say(f"  alias coachlog={shlex.quote(str(program.absolute()))}")
     for line in (
         f"export COACHLOG_JOURNAL={shlex.quote(str(place.path))}",
-        "coachlog history lena",
-        "coachlog export maria",
+        "coachlog prep lena",
+        "coachlog team",
+        "coachlog find legal",
+        "coachlog review maria",
     ):
         receipts.say(f"  {line}")
 
@@ -116,31 +125,47 @@ def _clear(place: Place) -> None:
     place.path.unlink()
 
 
+class Planned(NamedTuple):
+    """An entry to be written on its day; ``hangs_on`` is the plan's own name of its parent."""
+
+    entry: Entry
+    name: object = None
+    hangs_on: object = None
+
+
 def _seed(step: Step, today: date) -> None:
-    """Write two years of eight reps. The same day gives the same journal."""
-    chance = random.Random(7)  # noqa: S311 - an example, no secret
+    """Write two years of eight reps, day by day. The same day gives the same journal."""
     added = today - timedelta(weeks=WEEKS)
-    for place, (name, role, team, zone, every, last_talk, last_praise) in enumerate(REPS):
-        alias = "chris" if name.startswith("Chris") else name.split()[0].lower()
-        step.add_rep(Rep("", alias, name, role, team, zone, None, added, every=every))
-        for day in _weekdays(added, today - timedelta(days=last_talk), every):
-            _talk(step, alias, day, today, chance)
-        for day in _weekdays(added, today - timedelta(days=last_praise), 16):
-            step.add(Entry("praise", alias, day, chance.choice(PRAISE)))
-        for day in _weekdays(added, today - timedelta(days=10 + place), 20):
-            step.add(
-                Entry(
-                    "feedback",
-                    alias,
-                    day,
-                    chance.choice(FEEDBACK),
-                    status="given",
-                    given_on=day,
-                    landed=chance.choice(LANDED),
-                )
-            )
-        _goals(step, alias, place, today, chance)
+    for name, role, team, zone, every, *_ in REPS:
+        step.add_rep(Rep("", _alias(name), name, role, team, zone, None, added, every=every))
+    ids: dict[object, int] = {}
+    for planned in sorted(_two_years(added, today), key=lambda planned: planned.entry.on):
+        written = step.add(planned.entry._replace(parent=ids.get(planned.hangs_on)))
+        ids[planned.name or written.id] = written.id
     _this_week(step, today)
+
+
+def _alias(name: str) -> str:
+    return name.split(maxsplit=1)[0].lower()
+
+
+def _two_years(added: date, today: date) -> Iterator[Planned]:
+    chance = random.Random(7)  # noqa: S311 - an example, no secret
+    for place, (name, _, _, _, every, last_talk, last_praise) in enumerate(REPS):
+        alias = _alias(name)
+        for day in _weekdays(added, today - timedelta(days=last_talk), every):
+            yield from _talk(alias, day, today, chance)
+        for day in _weekdays(added, today - timedelta(days=last_praise), 16):
+            yield Planned(Entry("praise", alias, day, chance.choice(PRAISE)))
+        for day in _weekdays(added, today - timedelta(days=10 + place), 20):
+            text, landed = chance.choice(FEEDBACK), chance.choice(LANDED)
+            yield Planned(Entry("feedback", alias, day, text, status="given", given_on=day, landed=landed))
+        yield from _goals(alias, place, today, chance)
+    for number, day in enumerate(_weekdays(added, today - timedelta(days=5), 14)):
+        title, lesson, also = SESSIONS[number % len(SESSIONS)]
+        there = tuple(sorted(_alias(name) for name, *_ in REPS))
+        yield Planned(Entry("session", "", day, title, attended=there, also=also), name=day)
+        yield Planned(Entry("lesson", "", day, lesson), hangs_on=day)
 
 
 def _weekdays(first: date, last: date, every: int) -> Iterator[date]:
@@ -154,62 +179,41 @@ def _weekdays(first: date, last: date, every: int) -> Iterator[date]:
     yield from reversed(found)
 
 
-def _talk(step: Step, alias: str, day: date, today: date, chance: random.Random) -> None:
+def _talk(alias: str, day: date, today: date, chance: random.Random) -> Iterator[Planned]:
     how = "async" if chance.random() < 0.1 else "met"
-    note = step.add(Entry("note", alias, day, chance.choice(NOTES), how=how, private=chance.random() < 0.05))
+    talk = (alias, day)
+    yield Planned(Entry("note", alias, day, chance.choice(NOTES), chance.random() < 0.05, how=how), name=talk)
     for owner, texts, odds in ((ME, MINE, 0.4), (REP, THEIRS, 0.6)):
         if chance.random() < odds:
             closed = min(day + timedelta(days=chance.randrange(1, 9)), today)
             kept = chance.random() < 0.85
-            step.add(
-                Entry(
-                    "follow-up",
-                    alias,
-                    day,
-                    chance.choice(texts),
-                    parent=note.id,
-                    owner=owner,
-                    due=day + timedelta(days=4),
-                    status="done" if kept else "dropped",
-                    closed_on=closed,
-                )
-            )
+            promised = Entry(
+                "follow-up", alias, day, chance.choice(texts), owner=owner, due=day + timedelta(days=4),
+                status="done" if kept else "dropped", closed_on=closed,
+            )  # fmt: skip
+            yield Planned(promised, hangs_on=talk)
     if chance.random() < 0.3:
-        step.add(Entry("heard", alias, day, chance.choice(HEARD), parent=note.id))
+        yield Planned(Entry("heard", alias, day, chance.choice(HEARD)), hangs_on=talk)
 
 
-def _goals(step: Step, alias: str, place: int, today: date, chance: random.Random) -> None:
+def _goals(alias: str, place: int, today: date, chance: random.Random) -> Iterator[Planned]:
     for number, (text, target) in enumerate(GOALS[place % 2 :: 2]):
         start = today - timedelta(days=100 + 120 * number)
         is_open = number == 0
-        goal = step.add(
-            Entry(
-                "goal",
-                alias,
-                start,
-                text,
-                target=target,
-                every=14,
-                status="open" if is_open else "met",
-                due=today + timedelta(days=37) if is_open else start + timedelta(days=90),
-                closed_on=None if is_open else start + timedelta(days=88),
-            )
-        )
+        goal = Entry(
+            "goal", alias, start, text, target=target, every=14, status="open" if is_open else "met",
+            due=today + timedelta(days=37) if is_open else start + timedelta(days=90),
+            closed_on=None if is_open else start + timedelta(days=88),
+        )  # fmt: skip
+        yield Planned(goal, name=(alias, text))
         at = 0.0
-        for day in _weekdays(start, today - timedelta(days=3 + place) if is_open else start + timedelta(days=80), 14):
-            at = min(at + max(1, (target or 0) // 5) * chance.choice((0, 1)), target or 0)
+        last = today - timedelta(days=3 + place) if is_open else start + timedelta(days=80)
+        for day in _weekdays(start, last, 14):
+            at = min(at + max(1, (target or 0) // 5) * chance.choice((0, 1)), (target or 0) - is_open)
             status = chance.choice(("on-track", "on-track", "at-risk"))
-            step.add(
-                Entry(
-                    "check-in",
-                    goal.rep,
-                    day,
-                    chance.choice(("", "moving", "slower than hoped")),
-                    parent=goal.id,
-                    at=at if target else None,
-                    status=status,
-                )
-            )
+            look = chance.choice(("", "moving", "slower than hoped"))
+            reached = max(at, 0) if target else None
+            yield Planned(Entry("check-in", alias, day, look, at=reached, status=status), hangs_on=(alias, text))
 
 
 def _this_week(step: Step, today: date) -> None:

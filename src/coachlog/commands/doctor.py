@@ -38,9 +38,7 @@ def doctor(*, journal: options.Journal = None, as_json: options.Json = False) ->
             held = copies.held(connection)
         kept = copies.snapshots(place)
         last = (
-            f"the last of {many(len(kept), 'snapshot')} is of {kept[-1].name[: copies.DAY]}"
-            if kept
-            else "no snapshot yet"
+            f"the last of {many(len(kept), 'snapshot')} is of {copies.day_of(kept[-1])}" if kept else "no snapshot yet"
         )
         receipts.say(
             f"Nothing is wrong: {many(held.reps, 'rep')} and {many(held.entries, 'entry')}, each as it was last "

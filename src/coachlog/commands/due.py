@@ -43,11 +43,12 @@ def due(
         _welcome()
         return
     with opening.reading(desk.place) as connection:
-        facts = questions.facts(connection)
+        facts = questions.facts(connection, desk.today)
     wanted = [rep for rep in facts.reps if only in (None, rep)]
     if team is not None:
         wanted = desk.team(team, wanted)
     if owner is not None:  # nobody owes a silence
+        options.some(owner, "--owner")
         wanted = [one._replace(every=0, feedback_every=0, praise_every=0) for one in wanted]
     aliases = {one.alias for one in wanted}
     if only is None and team is None:
@@ -65,7 +66,18 @@ def due(
 
         sys.stdout.writelines(json.due(morning))
     else:
-        morning_screen.show(morning, wanted)
+        morning_screen.show(morning, wanted, _about_copies(desk))
+
+
+def _about_copies(desk: options.Desk) -> str:
+    """Say when the last snapshot was, of a journal so large that none is made by itself."""
+    if not files.is_there(desk.place.path) or desk.place.path.stat().st_size <= files.LARGE:
+        return ""
+    from coachlog.journal import copies  # noqa: PLC0415 - hardly any journal is that large
+
+    kept = copies.snapshots(desk.place)
+    last = f"the last is of {copies.day_of(kept[-1])}" if kept else "there is none"
+    return f"No snapshots by itself of over 100 MB, {last}. To make a copy: coachlog backup FILE"
 
 
 def _is_owner(owner: str, wanted: str) -> bool:

@@ -9,10 +9,10 @@ import typer
 
 from coachlog import days, drafts, duties, options
 from coachlog.commands import new_app
-from coachlog.errors import CoachlogError, Unreadable, WrongKind, listed
+from coachlog.errors import CoachlogError, WrongKind, listed
 from coachlog.journal import opening, questions
 from coachlog.journal.changes import Step
-from coachlog.model import KINDS, Entry, Rep, a
+from coachlog.model import KINDS, REP, Entry, Rep, a
 from coachlog.screen import receipts
 
 app = new_app()
@@ -116,6 +116,8 @@ def _check_kind(entry: Entry, asked: Mapping[str, object]) -> None:
     """Refuse an option that changes what this kind of entry does not carry."""
     if asked["--rep"] is not None and not entry.rep:
         raise WrongKind(entry.id, a(entry), "it belongs to several reps, or to the session it hangs on")
+    if asked["--owner"] == REP and not entry.rep:
+        raise WrongKind(entry.id, a(entry), "it came out of a session, so no rep alone can owe it")
     for option, kinds in _ONLY.items():
         if asked[option] is not None and entry.kind not in kinds:
             raise WrongKind(entry.id, a(entry), f"{option} goes with {listed(kinds)} only")
@@ -178,10 +180,10 @@ def _check_parent(step: Step, entry: Entry, wish: Wish) -> None:
     """Refuse what would part an entry from the one it hangs on."""
     parent = questions.entry(step.connection, entry.parent or 0)
     if wish.rep and wish.rep.alias != parent.rep:
-        raise Unreadable(
+        raise CoachlogError(
             f"{entry.id} hangs on {parent.id}. To move both: coachlog edit {parent.id} --rep {wish.rep.alias}"
         )
     if wish.fields.get("private") is False and parent.private:
-        raise Unreadable(
+        raise CoachlogError(
             f"{entry.id} hangs on {parent.id}, which is private. First: coachlog edit {parent.id} --no-private"
         )

@@ -2,11 +2,11 @@
 
 import sys
 
-from coachlog import access, files, options
-from coachlog.errors import CoachlogError, Confirmation
+from coachlog import files, options
+from coachlog.access import Mention
+from coachlog.errors import CoachlogError, Confirmation, listed
 from coachlog.files import Place
 from coachlog.journal import copies, erasing, held, opening, questions
-from coachlog.model import Rep
 from coachlog.screen import receipts
 from coachlog.text import many
 
@@ -30,7 +30,6 @@ def erase(
     who = desk.rep(rep)
     with opening.reading(desk.place) as connection:
         count = questions.count_of(connection, who)
-        mentions = list(_mentions(connection, who))
     if not yes:
         raise Confirmation(
             f"{who.name} will be erased: {many(count, 'entry')}, {what_goes(desk.place)}. "
@@ -39,37 +38,33 @@ def erase(
         )
     with opening.writing(desk.place, "rep erase") as step:
         gone = erasing.forget_rep(step, questions.rep_as_it_is(step.connection, who))
+        mentions = held.mentions(step.connection, who)
     cleared = clear(desk.place, who.name)
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        sys.stdout.writelines(json.erased(gone.entries, *cleared, [mention.id for mention in mentions]))
+        sys.stdout.writelines(json.erased(gone.entries, *cleared, mentions))
         return
     say(f"{who.name}: {many(gone.entries, 'entry')}", cleared)
     if gone.sessions:
         receipts.say(f"In {many(gone.sessions, 'session')} they are a former rep now.")
     if mentions:
-        receipts.say(f"Still mentioned in {many(len(mentions), 'line')} of others, which were not changed:")
+        receipts.say(f"Still named in {many(len(mentions), 'line')} about others, which were not changed:")
         for mention in mentions[:MOST]:
-            receipts.say(f"   {mention.id}  {mention.rep or 'session'}: {receipts.shown(mention.line)}")
+            receipts.say(f"   {_where(mention)}: {receipts.shown(mention.line)}")
         if len(mentions) > MOST:
             receipts.say(f"   and {len(mentions) - MOST} more: coachlog find {who.alias} -n 0")
 
 
-def _mentions(connection: questions.Connection, rep: Rep) -> list[access.Mention]:
-    """Return where entries about others name a rep, as they are now."""
-    name = access.named(rep)
-    return [
-        mention
-        for other in held.of_others(connection, rep)
-        for mention in access.mentions(name, other.id, other.images)
-        if not mention.old
-    ]
+def _where(mention: Mention) -> str:
+    where = f"{mention.id}  {mention.rep or 'session'}" if mention.id else f"what is known of {mention.rep}"
+    return f"{where}, an old version" if mention.old else where
 
 
 def with_it(snapshots: int, drafts: int) -> str:
     """Say what goes along with what is forgotten."""
-    return f"with every version, {many(snapshots, 'snapshot')} and {many(drafts, 'draft')}"
+    copies_of_it = [many(count, what) for count, what in ((snapshots, "snapshot"), (drafts, "draft")) if count]
+    return f"with {listed(['every version', *copies_of_it])}"
 
 
 def what_goes(place: Place) -> str:
@@ -81,10 +76,10 @@ def clear(place: Place, what: str) -> erasing.Cleared:
     """Take the bytes of what was forgotten out of every file of ours. Raises CoachlogError with what is left to do."""
     try:
         return erasing.clear(place)
-    except CoachlogError as error:
+    except (CoachlogError, OSError) as error:
         raise CoachlogError(
-            f"{what} is erased, but its bytes may still be in the files beside the journal: {error}. "
-            "When that is mended: coachlog doctor"
+            f"{what} is erased from the journal, but a snapshot or a draft may still hold it ({error}). "
+            "To see what is left: coachlog doctor"
         ) from error
 
 

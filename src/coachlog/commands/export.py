@@ -11,10 +11,10 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from coachlog import access, files, options, sharing
-from coachlog.access import Held, Mention
+from coachlog import files, options, sharing
+from coachlog.access import Held
 from coachlog.commands import new_app, writing_files
-from coachlog.duties import cadence
+from coachlog.duties import cadence, due_day
 from coachlog.errors import CoachlogError, Unreadable, listed
 from coachlog.formats import about, json, markdown
 from coachlog.formats.handover import handover as document_of
@@ -111,7 +111,9 @@ def export(
     left_out: Counter[str] = Counter()
     written: Counter[str] = Counter()
     # What goes to a pipe waits here, so that a reader who takes a while does not keep the journal from being written.
-    with SpooledTemporaryFile(SPOOL, mode="w+", encoding="utf-8", newline="", dir=str(desk.place.path.parent)) as spool:
+    # An encrypted journal's waits in memory, however much it is (0).
+    most, beside = 0 if desk.place.is_encrypted else SPOOL, str(desk.place.path.parent)
+    with SpooledTemporaryFile(most, mode="w+", encoding="utf-8", newline="", dir=beside) as spool:
         with opening.reading(desk.place) as connection:
             if output == "-":
                 spool.writelines(_document(connection, wanted, desk, left_out, written))
@@ -186,7 +188,7 @@ def _document(
             continue
         opened = questions.history(connection, of_rep._replace(open=True))
         if wanted.is_read_by_others:
-            opened = list(sharing.all_shared(opened, rep.alias, Counter()))
+            opened = _by_due_day(sharing.all_shared(opened, rep.alias, Counter()))
         entries = counted(passed(questions.entries(connection, of_rep, by_day=True)), "entries")
         yield from markdown.story(rep, opened, entries)
 
@@ -195,7 +197,8 @@ def _handed_over(
     connection: questions.Connection, rep: Rep, every: int, of_rep: Filter, passed: Passed
 ) -> Iterator[str]:
     """Give a hand-over. What is open is in it whenever it began: who takes over has to keep it."""
-    opened = list(passed(questions.history(connection, Filter([rep.alias], open=True, kinds=["goal", "follow-up"]))))
+    found = questions.history(connection, Filter([rep.alias], open=True, kinds=["goal", "follow-up"]))
+    opened = _by_due_day(passed(found))
     check_ins: Mapping[int, Sequence[Entry]] = {
         goal.id: sorted(
             passed(one for one in questions.hanging_on(connection, goal.id) if one.kind == "check-in"),
@@ -211,6 +214,11 @@ def _handed_over(
     yield from document_of(rep, every, opened, check_ins, praise, feedback)
 
 
+def _by_due_day(shared: Iterable[Entry]) -> list[Entry]:
+    """Sort what is open by the day that others may know: its place is not to tell that it was put off."""
+    return sorted(shared, key=lambda entry: (due_day(entry) or date.max, entry.id))
+
+
 def _held(connection: questions.Connection, rep: Rep, passed: Passed) -> Held:
     """Return everything that is held about a rep, each part read when it is written."""
     entries = counted(passed(questions.entries(connection, Filter([rep.alias]), by_day=True)), "entries")
@@ -219,15 +227,8 @@ def _held(connection: questions.Connection, rep: Rep, passed: Passed) -> Held:
         of_rep=held.of_rep(connection, rep),
         entries=((entry, held.of_entry(connection, entry)) for entry in entries),
         former=held.former_entries(connection, rep),
-        mentions=_mentions(connection, rep),
+        mentions=held.mentions(connection, rep),
     )
-
-
-def _mentions(connection: questions.Connection, rep: Rep) -> Iterator[Mention]:
-    name = access.named(rep)
-    others = counted(held.of_others(connection, rep), "entries")
-    found = (mention for other in others for mention in access.mentions(name, other.id, other.images))
-    yield from sorted(found, key=lambda mention: mention.id)
 
 
 def _say(targets: Sequence[str], wanted: Wanted, written: Counter[str], left_out: Counter[str]) -> None:

@@ -34,7 +34,10 @@ def find(
     since: options.Since = None,
     until: options.Until = None,
     newest: Annotated[
-        int | None, typer.Option("-n", metavar="N", min=0, help=f"So many of the newest; 0: all; {NEWEST} unless said.")
+        int | None,
+        typer.Option(
+            "-n", metavar="N", min=0, max=options.MOST, help=f"So many of the newest; 0: all; {NEWEST} unless said."
+        ),
     ] = None,
     tags: Annotated[bool, typer.Option("--tags", help="List the tags in use, the most used first.")] = False,
     journal: options.Journal = None,
@@ -66,7 +69,7 @@ def find(
         _tags(desk, wanted._replace(newest=newest or 0), is_narrowed=is_narrowed, as_json=as_json)
         return
     shown = NEWEST if newest is None else newest
-    by_tag = tag.lstrip("#") if tag is not None else None
+    by_tag = options.tag(tag)
     with opening.reading(desk.place) as connection:
         # One more than is shown, to know whether there are more.
         wanted = wanted._replace(tag=by_tag, newest=shown and shown + 1)
@@ -77,7 +80,7 @@ def find(
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        sys.stdout.writelines(json.entries(found))
+        sys.stdout.writelines(json.entries(reversed(found)))  # oldest first, as history's
         return
     patterns = [word.pattern for word in (*looked_for, *([search.Word(by_tag)] if by_tag else []))]
     more = f"The newest {shown}. All of it: the same words with -n 0" if is_cut else ""

@@ -28,7 +28,9 @@ def history(
     ] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only what is still open; without a day last.")] = False,
     tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only with this #tag in the text.")] = None,
-    newest: Annotated[int, typer.Option("-n", metavar="N", min=0, help="So many of the newest; 0: all.")] = NEWEST,
+    newest: Annotated[
+        int, typer.Option("-n", metavar="N", min=0, max=options.MOST, help="So many of the newest; 0: all.")
+    ] = NEWEST,
     journal: options.Journal = None,
     today: options.Today = None,
     as_json: options.Json = False,
@@ -46,7 +48,7 @@ def history(
         until=last,
         kinds=kinds(kind),
         open=only_open,
-        tag=tag.lstrip("#").casefold() if tag is not None else None,
+        tag=options.tag(tag),
         newest=newest and newest + 1,  # one more, to know whether there are more
     )
     with opening.reading(desk.place) as connection:

@@ -53,8 +53,8 @@ def note(
     day = days.happened(on, desk.calendar, "--on")
     noted = Entry("note", who.alias, day, "", private, how="aside" if aside else "async" if by_message else "met")
     hanging = [
-        *(_commitment(noted, text, ME, "--mine", desk) for text in mine or ()),
-        *(_commitment(noted, text, REP, "--theirs", desk) for text in theirs or ()),
+        *(desk.promised(noted, text, ME, "--mine") for text in mine or ()),
+        *(desk.promised(noted, text, REP, "--theirs") for text in theirs or ()),
         *(noted._replace(kind="heard", how=None, text=options.some(text, "--heard")) for text in heard or ()),
         *(_feedback(noted, text, desk) for text in feedback or ()),
         *(noted._replace(kind="praise", how=None, text=options.some(text, "--praise")) for text in praise or ()),
@@ -68,14 +68,6 @@ def note(
         written += [step.add(entry._replace(parent=written[0].id)) for entry in hanging]
     desk.saved(written, as_json=as_json)
     drafts.warn_about_shell(*(entry.text for entry in written))
-
-
-def _commitment(noted: Entry, text: str, owner: str, place: str, desk: options.Desk) -> Entry:
-    promised = days.commitment(text, desk.calendar)
-    return Entry(
-        "follow-up", noted.rep, noted.on, options.some(promised.text, place), noted.private,
-        owner=owner, due=promised.due, status="open",
-    )  # fmt: skip
 
 
 def _feedback(noted: Entry, text: str, desk: options.Desk) -> Entry:

@@ -41,7 +41,7 @@ def prep(
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep)
     with opening.reading(desk.place) as connection:
-        brief = preparing.brief(connection, who)
+        brief = preparing.brief(connection, who, desk.today)
         to_share = _to_share(connection, brief, desk) if as_markdown else None
     if to_share:
         text, left_out = to_share
@@ -73,12 +73,15 @@ def _to_share(connection: questions.Connection, brief: Brief, desk: options.Desk
         looks = [look for look in preparing.check_ins(connection, goal) if sharing.shared(look, alias)]
         at = next((look.at for look in looks if look.at is not None), None)
         goals.append((goal._replace(at=at), sharing.shared(looks[0], alias) if looks else None))
-    told = shared(preparing.told_since(connection, brief.rep, brief.last.on if brief.last else brief.rep.added_on))
+    said = preparing.told_since(connection, brief.rep, brief.last.on if brief.last else brief.rep.added_on)
+    if brief.praise and brief.praise not in said:
+        said = [brief.praise, *said]
     to_share = agenda.Agenda(
         sharing.shared_rep(brief.rep),
         follow_ups=[entry for entry in owed if entry.kind == "follow-up"],
         goals=goals,
-        told=told,
+        closed=[entry for entry in shared(brief.closed) if entry.kind == "follow-up"],
+        told=shared(said),
         heard=shared(brief.heard),
     )
     shared([*([brief.last] if brief.last else []), *brief.asides])  # never shared: to be counted

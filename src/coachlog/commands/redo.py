@@ -13,7 +13,7 @@ app = new_app()
 @app.command(epilog="Example: coachlog redo")
 def redo(
     *,
-    count: Annotated[int, typer.Option("-n", metavar="N", min=1, help="So many commands.")] = 1,
+    count: Annotated[int, typer.Option("-n", metavar="N", min=1, max=options.MOST, help="So many commands.")] = 1,
     journal: options.Journal = None,
     today: options.Today = None,
     as_json: options.Json = False,

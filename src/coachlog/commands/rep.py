@@ -74,6 +74,7 @@ def add(
     _say("Added", added, desk, f"The clocks start {days.say(added.added_on, desk.today)}", as_json=as_json)
     if is_new and not as_json:
         receipts.say(f"A new journal: {files.short(desk.place.path)}")
+    options.keep_a_copy(desk.place)
 
 
 @app.command(epilog='Example: coachlog rep edit maria --role "Senior AE" --every 2w')
@@ -109,6 +110,7 @@ def edit(
         if new != now:
             step.change_rep(new)
     _say("Changed" if new != now else "Nothing has changed:", new, desk, "", as_json=as_json)
+    options.keep_a_copy(desk.place)
 
 
 @app.command("list", epilog="Example: coachlog rep list --all")

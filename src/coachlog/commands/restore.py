@@ -41,6 +41,7 @@ def restore(
         sys.stdout.writelines(json.copied(place.path, *restored.held[1:], restored.aside))
         return
     held = f"{many(restored.held.reps, 'rep')} and {many(restored.held.entries, 'entry')}"
-    receipts.say(f"Restored {files.short(place.path)} from {path}: {held}, checked")
+    safe = "; it is encrypted" if place.is_encrypted else ""
+    receipts.say(f"Restored {files.short(place.path)} from {path}: {held}, checked{safe}")
     if restored.aside:
         receipts.say(f"What was there is kept: {files.short(restored.aside)}")

@@ -39,11 +39,12 @@ def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_
 
         written = sorted(entries.values(), key=lambda entry: entry.id)
         sys.stdout.writelines(json.written([rep for rep in desk.reps if rep.uid in touched], written))
-        return
-    for sentence in told:
-        receipts.say(sentence)
-    back = f"{'redo' if name == 'undo' else 'undo'}{f' -n {count}' if count > 1 else ''}"
-    receipts.say(f"To take that back: coachlog {back}")
+    else:
+        for sentence in told:
+            receipts.say(sentence)
+        back = f"{'redo' if name == 'undo' else 'undo'}{f' -n {count}' if count > 1 else ''}"
+        receipts.say(f"To take that back: coachlog {back}")
+    options.keep_a_copy(desk.place)
 
 
 def _told_of_others(records: Sequence[Reverted], desk: options.Desk) -> Iterator[str]:

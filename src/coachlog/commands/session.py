@@ -1,6 +1,7 @@
 """coachlog session: one entry for several reps, with the lessons and the commitments that came out of it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -22,7 +23,7 @@ def session(
     ] = None,
     *,
     with_: Annotated[
-        str | None, typer.Option("--with", metavar="REP,REP", help="Who was in it; all: everybody who is here.")
+        list[str] | None, typer.Option("--with", metavar="REP,REP", help="Who was in it; all: everybody who is here.")
     ] = None,
     team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Who was in it: this team.")] = None,
     also: Annotated[
@@ -43,24 +44,18 @@ def session(
     It is in the history of each rep who was there, and neither a one-on-one nor praise. The lessons of all sessions:
     coachlog find --kind lesson
     """
-    if (with_ is None) == (team is None):
+    if with_ and team is not None:
+        raise Unreadable("--with and --team exclude each other: keep one")
+    if not with_ and team is None:
         raise Unreadable("a session needs its reps: --with maria,dev or --with all, or else --team TEAM")
     desk = options.Desk.lay(journal, today)
     day = days.happened(on, desk.calendar, "--on")
-    here = [rep for rep in desk.reps if not rep.has_left(desk.today) and not rep.is_paused(day)]
-    if with_ is not None and with_.strip() != "all":
-        there = [desk.rep(word, "--with", may_add=True) for word in with_.split(",") if word.strip()]
-    else:
-        there = here if team is None else desk.team(team, here)
-    if not there:
-        raise CoachlogError("nobody is here to be in it. To add a rep: coachlog rep add 'NAME'")
-    held = Entry(
-        "session", "", day, "", private, attended=_aliases(there),
-        also=tuple(dict.fromkeys(options.partner(name, "--also") for name in also or ())),
-    )  # fmt: skip
+    there = _there(with_ or [], team, day, desk)
+    partners = dict.fromkeys(options.partner(name, "--also") for name in also or ())
+    held = Entry("session", "", day, "", private, attended=_aliases(there), also=tuple(partners))
     hanging = [
         *(Entry("lesson", "", day, options.some(words, "--lesson"), private) for words in lesson or ()),
-        *(_commitment(held, words, desk) for words in mine or ()),
+        *(desk.promised(held, words, ME, "--mine") for words in mine or ()),
     ]
     with drafts.typed(text, desk.place.drafts, "session") as words, opening.writing(desk.place, "session") as step:
         written = [step.add(held._replace(text=words))]
@@ -69,13 +64,18 @@ def session(
     drafts.warn_about_shell(*(entry.text for entry in written))
 
 
+def _there(named: Sequence[str], team: str | None, day: date, desk: options.Desk) -> Sequence[Rep]:
+    """Return who was in it. Of a team, or of all, those who were here on that day."""
+    here = [rep for rep in desk.reps if not rep.has_left(day) and not rep.is_paused(day)]
+    if team is not None:
+        return desk.team(options.some(team, "--team"), here)
+    if [word.strip().casefold() for word in named] == ["all"]:
+        if not here:
+            raise CoachlogError("nobody is here to be in it. To add a rep: coachlog rep add 'NAME'")
+        return here
+    words = [word for typed in named for word in typed.split(",")]
+    return [desk.rep(options.some(word, "--with"), "--with", may_add=True) for word in words]
+
+
 def _aliases(reps: Sequence[Rep]) -> tuple[str, ...]:
     return tuple(sorted({rep.alias for rep in reps}))
-
-
-def _commitment(held: Entry, text: str, desk: options.Desk) -> Entry:
-    promised = days.commitment(text, desk.calendar)
-    return Entry(
-        "follow-up", "", held.on, options.some(promised.text, "--mine"), held.private,
-        owner=ME, due=promised.due, status="open",
-    )  # fmt: skip

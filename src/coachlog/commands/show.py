@@ -7,8 +7,10 @@ import typer
 
 from coachlog import options
 from coachlog.commands import new_app
+from coachlog.errors import Deleted, NoSuchEntry
 from coachlog.journal import opening, questions
 from coachlog.journal import versions as record
+from coachlog.model import Entry
 from coachlog.screen import history as story
 from coachlog.screen import versions as screen
 
@@ -33,7 +35,7 @@ def show(
         _show_versions(options.entry_id(which), desk, as_json=as_json)
         return
     with opening.reading(desk.place) as connection:
-        entry = questions.entry(connection, options.entry_id(which))
+        entry = _entry(connection, options.entry_id(which))
         hanging = questions.hanging_on(connection, entry.id)
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
@@ -42,6 +44,15 @@ def show(
         return
     rep = next((rep for rep in desk.reps if rep.alias == entry.rep), None)
     story.show_one(entry, rep, hanging, desk.today)
+
+
+def _entry(connection: questions.Connection, entry_id: int) -> Entry:
+    """Return an entry. Raises NoSuchEntry, or Deleted for one that was taken out."""
+    try:
+        return questions.entry(connection, entry_id)
+    except NoSuchEntry:
+        record.uid_of(connection, entry_id)
+        raise Deleted(entry_id) from None
 
 
 def _show_versions(entry_id: int, desk: options.Desk, *, as_json: bool) -> None:

@@ -47,29 +47,37 @@ def snooze(
         options.some(why, "the reason")
     if which.isdecimal():
         with opening.writing(desk.place, "snooze") as step:
-            written = [_put_off(step, options.entry_id(which), until, why, desk.today)]
+            written = [_put_off(step, options.entry_id(which), until, why, desk)]
         desk.saved(written, as_json=as_json)
         return
     who = desk.rep(which)
+    if who.has_left(desk.today):
+        raise CoachlogError(
+            f"{who.name} has left, so there is nothing to put off. Another keep-until day: "
+            f"coachlog rep leave {who.alias} --keep-until DAY"
+        )
     with opening.writing(desk.place, "snooze") as step:
         rep = step.change_rep(questions.rep_as_it_is(step.connection, who)._replace(quiet_until=until))
         asides = [step.add(Entry("note", who.alias, desk.today, why, how="aside"))] if why else []
     if as_json:
         sys.stdout.writelines(json.written([rep], asides) if asides else json.reps([rep]))
-        return
-    receipts.say(f"{rep.name}: no quiet lines until {days.say(until, desk.today)}")
-    if asides:
-        desk.saved(asides, as_json=False)
+    else:
+        receipts.say(f"{rep.name}: no quiet lines until {days.say(until, desk.today)}")
+        for aside in asides:
+            receipts.say(receipts.line(aside, desk.names, desk.today))
+    options.keep_a_copy(desk.place)
 
 
-def _put_off(step: Step, entry_id: int, until: date, why: str | None, today: date) -> Entry:
+def _put_off(step: Step, entry_id: int, until: date, why: str | None, desk: options.Desk) -> Entry:
+    today = desk.today
     entry = questions.entry(step.connection, entry_id)
     if KINDS[entry.kind].opens is None:
         raise WrongKind(entry_id, a(entry), "there is nothing to put off")
     if not entry.is_open:
         raise AlreadyClosed(entry_id, str(entry.status))
     last = questions.last_check_in(step.connection, entry_id)
-    check_in = duties.check_in_day(entry, last and last.on) if entry.kind == "goal" else None
+    rep = next((rep for rep in desk.reps if rep.alias == entry.rep), None)
+    check_in = duties.next_check_in(entry, last and last.on, rep, today) if rep and entry.kind == "goal" else None
     day = min((day for day in (duties.due_day(entry), check_in) if day), default=None)
     if day is None:
         raise WrongKind(entry_id, a(entry), f"it has no day. To give it one: coachlog edit {entry_id} --due DAY")

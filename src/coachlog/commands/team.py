@@ -29,7 +29,7 @@ def team(
     """
     desk = options.Desk.lay(journal, today)
     with opening.reading(desk.place) as connection:
-        facts = questions.facts(connection)
+        facts = questions.facts(connection, desk.today)
         contacts = preparing.contacts(connection, facts.reps, duties.weeks_begin(desk.today))
     session = duties.session_clock(facts, desk.today) if only is None else None
     if only is not None:

@@ -7,6 +7,7 @@ import typer
 
 from coachlog import options
 from coachlog.commands import new_app, reverting
+from coachlog.errors import Unreadable
 from coachlog.journal import opening, versions
 from coachlog.screen import versions as screen
 
@@ -18,7 +19,9 @@ app = new_app()
 @app.command(epilog="Example: coachlog undo")
 def undo(
     *,
-    count: Annotated[int | None, typer.Option("-n", metavar="N", min=1, help="So many commands.")] = None,
+    count: Annotated[
+        int | None, typer.Option("-n", metavar="N", min=0, max=options.MOST, help="So many commands.")
+    ] = None,
     only_list: Annotated[bool, typer.Option("--list", help="Change nothing, list what can be taken back.")] = False,
     journal: options.Journal = None,
     today: options.Today = None,
@@ -30,7 +33,9 @@ def undo(
     """
     desk = options.Desk.lay(journal, today)
     if only_list:
-        _list(count or NEWEST, desk, as_json=as_json)
+        _list(NEWEST if count is None else count or options.MOST, desk, as_json=as_json)
+    elif count == 0:
+        raise Unreadable("-n 0 takes back nothing. All of it goes with --list only")
     else:
         reverting.revert("undo", count or 1, desk, as_json=as_json)
 

@@ -53,7 +53,8 @@ def _former(held: Held) -> Iterator[str]:
 def _mentions(held: Held) -> Iterator[str]:
     for mention in held.mentions:
         whose = mention.rep or "of a session"
-        parts = [f"({mention.id})", days.long(mention.on), whose, *(["an old version"] if mention.old else [])]
+        where = [f"({mention.id})", days.long(mention.on), whose] if mention.id else ["what is known of", whose]
+        parts = [*where, *(["an old version"] if mention.old else [])]
         yield f"- {', '.join(map(markdown.escaped, parts))}: {markdown.block(mention.line)}\n"
 
 

@@ -16,7 +16,8 @@ class Agenda(NamedTuple):
     rep: Rep
     follow_ups: Sequence[Entry]
     goals: Sequence[tuple[Entry, Entry | None]]  # each with its last check-in
-    told: Sequence[Entry]  # feedback given and praise since the last one-on-one
+    closed: Sequence[Entry]  # follow-ups since the last one-on-one
+    told: Sequence[Entry]  # feedback given and praise since then; the last praise, if it was before
     heard: Sequence[Entry]  # what the rep said then
 
 
@@ -27,7 +28,10 @@ def write(agenda: Agenda, today: date) -> Iterator[str]:
         "I owe": [_point(state(entry, days.long), entry) for entry in agenda.follow_ups if entry.owner == ME],
         f"{name} owes": [_point(state(entry, days.long), entry) for entry in agenda.follow_ups if entry.owner == REP],
         "Goals": [_goal(goal, look) for goal, look in agenda.goals],
-        "Since the last time": [
+        "Closed since the last time": [
+            _point(f"{label(entry, agenda.rep.name)}, {state(entry, days.long)}", entry) for entry in agenda.closed
+        ],
+        "Feedback and praise": [
             _point(f"{label(entry)}, {days.long(entry.given_on or entry.on)}", entry) for entry in agenda.told
         ],
         f"What {name} said": [_point(days.long(entry.on), entry) for entry in agenda.heard],

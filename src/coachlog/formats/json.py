@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from coachlog.access import Held
+from coachlog.access import Held, Mention
 from coachlog.duties import Brief, Clock, Due, Duty, Quiet, Standing
 from coachlog.model import KINDS, Entry, Pause, Rep, Tag, Undoable, Version, changes, number
 from coachlog.settings import InForce
@@ -60,9 +60,11 @@ def config(told: Iterable[InForce]) -> Iterator[str]:
     return _document({"config": ({"key": one.name, "value": one.stored, "from": one.source} for one in told)})
 
 
-def erased(entries: int, snapshots: int, drafts: int, mentions: Sequence[int] = ()) -> Iterator[str]:
-    """Give how much was forgotten, what went along, and the ids of others' entries that mention who was forgotten."""
-    return _document({"entries": entries, "snapshots": snapshots, "drafts": drafts, "mentions": list(mentions)})
+def erased(entries: int, snapshots: int, drafts: int, mentions: Sequence[Mention] = ()) -> Iterator[str]:
+    """Give how much was forgotten, what went along, and the lines that still name who was forgotten."""
+    return _document(
+        {"erased": {"entries": entries, "snapshots": snapshots, "drafts": drafts}, "mentions": map(_mention, mentions)}
+    )
 
 
 def findings(found: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -70,9 +72,19 @@ def findings(found: Iterable[tuple[str, str]]) -> Iterator[str]:
     return _document({"findings": ({"what": what, "then": then} for what, then in found)})
 
 
+def _mention(mention: Mention) -> dict[str, Any]:
+    return {key: _plain(value) for key, value in mention._asdict().items()}
+
+
 def copied(path: Path, reps: int, entries: int, aside: Path | None = None) -> Iterator[str]:
     """Give what a backup, or a journal that was restored, holds; and where the old journal was put."""
     return _document({"path": str(path), "reps": reps, "entries": entries, "aside": aside and str(aside)})
+
+
+def switched(path: Path, *, encrypted: bool, reps: int, entries: int, gone: int, stayed: int) -> Iterator[str]:
+    """Give what a journal holds that was encrypted or decrypted, how many snapshots went, and how many stayed so."""
+    counts = {"reps": reps, "entries": entries, "snapshots_gone": gone, "snapshots_left_encrypted": stayed}
+    return _document({"path": str(path), "encrypted": encrypted, **counts})
 
 
 def versions(found: Iterable[Version]) -> Iterator[str]:
@@ -149,7 +161,7 @@ def all_about(held: Held) -> Iterator[str]:
                 {"id": one.id, "moved": one.moved, "versions": [_version(*each) for each in changes(one.versions)]}
                 for one in held.former
             ),
-            "mentions": ({key: _plain(value) for key, value in one._asdict().items()} for one in held.mentions),
+            "mentions": map(_mention, held.mentions),
         }
     )
 

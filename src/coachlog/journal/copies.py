@@ -1,5 +1,6 @@
 """Copies of the journal, each verified before it counts: snapshots beside it, backups where the user wants them."""
 
+import os
 import shutil
 import sqlite3
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import files
-from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NotAJournal, UnusableFile
+from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NotAJournal, UnusableFile, WrongKey
 from coachlog.files import Place
 from coachlog.journal import opening
 from coachlog.journal.changes import FORGETTING
@@ -31,30 +32,39 @@ class Held(NamedTuple):
 
 def snapshots(place: Place) -> list[Path]:
     """Return the snapshots of a journal, the oldest first. A name is the time in UTC, and how many entries it holds."""
-    return sorted(place.snapshots.glob("*.db")) if place.snapshots.is_dir() else []
+    return sorted(place.snapshots.glob("*.db")) if files.is_own_folder(place.snapshots) else []
 
 
 def snapshot(place: Place) -> Path:
     """Copy the journal into its folder of snapshots; return the verified copy."""
-    files.make_folder(place.snapshots)
-    with _copied(place, place.snapshots / "snapshot.db") as (unfinished, found):
-        taken = {path.name[: len(stamp(0))] for path in snapshots(place)}
-        free = next(name for second in count(int(time.time())) if (name := stamp(second)) not in taken)
-        target = place.snapshots / f"{free}-{found.entries}.db"
-        unfinished.replace(target)
+    with opening.as_it_is(place.path) as connection:
+        return keep(connection, place)
+
+
+def keep(connection: sqlite3.Connection, place: Place, tick: Tick | None = None) -> Path:
+    """Copy the journal, of this version or an older one, as ``snapshot`` does, for who has it open already."""
+    files.make_own_folder(place.snapshots)
+    with _copied(connection, place, place.snapshots / "snapshot.db", tick) as (unfinished, found):
+        for second in count(int(time.time())):
+            target = place.snapshots / f"{stamp(second)}-{found.entries}.db"
+            taken = {path.name[: len(stamp(0))] for path in snapshots(place)}
+            if stamp(second) not in taken and files.put_new(unfinished, target):
+                break
     return target
 
 
 def copy(place: Place, target: Path, tick: Tick | None = None) -> Held:
     """Copy the journal to a file that is not there yet; return what the verified copy holds."""
-    with _copied(place, target, tick) as (unfinished, found):
+    with opening.as_it_is(place.path) as connection, _copied(connection, place, target, tick) as (unfinished, found):
         if not files.put_new(unfinished, target):
             raise FileStands(target)
     return found
 
 
 @contextmanager
-def _copied(place: Place, target: Path, tick: Tick | None = None) -> Iterator[tuple[Path, Held]]:
+def _copied(
+    connection: sqlite3.Connection, place: Place, target: Path, tick: Tick | None = None
+) -> Iterator[tuple[Path, Held]]:
     """Give a whole and verified copy that has no name yet, in the folder of ``target``, and what it holds.
 
     Only then it gets its name: a VACUUM INTO that is killed leaves an empty database that passes SQLite's own checks.
@@ -62,12 +72,11 @@ def _copied(place: Place, target: Path, tick: Tick | None = None) -> Iterator[tu
     unfinished = files.temporary_beside(target)
     try:
         files.create(unfinished).close()
-        with opening.whole(place) as connection:
-            connection.set_progress_handler(tick, STEPS_OF_SQLITE)
-            before = held(connection)
-            connection.execute("vacuum into ?", (str(unfinished.absolute()),))
-            after = held(connection)
-        found = verified(unfinished, tick)
+        connection.set_progress_handler(tick, STEPS_OF_SQLITE)
+        before = held(connection)
+        _pack_into(connection, unfinished, target)
+        after = held(connection)
+        found = verified(unfinished, tick, of=place.path)
         if not before.steps <= found.steps <= after.steps or (before == after != found):
             raise DamagedCopy(target, f"it holds {many(found.entries, 'entry')} of {after.entries:,}")
         files.sync(unfinished)
@@ -76,7 +85,17 @@ def _copied(place: Place, target: Path, tick: Tick | None = None) -> Iterator[tu
     except OSError as error:
         raise UnusableFile(target, error.strerror, "No copy was made; the journal is as it was") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        files.discard(unfinished)
+
+
+def _pack_into(connection: sqlite3.Connection, unfinished: Path, target: Path) -> None:
+    """Copy a journal, packed. That the disk is full is said of the copy, not of what is copied."""
+    try:
+        connection.execute("vacuum into ?", (str(unfinished.absolute()),))
+    except opening.sqlite_errors() as error:
+        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE")):
+            raise UnusableFile(target, error, "No copy was made; the journal is as it was") from error
+        raise
 
 
 def stamp(second: int) -> str:
@@ -84,9 +103,9 @@ def stamp(second: int) -> str:
     return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H%M%SZ")
 
 
-def verified(path: Path, tick: Tick | None = None) -> Held:
-    """Return what a copy holds. Raises DamagedCopy unless file, index and references are whole."""
-    with opening.whole(Place(path, named=True)) as connection:
+def verified(path: Path, tick: Tick | None = None, *, of: Path | None = None) -> Held:
+    """Return what a copy ``of`` a journal holds. Raises DamagedCopy unless file, index and references are whole."""
+    with opening.as_it_is(path, of) as connection:
         connection.set_progress_handler(tick, STEPS_OF_SQLITE)
         if why := next(iter(damage(connection)), None):
             raise DamagedCopy(path, why)
@@ -106,6 +125,8 @@ def held(connection: sqlite3.Connection) -> Held:
 
 def damage(connection: sqlite3.Connection) -> Iterable[str]:
     """Yield what SQLite finds wrong: pages, references, the index of words."""
+    for (said,) in connection.execute("pragma cipher_integrity_check"):  # of each page; no line for a plain file
+        yield str(said)
     for (said,) in connection.execute("pragma integrity_check(10)"):
         if said != "ok":
             yield str(said)
@@ -113,17 +134,17 @@ def damage(connection: sqlite3.Connection) -> Iterable[str]:
         yield f"a record of {table} names one that is not there ({row})"
     try:
         connection.execute("insert into entry_fts (entry_fts, rank) values ('integrity-check', 1)")
-    except sqlite3.Error as error:
-        yield f"the index of words: {error}"
+    except opening.sqlite_errors() as error:
+        if "readonly" not in str(error):  # this check counts as writing: where nothing may be written there is none
+            yield f"the index of words: {error}"
 
 
 def forget_others(place: Place, kept: Path) -> int:
     """Take away every snapshot but one; return how many there were."""
     others = [path for path in snapshots(place) if path != kept]
-    for path in others:
+    for path in (*others, *place.snapshots.glob("*.unreadable*")):  # what `restore` has put aside
         path.unlink(missing_ok=True)
-    if others:
-        files.sync_folder(place.snapshots)
+    files.sync_folder(place.snapshots)
     return len(others)
 
 
@@ -141,41 +162,57 @@ def restore(place: Place, source: Path, *, replace: bool, tick: Tick | None = No
     """Let a backup be the journal. The backup is only read; the old journal is kept among the snapshots.
 
     Raises JournalHolds for a journal that holds something, unless it may ``replace`` it; DamagedCopy and what opening
-    raises for a backup that cannot be trusted.
+    raises for a backup that cannot be trusted. If one of the two is encrypted, the journal is from then on.
     """
     files.make_folder(place.path.parent)
     unfinished = files.temporary_beside(place.path)
     try:
         files.create(unfinished).close()
-        _read_into(unfinished, source, tick)
-        found = verified(unfinished, tick)
+        _read_into(unfinished, source, place, tick)
+        found = verified(unfinished, tick, of=place.path)
+        files.sync(unfinished)
         aside = _set_aside(place, replace=replace) if files.is_there(place.path) else None
         _put_in_place(unfinished, place)
     except OSError as error:
         raise UnusableFile(place.path, error.strerror, "The journal is as it was") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        files.discard(unfinished)
     return Restored(found, aside)
 
 
-def _read_into(unfinished: Path, source: Path, tick: Tick | None) -> None:
+def _read_into(unfinished: Path, source: Path, place: Place, tick: Tick | None) -> None:
     """Copy a backup, bring it to this version's schema, and let it be another device: its numbers went on elsewhere."""
-    with opening.only_read(source) as connection:
-        connection.set_progress_handler(tick, STEPS_OF_SQLITE)
-        connection.execute("vacuum into ?", (str(unfinished.absolute()),))
-    with opening.whole(Place(unfinished, named=True)) as connection:
+    old = opening.check(source, place.path)
+    new = old or _key_there(place)
+    if old == new:
+        with opening.only_read(source, place.path) as connection:
+            connection.set_progress_handler(tick, STEPS_OF_SQLITE)
+            _pack_into(connection, unfinished, place.path)
+    else:
+        opening.export(source, old, unfinished, new, tick)
+    with opening.as_it_is(unfinished, place.path) as connection:
+        connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
+        opening.migrate(connection)
         connection.execute("delete from device")
+
+
+def _key_there(place: Place) -> str | None:
+    """Return the key of the journal that is to be replaced, so that the new one is no less safe. Raises NoKey."""
+    try:
+        return opening.check(place.path) if place.is_encrypted else None
+    except NotAJournal:  # no key is known: whatever it is, it is put aside
+        return None
 
 
 def _set_aside(place: Place, *, replace: bool) -> Path | None:
     """Keep what stands in the journal's place. Raises JournalHolds if it is not to be replaced."""
     try:
-        with opening.reading(place) as connection:
+        with opening.as_it_is(place.path) as connection:
             now = held(connection)
     except CoachlogError:
         if not replace:
             raise
-        files.make_folder(place.snapshots)
+        files.make_own_folder(place.snapshots)
         aside = place.snapshots / f"{stamp(int(time.time()))}.unreadable"
         with place.path.open("rb") as old, files.create(aside) as kept:
             shutil.copyfileobj(old, kept)
@@ -194,31 +231,49 @@ def _put_in_place(unfinished: Path, place: Place) -> None:
             raise FileStands(place.path)
         return
     try:
-        opening.check(place.path)
-    except NotAJournal:  # nobody writes a journal there
+        old, new = opening.check(place.path), opening.check(unfinished, place.path)
+        if old == new:
+            with opening.only_read(unfinished, place.path) as connection, opening.as_it_is(place.path) as target:
+                connection.backup(target)
+            return
+        with opening.replacing(place.path, old, unfinished, new):
+            pass  # SQLite cannot write the one into the other
+    except (NotAJournal, WrongKey):  # nobody writes a journal there
+        _set_hot_journal_aside(place)
         unfinished.replace(place.path)
         files.sync_folder(place.path.parent)
-        return
-    with opening.only_read(unfinished) as connection, opening.whole(place) as target:
-        connection.backup(target)
+
+
+def _set_hot_journal_aside(place: Place) -> None:
+    """Keep what a killed writer has left beside a file that is damaged now: SQLite would write it into the new one."""
+    left = Path(f"{place.path}-journal")
+    if os.path.lexists(left):
+        left.replace(place.snapshots / f"{stamp(int(time.time()))}.unreadable-journal")
 
 
 # Snapshots that are made by themselves
 
 
 DAY, MONTH = len("2026-11-23"), len("2026-11")  # of a snapshot's name
-LARGEST = 100 * 1024 * 1024  # bytes of a journal that is copied without being asked
 NEWEST, MONTHS = 7, 12  # snapshots that are kept: so many of the newest, and the last of so many months
 EMPTIER = 0.9  # a journal that holds less than this part of what a snapshot holds has lost something
 
 
-def daily(place: Place) -> str | None:
-    """Make the snapshot of the day, unless there is one; return what its owner should know, if anything."""
+def daily(place: Place, tick: Tick | None = None) -> str | None:
+    """Make the snapshot of the day, unless there is one; return what its owner should know, if anything.
+
+    A journal in which nothing is written yet can wait: the day's snapshot is to hold more than a name.
+    """
     kept = snapshots(place)
-    if (kept and kept[-1].name[:DAY] == stamp(int(time.time()))[:DAY]) or place.path.stat().st_size > LARGEST:
+    today = stamp(int(time.time()))[:DAY]
+    # Any of them: where the clock was ahead for a while, the last by name is none of today's.
+    if any(path.name[:DAY] == today for path in kept) or place.path.stat().st_size > files.LARGE:
         return None
-    new = snapshot(place)
-    rotate(place)
+    with opening.as_it_is(place.path) as connection:
+        if not held(connection).entries:
+            return None
+        new = keep(connection, place, tick)
+    rotate(place, new)
     if not (kept and _entries(new) < _entries(kept[-1]) * EMPTIER):
         return None
     return (
@@ -227,16 +282,19 @@ def daily(place: Place) -> str | None:
     )
 
 
-def rotate(place: Place) -> None:
-    """Take older snapshots away, and those that hold what was forgotten since; never the newest, nor the fullest."""
+def rotate(place: Place, new: Path) -> None:
+    """Take older snapshots away, and those that hold what was forgotten since; never the new one, nor the fullest."""
     kept = snapshots(place)
-    forgotten = last_forgetting(place)
     stays = {*kept[-NEWEST:], *list({path.name[:MONTH]: path for path in kept}.values())[-MONTHS:]}
-    stays.add(max(kept, key=_entries))
-    for path in kept:
-        if path not in stays or path.name < forgotten:
-            path.unlink(missing_ok=True)
+    stays |= {new, max(kept, key=_entries)}
+    for path in ({*kept} - stays) | {*older_than_forgetting(place)}:
+        path.unlink(missing_ok=True)
     files.sync_folder(place.snapshots)
+
+
+def day_of(snapshot: Path) -> str:
+    """Return the day of a snapshot, in UTC, as its name says."""
+    return snapshot.name[:DAY]
 
 
 def _entries(snapshot: Path) -> int:
@@ -245,11 +303,21 @@ def _entries(snapshot: Path) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def last_forgetting(place: Place) -> str:
-    """Return when something was forgotten last, as the names of snapshots say it; empty: never."""
+def older_than_forgetting(place: Place) -> list[Path]:
+    """Return the snapshots from before something was forgotten last. Not by their times: clocks go wrong."""
     with opening.reading(place) as connection:
         marks = ", ".join("?" * len(FORGETTING))
-        (at,) = connection.execute(
-            f"select coalesce(max(at), '') from step where command in ({marks})", FORGETTING
+        step = connection.execute(
+            f"select device, n from step where command in ({marks}) order by id desc limit 1", FORGETTING
         ).fetchone()
-    return str(at).replace(":", "")
+    return [path for path in snapshots(place) if not _knows(path, step)] if step else []
+
+
+def _knows(snapshot: Path, step: tuple[str, int]) -> bool:
+    """Whether a snapshot was made after a step. One that cannot be read is nobody's to throw away."""
+    try:
+        with opening.only_read(snapshot) as connection:
+            found = connection.execute("select 1 from step where device = ? and n = ?", step).fetchone()
+    except CoachlogError:
+        return True
+    return found is not None

@@ -49,12 +49,25 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
             connection.execute(f"delete from change where {named} and record = :uid", {"uid": uid, "rep": rep.uid})
         else:
             step.forget_versions(uid)
+    _forget_words(connection)
     return Gone(len(entries), sessions)
 
 
 def how_many(connection: sqlite3.Connection, ids: Iterable[int]) -> int:
     """Return how many entries would be forgotten with these. Raises NoSuchEntry."""
     return len(_with_what_hung(connection, ids))
+
+
+def last_text(connection: sqlite3.Connection, entry_id: int) -> str:
+    """Return what an entry says, or said before it was deleted."""
+    (text,) = connection.execute(
+        """
+        select json_extract(after, '$.text') from change where tbl = 'entry' and json_extract(after, '$.id') = ?
+        order by id desc limit 1
+        """,
+        (entry_id,),
+    ).fetchone()
+    return str(text)
 
 
 def forget_entries(step: Step, ids: Iterable[int]) -> Gone:
@@ -68,13 +81,18 @@ def forget_entries(step: Step, ids: Iterable[int]) -> Gone:
         for seat in _uids(connection, attended, uid):
             step.erase("attendance", seat)
         step.erase("entry", uid)
+    _forget_words(connection)
     return Gone(len(uids), 0)
+
+
+def _forget_words(connection: sqlite3.Connection) -> None:
+    """Build the full-text index anew: it keeps the words of what was deleted."""
+    connection.execute("insert into entry_fts (entry_fts) values ('rebuild')")
 
 
 def clear(place: Place) -> Cleared:
     """Take the bytes of what was forgotten out of every file of ours: the journal, its copies, drafts."""
     with opening.whole(place) as connection:
-        connection.execute("insert into entry_fts (entry_fts) values ('rebuild')")
         connection.execute("vacuum")
     snapshots = copies.forget_others(place, copies.snapshot(place))
     drafts = files.drafts(place)

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coachlog import files
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, NoKey
 from coachlog.files import Place
 from coachlog.journal import copies, opening, schema
 from coachlog.journal.changes import COLUMNS, FORGETTING, NAMES_A, checksum
+from coachlog.text import many
 
 SYNCED = {
     "dropbox": "Dropbox", "onedrive": "OneDrive", "mobile documents": "iCloud", "icloud": "iCloud",
@@ -40,11 +41,14 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
             connection.set_progress_handler(tick, copies.STEPS_OF_SQLITE)
             for why in copies.damage(connection):
                 yield Finding(f"the file is damaged: {why}", go_back)
-            for what in (*_strange_schema(connection), *_strange_records(connection)):
+            for what in strange(connection):
                 yield Finding(what, go_back)
+    except NoKey as error:
+        yield Finding(str(error), "What cannot be opened cannot be checked")
     except CoachlogError as error:
         yield Finding(str(error), go_back)
     yield from _of_copies(place)
+    yield from _of_plain_copies(place)
     yield from _of_permissions(place)
     yield from _of_the_place(place)
     yield from _of_leftovers(place)
@@ -55,6 +59,12 @@ def _go_back(place: Place) -> str:
     if not kept:
         return "There is no snapshot. If you have a backup: coachlog restore FILE --replace"
     return f"The last snapshot: coachlog restore {files.quoted(kept[-1])} --replace (the journal is kept aside)"
+
+
+def strange(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield what is not as it was written: tables, changes, and records against their last change."""
+    yield from _strange_schema(connection)
+    yield from _strange_records(connection)
 
 
 def _strange_schema(connection: sqlite3.Connection) -> Iterator[str]:
@@ -94,13 +104,19 @@ def _strange_records(connection: sqlite3.Connection) -> Iterator[str]:
     for table, known in count.items():
         (there,) = connection.execute(f"select count(*) from {table}").fetchone()
         if there != known:
-            yield f"{there} records of {table}, but the changes tell of {known}"
+            yield f"{there} in the table {table}, but the changes tell of {known}"
     yield from _strange_steps(connection)
 
 
 def _strange_steps(connection: sqlite3.Connection) -> Iterator[str]:
-    # What was forgotten has left steps behind in which nothing is written any more.
+    # What was forgotten has left steps behind in which nothing is written any more, and gaps between the changes.
     marks = ", ".join("?" * len(FORGETTING))
+    before = f"select coalesce(max(c.id), 0) from change c join step s on s.id = c.step where s.command in ({marks})"
+    (beyond,) = connection.execute(
+        f"select max(id) - ({before}) - count(*) from change where id > ({before}) or id < 1", FORGETTING * 2
+    ).fetchone()
+    if beyond:
+        yield "the changes are not numbered as they were written"
     for (step,) in connection.execute(
         f"""
         select id from step where id > (select coalesce(max(id), 0) from step where command in ({marks}))
@@ -124,12 +140,12 @@ def _differs(
     now = _image(connection, table, uid)
     count[table] += after is not None
     try:
-        expected = None if after is None else json.loads(after)
+        then = None if after is None else json.loads(after)
     except ValueError:
-        expected = ...
-    if now != expected:
-        which = f"{table} {(now or {}).get('id', uid)}" if table != "setting" else f"the setting {uid}"
-        yield f"{which} does not read as it was last written"
+        then = {}
+    if now != then:
+        name = uid if table == "setting" else (now or then or {}).get("id", uid)
+        yield f"{table} {name} does not read as it was last written"
 
 
 def _image(connection: sqlite3.Connection, table: str, uid: str) -> dict[str, Any] | None:
@@ -150,27 +166,40 @@ def _of_copies(place: Place) -> Iterator[Finding]:
     if not kept:
         return
     try:
-        copies.verified(kept[-1])
+        copies.verified(kept[-1], of=place.path)
     except CoachlogError as error:
         yield Finding(f"the last snapshot: {error}", f"Delete {files.quoted(kept[-1])}; the next write makes a new one")
     try:
-        forgotten = copies.last_forgetting(place)
+        old = copies.older_than_forgetting(place)
     except CoachlogError:  # told above
         return
-    if old := [path for path in kept if path.name < forgotten]:
+    if old:
         yield Finding(
-            f"{len(old)} snapshots are older than what was forgotten, and may hold it",
+            f"older than what was forgotten, and may hold it: {many(len(old), 'snapshot')}",
             f"Delete them: {' '.join(files.quoted(path) for path in old)}",
         )
 
 
+def _of_plain_copies(place: Place) -> Iterator[Finding]:
+    """Look for what is not encrypted beside a journal that is: one that took a plain one's place leaves it there."""
+    if not place.is_encrypted:
+        return
+    if plain := [path for path in copies.snapshots(place) if not files.is_encrypted(path)]:
+        yield Finding(
+            f"not encrypted, though the journal is: {many(len(plain), 'snapshot')}",
+            f"Delete what you do not need any more: {' '.join(files.quoted(path) for path in plain)}",
+        )
+
+
 def _of_permissions(place: Place) -> Iterator[Finding]:
-    ours = [place.path, *files.drafts(place), *copies.snapshots(place)]
+    ours = [place.path, files.key_command(place.path), *files.drafts(place), *copies.snapshots(place)]
     for path in ours:
         if path.exists() and path.stat().st_mode & 0o077:
             yield Finding(f"others can read {files.short(path)}", f"chmod 600 {files.quoted(path)}")
-    for folder in (place.drafts, place.snapshots):
-        if folder.is_dir() and folder.stat().st_mode & 0o077:
+    for folder in (place.plain_drafts, place.snapshots):
+        if folder.is_symlink():
+            yield Finding(f"{files.short(folder)} is a link, and never used", "Put a folder of your own in its place")
+        elif folder.is_dir() and folder.stat().st_mode & 0o077:
             yield Finding(f"others can look into {files.short(folder)}", f"chmod 700 {files.quoted(folder)}")
 
 
@@ -183,7 +212,7 @@ def _of_the_place(place: Place) -> Iterator[Finding]:
             "Move it: coachlog restore FILE --journal ELSEWHERE, then back it up into that folder with coachlog backup",
         )
     beside = {other for pattern in CONFLICTS for other in path.parent.glob(f"{path.stem}{pattern}")}
-    for other in sorted(beside - {path, place.drafts, place.snapshots}):
+    for other in sorted(beside - {path, place.plain_drafts, place.snapshots}):
         yield Finding(
             f"{files.short(other)} looks like a conflict copy",
             f"Look into it: coachlog history --journal {files.quoted(other)}; write over what is missing; delete it",
@@ -204,7 +233,7 @@ def _service(path: Path) -> str | None:
 
 def _of_leftovers(place: Place) -> Iterator[Finding]:
     for draft in files.drafts(place):
-        command, _, rest = draft.stem.partition("-")
+        command, _, rest = draft.stem.partition(".")[0].partition("-")
         yield Finding(
             f"a text that was not saved: {files.short(draft)}",
             f"Save it: coachlog {command} {rest} - < {files.quoted(draft)}; then delete it",

@@ -10,7 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from coachlog.access import Former
+from coachlog.access import Former, Mention, named
+from coachlog.access import mentions as access_mentions
 from coachlog.journal.versions import id_of, versions
 from coachlog.model import Entry, Rep, Version
 
@@ -26,15 +27,20 @@ _ABOUT = """
 
 
 class Others(NamedTuple):
-    """An entry about somebody else, with its versions, oldest first, by JSON key; None: taken out, or the rep's."""
+    """An entry about somebody else, with its versions, oldest first, by JSON key; None: taken out, or the rep's.
 
-    id: int
+    Without an id: what is known of another rep, or why they were away.
+    """
+
+    id: int | None
     images: list[dict[str, Any] | None]
 
 
 def of_entry(connection: sqlite3.Connection, entry: Entry) -> list[Version]:
-    """Return an entry's versions; none where it is as it was first written."""
+    """Return an entry's versions since it is about the rep; none where it is as it was first written."""
     found = versions(connection, entry.uid)
+    if entry.rep:
+        found = list(_of_their_time(found, entry.rep))
     return found if len(found) > 1 else []
 
 
@@ -83,6 +89,43 @@ def _of_their_time(found: list[Version], alias: str) -> Iterator[Version]:
             theirs = version.image.get("rep", alias) == alias
         if theirs:
             yield version
+
+
+def mentions(connection: sqlite3.Connection, rep: Rep) -> list[Mention]:
+    """Return the lines that name a rep in what is about others, by entry; old versions and other reps too."""
+    name = named(rep)
+    others = (*of_others(connection, rep), *_of_other_reps(connection, rep))
+    found = (mention for other in others for mention in access_mentions(name, other.id, other.images))
+    return sorted(found, key=lambda mention: (mention.id is None, mention.id or 0))
+
+
+def _of_other_reps(connection: sqlite3.Connection, rep: Rep) -> Iterator[Others]:
+    """Yield what was ever said of other reps: role and team, and why they were away."""
+    aliases = dict(connection.execute("select uid, alias from rep"))
+    rows = connection.execute(
+        """
+        select record, tbl, after from change
+        where tbl in ('rep', 'pause') and record <> :rep order by tbl, record, id
+        """,
+        {"rep": rep.uid},
+    )
+    for (uid, table), of_record in groupby(rows, key=itemgetter(0, 1)):
+        images = [_image(after) for *_, after in of_record]
+        if any(image and image.get("rep") == rep.uid for image in images):
+            continue
+        yield Others(
+            None,
+            [
+                image
+                and {
+                    "rep": aliases.get(uid if table == "rep" else image["rep"]),
+                    "on": image["added_on" if table == "rep" else "from"],
+                    "text": "\n".join(filter(None, map(image.get, ("role", "team", "because")))),
+                    "also": [],
+                }
+                for image in images
+            ],
+        )
 
 
 def of_others(connection: sqlite3.Connection, rep: Rep) -> Iterator[Others]:

@@ -2,23 +2,26 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachlog import files
-from coachlog.errors import NewerJournal, NoJournal, NotAJournal, UnusableFile
+from coachlog.errors import CoachlogError, NewerJournal, NoJournal, NotAJournal, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from coachlog.journal.changes import Step
 
-_MAGIC = b"SQLite format 3\0"
 _VERSION_AT = slice(60, 64)
 _APPLICATION_ID_AT = slice(68, 72)
 _HEADER = 100
+WAITING = 0.2  # seconds; who waits for a lock of SQLite's looks again after a tenth at most
 
 PRAGMAS = (
     # Measured by replaying power cuts: TRUNCATE with FULL loses no acknowledged entry; DELETE loses the last one now
@@ -60,10 +63,9 @@ def writing(place: Place, command: str, *, create: bool = False, at: str | None 
 
     if create and not files.is_there(place.path):
         _create(place.path)
-    connection = _connect(place.path)
+    connection = _locked(place.path)
     try:
         with _as_ours(place.path, "Nothing was saved"):
-            connection.execute("begin immediate")
             try:
                 yield Step(connection, command, _identity(place.path), at)
                 connection.execute("commit")
@@ -87,15 +89,66 @@ def whole(place: Place) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def only_read(path: Path) -> Iterator[sqlite3.Connection]:
-    """Give a journal, of this version or an older one, that must stay as it is: a backup."""
-    check(path)
-    with _as_ours(path, "Nothing was changed"):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
-        try:
+def as_it_is(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """Give a journal, of this version or an older one, outside of any transaction and without bringing it to ours.
+
+    A copy may be named with the journal that it is a copy ``of``, whose key opens it.
+    """
+    connection = _open(path, check(path, of))
+    try:
+        with _as_ours(path, "Nothing in it was changed"):
             yield connection
-        finally:
+    finally:
+        connection.close()
+
+
+@contextmanager
+def only_read(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """Give a journal, of this version or an older one, that must stay as it is: a backup; ``of`` as in ``as_it_is``."""
+    key = check(path, of)
+    with _as_ours(path, "Nothing was changed"), closing(_opened(path, key, "ro")) as connection:
+        yield connection
+
+
+@contextmanager
+def with_key(path: Path, key: str | None) -> Iterator[sqlite3.Connection]:
+    """Give a journal whose key is at hand, outside of any transaction; SQLCipher opens it, plain (None) or not."""
+    from coachlog.journal import cipher  # noqa: PLC0415 - an extra that few have
+
+    with _as_ours(path, "Nothing was changed"), closing(cipher.connect(path, key)) as connection:
+        yield connection
+
+
+@contextmanager
+def replacing(path: Path, old: str | None, unfinished: Path, new: str | None) -> Iterator[sqlite3.Connection]:
+    """Give a journal that nobody else writes until the block ends well; then put the finished file in its place.
+
+    ``old`` and ``new`` are their keys. Who waits to write sees that there is another, and opens that one (``writing``).
+    """
+    before = _identity(path)
+    with with_key(path, old) as connection:
+        connection.execute("begin immediate")
+        if _identity(path) != before:
+            raise UnusableFile(files.short(path), "another command has just replaced it", "Try again")
+        yield connection
+        with with_key(unfinished, new) as replacement:
+            # Nobody writes the new file before those who wait for the old one have seen it: to them, the new one's
+            # rollback journal would be what a crash has left of the old one, and they would clear it away.
+            replacement.execute("begin immediate")
+            unfinished.replace(path)
+            files.sync_folder(path.parent)
             connection.close()
+            time.sleep(WAITING)
+
+
+def export(
+    source: Path, old: str | None, target: Path, new: str | None, tick: Callable[[], None] | None = None
+) -> None:
+    """Write what a journal holds into an empty file, under another key, or none."""
+    from coachlog.journal import cipher  # noqa: PLC0415 - an extra that few have
+
+    with _as_ours(source, "Nothing was changed"):
+        cipher.export(source, old, target, new, tick)
 
 
 @contextmanager
@@ -103,40 +156,106 @@ def _as_ours(path: Path, then: str) -> Iterator[None]:
     """Say what SQLite says of a file in one line of ours."""
     try:
         yield
-    except (sqlite3.Error, UnicodeError) as error:  # UnicodeError: damaged bytes where a text was
+    except sqlite_errors() as error:
         raise UnusableFile(files.short(path), error, then) from error
 
 
+def sqlite_errors() -> tuple[type[Exception], ...]:
+    """Return what is raised where a file is damaged, full or locked. SQLCipher, once loaded, has errors of its own."""
+    theirs = sys.modules.get("sqlcipher3.dbapi2")
+    damaged = (sqlite3.Error, UnicodeError)  # UnicodeError: damaged bytes where a text was
+    return (*damaged, theirs.Error) if theirs else damaged
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """Open a journal as the only one who writes it.
+
+    While it waited, another file may have come to be in its place (``replacing``): then that one is opened instead.
+    """
+    while True:
+        before = _identity(path)
+        connection = _connect(path)
+        try:
+            with _as_ours(path, "Nothing was saved"):
+                connection.execute("begin immediate")
+            if _identity(path) == before:
+                return connection
+        except CoachlogError:
+            if _identity(path) == before:
+                connection.close()
+                raise
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+
+
 def _connect(path: Path) -> sqlite3.Connection:
-    """Open an existing journal, and bring it to this version's schema.
+    """Open an existing journal, and bring it to this version's schema; a snapshot keeps it as it was.
 
     Refuses, untouched, whatever is not a journal of ours or is newer than this program.
     """
-    check(path)
+    while True:
+        before = _identity(path)
+        try:
+            return _brought_up_to_date(path)
+        except CoachlogError:
+            if _identity(path) == before:  # else it was encrypted or decrypted between two looks at it
+                raise
+
+
+def _brought_up_to_date(path: Path) -> sqlite3.Connection:
+    key = check(path)
+    connection = _open(path, key)
+    try:
+        with _as_ours(path, "Nothing was changed"):
+            (version,) = connection.execute("pragma user_version").fetchone()
+            if version < SCHEMA_VERSION:
+                migrate(connection, lambda: _keep_a_copy(path, key))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _open(path: Path, key: str | None) -> sqlite3.Connection:
     os.umask(0o077)
-    mode = "rw" if os.access(path, os.W_OK) else "ro"
     with _as_ours(path, "Nothing was changed"):
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None
-        )
+        connection = _opened(path, key, "rw" if os.access(path, os.W_OK) else "ro")
         try:
             for pragma in PRAGMAS:
                 connection.execute(pragma)
-            (version,) = connection.execute("pragma user_version").fetchone()
-            if version < SCHEMA_VERSION:
-                _migrate(connection)
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def check(path: Path) -> None:
+def _opened(path: Path, key: str | None, mode: str) -> sqlite3.Connection:
+    """Open a file with SQLite, or with SQLCipher if it has a key."""
+    if key:
+        from coachlog.journal import cipher  # noqa: PLC0415 - an extra that few have
+
+        connection = cipher.connect(path, key, mode)
+        try:
+            numbers = (connection.execute(f"pragma {name}").fetchone() for name in ("application_id", "user_version"))
+            _refuse_what_is_not_ours(path, *(number for (number,) in numbers))
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None)
+
+
+def check(path: Path, of: Path | None = None) -> str | None:
     """Look at the first bytes of the file, before SQLite sees it: it would roll back another program's journal.
 
-    Raises NoJournal, NotAJournal, NewerJournal or UnusableFile for what is no journal of ours.
+    Return the key that the file is to be opened with, for a copy that of the journal it is a copy ``of``; None for a
+    plain one. Whether the key fits is seen when the file is opened. Raises NoJournal, NotAJournal, NewerJournal or
+    UnusableFile for what is no journal of ours, and NoKey.
     """
     try:
+        _refuse_what_is_no_plain_file(path)
         with path.open("rb") as file:
             header = file.read(_HEADER)
     except FileNotFoundError as error:
@@ -145,23 +264,62 @@ def check(path: Path) -> None:
         raise UnusableFile(files.short(path), error.strerror, "Name another file: --journal FILE") from error
     if not header:
         raise NotAJournal(files.short(path), "is empty and no coachlog journal")
-    if not header.startswith(_MAGIC):
-        raise NotAJournal(files.short(path), "is no coachlog journal")
-    if int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
+    if not header.startswith(files.MAGIC):
+        return _key(path, of or path)
+    _refuse_what_is_not_ours(path, *(int.from_bytes(header[part]) for part in (_APPLICATION_ID_AT, _VERSION_AT)))
+    return None
+
+
+def _refuse_what_is_not_ours(path: Path, application: int, version: int) -> None:
+    if application != APPLICATION_ID:
         raise NotAJournal(files.short(path), "is another program's database")
-    if int.from_bytes(header[_VERSION_AT]) > SCHEMA_VERSION:
+    if version > SCHEMA_VERSION:
         raise NewerJournal(files.short(path))
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def _key(path: Path, journal: Path) -> str:
+    """Return the key for a file that is not plain SQLite. Raises NotAJournal where no key is known, or NoKey."""
+    from coachlog.journal import keys  # noqa: PLC0415 - a plain journal has none
+
+    if not keys.command_of(journal):
+        missing = f"is no coachlog journal, or it is encrypted and the key command is missing ({keys.VARIABLE})"
+        raise NotAJournal(files.short(path), missing)
+    return keys.key_of(journal)
+
+
+def _refuse_what_is_no_plain_file(path: Path) -> None:
+    """Follow no link, which others may have laid, and wait for nobody to write into a pipe. Raises UnusableFile."""
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        raise UnusableFile(files.short(path), f"it is a link to {path.resolve()}", "Name the file itself")
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise UnusableFile(files.short(path), "it is no plain file", "Name another file: --journal FILE")
+    beside = Path(f"{path}-journal")  # where SQLite writes while it writes
+    if beside.is_symlink():
+        raise UnusableFile(files.short(beside), "it is a link", "Take it away")
+
+
+def migrate(connection: sqlite3.Connection, keep: Callable[[], None] | None = None) -> None:
+    """Bring a journal to this version's schema; ``keep`` keeps it as it was, when nobody else can write any more."""
     from coachlog.journal import schema  # noqa: PLC0415 - brings sqlite-utils, which no daily command pays for
 
-    schema.migrate(connection)
+    # To rebuild a table is to drop one that others name. Inside of a transaction this cannot be set any more.
+    connection.execute("pragma foreign_keys = off")
+    schema.migrate(connection, keep)
+    connection.execute("pragma foreign_keys = on")
+
+
+def _keep_a_copy(path: Path, key: str | None) -> None:
+    from coachlog.journal import copies  # noqa: PLC0415 - it opens journals, with this module
+
+    # Never with `check`: where a process closes a file, it loses every lock that it has on that file (POSIX).
+    with closing(_open(path, key)) as connection:
+        copies.keep(connection, Place(path, named=True))
 
 
 def _empty() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    _migrate(connection)
+    migrate(connection)
     return connection
 
 
@@ -178,7 +336,7 @@ def _create(path: Path) -> None:
             try:
                 connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
                 connection.execute("pragma fullfsync = 1")
-                _migrate(connection)
+                migrate(connection)
             finally:
                 connection.close()
         files.put_new(unfinished, path)
@@ -189,6 +347,8 @@ def _create(path: Path) -> None:
 
 
 def _identity(path: Path) -> str:
-    """Return what tells this file from a copy of it."""
+    """Return what tells this file from a copy of it; nothing where there is none."""
+    if not files.is_there(path):
+        return ""
     status = path.stat()
     return f"{status.st_dev}:{status.st_ino}"

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
-from coachlog.duties import Brief, Contact
+from coachlog.duties import Brief, Contact, latest
 from coachlog.journal import questions
 from coachlog.model import Entry, Rep
 
@@ -15,12 +15,15 @@ LAST_FEW = 4  # one-on-ones, to see whether the rep was heard
 _THEIRS = "where e.rep = (select id from rep where alias = :rep)"
 
 
-def brief(connection: sqlite3.Connection, rep: Rep) -> Brief:
+def brief(connection: sqlite3.Connection, rep: Rep, today: date) -> Brief:
     """Return what to have in mind before a one-on-one with this rep."""
     found = questions.asked(
         connection,
-        f"""{_THEIRS} and e.kind = 'note' and e.how in ('met', 'async') order by e."on" desc, e.id desc limit 1""",
-        {"rep": rep.alias},
+        f"""
+        {_THEIRS} and e.kind = 'note' and e.how in ('met', 'async') and e."on" <= :latest
+        order by e."on" desc, e.id desc limit 1
+        """,
+        {"rep": rep.alias, "latest": latest(today).isoformat()},
     )
     last = found[0] if found else None
     known = {
@@ -40,6 +43,10 @@ def brief(connection: sqlite3.Connection, rep: Rep) -> Brief:
         """,
         known,
     )
+    if not heard:  # perhaps a message has come since: what they said last, then, with its day
+        heard = questions.asked(
+            connection, f"""{_THEIRS} and e.kind = 'heard' order by e."on" desc, e.id desc limit 1""", known
+        )
     asides = questions.asked(
         connection,
         f"""
@@ -112,7 +119,7 @@ def contacts(connection: sqlite3.Connection, reps: Iterable[Rep], since: date) -
         connection.execute(
             """
             select r.alias, sum(coalesce((
-              select c.status from entry c where c.parent = g.id and c.kind = 'check-in'
+              select c.status from entry c where c.parent = g.id and c.kind = 'check-in' and c.status is not null
               order by c."on" desc, c.id desc limit 1
             ) in ('at-risk', 'off-track'), 0))
             from entry g join rep r on r.id = g.rep

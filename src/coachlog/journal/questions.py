@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from heapq import merge
 from itertools import islice
+from types import NoneType
 from typing import Any, NamedTuple
 
 from coachlog import settings
-from coachlog.duties import Cadence, Facts, Last, due_day
+from coachlog.duties import Cadence, Facts, Last, due_day, latest
 from coachlog.errors import NoSuchEntry, Vanished
-from coachlog.model import KINDS, Entry, Pause, Rep
+from coachlog.model import HOW, KINDS, Entry, Pause, Rep
 from coachlog.text import tags
 
 _ENTRY = """
@@ -31,6 +32,7 @@ _ENTRY = """
   from entry e left join rep r on r.id = e.rep
 """
 LARGEST_ID = 2**63 - 1
+INFINITE = float("inf")
 
 Connection = sqlite3.Connection  # for signatures elsewhere: only the journal speaks to SQLite
 
@@ -54,19 +56,22 @@ def reps(connection: sqlite3.Connection) -> list[Rep]:
         'select rep, uid, "from", back, because from pause order by "from", id'
     ):
         pauses.setdefault(rep, []).append(Pause(uid, day_of(start), _day(back), because))
+    rows = connection.execute(
+        """
+        select id, uid, alias, name, role, team, tz, started, added_on, every, feedback_every, praise_every,
+          quiet_until, left_on, keep_until
+        from rep order by alias
+        """
+    ).fetchall()
+    if any(_is_damaged((*row[1:9], *row[12:]), (row[0], *row[9:12])) for row in rows):
+        raise sqlite3.DatabaseError("a rep in it is damaged")
     return [
         Rep(
             uid, alias, name, role, team, tz, _day(started), day_of(added_on), every, feedback_every,
             praise_every, tuple(pauses.get(rep, ())), _day(quiet_until), _day(left_on), _day(keep_until),
         )
         for rep, uid, alias, name, role, team, tz, started, added_on, every, feedback_every, praise_every, quiet_until,
-        left_on, keep_until in connection.execute(
-            """
-            select id, uid, alias, name, role, team, tz, started, added_on, every, feedback_every, praise_every,
-              quiet_until, left_on, keep_until
-            from rep order by alias
-            """
-        )
+        left_on, keep_until in rows
     ]  # fmt: skip
 
 
@@ -238,27 +243,35 @@ def commands(connection: sqlite3.Connection) -> set[str]:
     return {command for (command,) in connection.execute("select distinct command from step")}
 
 
-def facts(connection: sqlite3.Connection) -> Facts:
+def facts(connection: sqlite3.Connection, today: date) -> Facts:
     """Return all that duties follow from: what is open, and the last day of each kind of event."""
+    until = {"latest": latest(today).isoformat()}
     opened = [_entry(row) for row in connection.execute(f"{_ENTRY} where e.status in ('open', 'owed')")]
     checked = connection.execute(
         """
-        select id, (select max("on") from entry c where c.parent = e.id and c.kind = 'check-in')
+        select id, (select max("on") from entry c where c.parent = e.id and c.kind = 'check-in' and "on" <= :latest)
         from entry e where status in ('open', 'owed') and kind = 'goal'
-        """
+        """,
+        until,
     )
     last = connection.execute(
         """
         select alias,
           (select "on" from entry e where e.rep = r.id and kind = 'note' and how in ('met', 'async')
-           order by "on" desc limit 1),
-          (select max(given_on) from entry e where e.rep = r.id and given_on is not null),
-          (select max("on") from entry e where e.rep = r.id and kind = 'praise')
+             and "on" <= :latest order by "on" desc limit 1),
+          (select max(given_on) from entry e where e.rep = r.id and given_on <= :latest),
+          (select max("on") from entry e where e.rep = r.id and kind = 'praise' and "on" <= :latest)
         from rep r
-        """
+        """,
+        until,
     )
     (session,) = connection.execute(
-        """select (select "on" from entry where rep is null and kind = 'session' order by "on" desc limit 1)"""
+        """
+        select (
+          select "on" from entry where rep is null and kind = 'session' and "on" <= :latest order by "on" desc limit 1
+        )
+        """,
+        until,
     ).fetchone()
     told = settings_in_force(connection)
     return Facts(
@@ -308,13 +321,24 @@ def _entry(row: Sequence[Any]) -> Entry:
         kind, rep, on, text, private, entry_id, uid, parent, how, owner, due, target, at, every, status, given_on,
         landed, because, closed_on, snoozed_until, snoozes, created_at, edited_at, attended, also,
     ) = row  # fmt: skip
-    if kind not in KINDS:
+    words = (rep, on, text, uid, how, owner, due, status, given_on, landed, because, closed_on, snoozed_until, also)
+    numbers = (entry_id, parent, private, target, at, every, snoozes)
+    if kind not in KINDS or (how is not None and how not in HOW) or _is_damaged(words, numbers):
         raise sqlite3.DatabaseError(f"entry {entry_id} is damaged")
     return Entry(
         kind, rep, day_of(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target,
         at, every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0,
         created_at, edited_at, _listed(attended), _listed(also),
     )  # fmt: skip
+
+
+def _is_damaged(words: Iterable[object], numbers: Iterable[Any]) -> bool:
+    """Whether a value reads as another kind of value than was written, or as a number without end."""
+    return not (
+        {*map(type, words)} <= {str, NoneType}
+        and {*map(type, numbers)} <= {int, float, NoneType}
+        and {INFINITE, -INFINITE}.isdisjoint(numbers)
+    )
 
 
 def _listed(text: str | None) -> tuple[Any, ...]:
@@ -337,5 +361,5 @@ def day_of(text: str) -> date:
     """Read a day as it is stored. Raises sqlite3.DatabaseError for a damaged one."""
     try:
         return date.fromisoformat(text)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # TypeError: it does not even read as text
         raise sqlite3.DatabaseError(f"a day in it is damaged: {text}") from error

@@ -4,6 +4,7 @@ One entry table, not one a kind: one sequence of ids, one history, one search, o
 """
 
 import sqlite3
+from collections.abc import Callable
 
 import sqlite_utils
 from sqlite_utils import Migrations
@@ -13,10 +14,16 @@ from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
 MIGRATIONS = Migrations("coachlog")
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a journal, or an empty database, to the schema of this version: all of it or nothing."""
+def migrate(connection: sqlite3.Connection, keep: Callable[[], None] | None = None) -> None:
+    """Bring a journal, or an empty database, to the schema of this version: all of it or nothing.
+
+    ``keep`` is called before that, while nobody else can write, unless somebody else has done it all meanwhile.
+    """
     connection.execute("begin immediate")
     try:
+        (version,) = connection.execute("pragma user_version").fetchone()
+        if keep and 0 < version < SCHEMA_VERSION:  # before the first of all there is nothing
+            keep()
         MIGRATIONS.apply(sqlite_utils.Database(connection, execute_plugins=False))
         connection.execute(f"pragma application_id = {APPLICATION_ID}")
         connection.execute(f"pragma user_version = {SCHEMA_VERSION}")

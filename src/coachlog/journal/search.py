@@ -21,6 +21,7 @@ _WORD = r'"([^"]*)"(\*?)|(\S+)'
 _APOSTROPHE = "['’]"  # what is typed as one is often printed as the other
 _SIGNS = r"[!-/:-@\[-`{-~]+"  # ASCII's
 _LETTER = r"[^\W_]"
+FEW = 10_000  # entries
 _OF_A_SESSION = {"session", "lesson"}  # nobody's own
 
 
@@ -83,7 +84,7 @@ def words(typed: str) -> list[Word]:
 
 
 def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence[Word]) -> Iterator[Entry]:
-    """Yield the entries that are wanted and have every word in what was typed, newest first, by id.
+    """Yield the entries that are wanted and have every word in what was typed, newest first.
 
     A rep's are their own, and the sessions they were in with what hangs on these.
     """
@@ -92,11 +93,13 @@ def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence
     match = " ".join(word.match for word in asked if word.is_indexed)
     judged = [word for word in looked_for if word.has_signs]
     where, values = _conditions(wanted)
-    if match:  # the index gives its rows by id, so that the newest of a million are there at once
-        source, order = "entry_fts cross join entry e on e.id = entry_fts.rowid", "entry_fts.rowid"
+    is_of_sessions = wanted.kinds and _OF_A_SESSION.issuperset(wanted.kinds)
+    source = "entry e" if is_of_sessions else "entry e indexed by entry_day"
+    if match and _are_few(connection, match):
+        source = "entry_fts cross join entry e on e.id = entry_fts.rowid"
         where += " and entry_fts match :match"
-    else:
-        source, order = "entry e", "e.id"
+    else:  # so many of a million need not be sorted: walk back from the newest day, the first few texts have the words
+        judged = list(looked_for)
     # First sieves, which cost a twentieth of the judges below.
     signs = max((word.signs for word in judged), key=len, default="")
     if signs:
@@ -104,7 +107,10 @@ def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence
     if tag and tag.isascii():
         where += " and instr(lower(e.text), :tag)"
     rows = connection.execute(
-        f"select e.id, e.text, e.landed, e.because from {source} where {where} order by {order} desc limit :limit",
+        f"""
+        select e.id, e.text, e.landed, e.because from {source} where {where}
+        order by e."on" desc, e.id desc limit :limit
+        """,
         {
             **values,
             "match": match,
@@ -117,6 +123,12 @@ def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence
     hits = (row[0] for row in rows if _holds(row[1:], judged, patterns) and (tag is None or tag in tags(row[1])))
     for entry_id in islice(hits, wanted.newest or None):
         yield questions.entry(connection, entry_id)
+
+
+def _are_few(connection: sqlite3.Connection, match: str) -> bool:
+    """Whether no more entries have the words than are sorted in no time."""
+    statement = "select count(*) from (select 1 from entry_fts where entry_fts match ? limit ?)"
+    return int(connection.execute(statement, (match, FEW)).fetchone()[0]) < FEW
 
 
 def _holds(texts: Sequence[str | None], judged: Sequence[Word], patterns: Mapping[Word, re.Pattern[str]]) -> bool:

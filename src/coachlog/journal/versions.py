@@ -34,6 +34,8 @@ def versions(connection: sqlite3.Connection, uid: str) -> list[Version]:
         """,
         {"uid": uid},
     ).fetchall()
+    if not rows:
+        raise sqlite3.DatabaseError("the record of changes is damaged")
     return [Version(at, command, _image(connection, after)) for at, command, after, _ in rows]
 
 
@@ -84,7 +86,7 @@ def uid_of(connection: sqlite3.Connection, entry_id: int) -> str:
         """,
         {"id": min(entry_id, _LARGEST_ID)},
     ).fetchone()
-    if row[0] is None:
+    if not row[0]:
         raise NoSuchEntry(entry_id)
     return str(row[0])
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-NARROWEST = 40
+NARROWEST, WIDEST = 40, 1000  # columns: a screen is never narrower or wider, whatever COLUMNS says
+HEIGHT = 25  # lines; nothing is cut to them
 
 
 def is_drawn() -> bool:
@@ -23,7 +24,8 @@ def console() -> "Console":
     """Return what draws on standard output. What people typed is text there: never markup, emoji codes or links."""
     from rich.console import Console  # noqa: PLC0415 - half a start; a pipe does without
 
-    return Console(width=width(), markup=False, emoji=False, highlight=False, soft_wrap=False)
+    # With a height Rich does not read COLUMNS and LINES for itself: it fails on what is no number.
+    return Console(width=width(), height=HEIGHT, markup=False, emoji=False, highlight=False, soft_wrap=False)
 
 
 def draw(lines: Iterable["Text"]) -> None:
@@ -38,10 +40,10 @@ def draw(lines: Iterable["Text"]) -> None:
 def width() -> int:
     """Return the columns of the screen: COLUMNS, else what the terminal says; 80 where neither is known."""
     columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns):
-        return max(NARROWEST, int(columns))
+    if columns.isdecimal() and int(columns[:9]):  # no screen has more digits, and Python reads no more than 4,300
+        return min(max(NARROWEST, int(columns[:9])), WIDEST)
     try:
-        return max(NARROWEST, os.get_terminal_size(sys.stdout.fileno()).columns or 80)
+        return min(max(NARROWEST, os.get_terminal_size(sys.stdout.fileno()).columns or 80), WIDEST)
     except (OSError, ValueError):  # not a terminal; a stream without a file
         return 80
 

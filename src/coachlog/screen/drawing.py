@@ -60,7 +60,7 @@ def row(*parts: tuple[str, str]) -> "Text":
     line = Text(no_wrap=True, overflow="ellipsis")
     for place, (text, style) in enumerate(parts):
         line.append(GAP if place else "")
-        line.append(text, style or None)
+        line.append(safe(text), style or None)  # most was made safe before it was cut; nothing gets past here
     line.rstrip()
     return line
 
@@ -85,7 +85,7 @@ def beginning(text: str, width: int, most: int, entry_id: int) -> list[str]:
 
 def bar(at: float, target: float) -> str:
     """Draw how far a number has come."""
-    full = BAR if target <= 0 else max(0, min(BAR, round(BAR * at / target)))
+    full = BAR if at >= target else max(0, round(BAR * (at / target)))
     return "▰" * full + "▱" * (BAR - full)
 
 

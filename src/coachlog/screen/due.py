@@ -34,10 +34,10 @@ LONGEST_OWNER = 16
 SECTIONS = {"overdue": "Overdue", "due_today": "Today", "coming": "Coming"}
 
 
-def show(morning: Due, reps: Sequence[Rep]) -> None:
+def show(morning: Due, reps: Sequence[Rep], last_words: str = "") -> None:
     """Draw a morning, or write it to a pipe: section, id, rep, duty, day, days, text."""
     if is_drawn():
-        draw(_drawn(morning, reps, width()))
+        draw([*_drawn(morning, reps, width()), *([row((last_words, DIM))] if last_words else [])])
     else:
         rows(_plain(morning))
 

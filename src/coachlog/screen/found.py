@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from coachlog import days
@@ -25,6 +25,7 @@ LONGEST_TAG = 40
 LEAST_ROOM = 30  # columns for a text beside its entry; where there are fewer, it stands beneath
 WIDEST_TEXT = 92  # columns: longer lines are hard to read
 COMBINED = 4  # code points to a column: more than that are marks upon marks
+MOST_HITS = 100  # that are marked in a line: no more can be seen
 
 Span = tuple[int, int]
 
@@ -109,11 +110,16 @@ def _on_one_line(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _spans(line: str, patterns: Sequence[re.Pattern[str]]) -> list[list[Span]]:
     """Return, for each pattern, where in a line it is; it is looked for in the folded line."""
-    letters = {letter: fold(letter) for letter in set(line)}
-    folded = "".join(letters[letter] for letter in line)
-    ends = list(accumulate(len(letters[letter]) for letter in line))  # of each letter in the folded line
+    letters = {ord(letter): fold(letter) for letter in set(line)}
+    folded = line.translate(letters)
+    ends: Sequence[int] = range(1, len(line) + 1)  # of each letter in the folded line; a text may have 10 MB
+    if any(len(letter) != 1 for letter in letters.values()):
+        ends = list(accumulate(len(letters[ord(letter)]) for letter in line))
     return [
-        [(bisect_right(ends, hit.start()), bisect_right(ends, hit.end() - 1) + 1) for hit in pattern.finditer(folded)]
+        [
+            (bisect_right(ends, hit.start()), bisect_right(ends, hit.end() - 1) + 1)
+            for hit in islice(pattern.finditer(folded), MOST_HITS)
+        ]
         for pattern in patterns
     ]
 

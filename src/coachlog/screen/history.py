@@ -94,7 +94,7 @@ def _drawn(
 
 
 def _heading(rep: Rep) -> "Text":
-    facts = [fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact]
+    facts = [one_line(fact) for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact]
     return row((pad(rep.name, 60).rstrip(), HEAD), (" · ".join(facts), DIM))
 
 

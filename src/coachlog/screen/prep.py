@@ -131,7 +131,7 @@ def _drawn(brief: Brief, every: Cadence, today: date, now: datetime, columns: in
     for name, found in sections:
         for place, point in enumerate(found):
             yield from _point("" if place else name, point, widths, today)
-    yield row((_tip(brief, points), DIM))
+    yield row((_tip(brief, points, today), DIM))
 
 
 def _title(rep: Rep, today: date, now: datetime, columns: int) -> Iterator["Text"]:
@@ -181,6 +181,7 @@ def _last(brief: Brief, running: Clock, widths: _Widths, today: date) -> Iterato
     if last is None:
         added = f"added {days.away(brief.rep.added_on, today)}{'!' if running.level == 'red' else ''}"
         yield row(name, ("no one-on-one yet", PLAIN), (added, _level(running) or DIM), *every)
+        yield from _heard(brief, widths, today)
         return
     behind = [part for part, said in (("by message", last.how == "async"), ("private", last.private)) if said]
     yield row(
@@ -193,8 +194,16 @@ def _last(brief: Brief, running: Clock, widths: _Widths, today: date) -> Iterato
     )
     for text in beginning(last.text, widths.beneath, OF_THE_LAST, last.id) if last.text.strip() else ():
         yield _beneath(widths, (text, PLAIN))
+    yield from _heard(brief, widths, today)
+
+
+def _heard(brief: Brief, widths: _Widths, today: date) -> Iterator["Text"]:
+    """Yield what the rep said then, or said last, with its day where that was another one."""
     for place, heard in enumerate(brief.heard):
-        texts = beginning(heard.text, widths.beneath - (len("private") + len(GAP)) * heard.private, OF_EACH, heard.id)
+        then = "" if brief.last and heard.on == brief.last.on else f"{days.near(heard.on, today)}: "
+        texts = beginning(
+            then + heard.text, widths.beneath - (len("private") + len(GAP)) * heard.private, OF_EACH, heard.id
+        )
         behind = ["private"] if heard.private else []
         yield row(
             (pad("" if place else "they said", LABELS), HEAD),
@@ -328,8 +337,10 @@ def _in_two(text: str, room: int, beneath: int) -> tuple[str, str]:
     return first, cut(line[len(first) :], beneath)
 
 
-def _tip(brief: Brief, points: Sequence[_Point]) -> str:
+def _tip(brief: Brief, points: Sequence[_Point], today: date) -> str:
     alias = brief.rep.alias
+    if brief.rep.has_left(today):
+        return f"coachlog export {alias} --handover  ·  coachlog history {alias}"
     if brief.last is None and not points:
         return f'Begin with: coachlog note {alias} "…" --mine "… @fri"'
     return f'coachlog note {alias} "…" --mine "… @fri"  ·  coachlog history {alias}'

@@ -11,6 +11,7 @@ from coachlog.screen.drawing import DIM, GAP, HEAD, NO_REPS, PLAIN, pad, row, wi
 
 HEADS = ("alias", "name", "role", "team", "time zone", "one-on-one", "")
 LONGEST = 60  # columns of anything
+LONGEST_ALIAS = 16  # its beginning can be typed
 LEAST = 8
 
 
@@ -67,7 +68,9 @@ def _widths(lines: Sequence[Sequence[str]], columns: int) -> list[int]:
     """
     body = lines[1:]
     widths = [
-        widest((line[place] for line in lines), LONGEST) if any(line[place] for line in body) else 0
+        widest((line[place] for line in lines), LONGEST if place else LONGEST_ALIAS)
+        if any(line[place] for line in body)
+        else 0
         for place in range(len(HEADS))
     ]
     while sum(widths) + len(GAP) * (sum(map(bool, widths)) - 1) > columns and max(widths[1:-1]) > LEAST:

@@ -30,6 +30,7 @@ SHADES = "·▂▄▆█"  # of a week: no one-on-one, one, two …
 NEVER = "–"
 WIDE = 100  # columns, from which on there is room for names
 LONGEST_NAME = 24
+LONGEST_ALIAS = 14
 LONGEST_TEAM = 12
 LEAST_NAME = 4
 NARROW_HEADS = ("rep", "1-on-1", "feedback", "praise", "mine", "theirs", "at risk", "12 weeks", "heard")
@@ -62,26 +63,40 @@ def _drawn(found: Sequence[Standing], session: Clock | None, today: date, column
         return
     is_wide = columns >= WIDE
     heads = WIDE_HEADS if is_wide else NARROW_HEADS
-    lines = [_cells(one, today, is_wide=is_wide) for one in found]
+    lines = [_cells(one, today) for one in found]
     widths = [
         max(cells(text) for text in (heads[place], *(line[place][0] for line in lines))) for place in range(len(heads))
     ]
-    teams = widest((one.rep.team or "" for one in found), LONGEST_TEAM) if is_wide else 0
-    taken = sum(widths[1:]) + len(GAP) * (len(widths) - 1) + (max(teams, len("team")) + len(GAP) if teams else 0)
-    widths[0] = max(min(widths[0], LONGEST_NAME, columns - taken), LEAST_NAME)
-    team = [(pad("team", max(teams, len("team"))), DIM)] if teams else []
+    who = _who(found, columns - sum(widths[1:]) - len(GAP) * (len(widths) - 1)) if is_wide else {}
+    taken = sum(widths[1:]) + len(GAP) * (len(widths) - 1) + sum(wide + len(GAP) for wide in who.values())
+    widths[0] = max(min(widths[0], LONGEST_ALIAS, columns - taken), LEAST_NAME)
     head = [(_fit(text, wide, place), DIM) for place, (text, wide) in enumerate(zip(heads, widths, strict=True))]
-    yield row(head[0], *team, *head[1:])
+    yield row(head[0], *((pad(name, wide), DIM) for name, wide in who.items()), *head[1:])
     for one, line in zip(found, lines, strict=True):
         fitted = [(_fit(text, widths[place], place), style) for place, (text, style) in enumerate(line)]
         if away := absence(one.rep, today):
             room = sum(widths[_CLOCKS]) + 2 * len(GAP)
             fitted[_CLOCKS] = [(pad(away, room), DIM)]
-        team = [(pad(one.rep.team or "", max(teams, len("team"))), DIM)] if teams else []
-        yield row(fitted[0], *team, *fitted[1:])
+        yield row(
+            fitted[0], *((pad(getattr(one.rep, name) or "", wide), PLAIN) for name, wide in who.items()), *fitted[1:]
+        )
     if session:
         yield row(*_session(session, today))
-    yield row((f"* past the rep's own cadence, ! long past, or late  ·  coachlog prep {found[0].rep.alias}", DIM))
+    tips = [f"coachlog prep {found[0].rep.alias}"]
+    if any(text.strip()[-1:] in ("*", "!") or "!" in text for line in lines for text, _ in line):
+        tips.append("* past the rep's own cadence, ! long past, or late")
+    yield row(("  ·  ".join(tips), DIM))
+
+
+def _who(found: Sequence[Standing], room: int) -> dict[str, int]:
+    """Return what a wide screen says of each rep beside the alias, and how wide that may be."""
+    names = max(len("name"), widest((one.rep.name for one in found), LONGEST_NAME))
+    teams = widest((one.rep.team or "" for one in found), LONGEST_TEAM)
+    aliases = widest((one.rep.alias for one in found), LONGEST_ALIAS)
+    who = {"name": names} | ({"team": max(len("team"), teams)} if teams else {})
+    while who and aliases + sum(wide + len(GAP) for wide in who.values()) > room:
+        who.popitem()
+    return who
 
 
 def _fit(text: str, wide: int, place: int) -> str:
@@ -89,9 +104,9 @@ def _fit(text: str, wide: int, place: int) -> str:
     return pad(text, wide) if place in _LEFT else text.rjust(wide)
 
 
-def _cells(one: Standing, today: date, *, is_wide: bool) -> list[Cell]:
+def _cells(one: Standing, today: date) -> list[Cell]:
     return [
-        (cut(one.rep.name if is_wide else one.rep.alias, LONGEST_NAME), HEAD),
+        (cut(one.rep.alias, LONGEST_ALIAS), HEAD),
         *(_clock(clock, today) for clock in (one.one_on_one, one.feedback, one.praise)),
         _owed(one.mine, one.mine_late),
         _owed(one.theirs, one.theirs_late),

@@ -1,0 +1,57 @@
+"""coachlog encrypt: nobody reads the journal without its key."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from coachlog import files, options
+from coachlog.commands import new_app
+from coachlog.commands.erasing import OUT_OF_REACH
+from coachlog.errors import CodeShown
+from coachlog.journal import encrypting, keys
+from coachlog.screen import receipts
+from coachlog.screen.progress import ticking
+from coachlog.text import many
+
+app = new_app()
+
+
+@app.command(epilog="Example: coachlog encrypt --yes")
+def encrypt(
+    *,
+    code: Annotated[str | None, typer.Option("--code", hidden=True)] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Show no recovery code: the key is kept somewhere else too.")
+    ] = False,
+    journal: options.Journal = None,
+    as_json: options.Json = False,
+) -> None:
+    """Encrypt the journal with a key that your own command prints: COACHLOG_KEY_COMMAND='pass show coachlog'.
+
+    It shows a recovery code and has it typed back; a test backup is opened with that before anything changes. Then
+    snapshots that are not encrypted go.
+    """
+    place = files.journal(journal)
+    encrypting.ready(place, encrypted=True)
+    key = keys.key_of(place.path)
+    if code is None and not yes:
+        raise CodeShown(keys.code(key))
+    key = keys.lasting_key_of(place.path)
+    with ticking("encrypting") as tick:
+        done = encrypting.encrypt(place, key, keys.code(key) if code is None else code, tick)
+    if as_json:
+        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+
+        counts = {"reps": done.held.reps, "entries": done.held.entries, "gone": done.gone, "stayed": done.stayed}
+        sys.stdout.writelines(json.switched(place.path, encrypted=True, **counts))
+        return
+    held = f"{many(done.held.reps, 'rep')} and {many(done.held.entries, 'entry')}"
+    receipts.say(
+        f"Encrypted {files.short(place.path)}: {held}, checked; a test backup was opened with the recovery code"
+    )
+    gone = f"; {many(done.gone, 'snapshot')} not encrypted went" if done.gone else ""
+    receipts.say(f"A new snapshot, encrypted, holds what the journal holds{gone}.")
+    for draft in files.drafts(place):
+        receipts.say(f"Not encrypted, a text that was being typed: {files.short(draft)}")
+    receipts.say(OUT_OF_REACH)

@@ -1,0 +1,111 @@
+"""Switching encryption on and off: a verified copy takes the journal's place, and plain copies go."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from coachlog import files
+from coachlog.errors import CoachlogError, DamagedCopy, UnusableFile
+from coachlog.files import Place
+from coachlog.journal import cipher, copies, health, keys, opening
+from coachlog.journal.copies import Held, Tick
+from coachlog.text import many
+
+
+class Switched(NamedTuple):
+    """What a journal holds that was encrypted, or decrypted; and how many copies went, or stayed as they were."""
+
+    held: Held
+    gone: int
+    stayed: int
+
+
+def ready(place: Place, *, encrypted: bool) -> None:
+    """Look whether a journal can be switched. Raises CoachlogError for one that is so already, or has drafts."""
+    cipher.library()
+    with opening.whole(place):  # it is there, ours, and of this version from now on
+        pass
+    if place.is_encrypted == encrypted:
+        raise CoachlogError(f"{files.short(place.path)} is {'encrypted' if encrypted else 'not encrypted'} already")
+    if drafts := files.drafts(place):
+        raise CoachlogError(
+            f"{many(len(drafts), 'text')} not saved yet would stay behind, the first in {files.short(drafts[0])}. "
+            "Save or delete what is there: coachlog doctor says how"
+        )
+
+
+def encrypt(place: Place, key: str, code: str, tick: Tick | None = None) -> Switched:
+    """Encrypt a journal, once a test backup has been opened with the recovery code; then plain copies go.
+
+    Raises CoachlogError, and nothing has changed, for a code that does not open it.
+    """
+    _prove(place, key, code, tick)
+    found = _switch(place, None, key, tick)
+    return Switched(found, _forget_plain_copies(place, _snapshot(place, "encrypted")), 0)
+
+
+def decrypt(place: Place, tick: Tick | None = None) -> Switched:
+    """Make a journal plain. Its encrypted snapshots stay: they may hold what the journal does not hold any more."""
+    stayed = len([path for path in copies.snapshots(place) if files.is_encrypted(path)])
+    found = _switch(place, keys.key_of(place.path), None, tick)
+    _snapshot(place, "decrypted")
+    return Switched(found, 0, stayed)
+
+
+def _prove(place: Place, key: str, code: str, tick: Tick | None) -> None:
+    """Encrypt a test backup, and open it with the recovery code."""
+    typed = keys.read(code)
+    if typed != key:
+        raise CoachlogError(
+            "that is not the recovery code that was shown, so nothing was changed. To try again: coachlog encrypt"
+        )
+    with _unfinished(place) as backup:
+        opening.export(place.path, None, backup, key, tick)
+        with opening.with_key(backup, typed) as connection:
+            if why := next(iter(copies.damage(connection)), None):
+                raise DamagedCopy(backup, why)
+
+
+def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -> Held:
+    """Put a verified copy under another key in the journal's place, while nobody else can write it."""
+    with _unfinished(place) as unfinished, opening.replacing(place.path, old, unfinished, new) as connection:
+        opening.export(place.path, old, unfinished, new, tick)
+        found = copies.verified(unfinished, tick, of=place.path)
+        if found != copies.held(connection):
+            raise DamagedCopy(unfinished, f"it holds {many(found.entries, 'entry')}")
+        with opening.with_key(unfinished, new) as copied:
+            if why := next(health.strange(copied), None):
+                raise DamagedCopy(unfinished, f"{why}; see coachlog doctor")
+        files.sync(unfinished)
+    return found
+
+
+def _snapshot(place: Place, switched: str) -> Path:
+    """Copy the journal as it is now. Plain copies stay for as long as there is no other."""
+    try:
+        return copies.snapshot(place)
+    except CoachlogError as error:
+        raise CoachlogError(
+            f"the journal is {switched}, but its snapshots are the old ones, since there is no new one: {error}. "
+            "When that is mended: coachlog doctor"
+        ) from error
+
+
+@contextmanager
+def _unfinished(place: Place) -> Iterator[Path]:
+    path = files.temporary_beside(place.path)
+    try:
+        files.create(path).close()
+        yield path
+    except OSError as error:
+        raise UnusableFile(place.path, error.strerror, "It is as it was") from error
+    finally:
+        files.discard(path)
+
+
+def _forget_plain_copies(place: Place, kept: Path) -> int:
+    """Take away every copy of ours that is not encrypted; return how many snapshots there were."""
+    for path in files.unfinished(place):
+        path.unlink(missing_ok=True)
+    return copies.forget_others(place, kept)

@@ -1,0 +1,303 @@
+"""Snapshots that are made by themselves, backups, restoring; and what doctor says."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from coachlog import files
+from coachlog.files import Place
+from coachlog.journal import copies
+from tests.typing_in import Coachlog
+
+
+@pytest.fixture
+def kept(team: Coachlog) -> Coachlog:
+    """A journal with two entries and the snapshot that its first note has made."""
+    team("note", "maria", "one")
+    team("note", "maria", "two")
+    return team
+
+
+def snapshots(coachlog: Coachlog) -> list[Path]:
+    return copies.snapshots(Place(coachlog.journal, named=True))
+
+
+def aged(coachlog: Coachlog, *names: str) -> None:
+    """Put snapshots of other days in the place of those that are there."""
+    (one, *others) = snapshots(coachlog)
+    for name in names:
+        shutil.copy(one, one.with_name(name))
+    for path in (one, *others):
+        path.unlink()
+
+
+# Snapshots
+
+
+def test_the_first_write_of_a_day_makes_a_snapshot_and_the_next_does_not(kept: Coachlog) -> None:
+    (path,) = snapshots(kept)
+    assert path.stem.endswith("Z-1")
+    assert [entry["text"] for entry in Coachlog(path).json("history")["entries"]] == ["one"]
+
+
+def test_a_snapshot_of_another_day_is_joined_by_one_of_today(kept: Coachlog) -> None:
+    aged(kept, "2026-01-05T080000Z-1.db")
+    kept("note", "maria", "three")
+    assert [copies._entries(path) for path in snapshots(kept)] == [1, 3]  # noqa: SLF001
+
+
+def test_the_seven_newest_stay_and_the_last_of_each_month(kept: Coachlog) -> None:
+    aged(
+        kept, *(f"2025-{month:02}-{day:02}T080000Z-1.db" for month in range(1, 13) for day in (3, 20)),
+        *(f"2026-01-{day:02}T080000Z-1.db" for day in range(1, 10)),
+    )  # fmt: skip
+    kept("note", "maria", "three")
+    days = [path.name[:10] for path in snapshots(kept)]
+    assert days[-7:-1] == [f"2026-01-{day:02}" for day in range(4, 10)]
+    assert days[:-7] == [f"2025-{month:02}-20" for month in range(3, 13)]
+
+
+def test_a_fuller_snapshot_is_kept_and_told_of_when_a_journal_has_lost_something(kept: Coachlog) -> None:
+    aged(kept, "2025-01-05T080000Z-900.db", *(f"2026-01-{day:02}T080000Z-1.db" for day in range(1, 15)))
+    ran = kept("note", "maria", "three")
+    assert ran.err == ""  # it has been told of when it was new
+    assert snapshots(kept)[0].name == "2025-01-05T080000Z-900.db"
+    aged(kept, "2026-01-05T080000Z-900.db")
+    ran = kept("note", "maria", "four")
+    assert "the journal holds 4 entries, its last snapshot 900. Both are kept. To go back: coachlog restore" in ran.err
+
+
+def test_a_snapshot_that_cannot_be_made_does_not_undo_what_is_saved(kept: Coachlog) -> None:
+    aged(kept)
+    kept.journal.with_name("journal.snapshots").rmdir()
+    kept.journal.with_name("journal.snapshots").write_text("in the way")
+    ran = kept("note", "maria", "three")
+    assert '3  one-on-one with Maria Ruiz, Mon 23 Nov 2026 (today): "three"' in ran.out
+    assert "this is saved, but the snapshot of the day could not be made" in ran.err
+
+
+def test_due_says_when_the_last_snapshot_of_a_large_journal_was(
+    kept: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "snapshot" not in kept.drawn("due").plain
+    monkeypatch.setattr(files, "LARGE", 1)
+    assert "No snapshots by itself of over 100 MB, the last is of 20" in kept.drawn("due", columns=120).plain
+    aged(kept)
+    kept("note", "maria", "three")
+    assert snapshots(kept) == []
+    assert "there is none. To make a copy: coachlog backup FILE" in kept.drawn("due", columns=120).plain
+    assert "snapshot" not in kept("due").out
+
+
+# Backup and restore
+
+
+def test_a_backup_is_the_journal(kept: Coachlog, tmp_path: Path) -> None:
+    answer = kept.json("backup", str(tmp_path / "b.db"))
+    assert answer == {"path": str(tmp_path / "b.db"), "reps": 2, "entries": 2, "aside": None}
+    assert Coachlog(tmp_path / "b.db").export() == kept.export()
+    assert (tmp_path / "b.db").stat().st_mode & 0o777 == 0o600
+    assert "Backed up 2 reps and 2 entries to" in kept("backup", f"{tmp_path}/folder/").out
+    assert len(list((tmp_path / "folder").glob("journal-*Z.db"))) == 1
+
+
+def test_a_backup_never_overwrites(kept: Coachlog, tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.write_text("mine")
+    kept.refused("backup", str(there), code=1, says="is there already. A backup never overwrites")
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "nowhere")
+    kept.refused("backup", str(link), code=1, says="is there already")
+    kept.refused("backup", str(kept.journal), code=1, says="is there already")
+    assert there.read_text() == "mine"
+
+
+def test_a_backup_of_nothing_is_refused(coachlog: Coachlog, tmp_path: Path) -> None:
+    coachlog.refused("backup", str(tmp_path / "b.db"), code=1, says="there is no journal at")
+    assert list(tmp_path.glob("*b.db*")) == []
+
+
+def test_restore_puts_a_backup_in_the_place_of_a_journal_and_keeps_that_aside(kept: Coachlog, tmp_path: Path) -> None:
+    kept("backup", str(tmp_path / "b.db"))
+    before = kept.export()
+    kept("note", "maria", "three")
+    after = kept.export()
+    kept.refused("restore", str(tmp_path / "b.db"), code=1, says="holds 2 reps and 3 entries. To put the backup in its")
+    answer = kept.json("restore", str(tmp_path / "b.db"), "--replace")
+    assert (answer["reps"], answer["entries"]) == (2, 2)
+    assert kept.export() == before
+    assert Coachlog(Path(answer["aside"])).export() == after
+    kept("note", "maria", "it can be written")
+    kept("restore", answer["aside"], "--replace")
+    assert kept.export() == after
+    assert kept("doctor").out == ""
+
+
+def test_restore_makes_a_journal_where_none_is(kept: Coachlog, tmp_path: Path) -> None:
+    new = Coachlog(tmp_path / "new" / "j.db")
+    assert "Restored" in new("restore", str(snapshots(kept)[0])).out
+    assert [entry["text"] for entry in new.json("history")["entries"]] == ["one"]
+    assert (new.journal.stat().st_mode & 0o777, new.journal.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_restored_journal_is_another_device(kept: Coachlog, tmp_path: Path) -> None:
+    kept("backup", str(tmp_path / "b.db"))
+    kept("restore", str(tmp_path / "b.db"), "--replace")
+    kept("note", "maria", "three")
+    with closing(sqlite3.connect(kept.journal)) as connection:
+        (devices,) = connection.execute("select count(distinct device) from step").fetchone()
+    assert devices == 2
+
+
+def test_what_cannot_be_read_is_replaced_only_when_that_is_said(kept: Coachlog, tmp_path: Path) -> None:
+    kept("backup", str(tmp_path / "b.db"))
+    kept.journal.write_text("not a journal any more")
+    kept.refused("restore", str(tmp_path / "b.db"), code=1, says="is no coachlog journal")
+    answer = kept.json("restore", str(tmp_path / "b.db"), "--replace")
+    assert Path(answer["aside"]).read_text() == "not a journal any more"
+    assert len(kept.json("history")["entries"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("text.db", b"just text", "is no coachlog journal"),
+        ("empty.db", b"", "is empty and no coachlog journal"),
+        ("gone.db", None, "there is no backup at"),
+    ],
+)
+def test_what_is_no_backup_is_refused(
+    kept: Coachlog, tmp_path: Path, name: str, content: bytes | None, says: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    kept.refused("restore", str(tmp_path / name), "--replace", code=1, says=says)
+
+
+def test_a_damaged_backup_is_refused(kept: Coachlog, tmp_path: Path) -> None:
+    kept("backup", str(tmp_path / "b.db"))
+    raw = bytearray((tmp_path / "b.db").read_bytes())
+    raw[8192:12288] = os.urandom(4096)
+    (tmp_path / "b.db").write_bytes(raw)
+    before = kept.journal.read_bytes()
+    assert kept("restore", str(tmp_path / "b.db"), "--replace", code=1).err.count("\n") == 1
+    assert kept.journal.read_bytes() == before
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_the_journal_is_not_restored_from_itself(kept: Coachlog) -> None:
+    kept.refused("restore", str(kept.journal), "--replace", code=1, says="is the journal itself")
+
+
+# Doctor
+
+
+def test_a_healthy_journal_has_nothing_to_say(kept: Coachlog) -> None:
+    assert kept("doctor").out == ""
+    assert kept.json("doctor") == {"findings": []}
+    shown = " ".join(kept.drawn("doctor").plain.split())
+    assert shown.startswith(
+        "Nothing is wrong: 2 reps and 2 entries, each as it was last written; the last of 1 snapshot"
+    )
+
+
+def doctored(coachlog: Coachlog, *statements: str) -> str:
+    """What doctor says after somebody has written into the file."""
+    with closing(sqlite3.connect(coachlog.journal)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+    out = coachlog("doctor", code=1).out
+    assert all(len(line.split("\t")) == 2 for line in out.splitlines())
+    return out
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("update entry set text = 'tampered' where id = 1", "entry 1 does not read as it was last written"),
+        ("update rep set alias = 'mara' where alias = 'maria'", "rep 1 does not read as it was last written"),
+        ("delete from entry where id = 2", "entry 2 does not read as it was last written"),
+        ("update change set after = replace(after, 'one', 'two')", "does not read as it was written"),
+        ("update step set command = 'praise'", "change 1 does not read as it was written"),
+        ("delete from change where id = 3", "2 in the table entry, but the changes tell of 1"),
+        (
+            "insert into setting (uid, value) values ('goal-every', '3')",
+            "1 in the table setting, but the changes tell of 0",
+        ),
+        ("update device set uid = 'x'", "the device that writes here is unknown"),
+        ("insert into step (device, n, at, command) values ('x', 1, '', 'note')", "step 5 has changed nothing"),
+        ("drop index entry_day", "its tables are not those of a coachlog journal"),
+        ("delete from _sqlite_migrations", "its list of migrations is not what it should be"),
+        ("insert into entry_fts (entry_fts) values ('delete-all')", "the index of words"),
+    ],
+)
+def test_doctor_finds_what_does_not_read_as_it_was_written(kept: Coachlog, statement: str, says: str) -> None:
+    assert says in doctored(kept, statement)
+
+
+def test_doctor_finds_what_others_can_read(kept: Coachlog) -> None:
+    kept.journal.chmod(0o644)
+    kept.journal.with_name("journal.snapshots").chmod(0o755)
+    out = kept("doctor", code=1).out
+    assert f"others can read {kept.journal}\tchmod 600 {kept.journal}" in out
+    assert "others can look into" in out
+
+
+@pytest.mark.parametrize(
+    ("folder", "service"), [("Dropbox", "Dropbox"), ("OneDrive - Acme", "OneDrive"), ("Mobile Documents", "iCloud")]
+)
+def test_doctor_finds_a_folder_that_is_synchronised(kept: Coachlog, tmp_path: Path, folder: str, service: str) -> None:
+    there = Coachlog(tmp_path / folder / "notes" / "j.db")
+    there("restore", str(snapshots(kept)[0]))
+    assert f"in a folder of {service}" in there("doctor", code=1).out
+
+
+def test_doctor_finds_syncthing_by_its_mark(kept: Coachlog) -> None:
+    (kept.journal.parent / ".stfolder").mkdir()
+    assert "in a folder of Syncthing" in kept("doctor", code=1).out
+
+
+def test_doctor_finds_conflict_copies_drafts_and_leftovers(kept: Coachlog) -> None:
+    folder = kept.journal.parent
+    shutil.copy(kept.journal, folder / "journal.sync-conflict-20261123.db")
+    shutil.copy(kept.journal, folder / "journal (conflicted copy).db")
+    (folder / ".journal.db.123.tmp").write_text("half")
+    kept("note", "maria", "-", stdin=b"\xff", code=2)
+    kept("note", "maria", "-", stdin=b"typed\xff", code=2)
+    lines = dict(line.split("\t") for line in kept("doctor", code=1).out.splitlines())
+    assert len([line for line in lines if "looks like a conflict copy" in line]) == 2
+    assert len([line for line in lines if "never finished" in line]) == 1
+    (advice,) = [lines[line] for line in lines if "not saved" in line and "note-maria.md" in line]
+    assert advice.startswith("Save it: coachlog note maria - < ")
+
+
+@pytest.mark.parametrize("year", ["2020", "2099"])
+def test_doctor_is_told_of_a_snapshot_that_is_older_than_what_was_forgotten(
+    kept: Coachlog, tmp_path: Path, year: str
+) -> None:
+    before = shutil.copy(snapshots(kept)[-1], tmp_path / "before.db")
+    kept("delete", "1", "--forever", "--yes")
+    (fresh,) = snapshots(kept)
+    shutil.copy(before, fresh.with_name(f"{year}-01-01T000000Z-5.db"))  # whatever the clock said then
+    assert "older than what was forgotten, and may hold it: 1 snapshot\t" in kept("doctor", code=1).out
+    fresh.unlink()
+    kept("note", "maria", "the next snapshot takes it away")
+    assert not [path for path in snapshots(kept) if path.name.startswith(year)]
+
+
+def test_doctor_on_a_terminal_says_what_to_do(kept: Coachlog) -> None:
+    kept.journal.chmod(0o644)
+    shown = kept.drawn("doctor", code=1, columns=200).plain
+    assert f"✗ others can read {kept.journal}\n   chmod 600 {kept.journal}\n" in shown
+
+
+def test_doctor_says_of_what_is_no_journal_how_to_go_back(kept: Coachlog) -> None:
+    kept.journal.write_text("text")
+    kept.journal.chmod(0o600)
+    assert "is no coachlog journal" in kept("doctor", code=1).out
+    assert "coachlog restore" in kept("doctor", code=1).out

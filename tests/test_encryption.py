@@ -1,0 +1,779 @@
+"""An encrypted journal: nobody reads it without the key, nothing of it lies about, nobody is locked out unwarned."""
+
+import os
+import random
+import re
+import secrets
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coachlog import drafts, files
+from coachlog.errors import CoachlogError, NoPlaceForDrafts
+from coachlog.files import Place
+from coachlog.journal import cipher, copies, encrypting, keys, opening
+from tests.test_faults import COACHLOG, is_one_line, process
+from tests.test_terminal import typed_on_a_terminal
+from tests.typing_in import ANY, Coachlog
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be replaced there")
+in_memory = pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no folder in memory, as far as anybody can tell")
+
+KEYS = st.integers(0, 2**256 - 1).map("{:064x}".format)
+SECRET = "Umbra"  # in every text of ours
+NO_KEY = "a key is 64 hexadecimal digits, or a recovery code"
+
+
+@pytest.fixture(autouse=True)
+def _memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)  # /dev/shm it is
+    monkeypatch.delenv("COACHLOG_KEY_COMMAND", raising=False)
+
+
+def key_in(folder: Path, key: str = "", name: str = "key") -> str:
+    """Put a key into a file; return the command that prints it."""
+    path = folder / name
+    path.write_text((key or secrets.token_hex(32)) + "\nand what else is kept with it\n")
+    return f"cat {path}"
+
+
+def begun(coachlog: Coachlog) -> None:
+    coachlog("rep", "add", "Maria Ruiz")
+    coachlog("rep", "add", "Dev Patel")
+    coachlog("note", "maria", f"Lost deal:{SECRET} on timing", "--mine", f"call {SECRET} @thu")
+
+
+@pytest.fixture
+def plain(coachlog: Coachlog, tmp_path: Path) -> Iterator[Coachlog]:
+    """A journal with two entries that is not encrypted, and a key command."""
+    begun(coachlog)
+    coachlog.environment["COACHLOG_KEY_COMMAND"] = key_in(tmp_path)
+    yield coachlog
+    forget_memory(coachlog)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with such a journal, encrypted: once for all tests, since it takes its time."""
+    folder = tmp_path_factory.mktemp("made")
+    coachlog = Coachlog(folder / "journal.db")
+    begun(coachlog)
+    coachlog.environment["COACHLOG_KEY_COMMAND"] = key_in(folder)
+    coachlog("encrypt", "--yes")
+    return folder
+
+
+@pytest.fixture
+def locked(made: Path, tmp_path: Path, coachlog: Coachlog) -> Iterator[Coachlog]:
+    """The same, encrypted."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    coachlog.environment["COACHLOG_KEY_COMMAND"] = f"cat {tmp_path / 'key'}"
+    yield coachlog
+    forget_memory(coachlog)
+
+
+def forget_memory(coachlog: Coachlog) -> None:
+    if folder := files._in_memory(coachlog.journal):  # noqa: SLF001 - nothing of a test is to stay in memory
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def key_of(coachlog: Coachlog) -> str:
+    path = Path(coachlog.environment["COACHLOG_KEY_COMMAND"].removeprefix("cat "))
+    return path.read_text().partition("\n")[0]
+
+
+def snapshots(coachlog: Coachlog) -> list[Path]:
+    return copies.snapshots(Place(coachlog.journal, named=True))
+
+
+def beside(coachlog: Coachlog) -> bytes:
+    """Return every byte that lies about."""
+    folder = coachlog.journal.parent
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "key")
+
+
+# Keys and recovery codes
+
+
+@given(key=KEYS)
+def test_a_recovery_code_gives_back_the_key_however_it_is_typed(key: str) -> None:
+    code = keys.code(key)
+    assert re.fullmatch(r"(?:[0-9A-Z]{5}-){10}[0-9A-Z]{5}", code)
+    for typed in (
+        code,
+        code.lower(),
+        code.replace("-", " "),
+        code.replace("-", "").replace("0", "o").replace("1", "l"),
+    ):
+        assert keys.read(typed) == key
+    assert keys.read(key) == keys.read(f" {key.upper()} ") == key
+
+
+@given(key=KEYS, place=st.integers(0, 54), other=st.integers(1, 31))
+def test_one_wrong_letter_is_no_code(key: str, place: int, other: int) -> None:
+    letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    code = keys.code(key).replace("-", "")
+    wrong = letters[(letters.index(code[place]) + other) % 32]
+    assert keys.read(code[:place] + wrong + code[place + 1 :]) is None
+
+
+@given(key=KEYS, place=st.integers(0, 53))
+def test_two_letters_that_changed_places_are_no_code(key: str, place: int) -> None:
+    code = keys.code(key).replace("-", "")
+    swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+    assert (keys.read(swapped) is None) == (swapped != code)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "hunter2", "0" * 63, "0" * 65, "g" * 64, "U" * 55, "é" * 64, "-", "0" * 54 + "1"]
+)
+def test_what_is_no_key(words: str) -> None:
+    assert keys.read(words) is None
+
+
+# Encrypting and decrypting
+
+
+def test_an_encrypted_journal_says_nothing_without_its_key(plain: Coachlog) -> None:
+    before = plain.export()
+    assert SECRET.encode() in beside(plain)
+    told = plain("encrypt", "--yes").out
+    assert re.match(r"Encrypted .*journal\.db: 2 reps and 2 entries, checked; a test backup was opened", told)
+    assert "A new snapshot, encrypted, holds what the journal holds; 1 snapshot not encrypted went." in told
+    assert "Out of reach: your exports and backups" in told
+    assert SECRET.encode() not in beside(plain)
+    assert b"SQLite format" not in beside(plain)
+    assert len(snapshots(plain)) == 1
+    assert not files.unfinished(Place(plain.journal, named=True))
+    assert plain.export() == before
+    assert plain("find", SECRET).out.count("\n") == 2
+    assert ", encrypted" in plain.drawn("where").plain
+    assert "Nothing is wrong: 2 reps and 2 entries" in plain.drawn("doctor").plain
+
+
+def test_daily_life_goes_on(locked: Coachlog) -> None:
+    locked("note", "maria", f"more of {SECRET}", "--theirs", f"book {SECRET} @fri")
+    locked("done", "2")
+    locked("undo")
+    locked("edit", "3", f"less of {SECRET}")
+    locked("delete", "3", "--forever", "--yes")
+    assert [entry["id"] for entry in locked.json("history")["entries"]] == [1, 2]
+    assert locked("find", "call").out.startswith("2\t")
+    assert locked("doctor").out == ""
+    assert SECRET.encode() not in beside(locked)
+
+
+def test_decrypted_it_is_as_it_was(locked: Coachlog) -> None:
+    before = locked.export()
+    kept = snapshots(locked)
+    told = locked("decrypt").out
+    assert re.match(r"Decrypted .*: 2 reps and 2 entries, checked\. Who can read the disk can read it\n", told)
+    assert "1 snapshot in " in told
+    assert "stay encrypted: keep the key" in told
+    del locked.environment["COACHLOG_KEY_COMMAND"]
+    assert locked.export() == before
+    assert locked("find", SECRET).out.count("\n") == 2
+    assert locked("doctor").out == ""
+    with closing(sqlite3.connect(locked.journal)) as connection:
+        assert connection.execute("select count(*) from entry").fetchone() == (2,)
+    assert snapshots(locked)[:1] == kept
+    assert [files.is_encrypted(path) for path in snapshots(locked)] == [True, False]
+
+
+def test_both_answer_in_json(plain: Coachlog) -> None:
+    counts = {"path": str(plain.journal), "reps": 2, "entries": 2}
+    told = plain.json("encrypt", "--yes")
+    assert told == {**counts, "encrypted": True, "snapshots_gone": 1, "snapshots_left_encrypted": 0}
+    told = plain.json("decrypt")
+    assert told == {**counts, "encrypted": False, "snapshots_gone": 0, "snapshots_left_encrypted": 1}
+
+
+def test_drawn_it_fits_eighty_columns_or_wraps_by_itself(plain: Coachlog) -> None:
+    assert "test backup was opened" in plain.drawn("encrypt", "--yes").plain
+    assert "Decrypted" in plain.drawn("decrypt").plain
+
+
+UNFIT: list[tuple[list[str], int, str]] = [
+    (["encrypt"], 2, "a recovery code is shown and typed back on a terminal. Without one, and only if the key is kept"),
+    (["encrypt", "--code", "hunter2"], 1, "that is not the recovery code that was shown, so nothing was changed"),
+    (["decrypt"], 1, "journal.db is not encrypted already"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "says"), UNFIT, ids=[" ".join(words) for words, _, _ in UNFIT])
+def test_a_refusal_changes_nothing(plain: Coachlog, words: list[str], code: int, says: str) -> None:
+    ran = plain.refused(*words, code=code, says=says)
+    assert key_of(plain) not in ran.err
+    assert keys.code(key_of(plain)) not in ran.err
+    assert len(snapshots(plain)) == 1
+    assert not files.unfinished(Place(plain.journal, named=True))
+
+
+def test_what_is_encrypted_is_not_encrypted_again(locked: Coachlog) -> None:
+    locked.refused("encrypt", "--yes", code=1, says="journal.db is encrypted already")
+
+
+def test_a_code_that_is_another_key_s_changes_nothing(plain: Coachlog) -> None:
+    plain.refused("encrypt", "--code", keys.code("0" * 64), code=1, says="that is not the recovery code that was shown")
+
+
+def test_without_a_key_command_it_says_how_to_have_one(plain: Coachlog) -> None:
+    del plain.environment["COACHLOG_KEY_COMMAND"]
+    plain.refused("encrypt", "--yes", code=1, says="openssl rand -hex 32 | pass insert -e coachlog; then: export COACH")
+
+
+def test_a_text_that_is_not_saved_yet_is_never_thrown_away(plain: Coachlog) -> None:
+    folder = plain.journal.with_name("journal.drafts")
+    folder.mkdir(0o700)
+    (folder / "note-maria.md").write_text("typed")
+    plain.refused("encrypt", "--yes", code=1, says="1 text not saved yet would stay behind, the first in ")
+    assert (folder / "note-maria.md").read_text() == "typed"
+
+
+def test_a_text_that_somebody_types_meanwhile_stays_and_is_told(plain: Coachlog) -> None:
+    folder = plain.journal.with_name("journal.drafts")
+    typing = (
+        f"sh -c 'mkdir -p -m 700 {folder}; touch {folder}/note-dev.md; {plain.environment['COACHLOG_KEY_COMMAND']}'"
+    )
+    told = plain("encrypt", "--yes", env={"COACHLOG_KEY_COMMAND": typing}).out
+    assert f"Not encrypted, a text that was being typed: {folder}/note-dev.md\n" in told
+    assert f"a text that was not saved: {folder}/note-dev.md" in plain("doctor", code=1).out
+
+
+def test_a_later_version_s_schema_comes_to_an_encrypted_journal_too(locked: Coachlog) -> None:
+    later = (
+        "import sys; from coachlog.cli import main; from tests.trust import next_version; next_version.become(); "
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    env = {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    ran = process(locked, "note", "maria", "x", program=(sys.executable, "-c", later), env=env)
+    assert (ran.code, ran.err) == (0, "")
+    kept = snapshots(locked)
+    assert len(kept) == 2
+    assert all(files.is_encrypted(path) for path in (locked.journal, *kept))
+    assert SECRET.encode() not in beside(locked)
+    with closing(cipher.connect(locked.journal, key_of(locked))) as connection:
+        assert connection.execute("select count(*) from spoken").fetchone() == (2,)
+    locked.refused("due", code=1, says="was written by a newer coachlog")
+
+
+def test_without_a_new_snapshot_the_old_ones_stay_and_it_is_told(plain: Coachlog) -> None:
+    folder = plain.journal.with_name("journal.snapshots")
+    folder.rename(folder.with_name("kept"))
+    folder.touch()
+    ran = plain("encrypt", "--yes", code=1)
+    assert "the journal is encrypted, but its snapshots are the old ones, since there is no new one: " in ran.err
+    folder.unlink()
+    folder.with_name("kept").rename(folder)
+    assert (
+        "not encrypted, though the journal is: 1 snapshot\tDelete what you do not need" in plain("doctor", code=1).out
+    )
+    assert SECRET in plain("history").out
+
+
+def test_a_damaged_journal_is_not_put_into_a_new_file(plain: Coachlog) -> None:
+    with closing(sqlite3.connect(plain.journal)) as connection:
+        connection.execute("update entry set text = 'forged' where id = 1")
+        connection.commit()
+    plain.refused("encrypt", "--yes", code=1, says="entry 1 does not read as it was last written; see coachlog doctor")
+
+
+# The key command
+
+
+def forgetful() -> str:
+    return f"{sys.executable} -c 'import secrets; print(secrets.token_hex())'"
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("nobody-has-this", "the key command 'nobody-has-this' could not be started (No such file or directory)"),
+        ("cat 'unclosed", "could not be started (it cannot be taken apart into words)"),
+        ("  ", "could not be started (it cannot be taken apart into words)"),
+        ("false", "the key command 'false' ended with code 1, so there is no key and nothing was changed"),
+        ("echo hush-hush", "printed no key, so nothing was changed. A key is 64 hexadecimal digits"),
+        ("true", "the key command 'true' printed no key"),
+        (f"echo x{'7f' * 32}", "the key command 'echo …' printed no key"),
+        (f"echo {'7f' * 32}", "the key does not fit "),
+    ],
+)
+def test_no_key_is_one_line_without_what_was_printed(locked: Coachlog, command: str, says: str) -> None:
+    for words in (["due"], ["note", "maria", "x"], ["backup", str(locked.journal.with_name("b.db"))], ["decrypt"]):
+        ran = locked.refused(*words, code=1, says=says, env={"COACHLOG_KEY_COMMAND": command})
+        assert "7f7f" not in ran.err
+        assert "hush" not in ran.err.replace(command, "")
+
+
+def test_a_command_with_another_key_each_time_encrypts_nothing(plain: Coachlog) -> None:
+    env = {"COACHLOG_KEY_COMMAND": forgetful()}
+    plain.refused("encrypt", "--yes", code=1, says="prints another key each time, so nothing was changed", env=env)
+
+
+def test_a_missing_key_command_is_told_with_the_other_possibility(locked: Coachlog) -> None:
+    del locked.environment["COACHLOG_KEY_COMMAND"]
+    says = "is no coachlog journal, or it is encrypted and the key command is missing (COACHLOG_KEY_COMMAND), so it was"
+    locked.refused("due", code=1, says=says)
+
+
+@pytest.mark.parametrize("command", ["", "false", f"echo {'7f' * 32}"], ids=["missing", "failing", "wrong"])
+def test_no_key_is_told_before_anybody_types(locked: Coachlog, command: str, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(f'#!/bin/sh\ntouch "{tmp_path}/opened"\necho typed > "$1"\n')
+    editor.chmod(0o755)
+    env = {"COACHLOG_KEY_COMMAND": command, "EDITOR": str(editor)}
+    code, shown = typed_on_a_terminal(locked, "note", "maria", **env)
+    assert code == 1
+    assert shown.count("\n") == 1
+    assert not (tmp_path / "opened").exists()
+    locked.refused("note", "maria", "-", stdin=b"piped", code=1, says="", env=env)
+
+
+def test_the_command_does_not_eat_a_text_that_is_piped_in(locked: Coachlog) -> None:
+    greedy = f"sh -c 'cat >/dev/null; {locked.environment['COACHLOG_KEY_COMMAND']}'"
+    ran = process(locked, "note", "maria", "-", stdin=b"whole\nand well", env={"COACHLOG_KEY_COMMAND": greedy})
+    assert ran.code == 0, ran.err
+    assert locked.json("history")["entries"][-1]["text"] == "whole\nand well"
+
+
+def test_a_recovery_code_is_a_key(locked: Coachlog) -> None:
+    env = {"COACHLOG_KEY_COMMAND": f"echo {keys.code(key_of(locked)).lower()}"}
+    assert SECRET in locked("history", env=env).out
+
+
+def test_the_key_is_asked_for_once_a_command(locked: Coachlog, tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    counting = f"sh -c 'echo x >> {asked}; {locked.environment['COACHLOG_KEY_COMMAND']}'"
+    for path in snapshots(locked):
+        path.unlink()  # so that there is a snapshot of the day to make
+    assert process(locked, "note", "maria", "x", env={"COACHLOG_KEY_COMMAND": counting}).code == 0
+    assert asked.read_text() == "x\n"
+    assert len(snapshots(locked)) == 1
+
+
+def test_the_key_is_in_no_list_of_processes_and_no_environment(locked: Coachlog) -> None:
+    if not Path("/proc/self/environ").exists():
+        pytest.skip("no /proc")
+    look = f"sh -c 'cat /proc/$PPID/cmdline /proc/$PPID/environ >&2; {locked.environment['COACHLOG_KEY_COMMAND']}'"
+    ran = process(locked, "note", "maria", "x", env={"COACHLOG_KEY_COMMAND": look})
+    assert ran.code == 0
+    assert "COACHLOG_JOURNAL" in ran.err  # it did look
+    assert key_of(locked) not in ran.err
+
+
+def test_a_file_beside_the_journal_may_say_the_command(locked: Coachlog) -> None:
+    path = locked.journal.with_name("journal.key-command")
+    path.write_text(locked.environment.pop("COACHLOG_KEY_COMMAND") + "\nnothing else is read\n")
+    path.chmod(0o644)
+    locked.refused(
+        "due", code=1, says="journal.key-command says how to get the key, and is not yours alone. To go on: "
+    )
+    found = [finding["what"] for finding in locked("doctor", "--json", code=1).json["findings"]]
+    assert all("journal.key-command" in what for what in found), found
+    assert f"others can read {path}" in found
+    path.chmod(0o600)
+    assert SECRET in locked("history").out
+    locked("note", "maria", "x")
+    assert locked("doctor").out == ""
+    locked.refused("due", code=1, says="'false' ended with code 1", env={"COACHLOG_KEY_COMMAND": "false"})
+    path.write_bytes(b"\xff\n")
+    locked.refused("due", code=1, says="says how to get the key, and cannot be read")
+    path.write_bytes(b"\n")
+    locked.refused("due", code=1, says="the key command is missing")
+
+
+def test_a_plain_journal_asks_for_no_key(plain: Coachlog) -> None:
+    env = {"COACHLOG_KEY_COMMAND": "false"}
+    plain("note", "maria", "x", env=env)
+    assert SECRET in plain("history", env=env).out
+
+
+# Without the extra
+
+HIDDEN = "import sys; sys.modules['sqlcipher3'] = None; from coachlog.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+@pytest.mark.parametrize("words", [("due",), ("note", "maria", "-"), ("decrypt",)], ids=" ".join)
+def test_without_the_extra_one_line_says_how_to_install_it(locked: Coachlog, words: tuple[str, ...]) -> None:
+    ran = process(locked, *words, program=(sys.executable, "-c", HIDDEN), stdin=b"x")
+    is_one_line(ran, 1, "To add that: pip install 'coachlog[encrypted]'")
+
+
+def test_without_the_extra_a_plain_journal_is_as_ever(plain: Coachlog) -> None:
+    program = (sys.executable, "-c", HIDDEN)
+    assert process(plain, "note", "maria", "x", program=program).code == 0
+    assert process(plain, "doctor", program=program).code == 0
+    is_one_line(process(plain, "encrypt", "--yes", program=program), 1, "pip install 'coachlog[encrypted]'")
+
+
+def test_a_plain_journal_never_loads_it(plain: Coachlog) -> None:
+    look = "import sys; from coachlog.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    for words in (("note", "maria", "x"), ("due",), ("doctor",), ("note", "maria", "-")):
+        ran = process(plain, *words, program=(sys.executable, "-c", look), stdin=b"x")
+        loaded = set(ran.err.split())
+        assert "coachlog.journal.opening" in loaded
+        assert not {name for name in loaded if "cipher" in name or name == "coachlog.journal.keys"}
+
+
+# The recovery code, on a terminal
+
+
+def test_the_code_is_shown_once_and_typed_back(plain: Coachlog) -> None:
+    code = keys.code(key_of(plain))
+    ended, shown = typed_on_a_terminal(plain, "encrypt", when="Type it back", answers=f"{code.lower()}\n")
+    assert ended == 0, shown
+    assert shown.count(code) == 1
+    assert "It is shown this once" in shown
+    assert "Encrypted " in shown
+    assert files.is_encrypted(plain.journal)
+    assert SECRET in plain("history").out
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "says"),
+    [
+        ("\n", 1, "Nothing was changed."),
+        ("\x04", 1, "Nothing was changed."),
+        ("\x03", 130, ""),
+        ("0000\n", 1, "that is not the recovery code that was shown"),
+        (f"{keys.code('0' * 64)}\n", 1, "that is not the recovery code that was shown"),
+    ],
+    ids=["Enter", "Ctrl-D", "Ctrl-C", "nonsense", "another"],
+)
+def test_until_it_is_typed_back_nothing_is_changed(plain: Coachlog, answers: str, code: int, says: str) -> None:
+    before, copied = plain.journal.read_bytes(), snapshots(plain)
+    ended, shown = typed_on_a_terminal(plain, "encrypt", when="Type it back", answers=answers)
+    assert (ended, says in shown) == (code, True), shown
+    assert plain.journal.read_bytes() == before
+    assert snapshots(plain) == copied
+    assert not files.unfinished(Place(plain.journal, named=True))
+
+
+# Copies
+
+
+def test_snapshots_and_backups_are_encrypted_with_the_same_key(locked: Coachlog, tmp_path: Path) -> None:
+    for path in snapshots(locked):
+        path.unlink()
+    locked("note", "maria", "x")
+    backup = tmp_path / "away" / "backup.db"
+    backup.parent.mkdir()
+    assert "It is encrypted, with the journal's key" in locked("backup", str(backup)).out
+    (snapshot,) = snapshots(locked)
+    for path in (backup, snapshot):
+        assert files.is_encrypted(path)
+        assert path.stat().st_mode & 0o077 == 0
+        with cipher.connect(path, key_of(locked)) as connection:
+            assert connection.execute("select count(*) from entry").fetchone() == (3,)
+        connection.close()
+
+
+def test_a_backup_beside_which_no_key_is_named_is_restored_with_the_journal_s(locked: Coachlog, tmp_path: Path) -> None:
+    locked.journal.with_name("journal.key-command").write_text(locked.environment.pop("COACHLOG_KEY_COMMAND"))
+    locked.journal.with_name("journal.key-command").chmod(0o600)
+    (tmp_path / "away").mkdir()
+    locked("backup", str(tmp_path / "away"))
+    (backup,) = (tmp_path / "away").iterdir()
+    locked("note", "maria", "later")
+    locked("restore", str(backup), "--replace")
+    assert [entry["id"] for entry in locked.json("history")["entries"]] == [1, 2]
+
+
+@pytest.mark.parametrize("there", ["missing", "plain", "encrypted", "damaged"])
+@pytest.mark.parametrize("encrypted", [True, False], ids=["encrypted backup", "plain backup"])
+def test_what_is_restored_is_no_less_safe_than_either(
+    plain: Coachlog, tmp_path: Path, there: str, encrypted: bool
+) -> None:
+    wanted, backup = plain.export(), tmp_path / "backup.db"
+    other = Coachlog(tmp_path / "other" / "journal.db")
+    other.environment["COACHLOG_KEY_COMMAND"] = plain.environment["COACHLOG_KEY_COMMAND"]
+    if encrypted:
+        plain("encrypt", "--yes")
+    plain("backup", str(backup))
+    if there != "missing":
+        other("rep", "add", "Ana Lee")
+        other("note", "ana", "kept")
+        if there != "plain":
+            other("encrypt", "--yes")
+        if there == "damaged":
+            other.journal.write_bytes(b"\xff" * 100 + other.journal.read_bytes()[100:])
+        other.refused(
+            "restore", str(backup), code=1, says="" if there == "damaged" else "To put the backup in its place"
+        )
+    ran = other("restore", str(backup), *([] if there == "missing" else ["--replace"]))
+    is_encrypted = encrypted or there in ("encrypted", "damaged")
+    assert files.is_encrypted(other.journal) == is_encrypted
+    assert ("; it is encrypted" in ran.out) == is_encrypted
+    assert other.export() == wanted
+    other("note", "maria", "and on")
+    assert not files.unfinished(Place(other.journal, named=True))
+    if there == "missing":
+        return
+    (aside,) = re.findall(r"What was there is kept: (.*)\n", ran.out)
+    if there == "damaged":
+        assert Path(aside).read_bytes().startswith(b"\xff" * 100)
+        return
+    kept = Coachlog(Path(aside))
+    kept.environment["COACHLOG_KEY_COMMAND"] = plain.environment["COACHLOG_KEY_COMMAND"]
+    assert [entry["text"] for entry in kept.json("history")["entries"]] == ["kept"]
+    found = [finding["what"] for finding in other("doctor", "--json", code=ANY).json["findings"]]
+    told = ["not encrypted, though the journal is: 2 snapshots"] if is_encrypted and there == "plain" else []
+    assert found == told
+
+
+def test_a_backup_with_another_key_is_refused_and_the_journal_kept(locked: Coachlog, tmp_path: Path) -> None:
+    other = Coachlog(tmp_path / "other.db")
+    other("rep", "add", "Ana Lee")
+    other.environment["COACHLOG_KEY_COMMAND"] = key_in(tmp_path, name="other-key")
+    other("encrypt", "--yes")
+    copied = snapshots(locked)
+    locked.refused("restore", str(other.journal), "--replace", code=1, says="the key does not fit ")
+    env = {"COACHLOG_KEY_COMMAND": ""}
+    locked.refused("restore", str(other.journal), "--replace", code=1, says="the key command is missing", env=env)
+    assert snapshots(locked) == copied
+
+
+def test_a_key_command_that_fails_does_not_make_the_journal_plain(locked: Coachlog, tmp_path: Path) -> None:
+    backup = tmp_path / "plain-backup.db"
+    with Coachlog(tmp_path / "other.db") as other:
+        other("rep", "add", "Ana Lee")
+        other("backup", str(backup))
+    env = {"COACHLOG_KEY_COMMAND": "false"}
+    locked.refused("restore", str(backup), "--replace", code=1, says="ended with code 1", env=env)
+
+
+# Drafts and other texts on their way
+
+
+@in_memory
+def test_a_draft_of_an_encrypted_journal_is_on_no_disk(locked: Coachlog) -> None:
+    says = "ended with code 3, so nothing was saved. To go on: - as the text, and < the draft. Your text is kept in "
+    env = {"EDITOR": f"sh -c 'echo of {SECRET} >> \"$0\"; exit 3'", "XDG_RUNTIME_DIR": "/etc"}  # on a disk: not taken
+    code, shown = typed_on_a_terminal(locked, "note", "maria", **env)
+    assert code == 1
+    assert says in shown
+    (draft,) = files.drafts(Place(locked.journal, named=True))
+    assert str(draft).startswith(f"/dev/shm/coachlog-{os.getuid()}/journal-")
+    assert f"of {SECRET}" in draft.read_text()
+    assert [path.stat().st_mode & 0o777 for path in (draft, draft.parent, draft.parent.parent)] == [0o600, 0o700, 0o700]
+    assert SECRET.encode() not in beside(locked)
+    assert str(draft) in locked.drawn("where").plain
+    assert str(draft) in locked("doctor", code=1).out
+    locked.refused("decrypt", code=1, says="1 text not saved yet would stay behind, the first in /dev/shm/")
+    locked("note", "maria", "-", stdin=draft.read_bytes())
+    draft.unlink()
+    assert locked("doctor").out == ""
+
+
+@in_memory
+@pytest.mark.parametrize("strange", ["open", "link"])
+def test_a_folder_in_memory_that_somebody_else_can_use_is_not_used(locked: Coachlog, strange: str) -> None:
+    base = Path("/dev/shm") / f"test-{os.getpid()}"
+    base.mkdir(mode=0o700)
+    try:
+        ours = base / f"coachlog-{os.getuid()}"
+        if strange == "open":
+            ours.mkdir()
+            ours.chmod(0o777)
+        else:
+            ours.symlink_to("/dev/shm")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("XDG_RUNTIME_DIR", str(base))
+            folder = Place(locked.journal, named=True).drafts
+        assert folder
+        assert base not in folder.parents
+        (ours.rmdir if strange == "open" else ours.unlink)()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("XDG_RUNTIME_DIR", str(base))
+            folder = Place(locked.journal, named=True).drafts
+        assert folder
+        assert folder.parent == ours
+    finally:
+        shutil.rmtree(base)
+
+
+def test_without_a_folder_in_memory_only_what_can_be_piped_in_again_is_taken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    with pytest.raises(NoPlaceForDrafts, match="no folder in memory"), drafts.typed(None, None, "note"):
+        pytest.fail("nobody has typed")
+    with drafts.typed("in quotes", None, "note") as text:
+        assert text == "in quotes"
+    piped = tmp_path / "piped"
+    piped.write_text("piped\n")
+    with piped.open() as file, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "stdin", file)
+        with drafts.typed("-", None, "note") as text:
+            assert text == "piped"
+
+
+NO_FILES = """
+import resource, sys
+from coachlog.cli import main
+from coachlog.commands import export
+export.SPOOL = 10
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+sys.exit(main(["export"]))
+"""
+
+
+def test_a_large_export_of_an_encrypted_journal_waits_in_memory(plain: Coachlog) -> None:
+    program = (sys.executable, "-c", NO_FILES)
+    without = {name: "" for name in os.environ if "COVERAGE" in name}
+    is_one_line(process(plain, program=program, env=without), 1, "File too large")
+    plain("encrypt", "--yes")
+    ran = process(plain, program=program, env=without)
+    assert ran.code == 0, ran.err
+    assert SECRET in ran.out
+
+
+# Damage
+
+
+def damaged(raw: bytes, dice: random.Random) -> Iterator[bytes]:
+    """Give a file with other bits somewhere, cut short, and with something behind it."""
+    for _ in range(20):
+        place = dice.randrange(len(raw))
+        yield raw[:place] + bytes([raw[place] ^ (1 << dice.randrange(8))]) + raw[place + 1 :]
+    for _ in range(5):
+        start, length = dice.randrange(len(raw)), dice.choice((16, 512, 4096))
+        yield (raw[:start] + dice.randbytes(length) + raw[start + length :])[: len(raw)]
+    yield raw[: -dice.randrange(1, 4096)]
+    yield raw[:-4096]
+    yield raw[: len(raw) // 2]
+    yield raw + b"\0"
+    yield raw + bytes(4096)
+    yield raw[:4096] + raw[8192:12288] + raw[4096:8192] + raw[12288:]
+
+
+def test_every_damaged_encrypted_file_is_found_and_never_a_traceback(locked: Coachlog) -> None:
+    raw, dice = locked.journal.read_bytes(), random.Random(4)
+    for number, other in enumerate(damaged(raw, dice)):
+        locked.journal.write_bytes(other)
+        ran = locked("doctor", code=1)
+        assert "damaged" in ran.out or "cannot be used" in ran.out, (number, ran.out)
+        read = locked("history", code=ANY)
+        assert read.code == 0 or read.err.startswith("coachlog: "), read.err
+        assert read.err.count("\n") <= 1
+        assert locked.journal.read_bytes() == other
+    locked.journal.write_bytes(raw)
+    assert locked("doctor").out == ""
+
+
+def test_another_program_s_encrypted_file_is_left_alone(locked: Coachlog) -> None:
+    other = Coachlog(locked.journal.with_name("other.db"))
+    other.environment["COACHLOG_KEY_COMMAND"] = locked.environment["COACHLOG_KEY_COMMAND"]
+    with closing(cipher.library().connect(str(other.journal))) as connection:
+        connection.set_key(f"x'{key_of(locked)}'")
+        connection.execute("create table theirs (x)")
+    other.refused("due", code=1, says="is another program's database, so it was left as it is")
+    with closing(cipher.connect(locked.journal, key_of(locked))) as connection:
+        connection.execute("pragma user_version = 999")
+    locked.refused("due", code=1, says="was written by a newer coachlog")
+
+
+# Several at once, and killed
+
+WRITER = """
+import sys
+from coachlog.cli import main
+for number in range(int(sys.argv[1])):
+    if main(["note", "maria", f"{sys.argv[2]} {number}"]):
+        sys.exit(1)
+"""
+
+
+def writer(coachlog: Coachlog, count: int, name: str) -> "subprocess.Popen[bytes]":
+    environment = {**os.environ, **coachlog.environment}
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(count), name], env=environment, stdout=subprocess.DEVNULL
+    )
+
+
+def texts(coachlog: Coachlog) -> set[str]:
+    return {entry["text"] for entry in coachlog.json("history", "-n", "0")["entries"]}
+
+
+def opened_by(process_id: int) -> set[str]:
+    found = set()
+    for file in Path(f"/proc/{process_id}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed between two looks
+            found.add(str(file.readlink()))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="who has a file open is seen in /proc only")
+def test_a_writer_who_waits_while_the_journal_is_replaced_loses_nothing(plain: Coachlog) -> None:
+    key, copy = key_of(plain), plain.journal.with_name("copy")
+    files.create(copy).close()
+    with opening.replacing(plain.journal, None, copy, key):
+        opening.export(plain.journal, None, copy, key)
+        waiting = writer(plain, 1, "waited")
+        end = time.monotonic() + 30
+        while str(plain.journal) not in opened_by(waiting.pid):
+            assert time.monotonic() < end
+        time.sleep(0.05)
+    assert waiting.wait(30) == 0
+    assert files.is_encrypted(plain.journal)
+    assert "waited 0" in texts(plain)
+
+
+def test_who_replaces_a_journal_that_was_replaced_meanwhile_is_refused(plain: Coachlog) -> None:
+    copy = plain.journal.with_name("copy")
+    shutil.copy(plain.journal, copy)
+    before = opening._identity  # noqa: SLF001 - the moment between two looks
+    with pytest.MonkeyPatch.context() as patched:
+
+        def looked(path: Path) -> str:
+            found = before(path)
+            if copy.exists():
+                copy.replace(path)
+            return found
+
+        patched.setattr(opening, "_identity", looked)
+        with pytest.raises(CoachlogError, match="another command has just replaced it"):
+            encrypting.encrypt(Place(plain.journal, named=True), key_of(plain), keys.code(key_of(plain)))
+    assert not files.is_encrypted(plain.journal)
+
+
+@pytest.mark.slow
+def test_writers_lose_nothing_while_it_is_encrypted_and_decrypted(plain: Coachlog) -> None:
+    writers = [writer(plain, 25, name) for name in ("one", "two")]
+    turns = 0
+    while any(one.poll() is None for one in writers):
+        plain("encrypt", "--yes")
+        plain("decrypt")
+        turns += 1
+    assert [one.returncode for one in writers] == [0, 0]
+    assert turns > 1
+    assert texts(plain) >= {f"{name} {number}" for name in ("one", "two") for number in range(25)}
+    assert plain("doctor").out == ""
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_it_is_the_one_or_the_other_and_whole(plain: Coachlog) -> None:
+    wanted, dice = plain.export(), random.Random(3)
+    environment = {**os.environ, **plain.environment}
+    seen = set()
+    for _ in range(25):
+        words = ("decrypt",) if files.is_encrypted(plain.journal) else ("encrypt", "--yes")
+        child = subprocess.Popen([*COACHLOG, *words], env=environment, stdout=subprocess.DEVNULL)
+        time.sleep(dice.uniform(0.1, 0.5))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        seen.add((words[0], files.is_encrypted(plain.journal)))
+        assert plain.export() == wanted
+        for path in files.unfinished(Place(plain.journal, named=True)):
+            path.unlink()
+    assert len(seen) > 1

@@ -1,0 +1,110 @@
+"""A journal of an older schema: it is brought up to date, and kept as it was. The next version is a made-up one."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from coachlog.journal import SCHEMA_VERSION
+from tests.test_journal import asked, one, stored
+from tests.trust import released
+from tests.trust.next_version import NEXT
+from tests.typing_in import Coachlog, Ran
+
+Typist = Callable[..., Ran]
+PROGRAM = (
+    "import sys\nfrom coachlog.cli import main\nfrom tests.trust import next_version\n"
+    "next_version.become()\nsys.exit(main(sys.argv[1:]))"
+)
+
+
+@pytest.fixture
+def later(team: Coachlog) -> Typist:
+    """The next version of coachlog, on the same journal."""
+
+    def typed(*words: str) -> Ran:
+        ran = subprocess.run(
+            [sys.executable, "-c", PROGRAM, *words], cwd=Path(__file__).parent.parent,
+            env={**os.environ, **team.environment}, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+    return typed
+
+
+def snapshots(coachlog: Coachlog) -> list[Path]:
+    return sorted(coachlog.journal.with_name("journal.snapshots").glob("*"))
+
+
+def schema(journal: Path) -> list[object]:
+    return [
+        " ".join(str(sql).split())
+        for (sql,) in asked(journal, "select sql from sqlite_master where name not like 'sqlite_%' order by name")
+    ]
+
+
+def test_what_was_released_is_kept_and_not_changed(team: Coachlog, tmp_path: Path) -> None:
+    assert released.schemas() == list(range(1, SCHEMA_VERSION + 1))
+    released.build(SCHEMA_VERSION, tmp_path / "kept.db")
+    assert schema(tmp_path / "kept.db") == schema(team.journal)
+    assert Coachlog(tmp_path / "kept.db")("doctor").out == ""
+
+
+@pytest.mark.parametrize("words", [("due",), ("note", "maria", "new"), ("doctor",)], ids=" ".join)
+def test_a_journal_is_kept_as_it_was_before_it_is_brought_up_to_date(
+    team: Coachlog, later: Typist, words: tuple[str, ...]
+) -> None:
+    team.journal.unlink()
+    released.build(SCHEMA_VERSION, team.journal)
+    team.journal.chmod(0o600)
+    before = stored(team.journal)
+    ran = later(*words)
+    assert (ran.code, ran.err) == (0, "")
+    assert one(team.journal, "pragma user_version") == NEXT
+    [kept] = snapshots(team)
+    assert (one(kept, "pragma user_version"), stored(kept)) == (SCHEMA_VERSION, before)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert before.items() <= stored(team.journal).items()
+    assert asked(team.journal, "pragma foreign_key_check") == []
+    assert later("history").code == 0
+    assert snapshots(team) == [kept]
+    team.refused("due", code=1, says="was written by a newer coachlog")
+
+
+def test_a_journal_that_cannot_be_kept_is_not_brought_up_to_date(team: Coachlog, later: Typist) -> None:
+    team("note", "maria", "x")
+    [day] = snapshots(team)
+    day.unlink()
+    day.parent.rmdir()
+    day.parent.write_text("not a folder")
+    before = team.journal.read_bytes()
+    ran = later("due")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+    assert ran.err.startswith(f"coachlog: {day.parent}")
+    assert team.journal.read_bytes() == before
+
+
+def test_an_older_backup_is_brought_up_to_date_and_itself_stays(team: Coachlog, later: Typist, tmp_path: Path) -> None:
+    backup = tmp_path / "backup.db"
+    team("note", "maria", "x")
+    team("backup", str(backup))
+    team("note", "maria", "y")
+    before = backup.read_bytes()
+    assert later("restore", str(backup), "--replace").code == 0
+    assert backup.read_bytes() == before
+    assert one(team.journal, "pragma user_version") == NEXT
+    assert asked(team.journal, "select text from entry") == [("x",)]
+    assert stored(snapshots(team)[-1]) != stored(backup)
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_an_older_snapshot_is_looked_at_and_not_changed(team: Coachlog, later: Typist) -> None:
+    team("note", "maria", "x")
+    [kept] = snapshots(team)
+    before = kept.read_bytes()
+    assert (later("doctor").code, later("doctor").out) == (0, "")
+    assert kept.read_bytes() == before
+    assert not [path for path in kept.parent.iterdir() if path.is_dir()]

@@ -1,0 +1,28 @@
+"""The three promises, tried in short. The long form, with its figures: python -m tests.trust."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.trust import SKIPPED
+from tests.trust.__main__ import TRIES
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes, signals and modes as Unix has them")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", TRIES, ids=lambda number: TRIES[number].title)
+def test_nothing_is_lost_by(number: int) -> None:
+    """Each try in a process of its own: it forks, and kills what it forked."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.trust", "--quick", str(number)],
+        cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=False, timeout=100,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    _, _, tried, lost, notes = ran.stdout.rstrip("\n").split("\t")
+    if notes.startswith(SKIPPED):
+        pytest.skip(notes.removeprefix(SKIPPED))
+    assert int(tried) > 0
+    assert lost == "0"

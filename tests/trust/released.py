@@ -1,0 +1,90 @@
+"""A small journal of every released schema, as SQL text in ``schemas/``: what a migration has to start from.
+
+    python -m tests.trust.released
+
+Writes the one of this version's schema anew. Run it before a release; what was released is not changed any more.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from coachlog.journal import SCHEMA_VERSION
+from tests.typing_in import Coachlog
+
+FOLDER = Path(__file__).parent / "schemas"
+TYPED = (
+    ("rep", "add", "Maria Ruiz", "--role", "AE", "--team", "West", "--tz", "Europe/Madrid"),
+    ("rep", "add", "Dev Patel"),
+    ("note", "maria", "Rehearsed the CFO call — 日本語", "--mine", "ask Tom @thu", "--theirs", "book 3 calls @fri",
+     "--heard", "I want to lead.", "--praise", "Calm", "--private"),
+    ("feedback", "dev", "Talked over the CFO twice"),
+    ("goal", "dev", "Close 2 logos @eoq", "--target", "2.5"),
+    ("checkin", "dev", "One signed", "--at", "1"),
+    ("session", "Win/loss review", "--with", "all", "--also", "legal:Ana", "--lesson", "Ask for the budget first"),
+    ("given", "dev", "Surprised"),
+    ("done", "2", "slot is ours"),
+    ("snooze", "3", "+30d", "trade show"),
+    ("rep", "pause", "maria", "--back", "2026-12-24", "on holiday"),
+    ("config", "fiscal-year-starts", "feb"),
+    ("edit", "1", "Rehearsed the call, 'twice'\n\nand \"again\""),
+    ("delete", "4"),
+    ("undo",),
+    ("delete", "10"),
+)  # fmt: skip
+
+
+def schemas() -> list[int]:
+    """Return the versions of the schema that are kept, the oldest first."""
+    return sorted(int(path.stem) for path in FOLDER.glob("*.sql"))
+
+
+def build(version: int, journal: Path) -> None:
+    """Make the journal of a released schema."""
+    with closing(sqlite3.connect(journal)) as connection:
+        connection.executescript((FOLDER / f"{version}.sql").read_text(encoding="utf-8"))
+
+
+def dumped(journal: Path) -> Iterator[str]:
+    """Yield a journal as SQL. ``iterdump`` cannot: it would copy the inner tables of the full-text index too."""
+    with closing(sqlite3.connect(journal)) as connection:
+        schema = connection.execute(
+            """
+            select type, name, sql from sqlite_master
+            where sql is not null and name not like 'sqlite_%' and name not glob 'entry_fts_[a-z]*'
+              or type = 'trigger' order by rowid
+            """
+        ).fetchall()
+        for pragma in ("application_id", "user_version"):
+            yield f"pragma {pragma} = {connection.execute(f'pragma {pragma}').fetchone()[0]};"
+        yield from (f"{sql};" for *_, sql in schema)
+        for kind, name, _ in schema:
+            if kind == "table" and name != "entry_fts":
+                yield from _rows(connection, name)
+        yield "delete from sqlite_sequence;"
+        yield from _rows(connection, "sqlite_sequence")
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> Iterator[str]:
+    columns = [name for _, name, *_ in connection.execute(f"pragma table_info ({table})")]
+    values = " || ', ' || ".join(f'quote("{column}")' for column in columns)
+    for (row,) in connection.execute(f"select {values} from {table} order by rowid"):
+        yield f"insert into {table} values ({row});"
+
+
+def main() -> None:
+    """Write the journal of this version's schema."""
+    with TemporaryDirectory() as folder:
+        coachlog = Coachlog(Path(folder) / "journal.db")
+        for words in TYPED:
+            coachlog(*words)
+        FOLDER.mkdir(exist_ok=True)
+        target = FOLDER / f"{SCHEMA_VERSION}.sql"
+        target.write_text("\n".join([*dumped(coachlog.journal), ""]), encoding="utf-8")
+    print(f"Wrote {target}: commit it.")
+
+
+if __name__ == "__main__":
+    main()
