@@ -210,5 +210,5 @@ def test_where_others_name_who_was_erased_is_said_and_not_changed(team: Coachlog
 
 
 def test_erase_is_confirmed(team: Coachlog) -> None:
-    team.refused("rep", "erase", "maria", code=2, says="Maria Ruiz will be erased: 0 entries, with every version. There is no undo")
+    team.refused("rep", "erase", "maria", code=2, says="Maria Ruiz will be erased: 0 entries, with every version.")
     team.refused("rep", "erase", "zoe", "--yes", code=1, says="no rep matches 'zoe'")
