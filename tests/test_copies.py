@@ -1,16 +1,21 @@
 """Snapshots that are made by themselves, backups, restoring; and what doctor says."""
 
+import itertools
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coachlog import files
 from coachlog.files import Place
-from coachlog.journal import copies
+from coachlog.journal import copies, health, opening
 from tests.typing_in import Coachlog
 
 
@@ -301,3 +306,101 @@ def test_doctor_says_of_what_is_no_journal_how_to_go_back(kept: Coachlog) -> Non
     kept.journal.chmod(0o600)
     assert "is no coachlog journal" in kept("doctor", code=1).out
     assert "coachlog restore" in kept("doctor", code=1).out
+
+
+# Restoring what is damaged, or in use
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda raw: raw[:5000],
+        lambda raw: raw[:100] + os.urandom(len(raw) - 100),
+        lambda raw: raw[:100] + bytes(3996) + raw[4096:],
+        lambda _: b"",
+    ],
+)
+def test_a_damaged_journal_is_what_restore_is_for(kept: Coachlog, tmp_path: Path, damage: Any) -> None:
+    kept("backup", str(tmp_path / "b.db"))
+    broken = damage(kept.journal.read_bytes())
+    kept.journal.write_bytes(broken)
+    kept.refused("restore", str(tmp_path / "b.db"), code=1, says="--replace")
+    for _ in range(2):  # also twice in the same second
+        kept.journal.write_bytes(broken)
+        aside = Path(kept.json("restore", str(tmp_path / "b.db"), "--replace")["aside"])
+        assert aside.read_bytes() == broken
+        assert aside.stat().st_mode & 0o777 == 0o600
+    assert [entry["text"] for entry in kept.json("history")["entries"]] == ["one", "two"]
+    assert kept("doctor").out == ""
+    assert not list(tmp_path.glob(".*.tmp*"))
+
+
+def test_a_newer_journal_is_not_replaced(kept: Coachlog, tmp_path: Path) -> None:
+    kept("backup", str(tmp_path / "b.db"))
+    raw = bytearray(kept.journal.read_bytes())
+    raw[63] = 99
+    kept.journal.write_bytes(raw)
+    kept.refused("restore", str(tmp_path / "b.db"), "--replace", code=1, says="was written by a newer coachlog")
+    assert not list(kept.journal.with_name("journal.snapshots").glob("*.unreadable"))
+
+
+def test_a_journal_that_holds_only_settings_is_not_replaced_without_a_word(coachlog: Coachlog, kept: Coachlog) -> None:
+    del coachlog
+    told = Coachlog(kept.journal.with_name("told.db"))
+    told("config", "session-every", "1w")
+    told.refused("restore", str(snapshots(kept)[0]), code=1, says="holds 0 reps and 0 entries")
+
+
+def test_what_is_written_while_a_backup_is_restored_is_kept_aside_or_refused(kept: Coachlog, tmp_path: Path) -> None:
+    """Somebody writes at the moment between the old journal is kept and the new one is written over it."""
+    kept("backup", str(tmp_path / "b.db"))
+    put_aside = copies._kept_aside  # noqa: SLF001
+    answers = []
+
+    def and_somebody_writes(*args: Any, **how: Any) -> Path | None:
+        aside = put_aside(*args, **how)
+        program = [sys.executable, "-m", "coachlog", "note", "dev", "ACKNOWLEDGED"]
+        writer = subprocess.Popen(program, env={**os.environ, **kept.environment}, stdout=subprocess.PIPE)
+        with pytest.raises(subprocess.TimeoutExpired):  # it waits for as long as the journal is not ours
+            writer.wait(1)
+        answers.append(writer)
+        return aside
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(copies, "_kept_aside", and_somebody_writes)
+        kept("restore", str(tmp_path / "b.db"), "--replace")
+    out, _ = answers[0].communicate(timeout=30)
+    assert b"ACKNOWLEDGED" in out
+    assert "ACKNOWLEDGED" in kept("find", "acknowledged").out
+
+
+def test_doctor_is_not_misled_by_who_writes_meanwhile(kept: Coachlog) -> None:
+    place = Place(kept.journal, named=True)
+    look = health._strange_records  # noqa: SLF001
+
+    def and_somebody_writes(connection: sqlite3.Connection) -> Iterator[str]:
+        found = look(connection)
+        yield from itertools.islice(found, 1)
+        program = [sys.executable, "-m", "coachlog", "note", "dev", "meanwhile"]
+        writer = subprocess.Popen(program, env={**os.environ, **kept.environment}, stdout=subprocess.PIPE)
+        with pytest.raises(subprocess.TimeoutExpired):  # it waits until all is looked at
+            writer.wait(1)
+        yield from found
+        waiting.append(writer)
+
+    waiting: list[subprocess.Popen[bytes]] = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(health, "_strange_records", and_somebody_writes)
+        assert list(health.findings(place)) == []
+    out, _ = waiting[0].communicate(timeout=30)
+    assert b"meanwhile" in out
+
+
+def test_doctor_finds_a_setting_that_cannot_be_read(kept: Coachlog) -> None:
+    with opening.writing(Place(kept.journal, named=True), "config") as step:
+        step.put("setting", {"uid": "goal-every", "value": "often"})
+    assert (
+        "a setting cannot be read (to let it be as it was: coachlog config KEY default)" in kept("doctor", code=1).out
+    )
+    kept("config", "goal-every", "default")
+    assert kept("doctor").out == ""

@@ -5,14 +5,14 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import files
-from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NotAJournal, UnusableFile, WrongKey
+from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NotAJournal, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import opening
 from coachlog.journal.changes import FORGETTING
@@ -47,8 +47,9 @@ def keep(connection: sqlite3.Connection, place: Place, tick: Tick | None = None)
     with _copied(connection, place, place.snapshots / "snapshot.db", tick) as (unfinished, found):
         for second in count(int(time.time())):
             target = place.snapshots / f"{stamp(second)}-{found.entries}.db"
-            taken = {path.name[: len(stamp(0))] for path in snapshots(place)}
-            if stamp(second) not in taken and files.put_new(unfinished, target):
+            # One a second, and never before another that had to wait for its second.
+            taken = any(stamp(second) <= path.name[: len(stamp(0))] <= stamp(second + 60) for path in snapshots(place))
+            if not taken and files.put_new(unfinished, target):
                 break
     return target
 
@@ -171,8 +172,7 @@ def restore(place: Place, source: Path, *, replace: bool, tick: Tick | None = No
         _read_into(unfinished, source, place, tick)
         found = verified(unfinished, tick, of=place.path)
         files.sync(unfinished)
-        aside = _set_aside(place, replace=replace) if files.is_there(place.path) else None
-        _put_in_place(unfinished, place)
+        aside = _put_in_place(unfinished, place, replace=replace)
     except OSError as error:
         raise UnusableFile(place.path, error.strerror, "The journal is as it was") from error
     finally:
@@ -204,44 +204,65 @@ def _key_there(place: Place) -> str | None:
         return None
 
 
-def _set_aside(place: Place, *, replace: bool) -> Path | None:
-    """Keep what stands in the journal's place. Raises JournalHolds if it is not to be replaced."""
-    try:
-        with opening.as_it_is(place.path) as connection:
-            now = held(connection)
-    except CoachlogError:
-        if not replace:
-            raise
-        files.make_own_folder(place.snapshots)
-        aside = place.snapshots / f"{stamp(int(time.time()))}.unreadable"
-        with place.path.open("rb") as old, files.create(aside) as kept:
-            shutil.copyfileobj(old, kept)
-        return aside
-    if now.reps or now.entries:
-        if not replace:
-            raise JournalHolds(files.short(place.path), f"{many(now.reps, 'rep')} and {many(now.entries, 'entry')}")
-        return snapshot(place)
-    return None
-
-
-def _put_in_place(unfinished: Path, place: Place) -> None:
-    """Write a copy into the journal through SQLite: to rename over it would pull it from under an open writer."""
+def _put_in_place(unfinished: Path, place: Place, *, replace: bool) -> Path | None:
+    """Let a finished copy be the journal; return where the old one is kept, if there was anything in it."""
     if not files.is_there(place.path):
         if not files.put_new(unfinished, place.path):
             raise FileStands(place.path)
-        return
+        return None
     try:
-        old, new = opening.check(place.path), opening.check(unfinished, place.path)
-        if old == new:
-            with opening.only_read(unfinished, place.path) as connection, opening.as_it_is(place.path) as target:
-                connection.backup(target)
-            return
-        with opening.replacing(place.path, old, unfinished, new):
-            pass  # SQLite cannot write the one into the other
-    except (NotAJournal, WrongKey):  # nobody writes a journal there
-        _set_hot_journal_aside(place)
-        unfinished.replace(place.path)
-        files.sync_folder(place.path.parent)
+        return _written_over(unfinished, place, replace=replace)
+    except CoachlogError as error:
+        if not opening.is_damage(error):
+            raise
+        if not replace:
+            raise JournalHolds(files.short(place.path), f"what cannot be read ({error})") from error
+    return _instead_of_a_damaged_one(unfinished, place)
+
+
+def _written_over(unfinished: Path, place: Place, *, replace: bool) -> Path | None:
+    """Write a copy into the journal through SQLite: to rename over it would pull it from under an open writer.
+
+    Nobody else writes from the moment in which the old journal is kept.
+    """
+    old, new = opening.check(place.path), opening.check(unfinished, place.path)
+    if old == new:
+        with opening.alone(place.path) as connection, opening.only_read(unfinished, place.path) as source:
+            aside = _kept_aside(connection, place, replace=replace)
+            source.backup(connection)
+        return aside
+    # SQLite cannot write the one into the other. Between the copy and the lock somebody may have written.
+    with opening.as_it_is(place.path) as connection:
+        aside = _kept_aside(connection, place, replace=replace)
+        kept = held(connection)
+    with opening.replacing(place.path, old, unfinished, new) as connection:
+        if held(connection) != kept:
+            raise UnusableFile(files.short(place.path), "another command has just written into it", "Try again")
+    return aside
+
+
+def _kept_aside(connection: sqlite3.Connection, place: Place, *, replace: bool) -> Path | None:
+    """Keep a journal among its snapshots. Raises JournalHolds if it is not to be replaced."""
+    now = held(connection)
+    if not now.steps:
+        return None
+    if not replace:
+        raise JournalHolds(files.short(place.path), f"{many(now.reps, 'rep')} and {many(now.entries, 'entry')}")
+    return keep(connection, place)
+
+
+def _instead_of_a_damaged_one(unfinished: Path, place: Place) -> Path:
+    """Put a copy in the place of a file that nobody can write, which is kept as it is, byte by byte."""
+    files.make_own_folder(place.snapshots)
+    for second in count(int(time.time())):
+        aside = place.snapshots / f"{stamp(second)}.unreadable"
+        with suppress(FileExistsError), place.path.open("rb") as old, files.create(aside) as kept:
+            shutil.copyfileobj(old, kept)
+            break
+    _set_hot_journal_aside(place)
+    unfinished.replace(place.path)
+    files.sync_folder(place.path.parent)
+    return aside
 
 
 def _set_hot_journal_aside(place: Place) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from coachlog import files
+from coachlog import files, settings
 from coachlog.errors import CoachlogError, NoKey
 from coachlog.files import Place
-from coachlog.journal import copies, opening, schema
+from coachlog.journal import copies, opening, questions, schema
 from coachlog.journal.changes import COLUMNS, FORGETTING, NAMES_A, checksum
 from coachlog.text import many
 
@@ -41,8 +41,10 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
             connection.set_progress_handler(tick, copies.STEPS_OF_SQLITE)
             for why in copies.damage(connection):
                 yield Finding(f"the file is damaged: {why}", go_back)
+            connection.execute("begin")  # one view of it all, whoever writes meanwhile
             for what in strange(connection):
                 yield Finding(what, go_back)
+            connection.rollback()
     except NoKey as error:
         yield Finding(str(error), "What cannot be opened cannot be checked")
     except CoachlogError as error:
@@ -65,6 +67,10 @@ def strange(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield what is not as it was written: tables, changes, and records against their last change."""
     yield from _strange_schema(connection)
     yield from _strange_records(connection)
+    try:
+        settings.in_force(questions.stored_settings(connection))
+    except ValueError:
+        yield "a setting cannot be read (to let it be as it was: coachlog config KEY default)"
 
 
 def _strange_schema(connection: sqlite3.Connection) -> Iterator[str]:

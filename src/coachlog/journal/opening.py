@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachlog import files
-from coachlog.errors import CoachlogError, NewerJournal, NoJournal, NotAJournal, UnusableFile
+from coachlog.errors import CoachlogError, DamagedCopy, NewerJournal, NoJournal, NotAJournal, UnusableFile, WrongKey
 from coachlog.files import Place
 from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
 
@@ -103,6 +103,16 @@ def as_it_is(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]
 
 
 @contextmanager
+def alone(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a journal that nobody else reads or writes for as long as it is open, outside of any transaction."""
+    with as_it_is(path) as connection:
+        connection.execute("pragma locking_mode = exclusive")
+        connection.execute("begin exclusive")  # waits, as any command does
+        connection.execute("commit")
+        yield connection
+
+
+@contextmanager
 def only_read(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
     """Give a journal, of this version or an older one, that must stay as it is: a backup; ``of`` as in ``as_it_is``."""
     key = check(path, of)
@@ -158,6 +168,14 @@ def _as_ours(path: Path, then: str) -> Iterator[None]:
         yield
     except sqlite_errors() as error:
         raise UnusableFile(files.short(path), error, then) from error
+
+
+def is_damage(error: CoachlogError) -> bool:
+    """Whether an error says that the bytes of a file are no journal, not that somebody else has it, or may not."""
+    name = getattr(error.__cause__, "sqlite_errorname", "")
+    return isinstance(error, (NotAJournal, WrongKey, DamagedCopy)) or name.startswith(
+        ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+    )
 
 
 def sqlite_errors() -> tuple[type[Exception], ...]:
