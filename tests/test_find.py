@@ -473,3 +473,21 @@ def test_no_tags(team: Coachlog) -> None:
     assert team.drawn("find", "--tags", "--rep", "dev").plain == "Nothing found.\n"
     assert team.json("find", "--tags") == {"tags": []}
     assert team("find", "--tags").out == ""
+
+
+def test_partners_are_found_by_name(team: Coachlog) -> None:
+    team("followup", "maria", "read the contract", "--owner", "legal:Ana")
+    team("session", "Retro", "--with", "all", "--also", "marketing:Jo", "--also", "ops:Li")
+    team("followup", "maria", "mine")
+    team("followup", "maria", "theirs", "--theirs")
+    assert ids(team("find", "legal")) == [1]
+    assert ids(team("find", "ana")) == [1]
+    assert ids(team("find", "legal:Ana")) == [1]
+    assert ids(team("find", "marketing")) == [2]
+    assert ids(team("find", "me")) == []
+    assert ids(team("find", "rep")) == []
+    assert "partner: [legal]:Ana" in marked(team.drawn("find", "legal"))
+    assert "partners: marketing:Jo, [ops]:Li" in marked(team.drawn("find", "ops"))
+    team("edit", "1", "--owner", "me")
+    assert ids(team("find", "legal")) == []
+    assert team("doctor").out == ""

@@ -205,7 +205,7 @@ def test_the_name_of_a_partner_is_the_label_and_no_more(owner: str) -> None:
     assert [token.type for token in inside] == ["paragraph_open", "inline", "paragraph_close"]
     children = pieces(inside[1])
     assert [child.type for child in children] == ["strong_open", "text", "strong_close", "text"]
-    assert folded(children[1].content) == folded(f"X{safe(owner)} owes")
+    assert folded(children[1].content) == folded(f"x{safe(owner)} owes")
     assert children[3].content == " (1), no day: text"
 
 

@@ -260,7 +260,7 @@ def test_a_file_is_written_by_the_rules_of_export(year: Coachlog, tmp_path: Path
     year.refused("review", "maria", "-o", str(target), code=1, says="is there already. To overwrite it: --replace")
     year("review", "maria", "-o", str(target), "--replace")
     assert target.read_text().startswith(PRIVATE)
-    year.refused("review", "maria", "-o", str(tmp_path), code=1, says="no plain file")
+    year.refused("review", "maria", "-o", str(tmp_path), code=2, says="a review is one file")
     year.refused("review", "maria", "-o", str(year.journal), "--replace", code=1, says="the journal itself")
 
 

@@ -46,7 +46,7 @@ def review(
     """
     if not output.strip():
         raise Unreadable("-o: no file is named")
-    if output.endswith("/"):
+    if output.endswith("/") or Path(output).is_dir():
         raise Unreadable(f"-o: a review is one file, and {output} is a folder. Name a FILE.md")
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep)

@@ -28,7 +28,9 @@ def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool) 
     except OSError as error:
         raise UnusableFile(target, error.strerror, "Nothing was written") from error
     if kind is None or not markdown.is_ours(first_line, kind):
-        raise FileStands(target)
+        other = next((one for one in markdown.KINDS if markdown.is_ours(first_line, one)), None)
+        differs = f"That one is {other}, this one is {kind}. " if other and kind else ""
+        raise FileStands(target, f"{differs}To overwrite it: --replace")
 
 
 def write(target: Path, pieces: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from coachlog.model import Entry, Rep, label
 from coachlog.text import one_line, safe
 from coachlog.wording import aimed_at, attended, stands, state
 
-PRIVATE, TO_SHARE, TO_HAND_OVER = "private", "to share", "to hand over"
+KINDS = PRIVATE, TO_SHARE, TO_HAND_OVER = "private", "to share", "to hand over"
 _INDENT = "  "
 _NEW_LINE = f"\\\n{_INDENT}"  # in the same paragraph
 
@@ -64,7 +64,11 @@ def title(rep: Rep) -> str:
 def item(entry: Entry, rep: Rep, goal: Entry | None, *, dated: bool = False) -> str:
     """Write one entry: what it is, its id, what became of it, then its text. ``dated``: with the day it happened."""
     name = label(entry, rep.name)
-    parts = [f"**{escaped(name[:1].upper() + name[1:])}** ({entry.id})"]
+    if entry.kind == "follow-up":  # a name stays as it is written
+        name += "" if entry.rep else " the team"
+    else:
+        name = name[:1].upper() + name[1:]
+    parts = [f"**{escaped(name)}** ({entry.id})"]
     if entry.kind == "check-in":
         parts[0] += f" on goal {entry.parent}"
     parts += [

@@ -12,6 +12,14 @@ from sqlite_utils import Migrations
 from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
 
 MIGRATIONS = Migrations("coachlog")
+_FTS_INSERT = """
+  insert into entry_fts (rowid, text, because, landed, partner, also) values (
+    new.id, new.text, new.because, new.landed, nullif(nullif(new.owner, 'me'), 'rep'), new.also);
+"""
+_FTS_DELETE = """
+  insert into entry_fts (entry_fts, rowid, text, because, landed, partner, also) values (
+    'delete', old.id, old.text, old.because, old.landed, nullif(nullif(old.owner, 'me'), 'rep'), old.also);
+"""
 
 
 def migrate(connection: sqlite3.Connection, keep: Callable[[], None] | None = None) -> None:
@@ -114,28 +122,22 @@ def _journal(db: sqlite_utils.Database) -> None:
         """,
         "create index change_step on change (step)",
         "create index change_record on change (record)",
+        # What is searched: all that was typed, and partners by name; `me` and `rep` are no names.
+        """
+        create view entry_words as
+          select id, text, because, landed, nullif(nullif(owner, 'me'), 'rep') as partner, also from entry
+        """,
         """
         create virtual table entry_fts using fts5 (
-          text, because, landed,
-          content='entry', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+          text, because, landed, partner, also,
+          content='entry_words', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
         )
         """,
-        """
-        create trigger entry_fts_insert after insert on entry begin
-          insert into entry_fts (rowid, text, because, landed) values (new.id, new.text, new.because, new.landed);
-        end
-        """,
-        """
-        create trigger entry_fts_delete after delete on entry begin
-          insert into entry_fts (entry_fts, rowid, text, because, landed)
-          values ('delete', old.id, old.text, old.because, old.landed);
-        end
-        """,
-        """
-        create trigger entry_fts_update after update of text, because, landed on entry begin
-          insert into entry_fts (entry_fts, rowid, text, because, landed)
-          values ('delete', old.id, old.text, old.because, old.landed);
-          insert into entry_fts (rowid, text, because, landed) values (new.id, new.text, new.because, new.landed);
+        f"create trigger entry_fts_insert after insert on entry begin {_FTS_INSERT} end",
+        f"create trigger entry_fts_delete after delete on entry begin {_FTS_DELETE} end",
+        f"""
+        create trigger entry_fts_update after update of text, because, landed, owner, also on entry begin
+          {_FTS_DELETE} {_FTS_INSERT}
         end
         """,
     ):

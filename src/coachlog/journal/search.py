@@ -103,12 +103,14 @@ def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence
     # First sieves, which cost a twentieth of the judges below.
     signs = max((word.signs for word in judged), key=len, default="")
     if signs:
-        where += " and (instr(e.text, :signs) or instr(e.because, :signs) or instr(e.landed, :signs))"
+        fields = ("text", "because", "landed", "owner", "also")
+        where += f" and ({' or '.join(f'instr(e.{field}, :signs)' for field in fields)})"
     if tag and tag.isascii():
         where += " and instr(lower(e.text), :tag)"
     rows = connection.execute(
         f"""
-        select e.id, e.text, e.landed, e.because from {source} where {where}
+        select e.id, e.text, e.landed, e.because, nullif(nullif(e.owner, 'me'), 'rep'), e.also
+        from {source} where {where}
         order by e."on" desc, e.id desc limit :limit
         """,
         {

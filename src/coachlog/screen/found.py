@@ -8,7 +8,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from coachlog import days
-from coachlog.model import Entry, Tag, label
+from coachlog.model import ME, REP, Entry, Tag, label
 from coachlog.screen import draw, history, is_drawn, rows, width
 from coachlog.screen.drawing import DIM, GAP, HEAD, PLAIN, TEAM, cells, pad, row, widest
 from coachlog.text import fold, one_line
@@ -95,7 +95,13 @@ def _text(entry: Entry, patterns: Sequence[re.Pattern[str]], goal: Entry | None,
 
 def _best(entry: Entry, patterns: Sequence[re.Pattern[str]]) -> tuple[str, str, list[Span]]:
     """Return the line that has most of the words: which of an entry's texts it is in, and where the words are."""
-    texts = [("", entry.text), ("landed", entry.landed or ""), ("because", entry.because or "")]
+    partners = [*entry.also, *([entry.owner] if entry.owner and entry.owner not in (ME, REP) else [])]
+    texts = [
+        ("", entry.text),
+        ("landed", entry.landed or ""),
+        ("because", entry.because or ""),
+        ("partner" if len(partners) < 2 else "partners", ", ".join(partners)),  # noqa: PLR2004
+    ]
     lines = [(name, line) for name, text in texts for line in text.split("\n") if line.strip()]
     found = [(name, line, _spans(line, patterns)) for name, line in _on_one_line(lines)]
     if not any(any(spans) for _, _, spans in found):  # a phrase may go from one line to the next
