@@ -404,3 +404,13 @@ def test_doctor_finds_a_setting_that_cannot_be_read(kept: Coachlog) -> None:
     )
     kept("config", "goal-every", "default")
     assert kept("doctor").out == ""
+
+
+def test_a_backup_is_a_file(kept: Coachlog) -> None:
+    kept.refused("backup", "-", code=2, says="a backup is a file")
+    kept.refused("backup", " ", code=2, says="a backup is a file")
+
+
+@pytest.mark.parametrize("words", [("backup", "b.db"), ("restore", "b.db"), ("doctor",), ("config",)])
+def test_every_command_takes_today(kept: Coachlog, words: tuple[str, ...]) -> None:
+    kept.refused(*words, "--today", "someday", code=2, says="--today: 'someday' is no day")

@@ -53,7 +53,7 @@ TRIES: Mapping[int, Try] = {
     6: Try("damaged files", damaged.run, 200, 12),
     7: Try("backup and restore", copying.run, 50, 5),
     8: Try("texts that would act", hostile.run, 40, 1),
-    9: Try("strange surroundings", surroundings.run, 1000, 24),
+    9: Try("strange surroundings", surroundings.run, 1000, 46),
     10: Try("clocks that go wrong", clocks.run, 25, 1),
     11: Try("other users, and links", others.run, 5, 1),
     12: Try("encrypted journals", encrypted.run, 200, 12),

@@ -55,7 +55,7 @@ def _errors(coachlog: Coachlog, chance: random.Random) -> list[str]:
     """Type such texts where they are refused: each error is one line, and does not act."""
     problems = []
     for place in REFUSED:
-        words = [word.replace("{}", _text(chance)) for word in place]
+        words = [word.replace("{}", _text(chance).replace("\0", "")) for word in place]  # the system passes no NUL on
         for typed_in in (coachlog, coachlog.drawn_whatever):
             ran = typed_in(*words) if typed_in is coachlog.drawn_whatever else coachlog(*words, code=ANY)
             problems += [f"{place}: {found!r}" for found in acting(ran, drawn=typed_in is coachlog.drawn_whatever)]

@@ -266,7 +266,7 @@ def _through(work: Path, link: Link, kind: str) -> list[str]:
     problems = []
     if _state(elsewhere) != before:
         problems.append("what it points to was touched")
-    if link.refused and (why := complaint(ran)):
+    if link.refused and (why := complaint(ran, (1, 2))):
         problems.append(f"not refused: {why}")
     if not link.refused and ran.code:
         problems.append(f"refused: {ran.err}")

@@ -4,7 +4,7 @@ import os
 import random
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.trust import Result, Typed, started, texts, typed, wrong
@@ -38,7 +38,7 @@ SURROUNDINGS: tuple[Mapping[str, str], ...] = (
     {"JUPYTER_COLUMNS": "²", "RICH_NO_CONFIG": "1", **DRAWN},
 )
 NOT_TODAY = frozenset({"COACHLOG_TODAY"})  # which are refused
-STREAMS = ("<&-", ">&-", "2>&-", "<&- >&- 2>&-", "< /dev/full", "> /dev/full", "2> /dev/full", "> /dev/full 2>&1")
+STREAMS = ("<&-", ">&-", "2>&-", "<&- >&- 2>&-", "< /dev/null", "> /dev/full", "2> /dev/full", "> /dev/full 2>&1")
 NOBODY = 54321
 HOMELESS = (
     ("env", "-u", "HOME"),
@@ -47,22 +47,24 @@ HOMELESS = (
     ("env", "-u", "COACHLOG_JOURNAL", "HOME=/dev/null"),
     ("env", "-u", "COACHLOG_JOURNAL", "HOME=/nowhere/at/all"),
 )
+SHOW_MOST = 7  # of the commands
+Way = tuple[tuple[str, ...], Mapping[str, str], Sequence[str]]  # what is typed, the environment, what stands before
 TEXT = "日本語 – é \N{THUMBS UP SIGN}"
 
 
 def run(times: int, folder: Path) -> Result:
     """Type so many commands, each in other surroundings; the long form is all of them, more than once."""
     chance = random.Random(9)
-    ways = [
+    ways: list[Way] = [
         *((words, env, ()) for words in COMMANDS for env in SURROUNDINGS),
-        *((words, NOTHING, ("sh", "-c", f'"$@" {how}', "sh")) for words in COMMANDS for how in STREAMS),
-        *((words, NOTHING, before) for words in COMMANDS for before in (*HOMELESS, *_nobody())),
+        *((words, NOTHING, before) for words in COMMANDS for before in (*_streams(), *HOMELESS, *_nobody())),
     ]
     chance.shuffle(ways)
+    ways = [*_each_once(), *ways]
     problems: list[str] = []
     base = folder / "base"
     base.mkdir()
-    started(base)
+    typed(started(base), "note", "maria", "before", "--mine", "call @today")
     saved = 0
     for number in range(times):
         words, env, before = ways[number % len(ways)]
@@ -74,6 +76,21 @@ def run(times: int, folder: Path) -> Result:
     problems += _waits(folder, base)
     notes = f"{len(ways)} ways in all, {saved} notes saved"
     return Result("strange surroundings", times, len(problems), told(notes, problems))
+
+
+def _each_once() -> Iterator[Way]:
+    """Yield every kind of surroundings once, each with another of the commands that show most."""
+    ways = [
+        *((env, ()) for env in SURROUNDINGS),
+        *((NOTHING, before) for before in (*_streams(), *HOMELESS, *_nobody())),
+    ]
+    for number, (env, before) in enumerate(ways):
+        yield COMMANDS[number % SHOW_MOST], env, before
+
+
+def _streams() -> Sequence[tuple[str, ...]]:
+    """Return how to close standard streams, or to fill them up."""
+    return [("sh", "-c", f'"$@" {how}', "sh") for how in STREAMS]
 
 
 def _nobody() -> Sequence[tuple[str, ...]]:
@@ -118,7 +135,8 @@ def _badly_ended(ran: Typed, words: tuple[str, ...], env: Mapping[str, str], bef
         problems.append(f"exit code {ran.code}: {ran.err[-300:]}")
     if "Traceback" in ran.err or "Warning" in ran.err or ran.err.count("\n") > 1 + (env.get("PYTHONUTF8") == "0"):
         problems.append(f"not one line: {ran.err[-400:]}")
-    if ran.err and not ran.err.startswith("coachlog: "):
+    said = ran.err.replace("\0", "").lstrip("\ufffd")  # UTF-16, where it was asked for
+    if said and not said.startswith("coachlog: "):
         problems.append(f"not a line of ours: {ran.err[:200]}")
     refused = words in (("note", "mria", "x"), ("note", "maria"), ("rep", "erase", "dev"))
     if not before and not NOT_TODAY & env.keys() and (ran.code != 0) != refused:

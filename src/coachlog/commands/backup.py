@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from coachlog import files, options
+from coachlog import days, files, options
 from coachlog.commands import new_app
-from coachlog.errors import FileStands
+from coachlog.errors import FileStands, Unreadable
 from coachlog.journal import copies
 from coachlog.screen import receipts
 from coachlog.screen.progress import ticking
@@ -25,9 +25,13 @@ def backup(
     ],
     *,
     journal: options.Journal = None,
+    today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:
     """Copy the journal to a file, whole, and check the copy. To go back to it: coachlog restore FILE."""
+    days.today(today)
+    if target.strip() in ("", "-"):
+        raise Unreadable("a backup is a file, or goes into a folder: name one")
     place = files.journal(journal)
     path = files.expanded(target)
     if target.endswith("/") or path.is_dir():

@@ -2,7 +2,7 @@
 
 import sys
 
-from coachlog import files, options
+from coachlog import days, files, options
 from coachlog.commands import new_app
 from coachlog.journal import encrypting
 from coachlog.screen import receipts
@@ -13,8 +13,9 @@ app = new_app()
 
 
 @app.command(epilog="Example: coachlog decrypt")
-def decrypt(*, journal: options.Journal = None, as_json: options.Json = False) -> None:
+def decrypt(*, journal: options.Journal = None, today: options.Today = None, as_json: options.Json = False) -> None:
     """Make an encrypted journal plain again. Snapshots that are encrypted stay, and need the key."""
+    days.today(today)
     place = files.journal(journal)
     encrypting.ready(place, encrypted=False)
     with ticking("decrypting") as tick:

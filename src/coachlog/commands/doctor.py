@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from coachlog import files, options
+from coachlog import days, files, options
 from coachlog.commands import new_app
 from coachlog.journal import copies, health, opening
 from coachlog.screen import is_drawn, receipts, rows
@@ -15,11 +15,12 @@ app = new_app()
 
 
 @app.command(epilog="Example: coachlog doctor")
-def doctor(*, journal: options.Journal = None, as_json: options.Json = False) -> None:
+def doctor(*, journal: options.Journal = None, today: options.Today = None, as_json: options.Json = False) -> None:
     """Check the journal, its copies and where it lies. Ends with exit code 1 if anything is wrong.
 
     Every record is compared with what was last written. In a pipe, between tabs: what is wrong, what to do.
     """
+    days.today(today)
     place = files.journal(journal)
     with ticking("checking") as tick:
         found = list(health.findings(place, tick))

@@ -65,6 +65,7 @@ def edit(
         old = questions.entry(connection, entry_id)
     asked = {
         "--rep": rep,
+        "--on": on,
         "--due": due,
         "--owner": owner,
         "--target": target,
@@ -118,6 +119,8 @@ def _check_kind(entry: Entry, asked: Mapping[str, object]) -> None:
         raise WrongKind(entry.id, a(entry), "it belongs to several reps, or to the session it hangs on")
     if asked["--owner"] == REP and not entry.rep:
         raise WrongKind(entry.id, a(entry), "it came out of a session, so no rep alone can owe it")
+    if asked["--on"] is not None and entry.parent and not entry.rep:
+        raise WrongKind(entry.id, a(entry), f"it has the day of its session: coachlog edit {entry.parent} --on DAY")
     for option, kinds in _ONLY.items():
         if asked[option] is not None and entry.kind not in kinds:
             raise WrongKind(entry.id, a(entry), f"{option} goes with {listed(kinds)} only")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import files, options
+from coachlog import days, files, options
 from coachlog.commands import new_app
 from coachlog.commands.erasing import OUT_OF_REACH
 from coachlog.errors import CodeShown
@@ -25,6 +25,7 @@ def encrypt(
         bool, typer.Option("--yes", help="Show no recovery code: the key is kept somewhere else too.")
     ] = False,
     journal: options.Journal = None,
+    today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:
     """Encrypt the journal with a key that your own command prints: COACHLOG_KEY_COMMAND='pass show coachlog'.
@@ -32,6 +33,7 @@ def encrypt(
     It shows a recovery code and has it typed back; a test backup is opened with that before anything changes. Then
     snapshots that are not encrypted go.
     """
+    days.today(today)
     place = files.journal(journal)
     encrypting.ready(place, encrypted=True)
     key = keys.key_of(place.path)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import files, options
+from coachlog import days, files, options
 from coachlog.commands import new_app
 from coachlog.errors import CoachlogError
 from coachlog.journal import copies
@@ -24,9 +24,11 @@ def restore(
         bool, typer.Option("--replace", help="In place of a journal that holds something; it is kept aside.")
     ] = False,
     journal: options.Journal = None,
+    today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:
     """Let a backup be the journal again. It is checked first; the old journal is kept among the snapshots."""
+    days.today(today)
     place = files.journal(journal)
     path = files.expanded(source)
     if not files.is_there(path):

@@ -24,7 +24,7 @@ def entries(connection: Connection, rep: str, first: date, last: date) -> list[E
           union select a.session from attendance a join rep r on r.id = a.rep and r.alias = :rep
             where a."on" between :first and :last
           union select o.id from attendance a join rep r on r.id = a.rep and r.alias = :rep
-            join entry o on o.parent = a.session
+            join entry o on o.parent = a.session where a."on" between :first and :last
         ) and (
           (e."on" between :first and :last and e.given_on is null)
           or e.given_on between :first and :last

@@ -32,6 +32,7 @@ _ENTRY = """
   from entry e left join rep r on r.id = e.rep
 """
 LARGEST_ID = 2**63 - 1
+OF_A_SESSION = {"session", "lesson", "follow-up"}  # what hangs on one, and it itself
 INFINITE = float("inf")
 
 Connection = sqlite3.Connection  # for signatures elsewhere: only the journal speaks to SQLite
@@ -199,16 +200,20 @@ def _sessions(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
     """Return the sessions that the wanted reps were in, and what hangs on these, by day and id."""
     if not wanted.reps:  # everybody's own entries are all there are
         return []
+    if wanted.kinds and not OF_A_SESSION.intersection(wanted.kinds):
+        return []
     where, values = conditions(wanted._replace(reps=()))
     who, aliases = _any_of("alias", "rep", wanted.reps)
-    # A part of them is enough only where nothing else is asked of them.
-    is_narrowed = wanted.kinds or wanted.tag or wanted.since or wanted.until
-    newest = wanted.newest if wanted.newest and not is_narrowed else -1
+    # What hangs on a session is of its day. So many of the newest are enough, unless a kind or a tag is asked for.
+    newest = wanted.newest if wanted.newest and not (wanted.kinds or wanted.tag) else -1
+    between = " and ".join(
+        condition for condition, day in (('"on" >= :since', wanted.since), ('"on" <= :until', wanted.until)) if day
+    )
     rows = connection.execute(
         f"""
         with attended as (
-          select distinct session from attendance where rep in (select id from rep where {who})
-          order by "on" desc limit :newest
+          select distinct session from attendance
+          where rep in (select id from rep where {who}) and {between or "true"} order by "on" desc limit :newest
         )
         {_ENTRY} where {where} and e.id in (
           select session from attended union all select id from entry where parent in (select session from attended)
