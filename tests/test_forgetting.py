@@ -8,6 +8,7 @@ import pytest
 
 from coachlog.files import Place
 from coachlog.journal import copies, opening
+from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import Coachlog
 
 # Words that nothing else in a journal begins with: the full-text index stores a word without what it shares with the
@@ -212,3 +213,19 @@ def test_where_others_name_who_was_erased_is_said_and_not_changed(team: Coachlog
 def test_erase_is_confirmed(team: Coachlog) -> None:
     team.refused("rep", "erase", "maria", code=2, says="Maria Ruiz will be erased: 0 entries, with every version.")
     team.refused("rep", "erase", "zoe", "--yes", code=1, says="no rep matches 'zoe'")
+
+
+def test_a_deleted_entry_is_still_found_when_somebody_else_was_erased(team: Coachlog) -> None:
+    for rep in ("dev", "maria", "dev", "dev"):
+        team("note", rep, f"of {rep}")
+    team("delete", "3")
+    team("edit", "2", "--rep", "dev")
+    team("rep", "erase", "maria", "--yes")
+    assert "of dev" in team("show", "3", "--versions").out
+
+
+def test_to_confirm_with_nothing_confirms_nothing(team: Coachlog) -> None:
+    team("rep", "add", "\u0301", "--alias", "xx")
+    code, _ = typed_on_a_terminal(team, "rep", "erase", "xx", answers="\n", when="to go on: ")
+    assert code == 1
+    assert len(team.json("rep")["reps"]) == 3

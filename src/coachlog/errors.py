@@ -189,7 +189,7 @@ class AliasTaken(CoachlogError):
 class NoSuchEntry(CoachlogError):
     """An id that is not in the journal."""
 
-    def __init__(self, entry_id: int) -> None:
+    def __init__(self, entry_id: int | str) -> None:
         super().__init__(f"no entry {entry_id}. To see the ids: coachlog history")
 
 

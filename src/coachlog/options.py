@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from coachlog import days, duties, files, people
-from coachlog.errors import CoachlogError, NoText, Unreadable, WhichEntry, quoted
+from coachlog.errors import LONGEST, CoachlogError, NoSuchEntry, NoText, Unreadable, WhichEntry, quoted
 from coachlog.journal import opening, questions
 from coachlog.model import ME, REP, Entry, Rep
 from coachlog.screen import receipts
@@ -56,6 +56,7 @@ Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.
 
 
 MOST = 1_000_000_000  # of anything that is counted
+LARGEST_ID = 2**63 - 1  # that SQLite can hold
 
 
 class Desk(NamedTuple):
@@ -196,9 +197,11 @@ def tag(word: str | None) -> str | None:
 
 
 def entry_id(word: str) -> int:
-    """Read an id: digits. Raises Unreadable."""
+    """Read an id: digits. Raises Unreadable, or NoSuchEntry for more digits than any id has."""
     if not (word.isascii() and word.isdecimal()):
         raise Unreadable(f"{quoted(word)} is no id. The number in front of an entry is: coachlog history")
+    if len(word) > len(str(LARGEST_ID)) or int(word) > LARGEST_ID:
+        raise NoSuchEntry(f"{word[:LONGEST]}...")
     return int(word)
 
 
@@ -210,7 +213,7 @@ def ids_and_why(words: Sequence[str]) -> tuple[list[int], str | None]:
         raise Unreadable(f"{quoted(words[0])} is no id. The number in front of an entry is: coachlog history")
     if len(others) > 1 or (others and words[-1] != others[0]):
         raise Unreadable(f"the reason is one word in quotes, after the ids: {' '.join(ids)} {' '.join(others)!r}")
-    return list(dict.fromkeys(map(int, ids))), some(others[0], "the reason") if others else None
+    return list(dict.fromkeys(map(entry_id, ids))), some(others[0], "the reason") if others else None
 
 
 def span_of(since: str | None, until: str | None, calendar: days.Calendar) -> tuple[date | None, date | None]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from coachlog import files
 from coachlog.errors import NoSuchEntry
 from coachlog.files import Place
-from coachlog.journal import copies, opening, questions
+from coachlog.journal import copies, opening
 from coachlog.journal.changes import Step
 from coachlog.model import Rep
 
@@ -105,10 +105,7 @@ def _with_what_hung(connection: sqlite3.Connection, ids: Iterable[int]) -> list[
     """Return the uids of entries, there or deleted, and of all that ever hung on them. Raises NoSuchEntry."""
     uids: dict[str, None] = {}
     for entry_id in ids:
-        known = entry_id <= questions.LARGEST_ID
-        found = (
-            _uids(connection, f"{_EVER} tbl = 'entry' and json_extract(after, '$.id') = :id", entry_id) if known else []
-        )
+        found = _uids(connection, f"{_EVER} tbl = 'entry' and json_extract(after, '$.id') = :id", entry_id)
         if not found:
             raise NoSuchEntry(entry_id)
         uids.update(dict.fromkeys(found))

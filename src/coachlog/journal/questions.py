@@ -31,7 +31,6 @@ _ENTRY = """
     e.also
   from entry e left join rep r on r.id = e.rep
 """
-LARGEST_ID = 2**63 - 1
 OF_A_SESSION = {"session", "lesson", "follow-up"}  # what hangs on one, and it itself
 INFINITE = float("inf")
 
@@ -110,9 +109,7 @@ def settings_in_force(connection: sqlite3.Connection) -> settings.Settings:
 
 def entry(connection: sqlite3.Connection, entry_id: int) -> Entry:
     """Return one entry. Raises NoSuchEntry."""
-    row = None
-    if entry_id <= LARGEST_ID:
-        row = connection.execute(f"{_ENTRY} where e.id = ?", (entry_id,)).fetchone()
+    row = connection.execute(f"{_ENTRY} where e.id = ?", (entry_id,)).fetchone()
     if row is None:
         raise NoSuchEntry(entry_id)
     return _entry(row)
