@@ -64,7 +64,7 @@ def run(times: int, folder: Path) -> Result:
     problems: list[str] = []
     base = folder / "base"
     base.mkdir()
-    typed(started(base), "note", "maria", "before", "--mine", "call @today")
+    typed(started(base), "note", "maria", f"before {TEXT}", "--mine", f"call about {TEXT} @today")
     saved = 0
     for number in range(times):
         words, env, before = ways[number % len(ways)]
