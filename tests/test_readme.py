@@ -4,6 +4,7 @@
 """
 
 import html
+import json
 import os
 import re
 import shlex
@@ -16,7 +17,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from tests.typing_in import Coachlog
+from tests.typing_in import ANY, Coachlog
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -88,6 +89,20 @@ def test_the_week_works_in_a_pipe_and_every_step_has_its_json(week: Coachlog) ->
             "undo": {"reps", "entries"},
         }.get(words[0], {"entries"})
         assert keys == expected, line
+
+
+def test_every_transcript_works_in_a_pipe_and_in_json(week: Coachlog, tmp_path: Path) -> None:
+    also = Coachlog(tmp_path / "json.db")
+    for line in (line for block in _CONSOLE.findall(README.read_text()) for line in _commands(block)):
+        words = shlex.split(line.partition(" | ")[0])[1:]
+        ran = week(*words, code=ANY)
+        assert ran.code in (0, 2), line
+        assert "\x1b" not in ran.out + ran.err
+        if words[0] == "export":
+            continue
+        answer = also(*words, *([] if "--count" in words else ["--json"]), code=ANY)
+        assert answer.code == ran.code, line
+        assert answer.code or json.loads(answer.out) is not None
 
 
 def test_run_it_and_test_it_have_one_line_each() -> None:
