@@ -15,7 +15,7 @@ import pytest
 
 from coachlog import files
 from coachlog.files import Place
-from coachlog.journal import copies, health, opening
+from coachlog.journal import copies, health, opening, restoring
 from tests.typing_in import Coachlog
 
 
@@ -354,7 +354,7 @@ def test_a_journal_that_holds_only_settings_is_not_replaced_without_a_word(coach
 def test_what_is_written_while_a_backup_is_restored_is_kept_aside_or_refused(kept: Coachlog, tmp_path: Path) -> None:
     """Somebody writes at the moment between the old journal is kept and the new one is written over it."""
     kept("backup", str(tmp_path / "b.db"))
-    put_aside = copies._kept_aside  # noqa: SLF001
+    put_aside = restoring._kept_aside  # noqa: SLF001
     answers = []
 
     def and_somebody_writes(*args: Any, **how: Any) -> Path | None:
@@ -367,7 +367,7 @@ def test_what_is_written_while_a_backup_is_restored_is_kept_aside_or_refused(kep
         return aside
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(copies, "_kept_aside", and_somebody_writes)
+        patched.setattr(restoring, "_kept_aside", and_somebody_writes)
         kept("restore", str(tmp_path / "b.db"), "--replace")
     out, _ = answers[0].communicate(timeout=30)
     assert b"ACKNOWLEDGED" in out

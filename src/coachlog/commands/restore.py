@@ -8,7 +8,7 @@ import typer
 from coachlog import days, files, options
 from coachlog.commands import new_app
 from coachlog.errors import CoachlogError
-from coachlog.journal import copies
+from coachlog.journal import restoring
 from coachlog.screen import receipts
 from coachlog.screen.progress import ticking
 from coachlog.text import many
@@ -36,7 +36,7 @@ def restore(
     if files.is_there(place.path) and place.path.samefile(path):
         raise CoachlogError(f"{path} is the journal itself: there is nothing to restore")
     with ticking("reading the backup") as tick:
-        restored = copies.restore(place, path, replace=replace, tick=tick)
+        restored = restoring.restore(place, path, replace=replace, tick=tick)
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 

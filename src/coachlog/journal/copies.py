@@ -1,18 +1,16 @@
 """Copies of the journal, each verified before it counts: snapshots beside it, backups where the user wants them."""
 
-import os
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import files
-from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NotAJournal, UnusableFile
+from coachlog.errors import CoachlogError, DamagedCopy, FileStands, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import opening
 from coachlog.journal.changes import FORGETTING
@@ -75,7 +73,7 @@ def _copied(
         files.create(unfinished).close()
         connection.set_progress_handler(tick, STEPS_OF_SQLITE)
         before = held(connection)
-        _pack_into(connection, unfinished, target)
+        pack_into(connection, unfinished, target)
         after = held(connection)
         found = verified(unfinished, tick, of=place.path)
         if not before.steps <= found.steps <= after.steps or (before == after != found):
@@ -89,7 +87,7 @@ def _copied(
         files.discard(unfinished)
 
 
-def _pack_into(connection: sqlite3.Connection, unfinished: Path, target: Path) -> None:
+def pack_into(connection: sqlite3.Connection, unfinished: Path, target: Path) -> None:
     """Copy a journal, packed. That the disk is full is said of the copy, not of what is copied."""
     try:
         connection.execute("vacuum into ?", (str(unfinished.absolute()),))
@@ -147,129 +145,6 @@ def forget_others(place: Place, kept: Path) -> int:
         path.unlink(missing_ok=True)
     files.sync_folder(place.snapshots)
     return len(others)
-
-
-# Restoring
-
-
-class Restored(NamedTuple):
-    """What a journal holds after a backup took its place, and where the old one was put, if there was one."""
-
-    held: Held
-    aside: Path | None
-
-
-def restore(place: Place, source: Path, *, replace: bool, tick: Tick | None = None) -> Restored:
-    """Let a backup be the journal. The backup is only read; the old journal is kept among the snapshots.
-
-    Raises JournalHolds for a journal that holds something, unless it may ``replace`` it; DamagedCopy and what opening
-    raises for a backup that cannot be trusted. If one of the two is encrypted, the journal is from then on.
-    """
-    files.make_folder(place.path.parent)
-    unfinished = files.temporary_beside(place.path)
-    try:
-        files.create(unfinished).close()
-        _read_into(unfinished, source, place, tick)
-        found = verified(unfinished, tick, of=place.path)
-        files.sync(unfinished)
-        aside = _put_in_place(unfinished, place, replace=replace)
-    except OSError as error:
-        raise UnusableFile(place.path, error.strerror, "The journal is as it was") from error
-    finally:
-        files.discard(unfinished)
-    return Restored(found, aside)
-
-
-def _read_into(unfinished: Path, source: Path, place: Place, tick: Tick | None) -> None:
-    """Copy a backup, bring it to this version's schema, and let it be another device: its numbers went on elsewhere."""
-    old = opening.check(source, place.path)
-    new = old or _key_there(place)
-    if old == new:
-        with opening.only_read(source, place.path) as connection:
-            connection.set_progress_handler(tick, STEPS_OF_SQLITE)
-            _pack_into(connection, unfinished, place.path)
-    else:
-        opening.export(source, old, unfinished, new, tick)
-    with opening.as_it_is(unfinished, place.path) as connection:
-        connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
-        opening.migrate(connection)
-        connection.execute("delete from device")
-
-
-def _key_there(place: Place) -> str | None:
-    """Return the key of the journal that is to be replaced, so that the new one is no less safe. Raises NoKey."""
-    try:
-        return opening.check(place.path) if place.is_encrypted else None
-    except NotAJournal:  # no key is known: whatever it is, it is put aside
-        return None
-
-
-def _put_in_place(unfinished: Path, place: Place, *, replace: bool) -> Path | None:
-    """Let a finished copy be the journal; return where the old one is kept, if there was anything in it."""
-    if not files.is_there(place.path):
-        if not files.put_new(unfinished, place.path):
-            raise FileStands(place.path)
-        return None
-    try:
-        return _written_over(unfinished, place, replace=replace)
-    except CoachlogError as error:
-        if not opening.is_damage(error):
-            raise
-        if not replace:
-            raise JournalHolds(files.short(place.path), f"what cannot be read ({error})") from error
-    return _instead_of_a_damaged_one(unfinished, place)
-
-
-def _written_over(unfinished: Path, place: Place, *, replace: bool) -> Path | None:
-    """Write a copy into the journal through SQLite: to rename over it would pull it from under an open writer.
-
-    Nobody else writes from the moment in which the old journal is kept.
-    """
-    old, new = opening.check(place.path), opening.check(unfinished, place.path)
-    if old == new:
-        with opening.alone(place.path) as connection, opening.only_read(unfinished, place.path) as source:
-            aside = _kept_aside(connection, place, replace=replace)
-            source.backup(connection)
-        return aside
-    # SQLite cannot write the one into the other. Between the copy and the lock somebody may have written.
-    with opening.as_it_is(place.path) as connection:
-        aside = _kept_aside(connection, place, replace=replace)
-        kept = held(connection)
-    with opening.replacing(place.path, old, unfinished, new) as connection:
-        if held(connection) != kept:
-            raise UnusableFile(files.short(place.path), "another command has just written into it", "Try again")
-    return aside
-
-
-def _kept_aside(connection: sqlite3.Connection, place: Place, *, replace: bool) -> Path | None:
-    """Keep a journal among its snapshots. Raises JournalHolds if it is not to be replaced."""
-    now = held(connection)
-    if not now.steps:
-        return None
-    if not replace:
-        raise JournalHolds(files.short(place.path), f"{many(now.reps, 'rep')} and {many(now.entries, 'entry')}")
-    return keep(connection, place)
-
-
-def _instead_of_a_damaged_one(unfinished: Path, place: Place) -> Path:
-    """Put a copy in the place of a file that nobody can write, which is kept as it is, byte by byte."""
-    files.make_own_folder(place.snapshots)
-    for second in count(int(time.time())):
-        aside = place.snapshots / f"{stamp(second)}.unreadable"
-        with suppress(FileExistsError), place.path.open("rb") as old, files.create(aside) as kept:
-            shutil.copyfileobj(old, kept)
-            break
-    _set_hot_journal_aside(place)
-    unfinished.replace(place.path)
-    files.sync_folder(place.path.parent)
-    return aside
-
-
-def _set_hot_journal_aside(place: Place) -> None:
-    """Keep what a killed writer has left beside a file that is damaged now: SQLite would write it into the new one."""
-    left = Path(f"{place.path}-journal")
-    if os.path.lexists(left):
-        left.replace(place.snapshots / f"{stamp(int(time.time()))}.unreadable-journal")
 
 
 # Snapshots that are made by themselves
