@@ -1,7 +1,6 @@
 """Headings for a talk (--sbi, --grow), and the one line on wording after feedback."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from coachlog import drafts, hints
 from coachlog.drafts import GROW, SBI
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, unmeasured
 
 OFF = "(off: coachlog config language-hints off)"
 FRI = "2026-11-27"
@@ -249,7 +248,7 @@ def test_nothing_is_looked_up_in_a_pipe(team: Coachlog) -> None:
     )
     ran = subprocess.run(
         [sys.executable, "-c", program, "feedback", "maria", "Good job"],
-        env={**os.environ, **team.environment}, capture_output=True, text=True, check=True,
+        env={**unmeasured(), **team.environment}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert ran.stderr == "\n"
 

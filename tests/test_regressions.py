@@ -17,7 +17,7 @@ from coachlog.files import Place
 from coachlog.journal import copies, opening, questions
 from coachlog.screen import found
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, unmeasured
 
 
 def entry(coachlog: Coachlog, entry_id: int) -> dict[str, object]:
@@ -378,7 +378,7 @@ def little_room(coachlog: Coachlog, size: int, *words: str, stdin: bytes = b"") 
     program = "import sys; from coachlog.cli import main; sys.exit(main(sys.argv[1:]))"
     ran = subprocess.run(
         [sys.executable, "-c", program, *words],
-        env={**os.environ, **coachlog.environment}, input=stdin, capture_output=True, check=False,
+        env={**unmeasured(), **coachlog.environment}, input=stdin, capture_output=True, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
     )  # fmt: skip
     assert (ran.returncode, ran.stderr.count(b"\n")) == (1, 1), ran

@@ -21,6 +21,11 @@ ANY = -1  # exit code
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
+def unmeasured() -> dict[str, str]:
+    """The environment without coverage's part: for processes that are killed, lack room, or whose imports count."""
+    return {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
+
+
 class Ran(NamedTuple):
     """How a command ended, and what it printed."""
 
