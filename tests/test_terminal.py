@@ -25,6 +25,7 @@ def typed_on_a_terminal(
     """
     child, terminal = pty.fork()
     if child == 0:  # pragma: no cover - another process
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # who started the tests may have had it ignored
         environment = {**os.environ, **coachlog.environment, "TERM": "xterm", "COLUMNS": "200", **env}
         os.execve(sys.executable, [sys.executable, "-m", "coachlog", *words], environment)
     shown, waits, pressed = b"", True, 0.0

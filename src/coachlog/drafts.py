@@ -65,15 +65,20 @@ def typed(
         if not _is_worth_keeping(draft, old, headings):
             _discard(draft)
         elif not isinstance(error, DraftCut):  # which has said what is left
-            raise TextKept(error, draft) from error
+            raise TextKept(error, draft, files.resumed(draft)) from error
         raise
     except KeyboardInterrupt:
         if _is_worth_keeping(draft, old, headings):
-            print(f"Your text is kept in {draft}", file=sys.stderr)
+            print(f"\nYour text is kept in {draft}", file=sys.stderr)
         else:
             _discard(draft)
         raise
     _discard(draft)
+
+
+def name(command: str, about: str, **flags: bool) -> str:
+    """Return the name of a draft: the command, whom or what it is about, and what must not be forgotten of it."""
+    return "+".join([f"{command}-{about}", *(flag for flag, given in flags.items() if given)])
 
 
 def filled(text: str, headings: Headings) -> str:
@@ -105,7 +110,7 @@ def _without_draft(argument: str | None) -> str:
 
 def _open_draft(folder: Path, name: str) -> Path:
     files.make_own_folder(folder)
-    stem = slug(name)
+    stem = "+".join(map(slug, name.split("+")))
     for number in range(1, 10_000):
         path = folder / (f"{stem}.md" if number == 1 else f"{stem}.{number}.md")  # a dot: an alias may end in -2
         try:

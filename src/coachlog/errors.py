@@ -336,6 +336,13 @@ class DraftCut(UnusableFile):
         super().__init__(draft, why, "Nothing was saved; of your text only the beginning is in it, if anything")
 
 
+class DamagedSetting(CoachlogError):
+    """A setting whose value means nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the setting {name} cannot be read. To let it be as it was: coachlog config {name} default")
+
+
 class JournalHolds(CoachlogError):
     """A journal that a backup is not to replace without a word."""
 
@@ -367,8 +374,8 @@ class EditorFailed(CoachlogError):
 class TextKept(CoachlogError):
     """Any error after something was typed: the text is in a draft."""
 
-    def __init__(self, error: CoachlogError, draft: object) -> None:
-        super().__init__(f"{error}. To go on: - as the text, and < the draft. Your text is kept in {draft}")
+    def __init__(self, error: CoachlogError, draft: object, command: str | None) -> None:
+        super().__init__(f"{error}. To save the text later: {command}. Your text is kept in {draft}")
         self.exit_code = error.exit_code
 
 

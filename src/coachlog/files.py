@@ -192,6 +192,22 @@ def drafts(place: Place) -> list[Path]:
     return sorted(draft for folder in folders if folder and is_own_folder(folder) for draft in folder.iterdir())
 
 
+def resumed(draft: Path) -> str | None:
+    """Return the command that saves a draft, as its name tells it; None for what is no draft of ours."""
+    about, *flags = draft.name.split(".")[0].split("+")
+    command, _, whom = about.partition("-")
+    if not (draft.suffix == ".md" and command and draft.is_file()):
+        return None
+    there = ["--with REP,REP"] if command == "session" else []
+    words = ["coachlog", command, *([whom] if whom else []), "-", *there, *(f"--{flag}" for flag in flags)]
+    return f"{' '.join(words)} < {quoted(draft)}"
+
+
+def set_aside(place: Place) -> list[Path]:
+    """Return what was in the journal's place and could not be read, as ``restore`` has kept it."""
+    return sorted(place.snapshots.glob("*.unreadable*")) if is_own_folder(place.snapshots) else []
+
+
 def unfinished(place: Place) -> list[Path]:
     """Return what a killed command has left beside a journal and among its snapshots: files that were never whole."""
     beside = place.path.parent.glob(f".{glob.escape(place.path.name)}.*.tmp*")

@@ -66,6 +66,16 @@ def in_words(name: str, stored: Mapping[str, str]) -> InForce:
     return InForce(name, words, value, name in stored, setting.what)
 
 
+def unreadable(stored: Mapping[str, str]) -> str | None:
+    """Return the name of a setting whose value means nothing; None where all can be read."""
+    for name in SETTINGS:
+        try:
+            in_force({name: stored[name]} if name in stored else {})
+        except ValueError:
+            return name
+    return None
+
+
 def in_force(stored: Mapping[str, str]) -> Settings:
     """Return the settings of a journal: what it stores, else the defaults. Raises ValueError for a damaged one."""
     values = {name: stored.get(name, setting.default) for name, setting in SETTINGS.items()}

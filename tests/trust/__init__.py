@@ -7,6 +7,7 @@ A module a try, each with ``run(times, folder)``: it tries so often, in an empty
 
 import io
 import os
+import signal
 import sqlite3
 import sys
 import time
@@ -78,6 +79,10 @@ def forked(work: Callable[[], object], out: Path | None = None) -> int:
 
 def _work(work: Callable[[], object], out: Path | None) -> NoReturn:
     code = 1
+    # Whoever started all this may have had signals ignored (nohup, a job in the background), which is inherited.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for one in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL)
     try:
         files = [os.devnull, out or os.devnull, f"{out}.err" if out else os.devnull]
         for number, (path, mode) in enumerate(zip(files, (os.O_RDONLY, os.O_WRONLY, os.O_WRONLY), strict=True)):

@@ -43,7 +43,11 @@ def checkin(
         looked_at = desk.one_of(which, "open goals", lambda rep: questions.open_goals(connection, rep))
         _open_goal(questions.entry(connection, looked_at))
     no_text = text is None and (at is not None or status is not None)
-    typed = nullcontext("") if no_text else drafts.typed(text, desk.place.drafts, f"checkin-{which}")
+    typed = (
+        nullcontext("")
+        if no_text
+        else drafts.typed(text, desk.place.drafts, drafts.name("checkin", which, private=private))
+    )
     with typed as words, opening.writing(desk.place, "checkin") as step:
         goal = _open_goal(questions.entry(step.connection, looked_at))
         written = step.add(Entry("check-in", goal.rep, day, words, private, parent=goal.id, at=at, status=status))

@@ -1,6 +1,7 @@
 """coachlog doctor: what is wrong with the journal, and what to do about it."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -15,13 +16,22 @@ app = new_app()
 
 
 @app.command(epilog="Example: coachlog doctor")
-def doctor(*, journal: options.Journal = None, today: options.Today = None, as_json: options.Json = False) -> None:
+def doctor(
+    *,
+    mend: Annotated[bool, typer.Option("--mend", help="First build the full-text index anew.")] = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
     """Check the journal, its copies and where it lies. Ends with exit code 1 if anything is wrong.
 
     Every record is compared with what was last written. In a pipe, between tabs: what is wrong, what to do.
     """
     days.today(today)
     place = files.journal(journal)
+    if mend:
+        with opening.whole(place) as connection:
+            copies.build_index(connection)
     with ticking("checking") as tick:
         found = list(health.findings(place, tick))
     if as_json:
@@ -34,6 +44,8 @@ def doctor(*, journal: options.Journal = None, today: options.Today = None, as_j
         for what, then in found:
             receipts.say(f"✗ {what}")
             receipts.say(f"   {then}")
+    elif not files.is_there(place.path):
+        receipts.say("There is no journal yet, and nothing is wrong. A first rep starts one: coachlog rep add 'NAME'")
     else:
         with opening.reading(place) as connection:
             held = copies.held(connection)

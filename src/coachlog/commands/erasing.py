@@ -69,7 +69,9 @@ def with_it(snapshots: int, drafts: int) -> str:
 
 def what_goes(place: Place) -> str:
     """Say what would go along."""
-    return with_it(len(copies.snapshots(place)), len(files.drafts(place)))
+    drafts = files.drafts(place)
+    named = f" ({listed(path.name for path in drafts)})" if drafts else ""
+    return with_it(len(copies.snapshots(place)) + len(files.set_aside(place)), len(drafts)) + named
 
 
 def clear(place: Place, what: str) -> erasing.Cleared:

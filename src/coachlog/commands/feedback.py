@@ -47,7 +47,9 @@ def feedback(
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed
     headings = drafts.SBI if sbi else drafts.NO_HEADINGS
-    with drafts.typed(text, desk.place.drafts, f"feedback-{who.alias}", headings=headings) as words:
+    with drafts.typed(
+        text, desk.place.drafts, drafts.name("feedback", who.alias, private=private, given=given), headings=headings
+    ) as words:
         told = days.due_of(words, due, desk.calendar)
         said = drafts.filled(told.text, headings)  # the day may have been all that stood under the last
         if given and told.named:
@@ -61,7 +63,7 @@ def feedback(
         with opening.writing(desk.place, "feedback") as step:
             written = step.add(entry)
     desk.saved([written], as_json=as_json)
-    if desk.settings.language_hints and is_drawn() and not (given or as_json):
+    if desk.settings.language_hints and is_drawn() and not as_json:
         _hint(written.text, who)
     drafts.warn_about_shell(written.text)
 

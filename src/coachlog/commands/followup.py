@@ -39,7 +39,9 @@ def followup(
     day = days.happened(on, desk.calendar, "--on")
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed
-    with drafts.typed(text, desk.place.drafts, f"followup-{who.alias}") as words:
+    with drafts.typed(
+        text, desk.place.drafts, drafts.name("followup", who.alias, private=private, theirs=theirs)
+    ) as words:
         promised = days.due_of(words, due, desk.calendar)
         entry = Entry(
             "follow-up", who.alias, day, options.some(promised.text, "the text"), private,

@@ -40,7 +40,7 @@ def goal(
     rhythm = desk.settings.goal_every if every is None else days.span(every, "--every")
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed
-    with drafts.typed(text, desk.place.drafts, f"goal-{who.alias}") as words:
+    with drafts.typed(text, desk.place.drafts, drafts.name("goal", who.alias, private=private)) as words:
         agreed = days.due_of(words, due, desk.calendar)
         if not agreed.named:
             raise Unreadable("a goal needs a day: --due DAY, or @DAY at the end of the text (@none: it has none)")

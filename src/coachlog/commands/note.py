@@ -61,7 +61,7 @@ def note(
     ]
     no_text = text is None and hanging and not grow
     headings = drafts.GROW if grow else drafts.NO_HEADINGS
-    name = f"note-{who.alias}"
+    name = drafts.name("note", who.alias, private=private, aside=aside, **{"async": by_message})
     typed = nullcontext("") if no_text else drafts.typed(text, desk.place.drafts, name, headings=headings)
     with typed as words, opening.writing(desk.place, "note") as step:
         written = [step.add(noted._replace(text=words))]

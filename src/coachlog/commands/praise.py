@@ -27,7 +27,7 @@ def praise(
     who = desk.rep(rep, may_add=True)
     day = days.happened(on, desk.calendar, "--on")
     with (
-        drafts.typed(text, desk.place.drafts, f"praise-{who.alias}") as words,
+        drafts.typed(text, desk.place.drafts, drafts.name("praise", who.alias, private=private)) as words,
         opening.writing(desk.place, "praise") as step,
     ):
         written = step.add(Entry("praise", who.alias, day, words, private))

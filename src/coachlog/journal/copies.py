@@ -20,6 +20,9 @@ Tick = Callable[[], None]
 STEPS_OF_SQLITE = 100_000  # between two ticks
 
 
+INDEX = "the index of words"
+
+
 class Held(NamedTuple):
     """How much a journal holds; ``steps`` only ever grows."""
 
@@ -135,13 +138,18 @@ def damage(connection: sqlite3.Connection) -> Iterable[str]:
         connection.execute("insert into entry_fts (entry_fts, rank) values ('integrity-check', 1)")
     except opening.sqlite_errors() as error:
         if "readonly" not in str(error):  # this check counts as writing: where nothing may be written there is none
-            yield f"the index of words: {error}"
+            yield f"{INDEX}: {error}"
+
+
+def build_index(connection: sqlite3.Connection) -> None:
+    """Build the full-text index anew: when it is damaged, and since it keeps the words of what was deleted."""
+    connection.execute("insert into entry_fts (entry_fts) values ('rebuild')")
 
 
 def forget_others(place: Place, kept: Path) -> int:
-    """Take away every snapshot but one; return how many there were."""
-    others = [path for path in snapshots(place) if path != kept]
-    for path in (*others, *place.snapshots.glob("*.unreadable*")):  # what `restore` has put aside
+    """Take away every snapshot but one, and what ``restore`` has put aside; return how many there were."""
+    others = [path for path in (*snapshots(place), *files.set_aside(place)) if path != kept]
+    for path in others:
         path.unlink(missing_ok=True)
     files.sync_folder(place.snapshots)
     return len(others)
@@ -174,7 +182,7 @@ def daily(place: Place, tick: Tick | None = None) -> str | None:
         return None
     return (
         f"the journal holds {many(_entries(new), 'entry')}, its last snapshot {_entries(kept[-1]):,}. Both are kept. "
-        f"To go back: coachlog restore {files.quoted(kept[-1])} --replace"
+        f"To go back: coachlog restore {files.quoted(kept[-1])} --replace --journal {files.quoted(place.path)}"
     )
 
 
@@ -206,13 +214,13 @@ def older_than_forgetting(place: Place) -> list[Path]:
         step = connection.execute(
             f"select device, n from step where command in ({marks}) order by id desc limit 1", FORGETTING
         ).fetchone()
-    return [path for path in snapshots(place) if not _knows(path, step)] if step else []
+    return [path for path in snapshots(place) if not _knows(path, place, step)] if step else []
 
 
-def _knows(snapshot: Path, step: tuple[str, int]) -> bool:
+def _knows(snapshot: Path, place: Place, step: tuple[str, int]) -> bool:
     """Whether a snapshot was made after a step. One that cannot be read is nobody's to throw away."""
     try:
-        with opening.only_read(snapshot) as connection:
+        with opening.only_read(snapshot, place.path) as connection:
             found = connection.execute("select 1 from step where device = ? and n = ?", step).fetchone()
     except CoachlogError:
         return True

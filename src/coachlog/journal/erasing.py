@@ -49,7 +49,7 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
             connection.execute(f"delete from change where {named} and record = :uid", {"uid": uid, "rep": rep.uid})
         else:
             step.forget_versions(uid)
-    _forget_words(connection)
+    copies.build_index(connection)
     return Gone(len(entries), sessions)
 
 
@@ -81,13 +81,8 @@ def forget_entries(step: Step, ids: Iterable[int]) -> Gone:
         for seat in _uids(connection, attended, uid):
             step.erase("attendance", seat)
         step.erase("entry", uid)
-    _forget_words(connection)
+    copies.build_index(connection)
     return Gone(len(uids), 0)
-
-
-def _forget_words(connection: sqlite3.Connection) -> None:
-    """Build the full-text index anew: it keeps the words of what was deleted."""
-    connection.execute("insert into entry_fts (entry_fts) values ('rebuild')")
 
 
 def clear(place: Place) -> Cleared:
@@ -97,7 +92,8 @@ def clear(place: Place) -> Cleared:
     snapshots = copies.forget_others(place, copies.snapshot(place))
     drafts = files.drafts(place)
     for path in (*drafts, *files.unfinished(place)):
-        path.unlink(missing_ok=True)
+        if not path.is_dir():
+            path.unlink(missing_ok=True)
     return Cleared(snapshots, len(drafts))
 
 

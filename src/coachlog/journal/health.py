@@ -7,11 +7,12 @@ differently than it was written is found, wherever in the file it is damaged.
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from coachlog import files, settings
-from coachlog.errors import CoachlogError, NoKey
+from coachlog.errors import CoachlogError
 from coachlog.files import Place
 from coachlog.journal import copies, opening, questions, schema
 from coachlog.journal.changes import COLUMNS, FORGETTING, NAMES_A, checksum
@@ -35,20 +36,12 @@ class Finding(NamedTuple):
 
 def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]:
     """Yield whatever is wrong, the gravest first."""
-    go_back = _go_back(place)
+    if not (place.named or files.is_there(place.path) or copies.snapshots(place)):
+        return  # nothing has begun yet
     try:
-        with opening.whole(place) as connection:
-            connection.set_progress_handler(tick, copies.STEPS_OF_SQLITE)
-            for why in copies.damage(connection):
-                yield Finding(f"the file is damaged: {why}", go_back)
-            connection.execute("begin")  # one view of it all, whoever writes meanwhile
-            for what in strange(connection):
-                yield Finding(what, go_back)
-            connection.rollback()
-    except NoKey as error:
-        yield Finding(str(error), "What cannot be opened cannot be checked")
+        yield from _of_the_file(place, tick)
     except CoachlogError as error:
-        yield Finding(str(error), go_back)
+        yield Finding(str(error), _go_back(place) if opening.is_damage(error) else "Then look again")
     yield from _of_copies(place)
     yield from _of_plain_copies(place)
     yield from _of_permissions(place)
@@ -56,21 +49,47 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
     yield from _of_leftovers(place)
 
 
+def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
+    with opening.whole(place) as connection:
+        connection.set_progress_handler(tick, copies.STEPS_OF_SQLITE)
+        for why in copies.damage(connection):
+            is_index = why.startswith(copies.INDEX)
+            mend = f"To build it anew: coachlog doctor --mend{_named(place)}"
+            yield Finding(f"the file is damaged: {why}", mend if is_index else _go_back(place))
+        connection.execute("begin")  # one view of it all, whoever writes meanwhile
+        for what in strange(connection):
+            yield Finding(what, _go_back(place))
+        if setting := settings.unreadable(questions.stored_settings(connection)):
+            mend = f"To let it be as it was: coachlog config {setting} default{_named(place)}"
+            yield Finding(f"the setting {setting} cannot be read", mend)
+        connection.rollback()
+
+
+def _named(place: Place) -> str:
+    """Return what a command to paste needs, so that it means this journal."""
+    return f" --journal {files.quoted(place.path)}" if place.named else ""
+
+
 def _go_back(place: Place) -> str:
+    """Say how to go back to the newest copy in which every record reads as it was written."""
     kept = copies.snapshots(place)
-    if not kept:
-        return "There is no snapshot. If you have a backup: coachlog restore FILE --replace"
-    return f"The last snapshot: coachlog restore {files.quoted(kept[-1])} --replace (the journal is kept aside)"
+    for snapshot in reversed(kept):
+        with suppress(CoachlogError):
+            found = copies.verified(snapshot, of=place.path)
+            with opening.only_read(snapshot, place.path) as connection:
+                if not any(strange(connection)):
+                    return (
+                        f"The last good snapshot, with {many(found.entries, 'entry')}: coachlog restore "
+                        f"{files.quoted(snapshot)} --replace{_named(place)} (the journal is kept aside)"
+                    )
+    none = f"None of {many(len(kept), 'snapshot')} is whole" if kept else "There is no snapshot"
+    return f"{none}. If you have a backup: coachlog restore FILE --replace{_named(place)}"
 
 
 def strange(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield what is not as it was written: tables, changes, and records against their last change."""
     yield from _strange_schema(connection)
     yield from _strange_records(connection)
-    try:
-        settings.in_force(questions.stored_settings(connection))
-    except ValueError:
-        yield "a setting cannot be read (to let it be as it was: coachlog config KEY default)"
 
 
 def _strange_schema(connection: sqlite3.Connection) -> Iterator[str]:
@@ -174,7 +193,11 @@ def _of_copies(place: Place) -> Iterator[Finding]:
     try:
         copies.verified(kept[-1], of=place.path)
     except CoachlogError as error:
-        yield Finding(f"the last snapshot: {error}", f"Delete {files.quoted(kept[-1])}; the next write makes a new one")
+        if files.is_encrypted(kept[-1]):  # perhaps it is the key
+            then = "It cannot be checked without its key. See what the key command prints"
+        else:
+            then = f"Delete {files.quoted(kept[-1])}; the next write makes a new one"
+        yield Finding(f"the last snapshot: {error}", then)
     try:
         old = copies.older_than_forgetting(place)
     except CoachlogError:  # told above
@@ -190,18 +213,24 @@ def _of_plain_copies(place: Place) -> Iterator[Finding]:
     """Look for what is not encrypted beside a journal that is: one that took a plain one's place leaves it there."""
     if not place.is_encrypted:
         return
-    if plain := [path for path in copies.snapshots(place) if not files.is_encrypted(path)]:
+    kept = [*copies.snapshots(place), *files.set_aside(place)]
+    if plain := [path for path in kept if not files.is_encrypted(path)]:
         yield Finding(
-            f"not encrypted, though the journal is: {many(len(plain), 'snapshot')}",
+            f"not encrypted, though the journal is: {many(len(plain), 'file')} among its snapshots",
             f"Delete what you do not need any more: {' '.join(files.quoted(path) for path in plain)}",
         )
 
 
 def _of_permissions(place: Place) -> Iterator[Finding]:
-    ours = [place.path, files.key_command(place.path), *files.drafts(place), *copies.snapshots(place)]
-    for path in ours:
+    ours = [place.path, files.key_command(place.path), *files.drafts(place)]
+    for path in (*ours, *copies.snapshots(place), *files.set_aside(place)):
         if path.exists() and path.stat().st_mode & 0o077:
             yield Finding(f"others can read {files.short(path)}", f"chmod 600 {files.quoted(path)}")
+    above = place.path.absolute().parent
+    if above.is_dir() and above.stat().st_mode & 0o022:
+        yield Finding(
+            f"others can write into {files.short(above)}, and replace the journal", f"chmod go-w {files.quoted(above)}"
+        )
     for folder in (place.plain_drafts, place.snapshots):
         if folder.is_symlink():
             yield Finding(f"{files.short(folder)} is a link, and never used", "Put a folder of your own in its place")
@@ -211,13 +240,15 @@ def _of_permissions(place: Place) -> Iterator[Finding]:
 
 def _of_the_place(place: Place) -> Iterator[Finding]:
     """Look for a service that synchronises the folder, and for the copies that it leaves where two machines wrote."""
-    path = place.path.absolute()
+    path = place.path.resolve()
     if service := _service(path):
         yield Finding(
             f"the journal lies in a folder of {service}, which can mix up two machines and keeps what is erased",
             "Move it: coachlog restore FILE --journal ELSEWHERE, then back it up into that folder with coachlog backup",
         )
+    path = place.path.absolute()
     beside = {other for pattern in CONFLICTS for other in path.parent.glob(f"{path.stem}{pattern}")}
+    beside |= {other for other in path.parent.glob(f"{path.stem}[ -]*{path.suffix}") if opening.is_ours(other)}
     for other in sorted(beside - {path, place.plain_drafts, place.snapshots}):
         yield Finding(
             f"{files.short(other)} looks like a conflict copy",
@@ -239,10 +270,11 @@ def _service(path: Path) -> str | None:
 
 def _of_leftovers(place: Place) -> Iterator[Finding]:
     for draft in files.drafts(place):
-        command, _, rest = draft.stem.partition(".")[0].partition("-")
-        yield Finding(
-            f"a text that was not saved: {files.short(draft)}",
-            f"Save it: coachlog {command} {rest} - < {files.quoted(draft)}; then delete it",
-        )
+        if command := files.resumed(draft):
+            save = command.replace(" - ", f"{_named(place)} - ", 1)
+            then = f"Save it, with the options it had: {save}; then delete it"
+        else:
+            then = f"Look into it, then delete it: {files.quoted(draft)}"
+        yield Finding(f"a text that was not saved: {files.short(draft)}", then)
     for path in files.unfinished(place):
         yield Finding(f"a file that was never finished: {files.short(path)}", f"Delete it: rm {files.quoted(path)}")

@@ -288,6 +288,16 @@ def check(path: Path, of: Path | None = None) -> str | None:
     return None
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file is a plain journal of ours, of whatever version."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except OSError:
+        return False
+    return header.startswith(files.MAGIC) and int.from_bytes(header[_APPLICATION_ID_AT]) == APPLICATION_ID
+
+
 def _refuse_what_is_not_ours(path: Path, application: int, version: int) -> None:
     if application != APPLICATION_ID:
         raise NotAJournal(files.short(path), "is another program's database")

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from coachlog import settings
 from coachlog.duties import Cadence, Facts, Last, due_day, latest
-from coachlog.errors import NoSuchEntry, Vanished
+from coachlog.errors import DamagedSetting, NoSuchEntry, Vanished
 from coachlog.model import HOW, KINDS, Entry, Pause, Rep
 from coachlog.text import tags
 
@@ -101,10 +101,11 @@ def stored_settings(connection: sqlite3.Connection) -> dict[str, str]:
 
 def settings_in_force(connection: sqlite3.Connection) -> settings.Settings:
     """Return the settings: what the journal was told, else the defaults."""
+    stored = stored_settings(connection)
     try:
-        return settings.in_force(stored_settings(connection))
+        return settings.in_force(stored)
     except ValueError as error:
-        raise sqlite3.DatabaseError("a setting in it is damaged") from error
+        raise DamagedSetting(settings.unreadable(stored) or "") from error
 
 
 def entry(connection: sqlite3.Connection, entry_id: int) -> Entry:

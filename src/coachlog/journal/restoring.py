@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import files
-from coachlog.errors import CoachlogError, FileStands, JournalHolds, NotAJournal, UnusableFile
+from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NotAJournal, UnusableFile
 from coachlog.files import Place
-from coachlog.journal import copies, opening
+from coachlog.journal import copies, health, opening
 from coachlog.text import many
 
 
@@ -35,6 +35,9 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
         files.create(unfinished).close()
         _read_into(unfinished, source, place, tick)
         found = copies.verified(unfinished, tick, of=place.path)
+        with opening.as_it_is(unfinished, place.path) as connection:
+            if why := next(health.strange(connection), None):
+                raise DamagedCopy(source, why)
         files.sync(unfinished)
         aside = _put_in_place(unfinished, place, replace=replace)
     except OSError as error:
