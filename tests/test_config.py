@@ -96,6 +96,10 @@ def test_a_damaged_setting_can_be_mended(team: Coachlog) -> None:
     from tests.test_told import put  # noqa: PLC0415
 
     put(team, "setting", uid="goal-every", value="often")
-    team.refused("due", code=1, says="a setting in it is damaged")
+    team.refused(
+        "due",
+        code=1,
+        says="the setting goal-every cannot be read. To let it be as it was: coachlog config goal-every default",
+    )
     team("config", "goal-every", "default")
     assert team.json("due")["overdue"] == []

@@ -278,7 +278,7 @@ def test_doctor_finds_conflict_copies_drafts_and_leftovers(kept: Coachlog) -> No
     assert len([line for line in lines if "looks like a conflict copy" in line]) == 2
     assert len([line for line in lines if "never finished" in line]) == 1
     (advice,) = [lines[line] for line in lines if "not saved" in line and "note-maria.md" in line]
-    assert advice.startswith("Save it: coachlog note maria - < ")
+    assert advice.startswith(f"Save it: coachlog note maria - --journal {kept.journal} < ")
 
 
 @pytest.mark.parametrize("year", ["2020", "2099"])
@@ -400,7 +400,8 @@ def test_doctor_finds_a_setting_that_cannot_be_read(kept: Coachlog) -> None:
     with opening.writing(Place(kept.journal, named=True), "config") as step:
         step.put("setting", {"uid": "goal-every", "value": "often"})
     assert (
-        "a setting cannot be read (to let it be as it was: coachlog config KEY default)" in kept("doctor", code=1).out
+        "the setting goal-every cannot be read\tTo let it be as it was: coachlog config goal-every default"
+        in kept("doctor", code=1).out
     )
     kept("config", "goal-every", "default")
     assert kept("doctor").out == ""
@@ -414,3 +415,108 @@ def test_a_backup_is_a_file(kept: Coachlog) -> None:
 @pytest.mark.parametrize("words", [("backup", "b.db"), ("restore", "b.db"), ("doctor",), ("config",)])
 def test_every_command_takes_today(kept: Coachlog, words: tuple[str, ...]) -> None:
     kept.refused(*words, "--today", "someday", code=2, says="--today: 'someday' is no day")
+
+
+def test_a_journal_that_is_gone_is_told_of_when_a_new_one_begins() -> None:
+    home = Coachlog(Path(os.environ["HOME"]) / ".local/share/coachlog/journal.db", named=False)
+    home("rep", "add", "Maria Ruiz")
+    home("note", "maria", "kept")
+    home.journal.unlink()
+    assert "snapshots of a journal that is gone" in home.drawn("due").plain
+    out = home("rep", "add", "Bob").out
+    assert "A new journal: " in out
+    assert "To go back: coachlog restore ~/.local/share/coachlog/journal.snapshots/20" in out
+
+
+def test_an_empty_home_has_nothing_wrong_with_it() -> None:
+    home = Coachlog(Path(os.environ["HOME"]) / "unused", named=False)
+    assert home("doctor").out == ""
+    assert "There is no journal yet, and nothing is wrong." in " ".join(home.drawn("doctor").plain.split())
+
+
+def test_restore_says_that_it_brings_back_what_was_forgotten(kept: Coachlog, tmp_path: Path) -> None:
+    kept("backup", str(tmp_path / "b.db"))
+    kept("delete", "1", "--forever", "--yes")
+    kept("backup", str(tmp_path / "c.db"))
+    assert "from before something was forgotten" not in kept("restore", str(tmp_path / "c.db"), "--replace").out
+    assert "from before something was forgotten" in kept("restore", str(tmp_path / "b.db"), "--replace").out
+
+
+def test_a_copy_with_a_record_that_reads_otherwise_is_no_good_one(kept: Coachlog, tmp_path: Path) -> None:
+    good = snapshots(kept)[0]
+    with closing(sqlite3.connect(kept.journal)) as connection, connection:
+        connection.execute("update entry set text = 'tampered' where id = 1")
+    kept("backup", str(tmp_path / "b.db"))
+    copies.snapshot(Place(kept.journal, named=True))
+    out = kept("doctor", code=1).out
+    assert f"The last good snapshot, with 1 entry: coachlog restore {good} --replace --journal {kept.journal} (" in out
+    kept.refused("restore", str(tmp_path / "b.db"), "--replace", code=1, says="entry 1 does not read as it was last")
+    kept("restore", str(good), "--replace")
+    assert kept("doctor").out == ""
+
+
+def test_an_index_that_is_damaged_is_built_anew_and_nothing_is_lost(kept: Coachlog) -> None:
+    with closing(sqlite3.connect(kept.journal)) as connection, connection:
+        connection.execute("insert into entry_fts (entry_fts) values ('delete-all')")
+    out = kept("doctor", code=1).out
+    assert f"To build it anew: coachlog doctor --mend --journal {kept.journal}" in out
+    assert "restore" not in out
+    assert kept("doctor", "--mend").out == ""
+    assert len(kept.json("find", "two")["entries"]) == 1
+
+
+def test_doctor_says_restore_only_of_what_is_damaged(kept: Coachlog) -> None:
+    raw = bytearray(kept.journal.read_bytes())
+    raw[63] = 99
+    kept.journal.write_bytes(raw)
+    out = kept("doctor", code=1).out
+    assert "was written by a newer coachlog" in out
+    assert "coachlog restore" not in out
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (["praise", "maria", "-", "--private"], "coachlog praise maria - --private"),
+        (["note", "maria", "-", "--aside", "--private"], "coachlog note maria - --private --aside"),
+        (["note", "maria", "-", "--async"], "coachlog note maria - --async"),
+        (["followup", "maria", "-", "--theirs"], "coachlog followup maria - --theirs"),
+        (["feedback", "maria", "-", "--given"], "coachlog feedback maria - --given"),
+        (["session", "-", "--with", "all"], "coachlog session - --with REP,REP"),
+        (["edit", "1", "-"], "coachlog edit 1 -"),
+    ],
+)
+def test_a_draft_keeps_what_must_not_be_forgotten_of_it(kept: Coachlog, words: list[str], command: str) -> None:
+    said = kept(*words, stdin=b"typed\xff", code=2).err
+    assert f"To save the text later: {command} < " in said
+    out = kept("doctor", code=1).out
+    assert f"Save it: {command} --journal {kept.journal} < " in out
+
+
+def test_what_is_no_draft_of_ours_is_not_offered_as_one(kept: Coachlog) -> None:
+    folder = kept.journal.with_name("journal.drafts")
+    folder.mkdir(mode=0o700)
+    (folder / ".note-maria.md.swp").write_bytes(b"b0VIM")
+    (folder / ".note-maria.md.swp").chmod(0o600)
+    (folder / "sub").mkdir(mode=0o700)
+    out = kept("doctor", code=1).out
+    assert "coachlog note" not in out
+    assert out.count("Look into it, then delete it: ") == 2
+    kept("delete", "1", "--forever", "--yes")
+    assert [path.name for path in folder.iterdir()] == ["sub"]
+
+
+def test_doctor_sees_where_a_link_leads_and_who_can_write_there(kept: Coachlog, tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    (tmp_path / "work").symlink_to(tmp_path / "Dropbox")
+    there = Coachlog(tmp_path / "work" / "j.db")
+    there("restore", str(snapshots(kept)[0]))
+    assert "in a folder of Dropbox" in there("doctor", code=1).out
+    kept.journal.parent.chmod(0o777)
+    assert f"chmod go-w {kept.journal.parent}" in kept("doctor", code=1).out
+
+
+@pytest.mark.parametrize("name", ["journal 2.db", "journal-laptop.db"])
+def test_doctor_finds_another_journal_beside_this_one(kept: Coachlog, name: str) -> None:
+    kept("backup", str(kept.journal.with_name(name)))
+    assert "looks like a conflict copy" in kept("doctor", code=1).out

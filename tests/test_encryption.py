@@ -276,7 +276,8 @@ def test_without_a_new_snapshot_the_old_ones_stay_and_it_is_told(plain: Coachlog
     folder.unlink()
     folder.with_name("kept").rename(folder)
     assert (
-        "not encrypted, though the journal is: 1 snapshot\tDelete what you do not need" in plain("doctor", code=1).out
+        "not encrypted, though the journal is: 1 file among its snapshots\tDelete what you do not need"
+        in plain("doctor", code=1).out
     )
     assert SECRET in plain("history").out
 
@@ -527,7 +528,11 @@ def test_what_is_restored_is_no_less_safe_than_either(
     kept.environment["COACHLOG_KEY_COMMAND"] = plain.environment["COACHLOG_KEY_COMMAND"]
     assert [entry["text"] for entry in kept.json("history")["entries"]] == ["kept"]
     found = [finding["what"] for finding in other("doctor", "--json", code=ANY).json["findings"]]
-    told = ["not encrypted, though the journal is: 2 snapshots"] if is_encrypted and there == "plain" else []
+    told = (
+        ["not encrypted, though the journal is: 2 files among its snapshots"]
+        if is_encrypted and there == "plain"
+        else []
+    )
     assert found == told
 
 
@@ -557,7 +562,7 @@ def test_a_key_command_that_fails_does_not_make_the_journal_plain(locked: Coachl
 
 @in_memory
 def test_a_draft_of_an_encrypted_journal_is_on_no_disk(locked: Coachlog) -> None:
-    says = "ended with code 3, so nothing was saved. To go on: - as the text, and < the draft. Your text is kept in "
+    says = "ended with code 3, so nothing was saved. To save the text later: coachlog note maria - < "
     env = {"EDITOR": f"sh -c 'echo of {SECRET} >> \"$0\"; exit 3'", "XDG_RUNTIME_DIR": "/etc"}  # on a disk: not taken
     code, shown = typed_on_a_terminal(locked, "note", "maria", **env)
     assert code == 1

@@ -405,7 +405,7 @@ def test_the_second_draft_for_a_rep_is_not_the_draft_of_another_rep(team: Coachl
     for _ in range(2):
         team("note", "maria", "-", stdin=b"typed\xff", code=2)
     found = team("doctor", code=1).out
-    assert found.count("coachlog note maria - <") == 2
+    assert found.count("coachlog note maria - --journal") == 2
     assert "maria-2" not in found
 
 

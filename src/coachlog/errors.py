@@ -343,6 +343,15 @@ class DamagedSetting(CoachlogError):
         super().__init__(f"the setting {name} cannot be read. To let it be as it was: coachlog config {name} default")
 
 
+class Interrupted(CoachlogError):
+    """Ctrl-C, when what was asked for is done, but not all that goes with it."""
+
+    exit_code = 130
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"interrupted, but {what}. What is left to do says: coachlog doctor")
+
+
 class JournalHolds(CoachlogError):
     """A journal that a backup is not to replace without a word."""
 

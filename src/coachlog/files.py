@@ -192,15 +192,15 @@ def drafts(place: Place) -> list[Path]:
     return sorted(draft for folder in folders if folder and is_own_folder(folder) for draft in folder.iterdir())
 
 
-def resumed(draft: Path) -> str | None:
-    """Return the command that saves a draft, as its name tells it; None for what is no draft of ours."""
+def resumed(draft: Path, more: str = "") -> str | None:
+    """Return the command that saves a draft, as its name tells it, and ``more``; None for what is no draft of ours."""
     about, *flags = draft.name.split(".")[0].split("+")
     command, _, whom = about.partition("-")
     if not (draft.suffix == ".md" and command and draft.is_file()):
         return None
     there = ["--with REP,REP"] if command == "session" else []
     words = ["coachlog", command, *([whom] if whom else []), "-", *there, *(f"--{flag}" for flag in flags)]
-    return f"{' '.join(words)} < {quoted(draft)}"
+    return f"{' '.join(words)}{more} < {quoted(draft)}"
 
 
 def set_aside(place: Place) -> list[Path]:

@@ -155,6 +155,17 @@ class Desk(NamedTuple):
         return found[0].id
 
 
+def say_what_was_there(place: files.Place) -> None:
+    """Say of a journal that begins how to go back, where snapshots of one that is gone lie beside it."""
+    from coachlog.journal import copies  # noqa: PLC0415 - a journal begins once
+
+    if kept := copies.snapshots(place):
+        receipts.say(
+            f"Beside it are snapshots of a journal that is gone, the last of {copies.day_of(kept[-1])}. "
+            f"To go back: coachlog restore {files.quoted(kept[-1])} --replace"
+        )
+
+
 def keep_a_copy(place: files.Place) -> None:
     """Make the snapshot of the day, after all is said. What was saved is saved, whatever becomes of it."""
     from coachlog.journal import copies  # noqa: PLC0415 - who only reads copies nothing

@@ -52,6 +52,7 @@ def config(
         receipts.say(f"{one.name} is {one.value} now{'' if one.is_told else ', the default'} ({one.what})")
         if is_new:
             receipts.say(f"A new journal: {files.short(place.path)}")
+            options.say_what_was_there(place)
     else:
         settings_screen.show(shown)
     if value is not None:

@@ -41,6 +41,7 @@ def due(
     until = days.ahead(ahead, desk.calendar, "--ahead")
     if not (desk.place.named or files.is_there(desk.place.path)) and screen.is_drawn() and not as_json:
         _welcome()
+        options.say_what_was_there(desk.place)
         return
     with opening.reading(desk.place) as connection:
         facts = questions.facts(connection, desk.today)

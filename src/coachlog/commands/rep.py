@@ -74,6 +74,7 @@ def add(
     _say("Added", added, desk, f"The clocks start {days.say(added.added_on, desk.today)}", as_json=as_json)
     if is_new and not as_json:
         receipts.say(f"A new journal: {files.short(desk.place.path)}")
+        options.say_what_was_there(desk.place)
     options.keep_a_copy(desk.place)
 
 

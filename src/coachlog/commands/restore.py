@@ -47,3 +47,5 @@ def restore(
     receipts.say(f"Restored {files.short(place.path)} from {path}: {held}, checked{safe}")
     if restored.aside:
         receipts.say(f"What was there is kept: {files.short(restored.aside)}")
+    if restored.brings_back:
+        receipts.say("The backup is from before something was forgotten for good: that is back, to be forgotten again.")

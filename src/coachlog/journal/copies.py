@@ -209,18 +209,26 @@ def _entries(snapshot: Path) -> int:
 
 def older_than_forgetting(place: Place) -> list[Path]:
     """Return the snapshots from before something was forgotten last. Not by their times: clocks go wrong."""
+    step = last_forgetting(place)
+    return [path for path in snapshots(place) if not knows(path, place, step)]
+
+
+def last_forgetting(place: Place) -> tuple[str, int] | None:
+    """Return the step in which something was forgotten last: its device and number."""
     with opening.reading(place) as connection:
         marks = ", ".join("?" * len(FORGETTING))
-        step = connection.execute(
+        step: tuple[str, int] | None = connection.execute(
             f"select device, n from step where command in ({marks}) order by id desc limit 1", FORGETTING
         ).fetchone()
-    return [path for path in snapshots(place) if not _knows(path, place, step)] if step else []
+    return step
 
 
-def _knows(snapshot: Path, place: Place, step: tuple[str, int]) -> bool:
-    """Whether a snapshot was made after a step. One that cannot be read is nobody's to throw away."""
+def knows(copy: Path, place: Place, step: tuple[str, int] | None) -> bool:
+    """Whether a copy of a journal was made after a step. One that cannot be read is nobody's to throw away."""
+    if step is None:
+        return True
     try:
-        with opening.only_read(snapshot, place.path) as connection:
+        with opening.only_read(copy, place.path) as connection:
             found = connection.execute("select 1 from step where device = ? and n = ?", step).fetchone()
     except CoachlogError:
         return True

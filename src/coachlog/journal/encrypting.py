@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import files
-from coachlog.errors import CoachlogError, DamagedCopy, UnusableFile
+from coachlog.errors import CoachlogError, DamagedCopy, Interrupted, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import cipher, copies, health, keys, opening
 from coachlog.journal.copies import Held, Tick
@@ -41,8 +41,13 @@ def encrypt(place: Place, key: str, code: str, tick: Tick | None = None) -> Swit
     Raises CoachlogError, and nothing has changed, for a code that does not open it.
     """
     _prove(place, key, code, tick)
-    found = _switch(place, None, key, tick)
-    return Switched(found, _forget_plain_copies(place, _snapshot(place, "encrypted")), 0)
+    try:
+        found = _switch(place, None, key, tick)
+        return Switched(found, _forget_plain_copies(place, _snapshot(place, "encrypted")), 0)
+    except KeyboardInterrupt as error:
+        if files.is_encrypted(place.path):
+            raise Interrupted(f"{files.short(place.path)} is encrypted by now") from error
+        raise
 
 
 def decrypt(place: Place, tick: Tick | None = None) -> Switched:

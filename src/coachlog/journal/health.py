@@ -270,9 +270,8 @@ def _service(path: Path) -> str | None:
 
 def _of_leftovers(place: Place) -> Iterator[Finding]:
     for draft in files.drafts(place):
-        if command := files.resumed(draft):
-            save = command.replace(" - ", f"{_named(place)} - ", 1)
-            then = f"Save it, with the options it had: {save}; then delete it"
+        if command := files.resumed(draft, _named(place)):
+            then = f"Save it: {command} (with other options that it had); then delete it"
         else:
             then = f"Look into it, then delete it: {files.quoted(draft)}"
         yield Finding(f"a text that was not saved: {files.short(draft)}", then)

@@ -21,6 +21,7 @@ class Restored(NamedTuple):
 
     held: copies.Held
     aside: Path | None
+    brings_back: bool  # the backup is from before something was forgotten
 
 
 def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | None = None) -> Restored:
@@ -39,12 +40,21 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
             if why := next(health.strange(connection), None):
                 raise DamagedCopy(source, why)
         files.sync(unfinished)
+        brings_back = _brings_back(unfinished, place)
         aside = _put_in_place(unfinished, place, replace=replace)
     except OSError as error:
         raise UnusableFile(place.path, error.strerror, "The journal is as it was") from error
     finally:
         files.discard(unfinished)
-    return Restored(found, aside)
+    return Restored(found, aside, brings_back)
+
+
+def _brings_back(unfinished: Path, place: Place) -> bool:
+    """Whether something was forgotten since a backup was made, as far as the journal that is there can tell."""
+    try:
+        return not copies.knows(unfinished, place, copies.last_forgetting(place))
+    except CoachlogError:  # there is none, or none that can be read
+        return False
 
 
 def _read_into(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> None:
