@@ -782,3 +782,23 @@ def test_killed_at_any_moment_it_is_the_one_or_the_other_and_whole(plain: Coachl
         for path in files.unfinished(Place(plain.journal, named=True)):
             path.unlink()
     assert len(seen) > 1
+
+
+def test_ctrl_c_after_the_switch_says_that_it_is_done(plain: Coachlog, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(encrypting, "_forget_plain_copies", interrupted)
+    ran = plain("encrypt", "--yes", code=130)
+    assert ran.err.endswith("is encrypted by now. What is left to do says: coachlog doctor\n")
+    assert files.is_encrypted(plain.journal)
+    assert "not encrypted, though the journal is: 1 file" in plain("doctor", code=1).out
+
+
+def test_ctrl_c_before_the_switch_changes_nothing(plain: Coachlog, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(encrypting, "_switch", interrupted)
+    assert plain("encrypt", "--yes", code=130).err == "\n"
+    assert not files.is_encrypted(plain.journal)

@@ -31,9 +31,9 @@ def pause(
     today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:  # fmt: skip
-    """Say that reps are away: until they are back nothing that hangs on them is due.
+    """Say that reps are away, and perhaps until when.
 
-    What you owe them stays. When they are back their clocks start anew. Several reps: all or none.
+    Until they are back nothing that hangs on them is due; what you owe them stays. When they are back their clocks start anew. Several reps: all or none.
     """
     desk = options.Desk.lay(journal, today)
     named, why = _who_and_why(words or [], desk, everybody=everybody)
@@ -68,7 +68,10 @@ def resume(
     today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:
-    """Say that a rep is back today, or take back that they will be away, or have left."""
+    """Say that a rep is back, or stays.
+
+    It ends today what keeps them away, or takes back that they will be away, or have left.
+    """
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep)
     with opening.writing(desk.place, "rep resume") as step:

@@ -22,8 +22,9 @@ def erase(
     today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:
-    """Forget a rep: all that was written about them, every version, every copy of ours. There is no undo.
+    """Forget a rep for good. There is no undo.
 
+    All that was written about them goes, every version of it, and every copy that coachlog keeps.
     In sessions they become a former rep. Where others' entries mention them is listed, and not changed.
     """
     desk = options.Desk.lay(journal, today)
