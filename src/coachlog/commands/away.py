@@ -33,7 +33,8 @@ def pause(
 ) -> None:  # fmt: skip
     """Say that reps are away, and perhaps until when.
 
-    Until they are back nothing that hangs on them is due; what you owe them stays. When they are back their clocks start anew. Several reps: all or none.
+    Until they are back nothing that hangs on them is due; what you owe them stays. When they are back their clocks
+    start anew. Several reps: all or none.
     """
     desk = options.Desk.lay(journal, today)
     named, why = _who_and_why(words or [], desk, everybody=everybody)
