@@ -215,7 +215,7 @@ def older_than_forgetting(place: Place) -> list[Path]:
 
 def last_forgetting(place: Place) -> tuple[str, int] | None:
     """Return the step in which something was forgotten last: its device and number."""
-    with opening.reading(place) as connection:
+    with opening.as_it_is(place.path) as connection:
         marks = ", ".join("?" * len(FORGETTING))
         step: tuple[str, int] | None = connection.execute(
             f"select device, n from step where command in ({marks}) order by id desc limit 1", FORGETTING
