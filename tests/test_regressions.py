@@ -487,9 +487,10 @@ def test_a_day_with_a_comma_that_is_asked_about_takes_its_answer(team: Coachlog)
     assert team.json("history")["entries"][0]["on"] == "2026-11-05"
 
 
-def test_a_rep_in_a_list_that_is_asked_about_takes_its_answer(team: Coachlog) -> None:
+@pytest.mark.parametrize("there", [["--with", "dev,ma"], ["--with=dev,ma"], ["--with", "dev", "--with=ma"]])
+def test_a_rep_in_a_list_that_is_asked_about_takes_its_answer(team: Coachlog, there: list[str]) -> None:
     team("rep", "add", "Mark Twain")
-    code, _ = typed_on_a_terminal(team, "session", "x", "--with", "dev,ma", answers="2\n")
+    code, _ = typed_on_a_terminal(team, "session", "x", *there, answers="2\n")
     assert code == 0
     assert team.json("history")["entries"][0]["with"] == ["dev", "mark"]
 

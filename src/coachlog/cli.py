@@ -312,14 +312,12 @@ def _replaced(words: Sequence[str], question: Question, answer: str) -> list[str
             if typed.endswith(f"@{question.word}"):
                 replaced[place] = typed.removesuffix(question.word) + answer
                 return replaced
-        elif wanted and word == f"{wanted}={question.word}":
-            replaced[place] = f"{wanted}={answer}"
-            return replaced
-        elif word == question.word and values.get(place) == wanted:
-            replaced[place] = answer
-            return replaced
-        elif wanted and values.get(place) == wanted and question.word in word.split(","):  # `--with maria,dev`
-            replaced[place] = ",".join(answer if part == question.word else part for part in word.split(","))
+            continue
+        option = f"{wanted}=" if wanted and word.startswith(f"{wanted}=") else ""
+        value = word.removeprefix(option)
+        parts = [value] if value == question.word or not wanted else value.split(",")  # `--with maria,dev`
+        if question.word in parts and (option or values.get(place) == wanted):
+            replaced[place] = option + ",".join(answer if part == question.word else part for part in parts)
             return replaced
     raise question
 
