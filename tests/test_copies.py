@@ -28,7 +28,7 @@ def kept(team: Coachlog) -> Coachlog:
 
 
 def snapshots(coachlog: Coachlog) -> list[Path]:
-    return copies.snapshots(Place(coachlog.journal, named=True))
+    return files.snapshots(Place(coachlog.journal, named=True))
 
 
 def aged(coachlog: Coachlog, *names: str) -> None:

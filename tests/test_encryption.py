@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from coachlog import drafts, files
 from coachlog.errors import CoachlogError, NoPlaceForDrafts
 from coachlog.files import Place
-from coachlog.journal import cipher, copies, encrypting, keys, opening
+from coachlog.journal import cipher, encrypting, keys, opening
 from tests.test_faults import COACHLOG, is_one_line, process
 from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import ANY, Coachlog
@@ -93,7 +93,7 @@ def key_of(coachlog: Coachlog) -> str:
 
 
 def snapshots(coachlog: Coachlog) -> list[Path]:
-    return copies.snapshots(Place(coachlog.journal, named=True))
+    return files.snapshots(Place(coachlog.journal, named=True))
 
 
 def beside(coachlog: Coachlog) -> bytes:

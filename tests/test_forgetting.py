@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coachlog import files
 from coachlog.files import Place
 from coachlog.journal import copies, opening
 from tests.test_terminal import typed_on_a_terminal
@@ -65,7 +66,7 @@ def test_forever_leaves_no_byte_of_an_entry_in_any_file(
     team("delete", "2", "5", "--forever", "--yes")
     assert found(home) == []
     assert [entry["text"] for entry in team.json("history")["entries"]] == ["stays"]
-    assert len(copies.snapshots(place)) == 1
+    assert len(files.snapshots(place)) == 1
     assert team("find", MARK).out == ""
     team("note", "maria", "the journal still works")
 
@@ -119,10 +120,10 @@ def test_a_copy_is_for_its_owner_alone_and_whole(team: Coachlog) -> None:
     os.umask(0)
     team("note", "maria", "one")
     place = Place(team.journal, named=True)
-    (day,) = copies.snapshots(place)
+    (day,) = files.snapshots(place)
     path = copies.snapshot(place)
     again = copies.snapshot(place)
-    assert copies.snapshots(place) == [day, path, again]
+    assert files.snapshots(place) == [day, path, again]
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert copies.verified(path) == copies.Held(steps=3, reps=2, entries=1)
     assert Coachlog(path).json("history")["entries"] == team.json("history")["entries"]

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from coachlog import files
 from coachlog.files import Place
-from coachlog.journal import copies, opening, questions
+from coachlog.journal import opening, questions
 from coachlog.screen import found
 from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import Coachlog, unmeasured
@@ -312,7 +313,7 @@ def test_a_clock_that_was_ahead_does_not_cost_a_snapshot_with_every_note(
     for day in (*range(3650, 4050, 30), 0, 0, 0):  # as many later ones as are kept, and more
         ahead(team, monkeypatch, day)
         team("note", "maria", "x")
-    days = [path.name[:10] for path in copies.snapshots(Place(team.journal, named=True))]
+    days = [path.name[:10] for path in files.snapshots(Place(team.journal, named=True))]
     assert days.count("2026-11-23") == 1  # and it is not taken away as the oldest
 
 
@@ -324,7 +325,7 @@ def test_after_forgetting_by_a_clock_that_was_ahead_there_are_snapshots_still(
     team("delete", "1", "--forever", "--yes")
     ahead(team, monkeypatch, 1)
     team("note", "maria", "x")
-    assert copies.snapshots(Place(team.journal, named=True))[0].name.startswith("2026-11-24")
+    assert files.snapshots(Place(team.journal, named=True))[0].name.startswith("2026-11-24")
     assert team("doctor").out == ""
 
 

@@ -12,6 +12,7 @@ from typing import IO, NamedTuple
 from coachlog.errors import NoHome, Unreadable, UnusableFile
 
 OWNER_ONLY = 0o600
+DAY = len("2026-11-23")  # of a snapshot's name
 MAGIC = b"SQLite format 3\0"  # what a journal begins with, unless it is encrypted
 LARGE = 100 * 1024 * 1024  # bytes of a journal that is not copied without being asked
 
@@ -201,6 +202,16 @@ def resumed(draft: Path, more: str = "") -> str | None:
     there = ["--with REP,REP"] if command == "session" else []
     words = ["coachlog", command, *([whom] if whom else []), "-", *there, *(f"--{flag}" for flag in flags)]
     return f"{' '.join(words)}{more} < {quoted(draft)}"
+
+
+def snapshots(place: Place) -> list[Path]:
+    """Return the snapshots of a journal, the oldest first. A name is the time in UTC, and how many entries it holds."""
+    return sorted(place.snapshots.glob("*.db")) if is_own_folder(place.snapshots) else []
+
+
+def day_of(snapshot: Path) -> str:
+    """Return the day of a snapshot, in UTC, as its name says."""
+    return snapshot.name[:DAY]
 
 
 def set_aside(place: Place) -> list[Path]:

@@ -157,11 +157,9 @@ class Desk(NamedTuple):
 
 def say_what_was_there(place: files.Place) -> None:
     """Say of a journal that begins how to go back, where snapshots of one that is gone lie beside it."""
-    from coachlog.journal import copies  # noqa: PLC0415 - a journal begins once
-
-    if kept := copies.snapshots(place):
+    if kept := files.snapshots(place):
         receipts.say(
-            f"Beside it are snapshots of a journal that is gone, the last of {copies.day_of(kept[-1])}. "
+            f"Beside it are snapshots of a journal that is gone, the last of {files.day_of(kept[-1])}. "
             f"To go back: coachlog restore {files.quoted(kept[-1])} --replace"
         )
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from coachlog import files
 from coachlog.cli import main
 from coachlog.files import Place
-from coachlog.journal import copies
 from tests.test_journal import numbers, one
 from tests.trust import STARTS, Result, ended, ended_all, forked, next_version, released, started, texts, wrong
 
@@ -100,7 +100,7 @@ def _first_runs_on_an_old_one(folder: Path, version: int) -> list[str]:
     problems = [f"lost: {text}" for text in (before | {f"new {number}" for number in range(FIRST)}) - now]
     if one(journal, "pragma user_version") != next_version.NEXT:
         problems.append("not brought up to date")
-    old = [path for path in copies.snapshots(place) if one(path, "pragma user_version") == version]
+    old = [path for path in files.snapshots(place) if one(path, "pragma user_version") == version]
     if [texts(path) for path in old] != [before]:
         problems.append(f"{len(old)} snapshots of before the migration")
     return [*problems, *_complaints(folder)]

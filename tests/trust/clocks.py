@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from coachlog import files
 from coachlog.files import Place
 from coachlog.journal import copies
 from tests.trust import Result, Typed, texts, wrong
@@ -118,7 +119,7 @@ class _Journal:
         ran = self._type("note", "maria", text)
         self.notes.append((text, self._day()))
         self.undone = []
-        today = [path for path in copies.snapshots(self.place) if path.name[: copies.DAY] == self._utc_day()]
+        today = [path for path in files.snapshots(self.place) if path.name[: files.DAY] == self._utc_day()]
         problems = [] if len(today) == 1 else [f"{len(today)} snapshots of {self._utc_day()}"]
         return problems + self._is_as_told(ran, text, there=True)
 
@@ -128,7 +129,7 @@ class _Journal:
         return Place(self.journal, named=True)
 
     def _utc_day(self) -> str:
-        return copies.stamp(self.clock.now)[: copies.DAY]
+        return copies.stamp(self.clock.now)[: files.DAY]
 
     def _is_as_told(self, ran: Typed, text: str, *, there: bool) -> list[str]:
         problems = []

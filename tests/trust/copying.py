@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from coachlog import files
 from coachlog.cli import main
 from coachlog.errors import CoachlogError
 from coachlog.files import Place
@@ -135,7 +136,7 @@ def _killed_restores(times: int, large: Path, folder: Path, chance: random.Rando
         shutil.copyfile(second, journal)
         shutil.rmtree(place.snapshots, ignore_errors=True)
         if number % 3:  # while the journal is written over: the old one has just been put aside
-            moment = chance.uniform(0, takes / 3), lambda: bool(copies.snapshots(place))
+            moment = chance.uniform(0, takes / 3), lambda: bool(files.snapshots(place))
         else:
             moment = chance.uniform(0.2, 1.1) * takes, lambda: True
         _kill(_say(journal, "restore", str(first), "--replace"), *moment)
@@ -233,7 +234,7 @@ def _is_now(journal: Path, new: object, old: object) -> list[str]:
 def _is_kept(journal: Path, old: object) -> bool:
     """Whether a verified snapshot holds what the journal was."""
     found = False
-    for path in copies.snapshots(Place(journal, named=True)):
+    for path in files.snapshots(Place(journal, named=True)):
         try:
             copies.verified(path)
         except CoachlogError:

@@ -10,8 +10,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from coachlog import files
 from coachlog.files import Place
-from coachlog.journal import copies
 from tests.trust import Result, Typed, next_version, started, texts, typed, wrong
 from tests.trust.apart import complaint, in_a_fork, told
 
@@ -222,6 +222,6 @@ def _left_over(desk: Desk, ran: Typed) -> str:
                 return f"a snapshot is damaged: {why}"
             continue
         return f"left over: {path.relative_to(desk.folder)} ({path.stat().st_size} bytes): {ran.err}"
-    if len(copies.snapshots(place)) > MOST_SNAPSHOTS:
+    if len(files.snapshots(place)) > MOST_SNAPSHOTS:
         return "more snapshots than there should be"
     return ""

@@ -9,6 +9,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from coachlog import files
 from coachlog.cli import main
 from coachlog.errors import CoachlogError
 from coachlog.files import Place
@@ -109,7 +110,7 @@ def _killed(old: Path, journal: Path, after: float, *, inside: bool) -> tuple[st
 def _kept(journal: Path, old: Path) -> bool:
     """Whether there is a snapshot, whole, of the journal as it was."""
     before = stored(old)
-    for path in copies.snapshots(Place(journal, named=True)):
+    for path in files.snapshots(Place(journal, named=True)):
         if path.read_bytes()[VERSION_AT] == old.read_bytes()[VERSION_AT]:
             try:
                 copies.verified(path)

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from coachlog import files
 from coachlog.files import Place
-from coachlog.journal import copies
 from tests.trust import SKIPPED, Result, typed, wrong
 
 SECTOR = 512
@@ -314,5 +314,5 @@ def _opened(image: Path, said: bytes) -> list[str]:
     kept = "\n".join(entry["text"] for entry in json.loads(ran.out)["entries"]).encode()
     problems = [f"lost: {token.decode()}" for token in promised - set(re.findall(rb"token[-\w]+|promise\d+", kept))]
     problems += [why for why in (wrong(journal),) if why]
-    kept_copies = [*copies.snapshots(Place(journal, named=True)), *image.glob("backup.db")]
+    kept_copies = [*files.snapshots(Place(journal, named=True)), *image.glob("backup.db")]
     return problems + [f"{path.name}: {why}" for path in kept_copies if (why := wrong(path))]

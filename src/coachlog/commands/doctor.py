@@ -49,9 +49,9 @@ def doctor(
     else:
         with opening.reading(place) as connection:
             held = copies.held(connection)
-        kept = copies.snapshots(place)
+        kept = files.snapshots(place)
         last = (
-            f"the last of {many(len(kept), 'snapshot')} is of {copies.day_of(kept[-1])}" if kept else "no snapshot yet"
+            f"the last of {many(len(kept), 'snapshot')} is of {files.day_of(kept[-1])}" if kept else "no snapshot yet"
         )
         receipts.say(
             f"Nothing is wrong: {many(held.reps, 'rep')} and {many(held.entries, 'entry')}, each as it was last "

@@ -74,10 +74,9 @@ def _about_copies(desk: options.Desk) -> str:
     """Say when the last snapshot was, of a journal so large that none is made by itself."""
     if not files.is_there(desk.place.path) or desk.place.path.stat().st_size <= files.LARGE:
         return ""
-    from coachlog.journal import copies  # noqa: PLC0415 - hardly any journal is that large
 
-    kept = copies.snapshots(desk.place)
-    last = f"the last is of {copies.day_of(kept[-1])}" if kept else "there is none"
+    kept = files.snapshots(desk.place)
+    last = f"the last is of {files.day_of(kept[-1])}" if kept else "there is none"
     return f"No snapshots by itself of over 100 MB, {last}. To make a copy: coachlog backup FILE"
 
 

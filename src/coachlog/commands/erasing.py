@@ -6,7 +6,7 @@ from coachlog import files, options
 from coachlog.access import Mention
 from coachlog.errors import CoachlogError, Confirmation, listed
 from coachlog.files import Place
-from coachlog.journal import copies, erasing, held, opening, questions
+from coachlog.journal import erasing, held, opening, questions
 from coachlog.screen import receipts
 from coachlog.text import many
 
@@ -72,7 +72,7 @@ def what_goes(place: Place) -> str:
     """Say what would go along."""
     drafts = files.drafts(place)
     named = f" ({listed(path.name for path in drafts)})" if drafts else ""
-    return with_it(len(copies.snapshots(place)) + len(files.set_aside(place)), len(drafts)) + named
+    return with_it(len(files.snapshots(place)) + len(files.set_aside(place)), len(drafts)) + named
 
 
 def clear(place: Place, what: str) -> erasing.Cleared:

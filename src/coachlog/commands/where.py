@@ -2,7 +2,7 @@
 
 from coachlog import files, options, screen
 from coachlog.commands import new_app
-from coachlog.journal import copies, opening, questions
+from coachlog.journal import opening, questions
 from coachlog.text import many
 
 app = new_app()
@@ -25,9 +25,9 @@ def where(*, journal: options.Journal = None, today: options.Today = None) -> No
     size = place.path.stat().st_size / 1024
     safe = ", encrypted" if place.is_encrypted else ""
     print(f"         {many(reps, 'rep')}, {many(entries, 'entry')}, {size:,.0f} KB{safe}")
-    if kept := copies.snapshots(place):
+    if kept := files.snapshots(place):
         count = many(len(kept), "snapshot")
-        print(f"Copies   {files.short(place.snapshots)}: {count}, the last of {copies.day_of(kept[-1])}")
+        print(f"Copies   {files.short(place.snapshots)}: {count}, the last of {files.day_of(kept[-1])}")
     for draft in files.drafts(place):
         print(f"Draft    {files.short(draft)}")
     print(f"Today    {desk.today}")

@@ -31,11 +31,6 @@ class Held(NamedTuple):
     entries: int
 
 
-def snapshots(place: Place) -> list[Path]:
-    """Return the snapshots of a journal, the oldest first. A name is the time in UTC, and how many entries it holds."""
-    return sorted(place.snapshots.glob("*.db")) if files.is_own_folder(place.snapshots) else []
-
-
 def snapshot(place: Place) -> Path:
     """Copy the journal into its folder of snapshots; return the verified copy."""
     with opening.as_it_is(place.path) as connection:
@@ -49,7 +44,8 @@ def keep(connection: sqlite3.Connection, place: Place, tick: Tick | None = None)
         for second in count(int(time.time())):
             target = place.snapshots / f"{stamp(second)}-{found.entries}.db"
             # One a second, and never before another that had to wait for its second.
-            taken = any(stamp(second) <= path.name[: len(stamp(0))] <= stamp(second + 60) for path in snapshots(place))
+            kept = [path.name[: len(stamp(0))] for path in files.snapshots(place)]
+            taken = any(stamp(second) <= name <= stamp(second + 60) for name in kept)
             if not taken and files.put_new(unfinished, target):
                 break
     return target
@@ -148,7 +144,7 @@ def build_index(connection: sqlite3.Connection) -> None:
 
 def forget_others(place: Place, kept: Path) -> int:
     """Take away every snapshot but one, and what ``restore`` has put aside; return how many there were."""
-    others = [path for path in (*snapshots(place), *files.set_aside(place)) if path != kept]
+    others = [path for path in (*files.snapshots(place), *files.set_aside(place)) if path != kept]
     for path in others:
         path.unlink(missing_ok=True)
     files.sync_folder(place.snapshots)
@@ -158,7 +154,7 @@ def forget_others(place: Place, kept: Path) -> int:
 # Snapshots that are made by themselves
 
 
-DAY, MONTH = len("2026-11-23"), len("2026-11")  # of a snapshot's name
+MONTH = len("2026-11")  # of a snapshot's name
 NEWEST, MONTHS = 7, 12  # snapshots that are kept: so many of the newest, and the last of so many months
 EMPTIER = 0.9  # a journal that holds less than this part of what a snapshot holds has lost something
 
@@ -168,10 +164,10 @@ def daily(place: Place, tick: Tick | None = None) -> str | None:
 
     A journal in which nothing is written yet can wait: the day's snapshot is to hold more than a name.
     """
-    kept = snapshots(place)
-    today = stamp(int(time.time()))[:DAY]
+    kept = files.snapshots(place)
+    today = stamp(int(time.time()))[: files.DAY]
     # Any of them: where the clock was ahead for a while, the last by name is none of today's.
-    if any(path.name[:DAY] == today for path in kept) or place.path.stat().st_size > files.LARGE:
+    if any(path.name[: files.DAY] == today for path in kept) or place.path.stat().st_size > files.LARGE:
         return None
     with opening.as_it_is(place.path) as connection:
         if not held(connection).entries:
@@ -188,17 +184,12 @@ def daily(place: Place, tick: Tick | None = None) -> str | None:
 
 def rotate(place: Place, new: Path) -> None:
     """Take older snapshots away, and those that hold what was forgotten since; never the new one, nor the fullest."""
-    kept = snapshots(place)
+    kept = files.snapshots(place)
     stays = {*kept[-NEWEST:], *list({path.name[:MONTH]: path for path in kept}.values())[-MONTHS:]}
     stays |= {new, max(kept, key=_entries)}
     for path in ({*kept} - stays) | {*older_than_forgetting(place)}:
         path.unlink(missing_ok=True)
     files.sync_folder(place.snapshots)
-
-
-def day_of(snapshot: Path) -> str:
-    """Return the day of a snapshot, in UTC, as its name says."""
-    return snapshot.name[:DAY]
 
 
 def _entries(snapshot: Path) -> int:
@@ -210,7 +201,7 @@ def _entries(snapshot: Path) -> int:
 def older_than_forgetting(place: Place) -> list[Path]:
     """Return the snapshots from before something was forgotten last. Not by their times: clocks go wrong."""
     step = last_forgetting(place)
-    return [path for path in snapshots(place) if not knows(path, place, step)]
+    return [path for path in files.snapshots(place) if not knows(path, place, step)]
 
 
 def last_forgetting(place: Place) -> tuple[str, int] | None:

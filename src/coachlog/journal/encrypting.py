@@ -52,7 +52,7 @@ def encrypt(place: Place, key: str, code: str, tick: Tick | None = None) -> Swit
 
 def decrypt(place: Place, tick: Tick | None = None) -> Switched:
     """Make a journal plain. Its encrypted snapshots stay: they may hold what the journal does not hold any more."""
-    stayed = len([path for path in copies.snapshots(place) if files.is_encrypted(path)])
+    stayed = len([path for path in files.snapshots(place) if files.is_encrypted(path)])
     found = _switch(place, keys.key_of(place.path), None, tick)
     _snapshot(place, "decrypted")
     return Switched(found, 0, stayed)

@@ -36,7 +36,7 @@ class Finding(NamedTuple):
 
 def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]:
     """Yield whatever is wrong, the gravest first."""
-    if not (place.named or files.is_there(place.path) or copies.snapshots(place)):
+    if not (place.named or files.is_there(place.path) or files.snapshots(place)):
         return  # nothing has begun yet
     try:
         yield from _of_the_file(place, tick)
@@ -72,7 +72,7 @@ def _named(place: Place) -> str:
 
 def _go_back(place: Place) -> str:
     """Say how to go back to the newest copy in which every record reads as it was written."""
-    kept = copies.snapshots(place)
+    kept = files.snapshots(place)
     for snapshot in reversed(kept):
         with suppress(CoachlogError):
             found = copies.verified(snapshot, of=place.path)
@@ -187,7 +187,7 @@ def _image(connection: sqlite3.Connection, table: str, uid: str) -> dict[str, An
 
 def _of_copies(place: Place) -> Iterator[Finding]:
     """Check the newest snapshot, and that none is older than what was forgotten."""
-    kept = copies.snapshots(place)
+    kept = files.snapshots(place)
     if not kept:
         return
     try:
@@ -213,7 +213,7 @@ def _of_plain_copies(place: Place) -> Iterator[Finding]:
     """Look for what is not encrypted beside a journal that is: one that took a plain one's place leaves it there."""
     if not place.is_encrypted:
         return
-    kept = [*copies.snapshots(place), *files.set_aside(place)]
+    kept = [*files.snapshots(place), *files.set_aside(place)]
     if plain := [path for path in kept if not files.is_encrypted(path)]:
         yield Finding(
             f"not encrypted, though the journal is: {many(len(plain), 'file')} among its snapshots",
@@ -223,7 +223,7 @@ def _of_plain_copies(place: Place) -> Iterator[Finding]:
 
 def _of_permissions(place: Place) -> Iterator[Finding]:
     ours = [place.path, files.key_command(place.path), *files.drafts(place)]
-    for path in (*ours, *copies.snapshots(place), *files.set_aside(place)):
+    for path in (*ours, *files.snapshots(place), *files.set_aside(place)):
         if path.exists() and path.stat().st_mode & 0o077:
             yield Finding(f"others can read {files.short(path)}", f"chmod 600 {files.quoted(path)}")
     above = place.path.absolute().parent
