@@ -35,10 +35,10 @@ class Cleared(NamedTuple):
 def forget_rep(step: Step, rep: Rep) -> Gone:
     """Forget a rep: their entries, pauses and versions. A session they were in keeps a former rep."""
     connection = step.connection
-    theirs = "where rep = (select id from rep where uid = :rep)"
+    theirs = "where rep = (select id from rep where uid = ?)"
     entries = _uids(connection, f"select uid from entry {theirs}", rep.uid)
     pauses = _uids(connection, f"select uid from pause {theirs}", rep.uid)
-    named = "json_extract(after, '$.rep') = :rep"
+    named = "json_extract(after, '$.rep') = ?"
     once = _uids(connection, f"{_EVER} {named}", rep.uid)
     sessions = step.leave_sessions(rep)
     for table, uids in (("entry", entries), ("pause", pauses), ("rep", [rep.uid])):
@@ -46,7 +46,7 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
             step.erase(table, uid)
     for uid in once:
         if _is_there(connection, uid):  # another rep's by now, or a seat in a session: only what named this rep goes
-            connection.execute(f"delete from change where {named} and record = :uid", {"uid": uid, "rep": rep.uid})
+            connection.execute(f"delete from change where {named} and record = ?", (rep.uid, uid))
         else:
             step.forget_versions(uid)
     copies.build_index(connection)
@@ -76,7 +76,7 @@ def forget_entries(step: Step, ids: Iterable[int]) -> Gone:
     uids = _with_what_hung(connection, ids)
     for uid in reversed(uids):
         attended = (
-            "select distinct record from change where tbl = 'attendance' and json_extract(after, '$.session') = :uid"
+            "select distinct record from change where tbl = 'attendance' and json_extract(after, '$.session') = ?"
         )
         for seat in _uids(connection, attended, uid):
             step.erase("attendance", seat)
@@ -101,12 +101,12 @@ def _with_what_hung(connection: sqlite3.Connection, ids: Iterable[int]) -> list[
     """Return the uids of entries, there or deleted, and of all that ever hung on them. Raises NoSuchEntry."""
     uids: dict[str, None] = {}
     for entry_id in ids:
-        found = _uids(connection, f"{_EVER} tbl = 'entry' and json_extract(after, '$.id') = :id", entry_id)
+        found = _uids(connection, f"{_EVER} tbl = 'entry' and json_extract(after, '$.id') = ?", entry_id)
         if not found:
             raise NoSuchEntry(entry_id)
         uids.update(dict.fromkeys(found))
     for uid in list(uids):
-        hung = _uids(connection, f"{_EVER} tbl = 'entry' and json_extract(after, '$.parent') = :uid", uid)
+        hung = _uids(connection, f"{_EVER} tbl = 'entry' and json_extract(after, '$.parent') = ?", uid)
         uids.update(dict.fromkeys(hung))
     return list(uids)
 
