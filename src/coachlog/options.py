@@ -10,7 +10,7 @@ import typer
 from coachlog import days, duties, files, people
 from coachlog.errors import LONGEST, CoachlogError, NoSuchEntry, NoText, Unreadable, WhichEntry, quoted
 from coachlog.journal import opening, questions
-from coachlog.model import ME, REP, Entry, Rep
+from coachlog.model import KINDS, ME, REP, Entry, Rep
 from coachlog.screen import receipts
 from coachlog.settings import Settings
 from coachlog.text import fold, one_line
@@ -55,6 +55,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Confirm what would be asked.")
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 
 
+NEWEST = 20  # entries that are shown unless said
 MOST = 1_000_000_000  # of anything that is counted
 LARGEST_ID = 2**63 - 1  # that SQLite can hold
 
@@ -203,6 +204,18 @@ def some(text: str, place: str) -> str:
 def tag(word: str | None) -> str | None:
     """Read a tag, with or without its #. Raises NoText."""
     return None if word is None else some(word.strip().lstrip("#").casefold(), "--tag")
+
+
+def kinds(words: str | None) -> list[str]:
+    """Read a list of kinds; ``followup`` and ``follow-up``, ``notes`` and ``note`` are the same. Raises Unreadable."""
+    if words is None:
+        return []
+    known = {name.replace("-", ""): name for name in KINDS}
+    plain = [word.strip().casefold().replace("-", "") for word in words.split(",")]
+    found = [known.get(word) or known.get(word.removesuffix("s")) for word in plain]
+    if None in found:
+        raise Unreadable(f"--kind: {quoted(words)} names no kind. There are: {', '.join(KINDS)}")
+    return [name for name in found if name]
 
 
 def entry_id(word: str) -> int:

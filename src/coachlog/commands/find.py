@@ -7,7 +7,6 @@ import typer
 
 from coachlog import options
 from coachlog.commands import new_app
-from coachlog.commands.history import NEWEST, kinds
 from coachlog.errors import Unreadable
 from coachlog.journal import opening, questions, search
 from coachlog.journal.questions import Filter
@@ -36,7 +35,11 @@ def find(
     newest: Annotated[
         int | None,
         typer.Option(
-            "-n", metavar="N", min=0, max=options.MOST, help=f"So many of the newest; 0: all; {NEWEST} unless said."
+            "-n",
+            metavar="N",
+            min=0,
+            max=options.MOST,
+            help=f"The N newest; 0: all; {options.NEWEST} unless said.",
         ),
     ] = None,
     tags: Annotated[bool, typer.Option("--tags", help="List the tags in use, the most used first.")] = False,
@@ -64,11 +67,11 @@ def find(
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep, "--rep") if rep is not None else None
     first, last = options.span_of(since, until, desk.calendar)
-    wanted = Filter(reps=[who.alias] if who else [], since=first, until=last, kinds=kinds(kind))
+    wanted = Filter(reps=[who.alias] if who else [], since=first, until=last, kinds=options.kinds(kind))
     if tags:
         _tags(desk, wanted._replace(newest=newest or 0), is_narrowed=is_narrowed, as_json=as_json)
         return
-    shown = NEWEST if newest is None else newest
+    shown = options.NEWEST if newest is None else newest
     by_tag = options.tag(tag)
     with opening.reading(desk.place) as connection:
         # One more than is shown, to know whether there are more.

@@ -7,14 +7,12 @@ import typer
 
 from coachlog import options
 from coachlog.commands import new_app
-from coachlog.errors import Unreadable, quoted
 from coachlog.journal import opening, questions
 from coachlog.journal.questions import Filter
 from coachlog.model import KINDS
 from coachlog.screen import history as story
 
 app = new_app()
-NEWEST = 20
 
 
 @app.command(epilog="Example: coachlog history maria --since 3mo --kind note,praise")
@@ -30,7 +28,7 @@ def history(
     tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only with this #tag in the text.")] = None,
     newest: Annotated[
         int, typer.Option("-n", metavar="N", min=0, max=options.MOST, help="So many of the newest; 0: all.")
-    ] = NEWEST,
+    ] = options.NEWEST,
     journal: options.Journal = None,
     today: options.Today = None,
     as_json: options.Json = False,
@@ -46,7 +44,7 @@ def history(
         reps=[who.alias] if who else [],
         since=first,
         until=last,
-        kinds=kinds(kind),
+        kinds=options.kinds(kind),
         open=only_open,
         tag=options.tag(tag),
         newest=newest and newest + 1,  # one more, to know whether there are more
@@ -67,15 +65,3 @@ def history(
     all_of_it = "the same words with -n 0" if is_narrowed else f"coachlog history{f' {who.alias}' if who else ''} -n 0"
     more_words = f"The {which} {newest}. All of it: {all_of_it}" if more else ""
     story.show(found, desk.today, who, goals, more_words, is_narrowed=is_narrowed)
-
-
-def kinds(words: str | None) -> list[str]:
-    """Read a list of kinds; ``followup`` and ``follow-up``, ``notes`` and ``note`` are the same. Raises Unreadable."""
-    if words is None:
-        return []
-    known = {name.replace("-", ""): name for name in KINDS}
-    plain = [word.strip().casefold().replace("-", "") for word in words.split(",")]
-    found = [known.get(word) or known.get(word.removesuffix("s")) for word in plain]
-    if None in found:
-        raise Unreadable(f"--kind: {quoted(words)} names no kind. There are: {', '.join(KINDS)}")
-    return [name for name in found if name]
