@@ -142,6 +142,15 @@ def _or_none(place: str) -> str:
     return "; to keep it as text, end with @none" if place == "@" else ""
 
 
+class NoSuchCommand(Unreadable):
+    """A first word that is no command, or a second that is no verb."""
+
+    def __init__(self, word: str, path: str, near: Sequence[str]) -> None:
+        """Take what it was typed behind, as ``coachlog rep``."""
+        meant = f" Did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(f"no command {quoted(word)}.{meant} See {path} --help")
+
+
 # Reps
 
 
@@ -181,6 +190,7 @@ class AliasTaken(CoachlogError):
 
     def __init__(self, alias: str, name: str, free: str) -> None:
         super().__init__(f"the alias {alias} is taken by {name}. Choose another: --alias {free}")
+        self.free = free
 
 
 # Entries

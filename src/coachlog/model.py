@@ -109,6 +109,28 @@ def changes(versions: Iterable[Version]) -> Iterator[tuple[Version, dict[str, An
             was = now
 
 
+class Incoming(NamedTuple):
+    """One record of a file that is imported: where it stands, and its fields by JSON key, as the file has them."""
+
+    line: int  # of the file, where it begins; counted from 1
+    table: str  # rep, entry or setting
+    fields: Mapping[str, Any]
+
+
+class Misread(NamedTuple):
+    """A part of such a file that is no record, and why."""
+
+    line: int
+    why: str
+
+
+class Source(NamedTuple):
+    """What a file of one format brings: its records as they are read, and the columns that we do not know."""
+
+    records: Iterator[Incoming | Misread]
+    unknown: tuple[str, ...] = ()
+
+
 class Undoable(NamedTuple):
     """A step that undo can take back: when (UTC), its command, and what it wrote."""
 

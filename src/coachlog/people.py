@@ -33,6 +33,28 @@ def find(word: str, reps: Sequence[Rep], today: date, place: str = "", *, may_ad
     raise NoSuchRep(word, _told(_near(wanted, here)), place, may_add=may_add)
 
 
+def named(words: str, reps: Sequence[Rep]) -> Rep | None:
+    """Return the rep whose alias or name this is, or a whole word of whose name; None: nobody. Raises WhichRep.
+
+    Unlike ``find`` it takes no beginnings, and departed reps too: these are words of a file, not typed for this.
+    """
+    wanted = fold(" ".join(words.split()))
+    by_alias = next((rep for rep in reps if rep.alias == wanted), None)
+    return by_alias or called(words, reps) or _only(words, [rep for rep in reps if wanted in _names(rep)])
+
+
+def called(name: str, reps: Sequence[Rep]) -> Rep | None:
+    """Return the rep who has this full name; None: nobody. Raises WhichRep."""
+    wanted = fold(" ".join(name.split()))
+    return _only(name, [rep for rep in reps if fold(rep.name) == wanted])
+
+
+def _only(words: str, matches: Sequence[Rep]) -> Rep | None:
+    if len(matches) > 1:
+        raise WhichRep(words, _told(matches))
+    return matches[0] if matches else None
+
+
 def _names(rep: Rep) -> list[str]:
     name = fold(rep.name)
     return [rep.alias, name, *name.split(), *name.replace("-", " ").split()]
@@ -68,6 +90,14 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
         whole_name = slug(name)
         raise AliasTaken(alias, holders[alias], _free(whole_name if _can_be_typed(whole_name) else alias, holders))
     return alias
+
+
+def free_alias(name: str, wanted: str | None, reps: Iterable[Rep]) -> str:
+    """Return an alias as ``alias_for`` does, or one like it that is free. Raises Unreadable where none can be made."""
+    try:
+        return alias_for(name, wanted, reps)
+    except AliasTaken as taken:
+        return taken.free
 
 
 def _can_be_typed(alias: str) -> bool:

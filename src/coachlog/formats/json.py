@@ -8,16 +8,20 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NoReturn
 
 from coachlog.access import Held, Mention
 from coachlog.duties import Brief, Clock, Due, Duty, Quiet, Standing
-from coachlog.model import KINDS, Entry, Pause, Rep, Tag, Undoable, Version, changes, number
+from coachlog.errors import CoachlogError
+from coachlog.model import KINDS, Entry, Incoming, Misread, Pause, Rep, Source, Tag, Undoable, Version, changes, number
 from coachlog.settings import InForce
 from coachlog.text import tags
 
 _COMMON = ("id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at")
 
+_CHUNK = 64 * 1024  # letters
+_CUT = len("false\\u1234")  # where a piece ends within a word or an escape, its reading fails at most so far before
+_TABLES = {"reps": "rep", "entries": "entry"}  # lists of an export, and what each of theirs is
 _KEYS = {"attended": "with"}  # a field that Python will not let us name as the key
 
 
@@ -85,6 +89,11 @@ def switched(path: Path, *, encrypted: bool, reps: int, entries: int, gone: int,
     """Give what a journal holds that was encrypted or decrypted, how many snapshots went, and how many stayed so."""
     counts = {"reps": reps, "entries": entries, "snapshots_gone": gone, "snapshots_left_encrypted": stayed}
     return _document({"path": str(path), "encrypted": encrypted, **counts})
+
+
+def imported(reps: Iterable[Rep], told: Mapping[str, Any], problems: Iterable[Misread]) -> Iterator[str]:
+    """Give the reps that an import added, what else there is to tell, and the lines that cannot be read."""
+    return _document({"reps": map(_rep, reps), **told, "problems": (problem._asdict() for problem in problems)})
 
 
 def versions(found: Iterable[Version]) -> Iterator[str]:
@@ -230,3 +239,117 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return number(value) if isinstance(value, float) else value
+
+
+# Reading what ``export`` gives
+
+
+def is_one(head: str) -> bool:
+    """Whether a file is JSON, by its beginning."""
+    return head.lstrip().startswith("{")
+
+
+def read(file: IO[str]) -> Source:
+    """Read an export, or any document with ``reps`` or ``entries``, record by record. Raises CoachlogError."""
+    return Source(_records(_Document(file)))
+
+
+def _records(document: "_Document") -> Iterator[Incoming]:
+    for key in document.names():
+        if key == "config":
+            line, told = document.value()
+            for name, value in told.items() if isinstance(told, dict) else document.fail():
+                yield Incoming(line, "setting", {name: value})
+        elif key in _TABLES:
+            for line, record in document.items():
+                yield Incoming(line, _TABLES[key], record if isinstance(record, dict) else document.fail())
+        else:
+            raise CoachlogError(f"line {document.line}: {key!r} is no part of an export of coachlog's")
+
+
+class _Document:
+    """A JSON document that is read piece by piece, and never held whole."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._text = ""
+        self._at = 0
+        self._line = 1
+        self._counted = 0  # up to where its lines are
+        self._decoder = json.JSONDecoder(parse_constant=lambda _: self.fail())
+
+    @property
+    def line(self) -> int:
+        """The line at which the reading stands."""
+        self._line += self._text.count("\n", self._counted, self._at)
+        self._counted = self._at
+        return self._line
+
+    def names(self) -> Iterator[str]:
+        """Give the names in the object that the document is; the value of each is for the caller to read."""
+        for _ in self._parts("{", "}"):
+            _, key = self.value()
+            if not isinstance(key, str) or self._next() != ":":
+                self.fail()
+            self._at += 1
+            yield key
+        if self._next():
+            self.fail()
+
+    def items(self) -> Iterator[tuple[int, Any]]:
+        """Give the values of a list, each with its line."""
+        for _ in self._parts("[", "]"):
+            yield self.value()
+
+    def value(self) -> tuple[int, Any]:
+        """Return the next value and the line where it begins."""
+        self._next()
+        if self._at > _CHUNK:  # let go of what was read
+            self._line, self._text = self.line, self._text[self._at :]
+            self._at = self._counted = 0
+        while True:
+            try:
+                found, end = self._decoder.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                is_cut = error.msg.startswith("Unterminated string") or error.pos > len(self._text) - _CUT
+                if not (is_cut and self._more()):
+                    self.fail()
+            except RecursionError:
+                self.fail()
+            else:
+                if end < len(self._text) or not self._more():  # at the end of what is at hand a number may go on
+                    break
+        line, self._at = self.line, end
+        return line, found
+
+    def fail(self) -> NoReturn:
+        """Say where the document is no JSON of an export."""
+        raise CoachlogError(f"line {self.line} is not what coachlog writes into an export")
+
+    def _parts(self, begin: str, end: str) -> Iterator[None]:
+        """Go through what stands between two brackets, with commas between."""
+        if self._next() != begin:
+            self.fail()
+        self._at += 1
+        is_first = True
+        while (mark := self._next()) != end:
+            if not is_first and mark != ",":
+                self.fail()
+            self._at += not is_first
+            yield
+            is_first = False
+        self._at += 1
+
+    def _next(self) -> str:
+        """Return the next letter that is no white space, without taking it; nothing at the end."""
+        while True:
+            while self._at < len(self._text) and self._text[self._at] in " \t\r\n":
+                self._at += 1
+            if self._at < len(self._text) or not self._more():
+                return self._text[self._at : self._at + 1]
+
+    def _more(self) -> bool:
+        """Read on, the more the longer the piece is that is not yet whole."""
+        more = self._file.read(max(_CHUNK, len(self._text)))
+        self._text += more
+        return bool(more)

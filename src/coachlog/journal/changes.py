@@ -11,6 +11,7 @@ import time
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from coachlog.errors import NothingTo, UndoEnds, Vanished
@@ -53,6 +54,9 @@ CAN_BE_REDONE = """
 """
 
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Reverted(NamedTuple):
     """One record that an undo or a redo put back: as it was before that, and as it is now."""
 
@@ -76,11 +80,14 @@ class Step:
     # Records
 
     def add(self, entry: Entry) -> Entry:
-        """Take an entry in; give it back with its id and uid. What hangs on a private entry is private."""
+        """Take an entry in; give it back with its id and uid. What hangs on a private entry is private.
+
+        One that comes from elsewhere brings its uid and the time at which it was written, and perhaps its id.
+        """
         private = entry.private or bool(
             entry.parent and self._one("select private from entry where id = ?", entry.parent)
         )
-        added = entry._replace(uid=new_uid(), created_at=self.at, private=private)
+        added = entry._replace(uid=entry.uid or new_uid(), created_at=entry.created_at or self.at, private=private)
         added = added._replace(id=self.put("entry", self._entry_image(added)))
         for alias in entry.attended:
             image = {"uid": new_uid(), "session": added.uid, "rep": self._rep(alias), "on": added.on.isoformat()}
@@ -189,21 +196,11 @@ class Step:
 
     def put(self, table: str, image: Image) -> int:
         """Store any record by its image, in which other records are named by uid; return its id."""
-        columns = COLUMNS[table]
-        values: dict[str, Any] = {column: image.get(column) for column in columns}
+        values: dict[str, Any] = {column: image.get(column) for column in COLUMNS[table]}
         if values["id"] is None:
             known = self.connection.execute(f"select id from {table} where uid = :uid", values).fetchone()
             values["id"] = known and known[0]
-        names = ", ".join(f'"{column}"' for column in columns)
-        marks = ", ".join(
-            f"(select id from {NAMES_A[column]} where uid = :{column})" if column in NAMES_A else f":{column}"
-            for column in columns
-        )
-        updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
-        statement = (
-            f"insert into {table} ({names}) values ({marks}) on conflict (uid) do update set {updates} returning id"
-        )
-        (values["id"],) = self.connection.execute(statement, values).fetchone()
+        (values["id"],) = self.connection.execute(_put(table), values).fetchone()
         self._record(table, str(values["uid"]), {name: value for name, value in values.items() if value is not None})
         return int(values["id"])
 
@@ -214,7 +211,7 @@ class Step:
     def _record(self, table: str, uid: str, after: Image | None) -> None:
         if self._id is None:
             self._id = self._begin(self.command, None)
-        image = None if after is None else json.dumps(after, ensure_ascii=False, separators=(",", ":"))
+        image = None if after is None else _written(after)
         crc = checksum(*self._line, table, uid, image)
         self.connection.execute(
             "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)",
@@ -294,6 +291,19 @@ class Step:
         return json.loads(row[0]) if row and row[0] else None
 
 
+@cache
+def _put(table: str) -> str:
+    """Return the statement that stores a record, whether it is there or not."""
+    columns = COLUMNS[table]
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join(
+        f"(select id from {NAMES_A[column]} where uid = :{column})" if column in NAMES_A else f":{column}"
+        for column in columns
+    )
+    updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
+    return f"insert into {table} ({names}) values ({marks}) on conflict (uid) do update set {updates} returning id"
+
+
 def checksum(*row: object) -> int:
     """Return the crc that is stored with a change, and never computed anew: of its step's row, and of its own."""
     return zlib.crc32("\n".join(map(str, row)).encode())
@@ -301,8 +311,12 @@ def checksum(*row: object) -> int:
 
 def new_uid() -> str:
     """Return a UUIDv7 (RFC 9562): the time in milliseconds, then 74 random bits."""
-    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
-    value = value & ~(0xF << 76) | 0x7 << 76
+    return uid_of((time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10)), 7)
+
+
+def uid_of(value: int, version: int) -> str:
+    """Return 128 bits as a UUID of this version (RFC 9562); 6 of them say that it is one."""
+    value = value & ~(0xF << 76) | version << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     digits = f"{value:032x}"
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

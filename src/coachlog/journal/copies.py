@@ -31,10 +31,10 @@ class Held(NamedTuple):
     entries: int
 
 
-def snapshot(place: Place) -> Path:
+def snapshot(place: Place, tick: Tick | None = None) -> Path:
     """Copy the journal into its folder of snapshots; return the verified copy."""
     with opening.as_it_is(place.path) as connection:
-        return keep(connection, place)
+        return keep(connection, place, tick)
 
 
 def keep(connection: sqlite3.Connection, place: Place, tick: Tick | None = None) -> Path:

@@ -53,25 +53,30 @@ def reading(place: Place, *, may_start: bool = False) -> Iterator[sqlite3.Connec
 
 
 @contextmanager
-def writing(place: Place, command: str, *, create: bool = False, at: str | None = None) -> Iterator["Step"]:
+def writing(
+    place: Place, command: str, *, create: bool = False, at: str | None = None, only_try: bool = False
+) -> Iterator["Step"]:
     """Give one transaction in which a command makes its changes; it is committed when the block ends well.
 
     ``create`` makes a journal that is not there yet, with all it needs. ``at`` is the step's time (UTC), now unless
-    said. Raises as ``reading`` does; on any error nothing is saved.
+    said. ``only_try``: all is taken back, and no journal made. Raises as ``reading`` does; on any error nothing is
+    saved.
     """
     from coachlog.journal.changes import Step  # noqa: PLC0415 - brings json, which no reader pays for
 
-    if create and not files.is_there(place.path):
-        _create(place.path)
-    connection = _locked(place.path)
+    is_made = create and not only_try and not files.is_there(place.path) and _create(place.path)
+    connection = _empty() if only_try and create and not files.is_there(place.path) else _locked(place.path)
     try:
         with _as_ours(place.path, "Nothing was saved"):
             try:
                 yield Step(connection, command, _identity(place.path), at)
-                connection.execute("commit")
+                if not only_try:  # else closing takes it all back
+                    connection.execute("commit")
             except BaseException:
                 if connection.in_transaction:
                     connection.rollback()
+                if is_made:
+                    _take_away_if_empty(place.path, connection)
                 raise
     finally:
         connection.close()
@@ -351,8 +356,19 @@ def _empty() -> sqlite3.Connection:
     return connection
 
 
-def _create(path: Path) -> None:
-    """Build a journal under another name and move it into place whole, so that nobody ever opens half a one."""
+def _take_away_if_empty(path: Path, connection: sqlite3.Connection) -> None:
+    """Take a journal away that was made for what then came to nothing, unless somebody else has written into it."""
+    connection.execute("begin immediate")
+    if not connection.execute("select 1 from step").fetchone():
+        path.unlink()
+    connection.rollback()
+
+
+def _create(path: Path) -> bool:
+    """Build a journal under another name and move it into place whole, so that nobody ever opens half a one.
+
+    Return whether it is ours: somebody else may have put one there in the meantime.
+    """
     files.make_folder(path.parent)
     if path.is_symlink():
         raise UnusableFile(files.short(path), "it is a link to nowhere", "Nothing was saved")
@@ -367,7 +383,7 @@ def _create(path: Path) -> None:
                 migrate(connection)
             finally:
                 connection.close()
-        files.put_new(unfinished, path)
+        return files.put_new(unfinished, path)
     except OSError as error:
         raise UnusableFile(files.short(path), error.strerror, "Nothing was saved") from error
     finally:

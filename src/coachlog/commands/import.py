@@ -1,0 +1,219 @@
+"""coachlog import: another journal, a roster, a spreadsheet's notes, or a jrnl file; all of it or nothing."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from io import BufferedReader, TextIOWrapper
+from itertools import islice
+from typing import Annotated, Literal
+
+import typer
+
+from coachlog import days, files, options
+from coachlog.commands import new_app
+from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
+from coachlog.formats import csv, jrnl, json
+from coachlog.incoming import Reading, UnknownRep, setting
+from coachlog.journal import copies, opening
+from coachlog.journal.importing import Intake
+from coachlog.model import Incoming, Misread, Source
+from coachlog.screen import receipts
+from coachlog.screen.progress import counted, ticking
+from coachlog.text import many
+
+app = new_app()
+
+Format = Literal["json", "csv", "jrnl"]
+READ = {"json": json.read, "csv": csv.read, "jrnl": jrnl.read}
+LOOKED_AT = 4096  # bytes at the beginning of a file, which say what it is
+MOST = 1000  # lines that cannot be read; after so many no more is looked at
+NAMED = 12  # reps that are named one by one
+
+
+@app.command("import", epilog="coachlog import team.csv --dry-run")
+def import_(
+    source: Annotated[str, typer.Argument(metavar="FILE", help="The file; - for standard input.")],
+    *,
+    format_: Annotated[
+        Format | None,
+        typer.Option("--format", metavar="FORMAT", help="json, csv or jrnl; else what the file looks like."),
+    ] = None,
+    rep: Annotated[
+        str | None,
+        typer.Option(
+            "--rep", metavar="REP", help="Whose it is what names no rep.", autocompletion=options.complete_rep
+        ),
+    ] = None,
+    add_reps: Annotated[bool, typer.Option("--add-reps", help="Add reps that are named and not known.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in, and save nothing.")] = False,
+    journal: options.Journal = None,
+    today: options.Today = None,
+    as_json: options.Json = False,
+) -> None:
+    """Take in a file: all of it or nothing, and nothing twice. One undo takes it back.
+
+    An export of coachlog's in JSON comes in as it was. CSV needs a header: of a roster (name, alias, role, team, tz,
+    started), or of entries (rep, on, kind, text, due). In what jrnl writes, @maria says whose an entry is.
+    """
+    desk = options.Desk.lay(journal, today, may_start=True)
+    whose = desk.rep(rep, "--rep") if rep is not None else None
+    reading = Reading(desk.reps, desk.settings, desk.calendar, whose, may_add=add_reps)
+    is_new = not files.is_there(desk.place.path)
+    with _opened(source) as file:
+        with _told_of(source):
+            brought = _brought(file, source, format_)
+        if not (is_new or dry_run):
+            with ticking("making a snapshot first") as tick:
+                copies.snapshot(desk.place, tick)
+        with opening.writing(desk.place, "import", create=True, only_try=dry_run) as step:
+            intake = Intake(step)
+            records = counted(_in_our_words(brought.records, source), "records")
+            problems = list(islice(_taken_in(records, reading, intake), MOST))
+            refused = _refused(problems, reading.unknown, source)
+            if refused and not dry_run:
+                raise refused
+    if as_json:
+        counts = {"entries": intake.kinds.total(), "here": intake.here, "forgotten": intake.forgotten}
+        left_out = {"unknown_reps": [*reading.unknown], "unknown_columns": [*brought.unknown]}
+        sys.stdout.writelines(json.imported(intake.reps, {"dry_run": dry_run, **counts, **left_out}, problems))
+    else:
+        _say(intake, brought.unknown, problems, dry_run=dry_run)
+    if refused:
+        raise refused
+    if dry_run:
+        return
+    if is_new and not as_json:
+        receipts.say(f"A new journal: {files.short(desk.place.path)}")
+        options.say_what_was_there(desk.place)
+    options.keep_a_copy(desk.place)
+
+
+@contextmanager
+def _opened(source: str) -> Iterator[TextIOWrapper]:
+    """Give the text of the file that is named, or of standard input, whose beginning can be looked at."""
+    try:
+        file = nullcontext(sys.stdin.buffer) if source == "-" else files.expanded(source).open("rb")
+    except OSError as error:
+        raise UnusableFile(source, error.strerror, "Nothing was imported") from error
+    with file as raw:
+        text = TextIOWrapper(BufferedReader(raw), "utf-8-sig", newline="")  # type: ignore[type-var]  # any that is read
+        try:
+            yield text
+        finally:
+            text.detach().detach()
+
+
+def _brought(file: TextIOWrapper, source: str, named: Format | None) -> Source:
+    """Read a file as the format that is ``named``, or that it looks like. Raises CoachlogError for none."""
+    head = file.buffer.peek(LOOKED_AT)[:LOOKED_AT]  # type: ignore[attr-defined]  # as it was made above
+    if head.startswith(files.MAGIC):
+        raise CoachlogError("it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE")
+    named = named or _looks_like(source, head.decode("utf-8-sig", errors="replace"))
+    if named is None:
+        raise CoachlogError(f"it does not say what it is; to say it: --format {'|'.join(READ)}")
+    return READ[named](file)
+
+
+def _looks_like(name: str, beginning: str) -> Format | None:
+    if jrnl.is_one(beginning):
+        return "jrnl"
+    if json.is_one(beginning):
+        return "json"
+    return "csv" if csv.is_one(name, beginning) else None
+
+
+@contextmanager
+def _told_of(source: str) -> Iterator[None]:
+    """Say of a file in our words that it cannot be read, and that nothing came of it."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise NotUtf8(source) from error
+    except OSError as error:
+        raise UnusableFile(source, error.strerror, "Nothing was imported") from error
+    except CoachlogError as error:
+        raise CoachlogError(f"{source}: {error}. Nothing was imported") from error
+
+
+def _in_our_words(records: Iterator[Incoming | Misread], source: str) -> Iterator[Incoming | Misread]:
+    with _told_of(source):
+        yield from records
+
+
+def _taken_in(records: Iterator[Incoming | Misread], reading: Reading, intake: Intake) -> Iterator[Misread]:
+    """Take records in, and yield what cannot be."""
+    for record in records:
+        if isinstance(record, Misread):
+            yield record
+            continue
+        try:
+            _take_in(record, reading, intake)
+        except UnknownRep:
+            continue  # told of all together
+        except CoachlogError as error:
+            yield Misread(record.line, str(error))
+
+
+def _take_in(record: Incoming, reading: Reading, intake: Intake) -> None:
+    if record.table == "setting":
+        intake.setting(*setting(record.fields))
+        return
+    if record.table == "rep":
+        rep = reading.rep(record.fields)
+        if rep in reading.new:
+            reading.taken_in(rep, intake.rep(rep))
+        else:
+            intake.here += 1
+        return
+    entries = reading.entries(record.fields)
+    for rep in list(reading.new):  # who is named for the first time
+        reading.taken_in(rep, intake.rep(rep))
+    for entry in entries:
+        intake.entry(entry)
+    intake.forgotten += not entries
+
+
+def _refused(problems: Sequence[Misread], unknown: Mapping[str, int], source: str) -> CoachlogError | None:
+    """Return why a file is not imported, in one line; None: it is."""
+    if not (problems or unknown):
+        return None
+    if not problems:
+        named = [*unknown][:NAMED]
+        who = f"{listed([*named, *_and_others([*unknown])])} {'is' if len(unknown) == 1 else 'are'} no rep here"
+        return CoachlogError(
+            f"{who}, so nothing was imported. To add {'them' if len(unknown) > 1 else 'that one'}: --add-reps"
+        )
+    first = problems[0]
+    others = f" and {many(len(problems) - 1, 'other')}" if len(problems) > 1 else ""
+    return CoachlogError(
+        f"line {first.line}{others} of {source} cannot be imported, so nothing was: {first.why}. "
+        "To see all that would not come: --dry-run"
+    )
+
+
+def _say(intake: Intake, columns: Sequence[str], problems: Sequence[Misread], *, dry_run: bool) -> None:
+    """Say what came in, or would."""
+    for problem in problems:
+        receipts.say(f"line {problem.line}: {problem.why}")
+    count = intake.kinds.total()
+    parts = [many(number, thing) for number, thing in ((len(intake.reps), "rep"), (count, "entry")) if number]
+    verb = "Would import" if dry_run else "Imported"
+    span = f", {days.long(intake.first)} to {days.long(intake.last)}" if count else ""
+    receipts.say(f"{verb} {listed(parts) if parts else 'nothing'}{span}")
+    if count:
+        receipts.say(f"   {' · '.join(f'{kind} {number:,}' for kind, number in intake.kinds.items())}")
+    if intake.reps:
+        named = [f"{rep.alias} ({rep.name})" for rep in intake.reps[:NAMED]]
+        receipts.say(f"   added {listed([*named, *_and_others(intake.reps)])}")
+    if intake.here:
+        receipts.say(f"   {many(intake.here, 'record')} here already, left as they are")
+    if intake.forgotten:
+        receipts.say(f"   {many(intake.forgotten, 'record')} forgotten here for good, left out")
+    if columns:
+        receipts.say(f"   not kept: {'the column' if len(columns) == 1 else 'the columns'} {listed(columns)}")
+    if parts and not dry_run:
+        receipts.say("To take it back: coachlog undo")
+
+
+def _and_others(things: Sequence[object]) -> list[str]:
+    return [many(len(things) - NAMED, "other")] if len(things) > NAMED else []

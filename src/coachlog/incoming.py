@@ -1,0 +1,315 @@
+"""What the records of an imported file mean: fields, as words or as values, to reps and entries.
+
+A file is read as strictly as what is typed: a day that can be read two ways, a kind that is none and a rep who fits
+twice are refused. A day as we write it (2026-11-23) is taken as it is, since a file may tell of any time.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+from coachlog import days, people
+from coachlog.errors import CoachlogError, Unreadable, quoted
+from coachlog.model import HOW, KINDS, ME, REP, Entry, Pause, Rep
+from coachlog.settings import SETTINGS, Settings, unreadable
+from coachlog.text import fold
+
+Fields = Mapping[str, Any]
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_CLOCK = re.compile(r"(?:[T ]|, )\d{1,2}:\d\d.*$")  # behind a day, as spreadsheets and other programs write it
+_YES, _NO = ("true", "yes", "y", "x", "1", "private"), ("false", "no", "n", "0", "")
+_DONE = ("done", "closed", "complete", "completed", "finished")
+_OPEN = ("open", "todo", "to do", "not started", "in progress", "pending")
+_DROPPED = ("cancelled", "canceled")
+_LARGEST = 2**63 - 1  # that SQLite can hold
+
+_COMMON = {"id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at"}
+_NAMES = {"with": "attended"}  # a key that Python will not let us name as the field
+
+
+class Reading:
+    """Who and what is known while a file is read; grows by the reps that it brings."""
+
+    def __init__(
+        self, reps: Sequence[Rep], told: Settings, calendar: days.Calendar, whose: Rep | None, *, may_add: bool
+    ) -> None:
+        """``whose``: the rep of records that name none. ``may_add``: a rep that only an entry names is added."""
+        self.reps = list(reps)
+        self.new: list[Rep] = []  # reps that were read, and that the journal has not taken in yet
+        self.unknown: dict[str, int] = {}  # who is named but not known, and on how many records
+        self._told = told
+        self._calendar = calendar
+        self._whose = whose
+        self._may_add = may_add
+        self._known: dict[str, Rep | None] = {}  # words of the file, and who that is; None: forgotten here for good
+
+    def rep(self, fields: Fields) -> Rep:
+        """Return the rep of a record: the one that is known by this uid or name, else a new one, not yet known."""
+        values = {name: _read(name, value, self._calendar) for name, value in fields.items() if name != "pauses"}
+        _refuse_others(values, Rep._fields, "a rep")
+        name = " ".join(str(values.get("name") or "").split())
+        if not name:
+            _refuse("there is no name")
+        if known := self._same(name, values.get("alias"), values.get("uid")):
+            return self._called(fields, known)
+        if values.get("tz"):
+            values["tz"] = people.zone(values["tz"])
+        return self._called(fields, self._new(values | {"name": name, "pauses": _pauses(fields.get("pauses"))}))
+
+    def _same(self, name: str, alias: str | None, uid: str | None) -> Rep | None:
+        """Return who this is already. Two may have one name, so that it says enough only where there is no more."""
+        for rep in self.reps:
+            if uid and rep.uid == uid:
+                return rep
+            if alias and rep.alias == fold(alias):
+                if fold(rep.name) != fold(name):
+                    _refuse(f"{alias} is {rep.name} here. To call one of them otherwise: coachlog rep edit --alias")
+                return rep
+        return None if uid else people.called(name, self.reps)
+
+    def _called(self, fields: Fields, rep: Rep) -> Rep:
+        """Remember whom the file calls by which alias; the journal may call them otherwise."""
+        self._known[str(fields.get("alias") or rep.alias)] = rep
+        return rep
+
+    def _new(self, values: Mapping[str, Any]) -> Rep:
+        alias = people.free_alias(values["name"], values.get("alias"), self.reps)
+        blank = Rep("", alias, "", None, None, None, None, self._calendar.today)
+        rep = blank._replace(**{**values, "alias": alias, "added_on": values.get("added_on") or blank.added_on})
+        self.reps.append(rep)
+        self.new.append(rep)
+        return rep
+
+    def taken_in(self, rep: Rep, taken: Rep | None) -> None:
+        """Know a new rep as the journal has taken them in; None: it has forgotten them for good."""
+        self.new = [one for one in self.new if one is not rep]
+        self.reps = [one for one in (taken if one is rep else one for one in self.reps) if one]
+        self._known = {word: taken if one is rep else one for word, one in self._known.items()}
+
+    def entries(self, fields: Fields) -> list[Entry]:
+        """Return what a record says: one entry, or one for each rep whom a jrnl text names; none of a forgotten rep's.
+
+        Raises CoachlogError for what cannot be read.
+        """
+        kind = fields.get("kind") or "note"
+        if kind not in KINDS:
+            _refuse(f"{quoted(str(kind))} is no kind. There are: {', '.join(KINDS)}")
+        values = {
+            _NAMES.get(name, name): _read(name, value, self._calendar)
+            for name, value in fields.items()
+            if name not in ("kind", "rep", "names", "tags", "status")
+        }
+        _refuse_others(values, {_NAMES.get(name, name) for name in (*_COMMON, *KINDS[kind].carries)}, f"a {kind}")
+        if not values.get("on"):
+            _refuse("there is no day")
+        if "text" not in values and "uid" not in values and kind != "check-in":
+            _refuse("there is no text")
+        reps = self._reps(fields, kind)
+        values = {name: value for name, value in values.items() if value is not None} | {"text": values.get("text", "")}
+        if kind == "session":
+            values["attended"] = tuple(alias and self._alias(alias) for alias in values.get("attended", ()))
+        values |= self._usual(kind, fields, values)
+        return [Entry(kind, rep, **values) for rep in reps]
+
+    def _reps(self, fields: Fields, kind: str) -> list[str]:
+        """Return the aliases of whose a record is; empty for a session and what hangs on it."""
+        if kind == "session":
+            return [""]
+        if fields.get("rep") is None and "rep" in fields and fields.get("parent"):
+            return [""]
+        if word := fields.get("rep"):
+            rep = self.who(str(word))
+            return [rep.alias] if rep else []
+        found = [rep for word in fields.get("names", ()) if (rep := people.named(word, self.reps))]
+        if not found and self._whose:
+            found = [self._whose]
+        if not found:
+            tagged = f" (@{', @'.join(fields['names'])} is none)" if fields.get("names") else ""
+            _refuse(f"no rep is named{tagged}. To say whose such are: --rep REP")
+        return list(dict.fromkeys(rep.alias for rep in found))
+
+    def who(self, word: str) -> Rep | None:
+        """Return whom a file names; None for one who was forgotten here for good. Raises CoachlogError for nobody."""
+        if word in self._known:
+            return self._known[word]
+        rep = people.named(word, self.reps)
+        if rep is None and not self._may_add:
+            self.unknown[word] = self.unknown.get(word, 0) + 1
+            raise UnknownRep(word)
+        if rep is None:
+            rep = self._new({"name": " ".join(word.split())})
+        self._known[word] = rep
+        return rep
+
+    def _alias(self, word: str) -> str | None:
+        rep = self.who(word)
+        return rep.alias if rep else None
+
+    def _usual(self, kind: str, fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a record leaves open and its kind needs, and its status in our words."""
+        on = values["on"]
+        if kind == "note":
+            how = values.get("how", "met")
+            return {"how": how} if how in HOW else _refuse(f"{quoted(how)} is none of {', '.join(HOW)}")
+        if kind == "check-in":
+            return {"status": _status(kind, fields["status"])} if fields.get("status") else {}
+        if not (opens := KINDS[kind].opens):
+            return {}
+        is_over = values.get("given_on") or values.get("closed_on") or (kind == "feedback" and "due" not in values)
+        status = _status(kind, fields["status"]) if fields.get("status") else KINDS[kind].statuses[1 if is_over else 0]
+        usual: dict[str, Any] = {"status": status}
+        if status not in (opens, "given") and kind != "feedback":
+            usual["closed_on"] = values.get("closed_on", on)
+        if status == "given":
+            usual["given_on"] = values.get("given_on", on)
+        if kind == "follow-up":
+            owner = str(values.get("owner", ME))
+            usual["owner"] = owner.casefold() if owner.casefold() in (ME, REP) else owner
+        if kind == "goal" and "every" not in fields:
+            usual["every"] = self._told.goal_every
+        return usual
+
+
+class UnknownRep(CoachlogError):
+    """A record of somebody who is no rep."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"no rep is called {quoted(word)}. To add whoever is missing: --add-reps")
+
+
+def setting(fields: Fields) -> tuple[str, str]:
+    """Return a setting's name and its value. Raises CoachlogError for none of ours."""
+    ((name, value),) = fields.items()
+    if name not in SETTINGS or not isinstance(value, str) or unreadable({name: value}):
+        _refuse(f"{quoted(f'{name} {value}')} is no setting of ours")
+    return name, value
+
+
+def _status(kind: str, word: object) -> str:
+    known = KINDS[kind].statuses
+    plain = str(word).strip().casefold()
+    if kind != "check-in":
+        plain = known[1] if plain in _DONE else known[0] if plain in _OPEN else plain
+        plain = "dropped" if plain in _DROPPED else plain
+    return plain if plain in known else _refuse(f"{quoted(str(word))} is none of {', '.join(known)}")
+
+
+def _pauses(told: object) -> tuple[Pause, ...]:
+    """Read the pauses of a JSON export."""
+    if told in (None, []):
+        return ()
+    try:
+        return tuple(
+            Pause(one["uid"], date.fromisoformat(one["from"]), _iso_or_none(one["back"]), one["because"])
+            for one in told  # type: ignore[attr-defined]  # if it is no list, that is caught
+        )
+    except (TypeError, KeyError, ValueError):
+        _refuse("its pauses are none as coachlog writes them")
+
+
+def _iso_or_none(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text is not None else None
+
+
+def _refuse_others(values: Mapping[str, Any], known: Sequence[str] | set[str], what: str) -> None:
+    if others := [name for name, value in values.items() if name not in known and value is not None]:
+        _refuse(f"{what} has no {quoted(others[0])}")
+
+
+def _refuse(why: str) -> NoReturn:
+    raise Unreadable(why)
+
+
+# Fields
+
+
+def _read(name: str, raw: object, calendar: days.Calendar) -> Any:
+    """Return a field's value. Raises Unreadable for what it cannot be."""
+    if raw is None:
+        return None
+    return _READERS.get(name, _text)(name, raw, calendar)
+
+
+def _text(name: str, raw: object, _calendar: days.Calendar) -> str:
+    if not isinstance(raw, str):
+        _refuse(f"{quoted(str(raw))} in {name} is no text")
+    try:
+        raw.encode()
+    except UnicodeEncodeError:
+        _refuse(f"what {name} says is not Unicode text")
+    return raw.replace("\0", "\u2400")
+
+
+def _past(name: str, raw: object, calendar: days.Calendar) -> date:
+    return _day(name, raw, lambda words: days.happened(words, calendar, name))
+
+
+def _any_day(name: str, raw: object, calendar: days.Calendar) -> date:
+    return _day(name, raw, lambda words: days.either(words, calendar, name))
+
+
+def _day(name: str, raw: object, read: Callable[[str], date]) -> date:
+    words = raw.strip() if isinstance(raw, str) else _refuse(f"{quoted(str(raw))} in {name} is no day")
+    words = _CLOCK.sub("", words)
+    if _ISO_DAY.fullmatch(words):
+        try:
+            return date.fromisoformat(words)
+        except ValueError:
+            pass  # the 30th of February: told as any other
+    return read(words)
+
+
+def _number(name: str, raw: object, _calendar: days.Calendar) -> float:
+    try:
+        value = float("" if isinstance(raw, bool) else raw)  # type: ignore[arg-type]  # what is neither is caught
+    except (TypeError, ValueError):
+        value = float("nan")
+    if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - nan
+        _refuse(f"{quoted(str(raw))} in {name} is no number")
+    return value
+
+
+def _count(name: str, raw: object, calendar: days.Calendar) -> int:
+    value = raw if isinstance(raw, int) and not isinstance(raw, bool) else _number(name, raw, calendar)
+    if value != int(value) or not 0 <= value <= _LARGEST:
+        _refuse(f"{quoted(str(raw))} in {name} is no whole number")
+    return int(value)
+
+
+def _span(name: str, raw: object, calendar: days.Calendar) -> int:
+    if isinstance(raw, str) and not raw.strip().isdecimal():
+        return days.span(raw, name)
+    return _count(name, raw, calendar)
+
+
+def _switch(name: str, raw: object, _calendar: days.Calendar) -> bool:
+    said = str(raw).strip().casefold()
+    if said not in (*_YES, *_NO):
+        _refuse(f"{quoted(str(raw))} in {name} is neither yes nor no")
+    return said in _YES
+
+
+def _moment(name: str, raw: object, _calendar: days.Calendar) -> str:
+    if not (isinstance(raw, str) and _MOMENT.fullmatch(raw)):
+        _refuse(f"{quoted(str(raw))} in {name} is no time as coachlog writes it: 2026-11-23T08:40:00Z")
+    return raw
+
+
+def _list(name: str, raw: object, _calendar: days.Calendar) -> tuple[str | None, ...]:
+    if not (isinstance(raw, list) and all(one is None or isinstance(one, str) for one in raw)):
+        _refuse(f"{quoted(str(raw))} in {name} is no list of names")
+    return tuple(raw)
+
+
+_READERS: Mapping[str, Callable[[str, object, days.Calendar], Any]] = {
+    **dict.fromkeys(("on", "given_on", "closed_on", "started", "added_on"), _past),
+    **dict.fromkeys(("due", "snoozed_until", "quiet_until", "left_on", "keep_until"), _any_day),
+    **dict.fromkeys(("target", "at"), _number),
+    **dict.fromkeys(("id", "parent", "snoozes"), _count),
+    **dict.fromkeys(("every", "feedback_every", "praise_every"), _span),
+    **dict.fromkeys(("created_at", "edited_at"), _moment),
+    **dict.fromkeys(("with", "also"), _list),
+    "private": _switch,
+}

@@ -1,0 +1,420 @@
+"""Import: what was exported comes back as it was; what others wrote is understood or refused; all of it or nothing."""
+
+import json
+import tracemalloc
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coachlog.errors import CoachlogError
+from coachlog.formats import json as json_format
+from coachlog.model import Incoming
+from tests.typing_in import Coachlog
+
+
+@pytest.fixture
+def rich(team: Coachlog) -> Coachlog:
+    """A journal with all that an export can hold."""
+    for words in (
+        ("rep", "add", "Ana Lee", "--role", "AE", "--feedback-every", "3w", "--started", "2024-02-01"),
+        ("note", "maria", "Rehearsed #qbr\n\nlong\ttext", "--mine", "ask Tom @thu", "--theirs", "book calls",
+         "--heard", "I want to lead", "--feedback", "pause more @fri", "--praise", "opening"),
+        ("note", "dev", "", "--aside", "--mine", "only this"),
+        ("goal", "maria", "close 2 @eoq", "--target", "2.5", "--every", "1w"),
+        ("checkin", "maria", "--at", "1", "--status", "at-risk"),
+        ("session", "Win/loss", "--with", "maria,ana", "--also", "legal:Ana", "--lesson", "start early",
+         "--mine", "send it @wed"),
+        ("followup", "dev", "waits @tomorrow", "--owner", "Legal", "--private"),
+        ("followup", "dev", "was done @tomorrow"), ("done", "15", "kept"), ("snooze", "14", "mon", "away"),
+        ("given", "maria", "took it well"), ("edit", "1", "Rehearsed twice #qbr"),
+        ("rep", "pause", "dev", "--back", "2026-12-10", "ill at home"),
+        ("rep", "leave", "ana", "--keep-until", "2027-01-31"),
+        ("config", "feedback-every", "3w"), ("note", "maria", "gone"), ("delete", "16"),
+    ):  # fmt: skip
+        team(*(word for word in words if word))
+    return team
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Coachlog:
+    return Coachlog(tmp_path / "other.db")
+
+
+def exported(coachlog: Coachlog) -> str:
+    return coachlog("export", "--format", "json").out
+
+
+def written(folder: Path, text: str, name: str = "x.json") -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8", newline="")
+    return str(path)
+
+
+def texts(coachlog: Coachlog, *words: str) -> list[str]:
+    return [entry["text"] for entry in coachlog("history", *words, "-n", "0", "--json").json["entries"]]
+
+
+# Our own
+
+
+def test_an_export_comes_back_as_it_was(rich: Coachlog, other: Coachlog, tmp_path: Path) -> None:
+    before = exported(rich)
+    said = other("import", written(tmp_path, before)).out
+    assert said.startswith("Imported 3 reps and 15 entries, Mon 23 Nov 2026 to Mon 23 Nov 2026\n"), said
+    assert "   added ana (Ana Lee), dev (Dev Patel) and maria (Maria Ruiz)\n" in said
+    assert f"A new journal: {other.journal}\n" in said
+    assert exported(other) == before
+    assert other("doctor").code == 0
+    assert other("due").out == rich("due").out
+    assert other("find", "rehearsed").out == rich("find", "rehearsed").out
+
+
+def test_twice_the_same_doubles_nothing(rich: Coachlog, other: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, exported(rich))
+    other("import", source)
+    once = exported(other)
+    assert other("import", source).out == "Imported nothing\n   18 records here already, left as they are\n"
+    assert exported(other) == once
+    assert rich("import", source).out.startswith("Imported nothing\n")
+
+
+def test_into_a_journal_with_entries_numbers_are_new_and_what_hangs_together_stays_so(
+    rich: Coachlog, other: Coachlog, tmp_path: Path
+) -> None:
+    other("rep", "add", "Kim Oh")
+    other("note", "kim", "first")
+    other("import", written(tmp_path, exported(rich)))
+    theirs, ours = ({entry["text"]: entry for entry in json.loads(exported(one))["entries"]} for one in (rich, other))
+    assert len(ours) == len(theirs) + 1
+    parents = {entry["id"]: text for text, entry in ours.items()}
+    for text, entry in theirs.items():
+        was = next((one["text"] for one in theirs.values() if one["id"] == entry["parent"]), None)
+        assert parents.get(ours[text]["parent"]) == was
+        assert ours[text]["uid"] == entry["uid"]
+    assert min(entry["id"] for text, entry in ours.items() if text != "first") == 2
+    assert other("doctor").code == 0
+
+
+def test_one_undo_takes_it_back_and_redo_brings_it_again(rich: Coachlog, other: Coachlog, tmp_path: Path) -> None:
+    other("rep", "add", "Kim Oh")
+    before = exported(other)
+    other("import", written(tmp_path, exported(rich)))
+    after = exported(other)
+    other("undo")
+    assert exported(other) == before
+    other("redo")
+    assert exported(other) == after
+
+
+def test_what_the_journal_says_stays_when_the_file_says_otherwise(
+    rich: Coachlog, other: Coachlog, tmp_path: Path
+) -> None:
+    source = written(tmp_path, exported(rich))
+    other("import", source)
+    other("edit", "1", "mine")
+    other("rep", "edit", "maria", "--alias", "mr", "--name", "Maria Ruiz-Diaz")
+    other("config", "feedback-every", "1w")
+    other("delete", "15")
+    assert "Imported 1 entry" in other("import", source).out  # what was deleted can come back
+    assert other("show", "1", "--json").json["entries"][0]["text"] == "mine"
+    assert "mr\tMaria Ruiz-Diaz\t" in other("rep").out
+    assert other("config", "feedback-every").out.split("\t")[1] == "7"
+
+
+def test_what_was_forgotten_for_good_stays_forgotten(rich: Coachlog, other: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, exported(rich))
+    other("import", source)
+    other("delete", "9", "--forever", "--yes")
+    other("rep", "erase", "maria", "--yes")
+    before = exported(other)
+    assert "   9 records forgotten here for good, left out\n" in other("import", source).out
+    assert exported(other) == before
+
+
+def test_any_document_with_entries_or_reps_can_come(rich: Coachlog, other: Coachlog, tmp_path: Path) -> None:
+    reps = rich("rep", "list", "--all", "--json").out
+    found = rich("history", "maria", "-n", "0", "--json").out
+    other("import", written(tmp_path, reps))
+    assert "Imported 11 entries" in other("import", written(tmp_path, found)).out
+    assert other("history", "maria", "-n", "0", "--json").out == found
+
+
+def test_a_snapshot_is_made_first(rich: Coachlog, other: Coachlog, tmp_path: Path) -> None:
+    other("rep", "add", "Kim Oh")
+    other("import", written(tmp_path, exported(rich)))
+    kept = sorted(path.name[-5:] for path in (tmp_path / "other.snapshots").iterdir())
+    assert kept == ["-0.db"], "the one from before; it is the day's, too"
+
+
+@settings(max_examples=25)
+@given(
+    said=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=5),
+    chunk=st.integers(1, 60),
+)
+def test_any_text_comes_back_byte_for_byte_in_pieces_of_any_size(said: list[str], chunk: int) -> None:
+    class Slow(StringIO):
+        def read(self, _size: int | None = -1) -> str:
+            return super().read(chunk)
+
+    entries = [{"kind": "note", "text": text, "at": 1.5, "private": False} for text in said]
+    empty = "".join(json_format.export([], [], {}))
+    document = empty.replace('"entries": [', f'"entries": {json.dumps(entries)[:-1]}')
+    records = list(json_format.read(Slow(document)).records)
+    assert [record.fields for record in records if isinstance(record, Incoming)] == entries
+
+
+def test_a_large_export_is_read_in_bounded_memory() -> None:
+    class Endless:
+        """Records as they are needed: 20 MB of them."""
+
+        def __init__(self) -> None:
+            self.left = 20_000
+
+        def read(self, size: int) -> str:
+            if self.left == 20_000:
+                self.left -= 1
+                return '{"entries": [{}'
+            count = min(self.left, size // 1000)
+            self.left -= count or 1
+            return f',\n{{"text": "{"x" * 1000}"}}' * count if count else "]}" if self.left == -1 else ""
+
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in json_format.read(Endless()).records)  # type: ignore[arg-type]  # all that is read of it
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert count == 20_000
+    assert peak < 2_000_000
+
+
+def test_a_broken_export_is_not_read_to_its_end_to_say_so() -> None:
+    class Long(StringIO):
+        asked = 0
+
+        def read(self, size: int | None = -1) -> str:
+            self.asked += 1
+            return super().read(size)
+
+    file = Long('{"entries": [{"a": 1} {"b": 2},' + '{"c": "long"},\n' * 200_000)
+    with pytest.raises(CoachlogError, match="line 1 is not what"):
+        list(json_format.read(file).records)
+    assert file.asked < 3
+
+
+BROKEN = {
+    "": "x.json: line 1 is not what coachlog writes into an export",
+    "{": "x.json: line 1 is not what coachlog writes into an export",
+    '{"reps": []} more': "x.json: line 1 is not what coachlog writes into an export",
+    '{"reps": [1]}': "x.json: line 1 is not what coachlog writes into an export",
+    '{"reps": [\n{"name": "Ana"': "x.json: line 2 is not what coachlog writes into an export",
+    '{"entries": [\n{"text": NaN}]}': "x.json: line 2 is not what coachlog writes into an export",
+    '{"today": "2026-11-23"}': "x.json: line 1: 'today' is no part of an export of coachlog's",
+    '{"entries": ' + "[" * 100_000: "x.json: line 1 is not what coachlog writes into an export",
+}
+
+
+@pytest.mark.parametrize(("text", "why"), BROKEN.items(), ids=map(str, range(len(BROKEN))))
+def test_what_is_no_export_is_refused(
+    coachlog: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, why: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path, text)
+    assert coachlog("import", "x.json", "--format", "json", code=1).err == f"coachlog: {why}. Nothing was imported\n"
+    assert not coachlog.journal.exists()
+
+
+def entry(**fields: Any) -> dict[str, Any]:
+    return {"kind": "note", "rep": "maria", "on": "2026-11-20", "text": "hello", **fields}
+
+
+PROBLEMS = {
+    "there is no day": {"on": None},
+    "'2026-02-30' is no day": {"on": "2026-02-30"},
+    "'12' in on is no day": {"on": 12},
+    "is in the future: nothing has happened then": {"on": "in 2 weeks"},
+    "can be read two ways": {"on": "03/04"},
+    "'mood' is no kind. There are: note, feedback": {"kind": "mood"},
+    "a note has no 'due'": {"due": "2026-12-01"},
+    "a note has no 'mood'": {"mood": "good"},
+    "'phone' is none of met, async, aside": {"how": "phone"},
+    "'lost' is none of open, done, dropped": {"kind": "follow-up", "status": "lost"},
+    "'many' in target is no number": {"kind": "goal", "target": "many"},
+    "'True' in target is no number": {"kind": "goal", "target": True},
+    "'1.5' in id is no whole number": {"id": 1.5},
+    f"'{2**63}' in id is no whole number": {"id": 2**63},
+    "'maybe' in private is neither yes nor no": {"private": "maybe"},
+    "'5' in text is no text": {"text": 5},
+    "what text says is not Unicode text": {"text": "\ud800"},
+    "'now' in created_at is no time as coachlog writes it": {"created_at": "now"},
+    "'maria' in with is no list of names": {"kind": "session", "with": "maria"},
+    "the entry it hangs on, 7, does not stand before it": {"parent": 7},
+    "no rep is named. To say whose such are: --rep REP": {"rep": None},
+    "'maria' fits": {"rep": "ruiz"},
+}
+
+
+@pytest.mark.parametrize(("why", "fields"), PROBLEMS.items(), ids=PROBLEMS)
+def test_what_cannot_be_read_is_told_with_its_line_and_nothing_comes(
+    team: Coachlog, tmp_path: Path, why: str, fields: dict[str, Any]
+) -> None:
+    if why == "'maria' fits":
+        team("rep", "add", "Carla Ruiz")
+        why = "'ruiz' fits 2 reps: carla (Carla Ruiz), maria (Maria Ruiz)"
+    source = written(tmp_path, json.dumps({"entries": [entry(text="good"), entry(**fields)]}, indent=None))
+    refused = team("import", source, code=1)
+    assert refused.err.startswith(f"coachlog: line 1 of {source} cannot be imported, so nothing was: ")
+    assert why in refused.err
+    assert refused.err.endswith("To see all that would not come: --dry-run\n")
+    assert texts(team) == []
+
+
+def test_an_id_that_comes_twice_is_refused(team: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, json.dumps({"entries": [entry(id=3), entry(id=3, text="other")]}))
+    assert "an entry before it has the id 3, too" in team("import", source, code=1).err
+
+
+def test_a_rep_under_the_alias_of_another_is_refused(team: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, '{"reps": [{"alias": "dev", "name": "Devika Rao"}]}')
+    refused = team("import", source, code=1).err
+    assert "dev is Dev Patel here. To call one of them otherwise: coachlog rep edit --alias" in refused
+
+
+def test_a_setting_that_is_none_is_refused(coachlog: Coachlog, tmp_path: Path) -> None:
+    for told in ('{"mood": "good"}', '{"goal-every": "often"}', '{"goal-every": 3}'):
+        source = written(tmp_path, f'{{"config": {told}}}')
+        assert "is no setting of ours" in coachlog("import", source, code=1).err
+
+
+# Others'
+
+
+TABLE = """Owner,Date,Type,Notes,Phone
+Maria Ruiz,2026-11-02,call,Wants to lead the QBR,1
+Ana Lee,2026-11-03,Kudos,"Great demo
+for Globex",2
+ana lee,2026-11-04,1:1,Pipeline review,3
+"""
+
+
+def test_reps_who_are_not_known_are_listed_and_added_when_asked(team: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, TABLE, "notes.csv")
+    refused = team("import", source, code=1).err
+    who = "Ana Lee and ana lee are no rep here"
+    assert refused == f"coachlog: {who}, so nothing was imported. To add them: --add-reps\n"
+    assert texts(team) == []
+    said = team("import", source, "--add-reps").out
+    assert said == (
+        "Imported 1 rep and 3 entries, Mon 2 Nov 2026 to Wed 4 Nov 2026\n   note 2 · praise 1\n   added ana (Ana Lee)\n"
+        "   not kept: the column Phone\nTo take it back: coachlog undo\n"
+    )
+    assert texts(team, "ana") == ["Great demo\nfor Globex", "Pipeline review"]
+    assert team("import", source).out.startswith("Imported nothing\n   3 records here already, left as they are\n")
+
+
+def test_a_dry_run_says_the_same_and_saves_nothing(team: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, TABLE + "Maria Ruiz,31.02.2026,call,x,\nMaria Ruiz,soon,call,y,\n", "notes.csv")
+    ran = team("import", source, "--dry-run", code=1)
+    first, second, *rest = ran.out.splitlines()
+    assert first.startswith("line 6: "), ran.out
+    assert second.startswith("line 7: 'soon' is no day.")
+    would = "Would import 1 entry, Mon 2 Nov 2026 to Mon 2 Nov 2026"
+    assert rest == [would, "   note 1", "   not kept: the column Phone"]
+    assert f"line 6 and 1 other of {source} cannot be imported, so nothing was: " in ran.err
+    assert team("import", source, "--dry-run", "--json", code=1).json == {
+        "reps": [], "dry_run": True, "entries": 1, "here": 0, "forgotten": 0, "unknown_reps": ["Ana Lee", "ana lee"],
+        "unknown_columns": ["Phone"], "problems": [{"line": 6, "why": first[8:]}, {"line": 7, "why": second[8:]}],
+    }  # fmt: skip
+    assert texts(team) == []
+
+
+def test_a_dry_run_makes_no_journal(coachlog: Coachlog, tmp_path: Path) -> None:
+    ran = coachlog("import", written(tmp_path, TABLE, "notes.csv"), "--dry-run", "--add-reps")
+    assert ran.out.startswith("Would import 2 reps and 3 entries, ")
+    assert not coachlog.journal.exists()
+
+
+def test_a_roster_adds_who_is_new(team: Coachlog, tmp_path: Path) -> None:
+    source = written(
+        tmp_path,
+        "Name;Title;Team;Time zone;Start date;Cadence\n"
+        "Maria Ruiz;AE;west;;;\nMaría Sol;SDR;east;lisbon;2024-05-01;2w\n",
+        "team.csv",
+    )
+    said = team("import", source).out
+    assert "   added maria-sol (María Sol)\n   1 record here already, left as they are\n" in said, said
+    assert "maria-sol\tMaría Sol\tSDR\teast\tEurope/Lisbon\t14\t" in team("rep").out
+    assert team("import", source).out.startswith("Imported nothing\n")
+
+
+def test_open_things_of_a_table_are_due_and_done_ones_are_not(team: Coachlog, tmp_path: Path) -> None:
+    source = written(
+        tmp_path,
+        "Rep,Date,Kind,Text,Due,Status,Owner\n"
+        "maria,2026-11-02,task,late,2026-11-10,Open,me\n"
+        "maria,2026-11-02,task,kept,2026-11-10,Completed,rep\n"
+        "maria,2026-11-02,task,not now,2026-11-10,Cancelled,Legal\n"
+        "maria,2026-11-02,goal,reach 3,2026-12-31,,\n"
+        "maria,2026-11-02,feedback,was said,,,\n"
+        "maria,2026-11-02,feedback,to say,2026-11-24,,\n",
+        "tasks.csv",
+    )
+    team("import", source)
+    due = [line.split("\t") for line in team("due", "maria", "--ahead", "9d").out.splitlines()]
+    assert [(line[0], line[6]) for line in due if line[3] != "one-on-one"] == [
+        ("overdue", "late"), ("overdue", "reach 3"), ("coming", "to say"),
+    ]  # fmt: skip
+    found = {one["text"]: one for one in team("history", "maria", "--json").json["entries"]}
+    assert (found["kept"]["status"], found["kept"]["closed_on"]) == ("done", "2026-11-02")
+    assert (found["not now"]["status"], found["not now"]["owner"]) == ("dropped", "Legal")
+    assert (found["was said"]["status"], found["was said"]["given_on"]) == ("given", "2026-11-02")
+    assert (found["reach 3"]["status"], found["reach 3"]["every"]) == ("open", 14)
+
+
+def test_lines_of_nobody_are_whose_is_said(team: Coachlog, tmp_path: Path) -> None:
+    source = written(
+        tmp_path,
+        "[2026-11-02 09:00] Talked with @maria and @dev. About #qbr.\n\n[2026-11-03 10:00] On my own. Thought @home.\n",
+        "journal.txt",
+    )
+    assert "line 3 of" in team("import", source, code=1).err
+    team("import", source, "--rep", "dev")
+    assert texts(team, "maria") == ["Talked with @maria and @dev. About #qbr."]
+    assert texts(team, "dev") == ["Talked with @maria and @dev. About #qbr.", "On my own. Thought @home."]
+
+
+# Files
+
+
+def test_standard_input_is_a_file(rich: Coachlog, other: Coachlog) -> None:
+    other("import", "-", stdin=exported(rich).encode())
+    assert exported(other) == exported(rich)
+
+
+def test_what_is_no_text_no_file_or_a_journal_is_refused(team: Coachlog, tmp_path: Path) -> None:
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes(TABLE.replace("Ana", "Añá").encode("latin-1"))
+    for source, why in {
+        "none.csv": "cannot be used (No such file or directory). Nothing was imported",
+        str(tmp_path): "cannot be used (Is a directory). Nothing was imported",
+        str(team.journal): "it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE",
+        written(tmp_path, "once upon a time", "story.txt"): "it does not say what it is; to say it: --format",
+    }.items():
+        assert why in team("import", source, code=1).err
+    refused = team("import", str(latin), code=2).err
+    assert "latin.csv is not UTF-8 text, so nothing was saved. Convert it first" in refused
+
+
+def test_a_table_of_errors_ends_somewhere(team: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, "Rep,Date,Text\n" + "maria,never,x\n" * 2000, "wrong.csv")
+    assert "line 2 and 999 others of" in team("import", source, code=1).err
+
+
+def test_on_a_terminal_it_reads_as_in_a_pipe(rich: Coachlog, other: Coachlog, tmp_path: Path) -> None:
+    drawn = other.drawn("import", written(tmp_path, exported(rich))).plain
+    assert drawn.startswith("Imported 3 reps and 15 entries, Mon 23 Nov 2026 to Mon 23 Nov 2026\n   note 2 · ")
+    assert max(len(line) for line in drawn.splitlines() if "/" not in line) <= 80
