@@ -184,7 +184,9 @@ def test_a_large_export_is_read_in_bounded_memory() -> None:
 
     tracemalloc.start()
     try:
-        count = sum(1 for _ in json_format.read(Endless()).records)  # type: ignore[arg-type]  # all that is read of it
+        count = 0
+        for _ in json_format.read(Endless()).records:  # type: ignore[arg-type]  # all that is read of it
+            count += 1
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -385,6 +387,14 @@ def test_lines_of_nobody_are_whose_is_said(team: Coachlog, tmp_path: Path) -> No
     team("import", source, "--rep", "dev")
     assert texts(team, "maria") == ["Talked with @maria and @dev. About #qbr."]
     assert texts(team, "dev") == ["Talked with @maria and @dev. About #qbr.", "On my own. Thought @home."]
+
+
+def test_many_reps_are_told_in_a_few_words(coachlog: Coachlog, tmp_path: Path) -> None:
+    roster = "Name\n" + "".join(f"Rep{letter} Number\n" for letter in "abcdefghijklmn")
+    said = coachlog("import", written(tmp_path, roster, "team.csv")).out
+    assert "Rep" not in said.partition("and 2 others")[2]
+    assert coachlog("undo").out == "Undid import: 14 reps are gone again\nTo take that back: coachlog redo\n"
+    assert coachlog("redo").out == "Redid import: 14 reps are back\nTo take that back: coachlog undo\n"
 
 
 # Files

@@ -12,9 +12,10 @@ from coachlog.journal.changes import Reverted
 from coachlog.model import Entry
 from coachlog.screen import receipts
 from coachlog.settings import in_words
+from coachlog.text import many
 
 MOST = 3  # entries told one by one
-MANY = 12  # ids named one by one
+MANY = 12  # ids, or reps, named one by one
 _NAMES = {"left_on": "leaving day", "keep_until": "keep-until day"}
 
 
@@ -79,14 +80,21 @@ def _told(records: Sequence[Reverted], entries: dict[str, Entry], desk: options.
             line = receipts.line(entry, desk.names, desk.today)
             yield line if record.before else f"{entry.id} is back: {line.split('  ', 1)[1]}"
     yield from _told_of_others(records, desk)
+    yield from _told_of_reps([record for record in records if record.table == "rep"])
+
+
+def _told_of_reps(records: Sequence[Reverted]) -> Iterator[str]:
+    if len(records) > MANY:
+        how = "gone again" if not records[0].after else "as they were" if records[0].before else "back"
+        yield f"{many(len(records), 'rep')} are {how}"
+        return
     for record in records:
-        if record.table == "rep":
-            before, after = record.before or {}, record.after or {}
-            changed = [
-                f"{_NAMES.get(key, key)} {after[key]}" if key in after else f"no {_NAMES.get(key, key)}"
-                for key in {**before, **after}
-                if before.get(key) != after.get(key)
-            ]
-            name = (after or before)["name"]
-            how = "is gone again" if not after else "is back" if not before else f"has {', '.join(changed)} again"
-            yield f"{name} {how.replace('_', ' ')}"
+        before, after = record.before or {}, record.after or {}
+        changed = [
+            f"{_NAMES.get(key, key)} {after[key]}" if key in after else f"no {_NAMES.get(key, key)}"
+            for key in {**before, **after}
+            if before.get(key) != after.get(key)
+        ]
+        name = (after or before)["name"]
+        how = "is gone again" if not after else "is back" if not before else f"has {', '.join(changed)} again"
+        yield f"{name} {how.replace('_', ' ')}"
