@@ -1,6 +1,10 @@
 """Import: what was exported comes back as it was; what others wrote is understood or refused; all of it or nothing."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 import tracemalloc
 from io import StringIO
 from pathlib import Path
@@ -13,7 +17,7 @@ from hypothesis import strategies as st
 from coachlog.errors import CoachlogError
 from coachlog.formats import json as json_format
 from coachlog.model import Incoming
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, unmeasured
 
 
 @pytest.fixture
@@ -286,6 +290,16 @@ def test_a_rep_under_the_alias_of_another_is_refused(team: Coachlog, tmp_path: P
     assert "dev is Dev Patel here. To call one of them otherwise: coachlog rep edit --alias" in refused
 
 
+def test_an_alias_is_made_of_what_can_be_typed_of_a_name(coachlog: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, "Name,Alias\n2nd Ana Lee,\n李 雷,lei\nAna Lee,\nAll Me,\nAna Lee-Ray,\n", "team.csv")
+    refused = coachlog("import", source, code=1).err
+    assert "no alias can be made of 'All Me'. Give one in plain letters, as Alias" in refused
+    Path(source).write_text(Path(source).read_text().replace("All Me,\n", ""))
+    coachlog("import", source)
+    aliases = [line.split("\t")[0] for line in coachlog("rep").out.splitlines()]
+    assert aliases == ["ana", "ana-lee", "ana-lee-ray", "lei"]
+
+
 def test_a_setting_that_is_none_is_refused(coachlog: Coachlog, tmp_path: Path) -> None:
     for told in ('{"mood": "good"}', '{"goal-every": "often"}', '{"goal-every": 3}'):
         source = written(tmp_path, f'{{"config": {told}}}')
@@ -395,6 +409,26 @@ def test_many_reps_are_told_in_a_few_words(coachlog: Coachlog, tmp_path: Path) -
     assert "Rep" not in said.partition("and 2 others")[2]
     assert coachlog("undo").out == "Undid import: 14 reps are gone again\nTo take that back: coachlog redo\n"
     assert coachlog("redo").out == "Redid import: 14 reps are back\nTo take that back: coachlog undo\n"
+
+
+@pytest.mark.slow
+def test_an_import_that_is_killed_leaves_the_journal_as_it_was(team: Coachlog, tmp_path: Path) -> None:
+    before = exported(team)
+    rows = "".join(f"maria,2026-11-02,number {number} {'x' * 200}\n" for number in range(30_000))
+    source = written(tmp_path, f"Rep,Date,Text\n{rows}", "many.csv")
+    beside = Path(f"{team.journal}-journal")
+    with subprocess.Popen(
+        [sys.executable, "-m", "coachlog", "import", source], env={**unmeasured(), **team.environment}
+    ) as importing:
+        while importing.poll() is None and not (beside.exists() and beside.stat().st_size > 0):
+            time.sleep(0.01)
+        time.sleep(0.2)
+        assert importing.poll() is None, "it was done before it could be killed"
+        importing.kill()
+    assert importing.returncode == -signal.SIGKILL
+    assert exported(team) == before
+    assert team("doctor").out == ""
+    assert "Imported 30,000 entries" in team("import", source).out
 
 
 # Files

@@ -120,6 +120,10 @@ WALK: Mapping[str, Sequence[tuple[str, ...]]] = {
         ("export", "maria", "--all-about"), ("export", "-o", f"{HERE}/all.md"),
         ("export", "--share", "-o", f"{HERE}/to/"),
     ],
+    "import": [
+        ("import", f"{HERE}/../table.csv", "--add-reps"), ("import", f"{HERE}/../wrong.csv", "--dry-run"),
+        ("import", f"{HERE}/../table.csv"), ("import", f"{HERE}/../wrong.csv"),
+    ],
     "backup": [("backup", f"{HERE}/copy.db"), ("backup", f"{HERE}/no/such/copy.db")],
     "restore": [("restore", f"{HERE}/nowhere.db"), ("restore", f"{HERE}/kept.db", "--replace")],
     "doctor": [("doctor",)],
@@ -150,6 +154,9 @@ def walk(coachlog: Coachlog, folder: Path) -> Iterator[tuple[tuple[str, ...], Ra
     here = folder / "here"
     here.mkdir()
     shutil.copy(coachlog.journal, here / "kept.db")
+    table = 'Rep,Date,Kind,Text,\x1b]0;title\x07\n"Ana \x1b[2J",2026-11-02,note,"\x1b[31mred",x\n'
+    (folder / "table.csv").write_text(table)
+    (folder / "wrong.csv").write_text(f"{table}maria,\x1b[2J,\x9b2J,\u202ex,\nmaria,2026-11-02,note\x1b[2J,x,\n")
     whole = coachlog.journal.read_bytes()
     for name, lists in WALK.items():
         answers_in_json = _answers_in_json(name)

@@ -190,7 +190,6 @@ class AliasTaken(CoachlogError):
 
     def __init__(self, alias: str, name: str, free: str) -> None:
         super().__init__(f"the alias {alias} is taken by {name}. Choose another: --alias {free}")
-        self.free = free
 
 
 # Entries

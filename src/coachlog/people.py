@@ -93,11 +93,18 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
 
 
 def free_alias(name: str, wanted: str | None, reps: Iterable[Rep]) -> str:
-    """Return an alias as ``alias_for`` does, or one like it that is free. Raises Unreadable where none can be made."""
-    try:
-        return alias_for(name, wanted, reps)
-    except AliasTaken as taken:
-        return taken.free
+    """Return the alias of a rep whom a file brings: as wanted, else of the name, and one that is free.
+
+    Raises Unreadable where none can be made.
+    """
+    alias = fold(wanted.strip()) if wanted else next(filter(_can_be_typed, map(slug, name.split())), "")
+    if not _can_be_typed(alias):
+        raise Unreadable(f"no alias can be made of {quoted(wanted or name)}. Give one in plain letters, as Alias")
+    holders = {rep.alias: rep.name for rep in reps}
+    if alias not in holders:
+        return alias
+    whole_name = slug(name)
+    return _free(whole_name if _can_be_typed(whole_name) else alias, holders)
 
 
 def _can_be_typed(alias: str) -> bool:
