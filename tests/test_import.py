@@ -273,7 +273,7 @@ def test_what_cannot_be_read_is_told_with_its_line_and_nothing_comes(
         why = "'ruiz' fits 2 reps: carla (Carla Ruiz), maria (Maria Ruiz)"
     source = written(tmp_path, json.dumps({"entries": [entry(text="good"), entry(**fields)]}, indent=None))
     refused = team("import", source, code=1)
-    assert refused.err.startswith(f"coachlog: line 1 of {source} cannot be imported, so nothing was: ")
+    assert refused.err.startswith(f"coachlog: line 1 of {source} cannot be read, so nothing was imported: ")
     assert why in refused.err
     assert refused.err.endswith("To see all that would not come: --dry-run\n")
     assert texts(team) == []
@@ -338,9 +338,9 @@ def test_a_dry_run_says_the_same_and_saves_nothing(team: Coachlog, tmp_path: Pat
     first, second, *rest = ran.out.splitlines()
     assert first.startswith("line 6: "), ran.out
     assert second.startswith("line 7: 'soon' is no day.")
-    would = "Would import 1 entry, Mon 2 Nov 2026 to Mon 2 Nov 2026"
+    would = "Could import 1 entry, Mon 2 Nov 2026 to Mon 2 Nov 2026"
     assert rest == [would, "   note 1", "   not kept: the column Phone"]
-    assert f"line 6 and 1 other of {source} cannot be imported, so nothing was: " in ran.err
+    assert f"line 6 and 1 other of {source} cannot be read, so nothing would be imported: " in ran.err
     assert team("import", source, "--dry-run", "--json", code=1).json == {
         "reps": [], "dry_run": True, "entries": 1, "here": 0, "forgotten": 0, "unknown_reps": ["Ana Lee", "ana lee"],
         "unknown_columns": ["Phone"], "problems": [{"line": 6, "why": first[8:]}, {"line": 7, "why": second[8:]}],

@@ -69,7 +69,7 @@ def import_(
             intake = Intake(step)
             records = counted(_in_our_words(brought.records, source), "records")
             problems = list(islice(_taken_in(records, reading, intake), MOST))
-            refused = _refused(problems, reading.unknown, source)
+            refused = _refused(problems, reading.unknown, source, dry_run=dry_run)
             if refused and not dry_run:
                 raise refused
     if as_json:
@@ -77,7 +77,12 @@ def import_(
         left_out = {"unknown_reps": [*reading.unknown], "unknown_columns": [*brought.unknown]}
         sys.stdout.writelines(json.imported(intake.reps, {"dry_run": dry_run, **counts, **left_out}, problems))
     else:
-        _say(intake, brought.unknown, problems, dry_run=dry_run)
+        _say(
+            intake,
+            brought.unknown,
+            problems,
+            "Imported" if not dry_run else "Could import" if refused else "Would import",
+        )
     if refused:
         raise refused
     if dry_run:
@@ -173,31 +178,31 @@ def _take_in(record: Incoming, reading: Reading, intake: Intake) -> None:
     intake.forgotten += not entries
 
 
-def _refused(problems: Sequence[Misread], unknown: Mapping[str, int], source: str) -> CoachlogError | None:
+def _refused(
+    problems: Sequence[Misread], unknown: Mapping[str, int], source: str, *, dry_run: bool
+) -> CoachlogError | None:
     """Return why a file is not imported, in one line; None: it is."""
-    if not (problems or unknown):
-        return None
-    if not problems:
-        named = [*unknown][:NAMED]
-        who = f"{listed([*named, *_and_others([*unknown])])} {'is' if len(unknown) == 1 else 'are'} no rep here"
+    nothing = f"nothing {'would be' if dry_run else 'was'} imported"
+    if problems:
+        others = f" and {many(len(problems) - 1, 'other')}" if len(problems) > 1 else ""
+        all_of_them = "" if dry_run else ". To see all that would not come: --dry-run"
+        first = problems[0]
         return CoachlogError(
-            f"{who}, so nothing was imported. To add {'them' if len(unknown) > 1 else 'that one'}: --add-reps"
+            f"line {first.line}{others} of {source} cannot be read, so {nothing}: {first.why}{all_of_them}"
         )
-    first = problems[0]
-    others = f" and {many(len(problems) - 1, 'other')}" if len(problems) > 1 else ""
-    return CoachlogError(
-        f"line {first.line}{others} of {source} cannot be imported, so nothing was: {first.why}. "
-        "To see all that would not come: --dry-run"
-    )
+    if unknown:
+        who = listed([*[*unknown][:NAMED], *_and_others([*unknown])])
+        are, them = ("is", "that one") if len(unknown) == 1 else ("are", "them")
+        return CoachlogError(f"{who} {are} no rep here, so {nothing}. To add {them}: --add-reps")
+    return None
 
 
-def _say(intake: Intake, columns: Sequence[str], problems: Sequence[Misread], *, dry_run: bool) -> None:
+def _say(intake: Intake, columns: Sequence[str], problems: Sequence[Misread], verb: str) -> None:
     """Say what came in, or would."""
     for problem in problems:
         receipts.say(f"line {problem.line}: {problem.why}")
     count = intake.kinds.total()
     parts = [many(number, thing) for number, thing in ((len(intake.reps), "rep"), (count, "entry")) if number]
-    verb = "Would import" if dry_run else "Imported"
     span = f", {days.long(intake.first)} to {days.long(intake.last)}" if count else ""
     receipts.say(f"{verb} {listed(parts) if parts else 'nothing'}{span}")
     if count:
@@ -211,7 +216,7 @@ def _say(intake: Intake, columns: Sequence[str], problems: Sequence[Misread], *,
         receipts.say(f"   {many(intake.forgotten, 'record')} forgotten here for good, left out")
     if columns:
         receipts.say(f"   not kept: {'the column' if len(columns) == 1 else 'the columns'} {listed(columns)}")
-    if parts and not dry_run:
+    if parts and verb == "Imported":
         receipts.say("To take it back: coachlog undo")
 
 
