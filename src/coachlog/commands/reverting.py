@@ -11,6 +11,7 @@ from coachlog.journal import opening, questions
 from coachlog.journal.changes import Reverted
 from coachlog.model import Entry
 from coachlog.screen import receipts
+from coachlog.screen.progress import counted
 from coachlog.settings import in_words
 from coachlog.text import many
 
@@ -22,23 +23,26 @@ _NAMES = {"left_on": "leaving day", "keep_until": "keep-until day"}
 def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_json: bool) -> None:
     """Undo or redo so many steps, all or none, and say what that changed."""
     told: list[str] = []
-    touched: set[str] = set()
+    touched: set[str] = set()  # for JSON, which gives all of them
     with opening.writing(desk.place, name) as step:
         for _ in range(count):
             try:
                 command, records = step.undo() if name == "undo" else step.redo()
             except NothingTo as error:
                 raise NothingTo(name, count, len(told)) from error
-            touched |= {record.uid for record in records}
-            entries = {entry.uid: entry for entry in questions.entries_by_uid(step.connection, touched)}
+            put_back = _PutBack()
+            for record in counted(records, "records"):
+                put_back.add(record)
+                if as_json:
+                    touched.add(record.uid)
             desk = desk._replace(reps=questions.reps(step.connection))
-            told.append(
-                f"{'Undid' if name == 'undo' else 'Redid'} {command}: {'; '.join(_told(records, entries, desk))}"
-            )
+            entries = questions.entries_by_uid(step.connection, [record.uid for record in put_back.few])
+            did = "Undid" if name == "undo" else "Redid"
+            told.append(f"{did} {command}: {'; '.join(put_back.told(entries, desk))}")
+        written = sorted(questions.entries_by_uid(step.connection, touched), key=lambda entry: entry.id)
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        written = sorted(entries.values(), key=lambda entry: entry.id)
         sys.stdout.writelines(json.written([rep for rep in desk.reps if rep.uid in touched], written))
     else:
         for sentence in told:
@@ -46,6 +50,50 @@ def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_
         back = f"{'redo' if name == 'undo' else 'undo'}{f' -n {count}' if count > 1 else ''}"
         receipts.say(f"To take that back: coachlog {back}")
     options.keep_a_copy(desk.place)
+
+
+class _PutBack:
+    """What one step put back, as far as it is told: an import's entries are too many to hold."""
+
+    def __init__(self) -> None:
+        self.few: list[Reverted] = []  # entries that are there
+        self._there = 0
+        self._last = 0  # the number of the last of them
+        self._gone: list[int] = []
+        self._gone_in_all = 0
+        self._last_gone = 0
+        self._others: list[Reverted] = []
+
+    def add(self, record: Reverted) -> None:
+        """Take one more record into account; entries come by their numbers."""
+        if record.table != "entry":
+            self._others.append(record)
+        elif record.after:
+            self._there += 1
+            self._last = record.after["id"]
+            if len(self.few) <= MOST:
+                self.few.append(record)
+        else:
+            self._gone_in_all += 1
+            self._last_gone = (record.before or {})["id"]
+            if len(self._gone) <= MANY:
+                self._gone.append(self._last_gone)
+
+    def told(self, entries: Sequence[Entry], desk: options.Desk) -> Iterator[str]:
+        """Yield what to say. ``entries``: the few, as they are now."""
+        if self._gone:
+            few = self._gone_in_all <= MANY
+            ids = listed(self._gone) if few else f"{self._gone_in_all:,} entries, {self._gone[0]} to {self._last_gone},"
+            yield f"{ids} {'is' if self._gone_in_all == 1 else 'are'} gone again"
+        if self._there > MOST:
+            how = "as they were" if self.few[0].before else "back"
+            yield f"{self._there:,} entries, {entries[0].id} to {self._last}, are {how}"
+        else:
+            for record, entry in zip(self.few, entries, strict=True):
+                line = receipts.line(entry, desk.names, desk.today)
+                yield line if record.before else f"{entry.id} is back: {line.split('  ', 1)[1]}"
+        yield from _told_of_others(self._others, desk)
+        yield from _told_of_reps([record for record in self._others if record.table == "rep"])
 
 
 def _told_of_others(records: Sequence[Reverted], desk: options.Desk) -> Iterator[str]:
@@ -64,23 +112,6 @@ def _told_of_others(records: Sequence[Reverted], desk: options.Desk) -> Iterator
             how = "as it was" if record.after and record.before else "back" if record.after else "gone again"
             since = days.long(date.fromisoformat(image["from"]))
             yield f"{names.get(image['rep'], 'a rep')}: the pause from {since} is {how}"
-
-
-def _told(records: Sequence[Reverted], entries: dict[str, Entry], desk: options.Desk) -> Iterator[str]:
-    gone = [str((record.before or {})["id"]) for record in records if record.table == "entry" and not record.after]
-    if gone:
-        ids = listed(gone) if len(gone) <= MANY else f"{len(gone):,} entries, {gone[0]} to {gone[-1]},"
-        yield f"{ids} {'is' if len(gone) == 1 else 'are'} gone again"
-    there = [(record, entries[record.uid]) for record in records if record.uid in entries]
-    if len(there) > MOST:
-        how = "as they were" if there[0][0].before else "back"
-        yield f"{len(there):,} entries, {there[0][1].id} to {there[-1][1].id}, are {how}"
-    else:
-        for record, entry in there:
-            line = receipts.line(entry, desk.names, desk.today)
-            yield line if record.before else f"{entry.id} is back: {line.split('  ', 1)[1]}"
-    yield from _told_of_others(records, desk)
-    yield from _told_of_reps([record for record in records if record.table == "rep"])
 
 
 def _told_of_reps(records: Sequence[Reverted]) -> Iterator[str]:

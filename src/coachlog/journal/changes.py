@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -240,44 +240,55 @@ class Step:
 
     # Undo and redo
 
-    def undo(self) -> tuple[str, list[Reverted]]:
-        """Put back what the last step in effect changed; return its command and the records. Raises NothingTo."""
+    def undo(self) -> tuple[str, Iterator[Reverted]]:
+        """Return the command of the last step in effect, and its records as each is put back. Raises NothingTo."""
         return self._revert(
             f"select id, command from step where {IN_EFFECT} order by id desc limit 1",
             "undo",
         )
 
-    def redo(self) -> tuple[str, list[Reverted]]:
-        """Take back the last undo, if nothing was written since. Raises NothingTo."""
+    def redo(self) -> tuple[str, Iterator[Reverted]]:
+        """Take back the last undo, as ``undo`` does, if nothing was written since. Raises NothingTo."""
         return self._revert(
             f"select u.id, s.command {CAN_BE_REDONE} order by u.id desc limit 1",
             "redo",
         )
 
-    def _revert(self, which: str, name: str) -> tuple[str, list[Reverted]]:
+    def _revert(self, which: str, name: str) -> tuple[str, Iterator[Reverted]]:
         found = self.connection.execute(which).fetchone()
         if not found:
             raise NothingTo(name)
         step, command = found
         if command in FORGETTING:
             raise UndoEnds(command)
-        records = self.connection.execute(
-            "select tbl, record, min(id) from change where step = ? group by tbl, record", (step,)
-        ).fetchall()
-        images = [
-            Reverted(table, uid, self._image(table, uid, None), self._image(table, uid, first))
-            for table, uid, first in records
-        ]
-        # Records before those that name them: reps before entries, a note before its follow-ups.
-        order = list(COLUMNS)
-        images.sort(key=lambda image: (order.index(image.table), (image.after or image.before or {}).get("id", 0)))
         self._id = self._begin(name, step)
-        for image in images:
-            if image.after is None:
-                self._delete(image.table, image.uid)
+        return command, self._put_back(step)
+
+    def _put_back(self, step: int) -> Iterator[Reverted]:
+        """Put back what a step changed, and yield each record: an import's are too many to hold."""
+        # Records before those that name them: reps before entries, a note before its follow-ups.
+        order = " ".join(f"when '{table}' then {place}" for place, table in enumerate(COLUMNS))
+        self.connection.execute(
+            """
+            create temp table touched as
+              select tbl, record, min(id) as first, (
+                select json_extract(after, '$.id') from change was
+                where was.record = now.record and was.tbl = now.tbl and after is not null limit 1
+              ) as number
+              from change now where step = ? group by tbl, record
+            """,
+            (step,),
+        )
+        for table, uid, first in self.connection.execute(
+            f"select tbl, record, first from touched order by case tbl {order} end, number"
+        ):
+            before, after = self._image(table, uid, None), self._image(table, uid, first)
+            if after is None:
+                self._delete(table, uid)
             else:
-                self.put(image.table, image.after)
-        return command, images
+                self.put(table, after)
+            yield Reverted(table, uid, before, after)
+        self.connection.execute("drop table touched")
 
     def _image(self, table: str, uid: str, before: int | None) -> Image | None:
         """Return a record as its last change left it, or the last change before the one with this id."""

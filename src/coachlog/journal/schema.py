@@ -1,6 +1,8 @@
 """The journal's schema, as a diary of migrations. The only user of sqlite-utils: imported when a file is built.
 
 One entry table, not one a kind: one sequence of ids, one history, one search, one undo.
+
+To rebuild the entry table is to write its columns out: sqlite-utils' ``transform()`` loses the computed one.
 """
 
 import sqlite3
@@ -13,12 +15,12 @@ from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
 
 MIGRATIONS = Migrations("coachlog")
 _FTS_INSERT = """
-  insert into entry_fts (rowid, text, because, landed, partner, also) values (
-    new.id, new.text, new.because, new.landed, nullif(nullif(new.owner, 'me'), 'rep'), new.also);
+  insert into entry_fts (rowid, text, because, landed, partner, also)
+    values (new.id, new.text, new.because, new.landed, new.partner, new.also);
 """
 _FTS_DELETE = """
-  insert into entry_fts (entry_fts, rowid, text, because, landed, partner, also) values (
-    'delete', old.id, old.text, old.because, old.landed, nullif(nullif(old.owner, 'me'), 'rep'), old.also);
+  insert into entry_fts (entry_fts, rowid, text, because, landed, partner, also)
+    values ('delete', old.id, old.text, old.because, old.landed, old.partner, old.also);
 """
 
 
@@ -58,7 +60,7 @@ def _journal(db: sqlite_utils.Database) -> None:
         """
         create table pause (
           id integer primary key, uid text not null unique,
-          rep integer not null references rep deferrable initially deferred,
+          rep integer not null references rep (id) deferrable initially deferred,
           "from" text not null, back text, because text                   -- back null: not known yet
         ) strict
         """,
@@ -68,11 +70,12 @@ def _journal(db: sqlite_utils.Database) -> None:
           id integer primary key autoincrement,                           -- what people type; never reused
           uid text not null unique,                                       -- what machines exchange
           kind text not null,
-          rep integer references rep deferrable initially deferred,       -- null: a session, and what hangs on it
-          parent integer references entry deferrable initially deferred,  -- its note, goal or session
+          rep integer references rep (id) deferrable initially deferred,  -- null: a session, and what hangs on it
+          parent integer references entry (id) deferrable initially deferred,  -- its note, goal or session
           "on" text not null, text text not null, private integer not null default 0,
           how text,                                                       -- note: met, async, aside
           owner text,                                                     -- follow-up: me, rep, or a partner
+          partner text as (nullif(nullif(owner, 'me'), 'rep')),           -- the name in owner, to be searched
           status text, due text,                                          -- follow-up, feedback, goal; check-in: status
           closed_on text, because text, given_on text, landed text,
           snoozed_until text, snoozes integer,
@@ -91,8 +94,8 @@ def _journal(db: sqlite_utils.Database) -> None:
         """
         create table attendance (                                         -- who was in a session
           id integer primary key, uid text not null unique,
-          session integer not null references entry deferrable initially deferred,
-          rep integer references rep deferrable initially deferred,       -- null: a former rep, erased
+          session integer not null references entry (id) deferrable initially deferred,
+          rep integer references rep (id) deferrable initially deferred,  -- null: a former rep, erased
           "on" text not null                                              -- the session's day
         ) strict
         """,
@@ -106,7 +109,7 @@ def _journal(db: sqlite_utils.Database) -> None:
           id integer primary key,
           device text not null, n integer not null,                       -- a device's own running number
           at text not null, command text not null,                        -- UTC; its name, never what was typed
-          undoes integer references step,                                 -- an undo's command, or a redo's undo
+          undoes integer references step (id),                            -- an undo's command, or a redo's undo
           unique (device, n)
         ) strict
         """,
@@ -114,7 +117,7 @@ def _journal(db: sqlite_utils.Database) -> None:
         """
         create table change (                                             -- a record as a step left it
           id integer primary key,
-          step integer not null references step,
+          step integer not null references step (id),
           tbl text not null, record text not null,                        -- the record's uid
           after text,                                                     -- JSON, other records by uid; null: gone
           crc integer not null
@@ -122,15 +125,12 @@ def _journal(db: sqlite_utils.Database) -> None:
         """,
         "create index change_step on change (step)",
         "create index change_record on change (record)",
-        # What is searched: all that was typed, and partners by name; `me` and `rep` are no names.
-        """
-        create view entry_words as
-          select id, text, because, landed, nullif(nullif(owner, 'me'), 'rep') as partner, also from entry
-        """,
+        # What is searched: all that was typed, and partners by name; `me` and `rep` are no names. By content="entry",
+        # written so, Datasette and sqlite-utils find it.
         """
         create virtual table entry_fts using fts5 (
           text, because, landed, partner, also,
-          content='entry_words', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
+          content="entry", content_rowid="id", tokenize="unicode61 remove_diacritics 2"
         )
         """,
         f"create trigger entry_fts_insert after insert on entry begin {_FTS_INSERT} end",
@@ -139,6 +139,27 @@ def _journal(db: sqlite_utils.Database) -> None:
         create trigger entry_fts_update after update of text, because, landed, owner, also on entry begin
           {_FTS_DELETE} {_FTS_INSERT}
         end
+        """,
+        # For people who look in with other programs. What is overdue or late is judged by `duties` only, never here.
+        """
+        create view history as
+          select e.id, e."on" as day,
+            coalesce(r.name, (
+              select group_concat(name, ', ') from (                      -- a session's: all who were there
+                select coalesce(p.name, 'a former rep') as name from attendance a left join rep p on p.id = a.rep
+                where a.session in (e.id, e.parent) order by p.name is null, p.name
+              )
+            )) as rep,
+            case e.how when 'met' then 'one-on-one' when 'async' then 'by message' else coalesce(e.how, e.kind) end
+              as kind,
+            e.text, e.owner, e.due, e.snoozed_until, e.status, e.because, e.landed, e.target, e.at, e.private, e.parent
+          from entry e left join rep r on r.id = e.rep
+          order by e."on" desc, e.id desc
+        """,
+        """
+        create view open as
+          select id, due, snoozed_until, rep, kind, owner, text, day, target, private, parent
+          from history where status in ('open', 'owed') order by due is null, due, id
         """,
     ):
         db.conn.execute(statement)

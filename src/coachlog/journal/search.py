@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from math import isqrt
 from typing import Any, NamedTuple
 
 from coachlog.journal import questions
@@ -21,7 +22,7 @@ _WORD = r'"([^"]*)"(\*?)|(\S+)'
 _APOSTROPHE = "['’]"  # what is typed as one is often printed as the other
 _SIGNS = r"[!-/:-@\[-`{-~]+"  # ASCII's
 _LETTER = r"[^\W_]"
-FEW = 10_000  # entries
+WALK = 100  # see _are_few
 _OF_A_SESSION = {"session", "lesson"}  # nobody's own
 
 
@@ -103,13 +104,13 @@ def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence
     # First sieves, which cost a twentieth of the judges below.
     signs = max((word.signs for word in judged), key=len, default="")
     if signs:
-        fields = ("text", "because", "landed", "owner", "also")
+        fields = ("text", "because", "landed", "partner", "also")
         where += f" and ({' or '.join(f'instr(e.{field}, :signs)' for field in fields)})"
     if tag and tag.isascii():
         where += " and instr(lower(e.text), :tag)"
     rows = connection.execute(
         f"""
-        select e.id, e.text, e.landed, e.because, nullif(nullif(e.owner, 'me'), 'rep'), e.also
+        select e.id, e.text, e.landed, e.because, e.partner, e.also
         from {source} where {where}
         order by e."on" desc, e.id desc limit :limit
         """,
@@ -128,9 +129,15 @@ def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence
 
 
 def _are_few(connection: sqlite3.Connection, match: str) -> bool:
-    """Whether no more entries have the words than are sorted in no time."""
+    """Whether the entries that have the words are sorted sooner than a walk back from the newest day meets twenty.
+
+    To judge a text on the walk takes as long as to sort five or ten, and the more have the words the shorter is the
+    walk: both take equally long at about ten times the root of all entries, and no words ever take longer than there.
+    """
+    (entries,) = connection.execute("select coalesce(max(id), 0) from entry").fetchone()
+    few = isqrt(WALK * entries)
     statement = "select count(*) from (select 1 from entry_fts where entry_fts match ? limit ?)"
-    return int(connection.execute(statement, (match, FEW)).fetchone()[0]) < FEW
+    return int(connection.execute(statement, (match, few)).fetchone()[0]) < few
 
 
 def _holds(texts: Sequence[str | None], judged: Sequence[Word], patterns: Mapping[Word, re.Pattern[str]]) -> bool:
@@ -172,8 +179,9 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
     parts, who = [where], {f"who{number}": alias for number, alias in enumerate(wanted.reps)}
     if wanted.reps:
         reps = f"select id from rep where alias in ({', '.join(f':{name}' for name in who)})"
-        sessions = f"select session from attendance where rep in ({reps})"
-        parts.append(f"(e.rep in ({reps}) or e.id in ({sessions}) or e.parent in ({sessions}))")
+        # +: of the few who were in a session, not of all the sessions that a rep was in
+        attended = f"select 1 from attendance where session in (e.id, e.parent) and +rep in ({reps})"
+        parts.append(f"(e.rep in ({reps}) or (e.rep is null and exists ({attended})))")
     elif wanted.kinds and _OF_A_SESSION.issuperset(wanted.kinds):
         parts.append("e.rep is null")  # lets an index find them: they are few among many
     return " and ".join(parts), {**values, **who}
