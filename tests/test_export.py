@@ -94,7 +94,7 @@ def test_a_folder_gets_a_file_for_each_rep(story: Coachlog, tmp_path: Path, name
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["dev.md", "maria.md"]
     for alias, own, others in (("dev", "First one", "Rehearsed"), ("maria", "Rehearsed", "First one")):
         written = (tmp_path / "out" / f"{alias}.md").read_text()
-        assert written.startswith(PRIVATE)
+        assert written.startswith("---\ncoachlog: private\n")
         assert own in written
         assert others not in written
 
@@ -376,8 +376,8 @@ def test_to_share_several_reps_in_a_folder_gives_each_their_own(story: Coachlog,
     story("praise", "dev", "kept calm")
     story("export", "--share", "-o", f"{tmp_path}/out/")
     maria, dev = ((tmp_path / "out" / f"{alias}.md").read_text() for alias in ("maria", "dev"))
-    assert maria.startswith(f"{SHARED}Maria Ruiz")
-    assert dev.startswith(f"{SHARED}Dev Patel")
+    assert f"\n\n{SHARED}Maria Ruiz\n" in maria
+    assert f"\n\n{SHARED}Dev Patel\n" in dev
     assert "Dev" not in maria
     assert "Maria" not in dev
     assert "kept calm" in dev

@@ -213,8 +213,7 @@ def test_the_name_of_a_partner_is_the_label_and_no_more(owner: str) -> None:
 def test_the_first_line_is_one_line_and_shows_whose_file_it_is(name: str) -> None:
     line = markdown.first_line(markdown.PRIVATE, name, TODAY)
     assert line.count("\n") == 1
-    assert markdown.is_ours(line, markdown.PRIVATE)
-    assert not markdown.is_ours(line, markdown.TO_SHARE)
+    assert markdown.kind_of(line) == markdown.PRIVATE
     tokens = GFM.parse(line)
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     assert [child.type for child in pieces(tokens[1])] == ["em_open", "text", "em_close", "text"]

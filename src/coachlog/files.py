@@ -1,11 +1,10 @@
 """Where our files live, and how they are written: for their owner alone, never through a link, never half."""
 
-import glob
 import os
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -221,6 +220,8 @@ def set_aside(place: Place) -> list[Path]:
 
 def unfinished(place: Place) -> list[Path]:
     """Return what a killed command has left beside a journal and among its snapshots: files that were never whole."""
+    import glob  # noqa: PLC0415 - compiles expressions that no daily command needs
+
     beside = place.path.parent.glob(f".{glob.escape(place.path.name)}.*.tmp*")
     return sorted([*beside, *(place.snapshots.glob(".*.tmp*") if is_own_folder(place.snapshots) else ())])
 
@@ -231,20 +232,28 @@ def discard(unfinished: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Write a whole file and put it in the place of ``path`` at the end; on any error nothing has changed."""
+def write(path: Path, pieces: Iterable[bytes]) -> bool:
+    """Write a whole file and put it in the place of ``path`` at the end; on any error nothing has changed.
+
+    Returns False where the file holds the same already: it is left untouched, and only kept from others.
+    """
+    import filecmp  # noqa: PLC0415 - only who exports writes files
+
     unfinished = temporary_beside(path)
     try:
         with create(unfinished) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+            file.writelines(pieces)
+        if os.access(path, os.R_OK) and filecmp.cmp(unfinished, path, shallow=False):
+            if stat.S_IMODE(path.stat().st_mode) & ~OWNER_ONLY:  # as git, or a copy, has left it
+                path.chmod(OWNER_ONLY)
+            return False
+        sync(unfinished)
         unfinished.replace(path)
     except OSError as error:
         raise UnusableFile(path, error.strerror, "Nothing was written") from error
     finally:
         unfinished.unlink(missing_ok=True)
+    return True
 
 
 def put_new(unfinished: Path, path: Path) -> bool:

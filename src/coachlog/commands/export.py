@@ -1,10 +1,12 @@
-"""coachlog export: history to Markdown or JSON, to keep or to share."""
+"""coachlog export: history to Markdown, JSON or CSV, to keep or to share."""
 
+import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, Literal, NamedTuple
@@ -16,7 +18,7 @@ from coachlog.access import Held
 from coachlog.commands import new_app, writing_files
 from coachlog.duties import cadence, due_day
 from coachlog.errors import CoachlogError, Unreadable, listed
-from coachlog.formats import about, json, markdown
+from coachlog.formats import about, csv, json, markdown
 from coachlog.formats.handover import handover as document_of
 from coachlog.journal import held, opening, questions
 from coachlog.journal.questions import Filter
@@ -27,10 +29,16 @@ from coachlog.text import many
 
 app = new_app()
 
-Format = Literal["md", "json"]
+Format = Literal["md", "json", "csv"]
 Passed = Callable[[Iterable[Entry]], Iterator[Entry]]  # only what may go in, counted
 Form = Literal["history", "share", "handover", "all-about"]
 FIRST_LINE = {"share": markdown.TO_SHARE, "handover": markdown.TO_HAND_OVER}  # the others are private
+_TO_READ = "--handover is Markdown only, to be read: name a FILE.md, and no other --format"
+NOT_SO = {
+    ("handover", "json"): _TO_READ,
+    ("handover", "csv"): _TO_READ,
+    ("all-about", "csv"): "--all-about is more than a table holds: name a FILE.md or FILE.json, and no other --format",
+}
 SPOOL = 16 * 1024 * 1024  # letters kept in memory; more goes to an unnamed file beside the journal
 
 
@@ -43,6 +51,7 @@ class Wanted(NamedTuple):
     format: Format
     form: Form
     everybody: bool  # no rep was named
+    in_vault: bool = False  # one of the notes of a folder: with front matter, the same until its rep's story changes
 
     @property
     def kind(self) -> str:
@@ -55,31 +64,33 @@ class Wanted(NamedTuple):
         return self.form in FIRST_LINE
 
 
-@app.command(epilog="Example: coachlog export maria -o maria.md")
+@app.command(epilog="coachlog export maria --share -o maria.md\ncoachlog export -o journal.json")
 def export(
     reps: Annotated[list[str] | None, typer.Argument(metavar="[REP]...", help="Some reps only.")] = None,
     *,
     output: Annotated[
-        str, typer.Option("-o", metavar="FILE|FOLDER|-", help="Where to; a folder gets a file for each rep.")
+        str, typer.Option("-o", metavar="FILE", help="Where to; a FOLDER/ gets a file per rep.", show_default=False)
     ] = "-",
     format_: Annotated[
-        Format | None, typer.Option("--format", help="Markdown unless said, or unless FILE ends in .json.")
+        Format | None, typer.Option("--format", metavar="FORMAT", help="md, json or csv; else as FILE ends, or md.")
     ] = None,
     since: options.Since = None,
     until: options.Until = None,
     share: Annotated[bool, typer.Option("--share", help="Only what may be shared with the rep.")] = False,
     handover: Annotated[bool, typer.Option("--handover", help="For who takes over, and the rep may read it.")] = False,
     all_about: Annotated[
-        bool, typer.Option("--all-about", help="All that is held about a rep: old versions, deleted texts, mentions.")
+        bool, typer.Option("--all-about", help="All that is held about a rep, old and deleted too.")
     ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite a file that stands.")] = False,
     journal: options.Journal = None,
     today: options.Today = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
-    """Write history to Markdown or JSON.
+    """Write history to Markdown, JSON or CSV.
 
     Everything, marked private; with --share never a note, nor what is private, not yet given, or only yours to know.
-    So with --handover: the start, what is open, praise, feedback given. --all-about answers a request for access.
+    So with --handover: what is open, praise, feedback given. --all-about answers a request for access. A folder gets
+    a note for each rep, with front matter; one that is the same is left untouched.
     """
     if not output.strip():
         raise Unreadable("-o: no file is named")
@@ -93,49 +104,81 @@ def export(
         reps=chosen,
         since=first,
         until=last,
-        format=format_ or ("json" if output.casefold().endswith(".json") else "md"),
+        format=_format("json" if as_json else None, format_, output),
         form=form,
         everybody=not reps,
     )
-    if form == "handover" and wanted.format != "md":
-        raise Unreadable("--handover is Markdown only, to be read: name a FILE.md, and no other --format")
+    if why_not := NOT_SO.get((form, wanted.format)):
+        raise Unreadable(why_not)
     if form != "history" and not chosen:
         raise CoachlogError(f"--{form} is about a rep, and there is none yet. To add one: coachlog rep add 'NAME'")
     into_folder = output.endswith("/") or Path(output).is_dir()
     if form != "history" and len(chosen) > 1 and not into_folder:
         raise Unreadable(f"--{form} of several reps needs a folder, a file for each: -o FOLDER/")
-    targets = _targets(output, wanted, into_folder=into_folder)
+    if output == "-":
+        _print(wanted, desk)
+        return
+    targets = _targets(Path(output), wanted) if into_folder else {Path(output): wanted}
     for target in targets:
-        kind = wanted.kind if wanted.format == "md" else None
+        kind = None if wanted.format == "json" else wanted.kind
         writing_files.check_free(target, kind, desk.place.path, replace=replace)
+    if into_folder:
+        files.make_folder(Path(output))
     left_out: Counter[str] = Counter()
     written: Counter[str] = Counter()
-    # What goes to a pipe waits here, so that a reader who takes a while does not keep the journal from being written.
-    # An encrypted journal's waits in memory, however much it is (0).
+    with opening.reading(desk.place) as connection:
+        new = [
+            target
+            for target, part in targets.items()
+            if writing_files.write(target, _file(part, _document(connection, part, desk, left_out, written)))
+        ]
+    told = f"; {sharing.told(left_out)}" if wanted.is_read_by_others else ""
+    count = many(written.total(), "entry")
+    who = "everybody" if wanted.everybody else listed(rep.name for rep in wanted.reps)
+    receipts.say(f"{_did(output, targets, new)}: {count} of {who}, {wanted.kind}{told}")
+    if into_folder:
+        _say_what_is_left(Path(output), wanted.format, desk.reps)
+
+
+def _file(wanted: Wanted, document: Iterator[str]) -> Iterator[str]:
+    """Give what a file holds beyond what a pipe gets."""
+    return chain([csv.MARK], document) if wanted.format == "csv" else document
+
+
+def _print(wanted: Wanted, desk: options.Desk) -> None:
+    """Write to standard output.
+
+    What goes there waits first, so that a reader who takes a while does not keep the journal from being written. An
+    encrypted journal's waits in memory, however much it is (0).
+    """
+    left_out: Counter[str] = Counter()
     most, beside = 0 if desk.place.is_encrypted else SPOOL, str(desk.place.path.parent)
     with SpooledTemporaryFile(most, mode="w+", encoding="utf-8", newline="", dir=beside) as spool:
         with opening.reading(desk.place) as connection:
-            if output == "-":
-                spool.writelines(_document(connection, wanted, desk, left_out, written))
-            elif into_folder:
-                files.make_folder(Path(output))
-            for target, part in targets.items():
-                writing_files.write(target, _document(connection, part, desk, left_out, written))
+            spool.writelines(_document(connection, wanted, desk, left_out, Counter()))
         spool.seek(0)
         shutil.copyfileobj(spool, sys.stdout)
-    _say([str(target) for target in targets], wanted, written, left_out)
+    if wanted.is_read_by_others:
+        print(f"coachlog: {sharing.told(left_out)}", file=sys.stderr)
 
 
-def _targets(output: str, wanted: Wanted, *, into_folder: bool) -> dict[Path, Wanted]:
-    """Return the files to write, and what goes into each; none for standard output."""
-    if output == "-":
-        return {}
-    if not into_folder:
-        return {Path(output): wanted}
+def _targets(folder: Path, wanted: Wanted) -> dict[Path, Wanted]:
+    """Return the files of a folder, and what goes into each."""
     return {
-        Path(output) / f"{rep.alias}.{wanted.format}": wanted._replace(reps=[rep], everybody=False)
+        folder / f"{rep.alias}.{wanted.format}": wanted._replace(
+            # What is handed over, or answers a request, is of one day, and is no note to keep.
+            reps=[rep], everybody=False, in_vault=wanted.format == "md" and wanted.form in ("history", "share")
+        )
         for rep in wanted.reps
-    }
+    }  # fmt: skip
+
+
+def _format(asked: Format | None, named: Format | None, output: str) -> Format:
+    """Return the format that was asked for by --json or named by --format, else the one of the file's name."""
+    if asked and named not in (None, asked):
+        raise Unreadable(f"--{asked} and --format {named} exclude each other: keep one")
+    by_name: dict[str, Format] = {".json": "json", ".csv": "csv"}
+    return asked or named or by_name.get(Path(output).suffix.casefold(), "md")
 
 
 def _form(*, share: bool, handover: bool, all_about: bool) -> Form:
@@ -172,14 +215,17 @@ def _document(
             yield markdown.first_line(wanted.kind, f"everything about {reps[0].name}", desk.today)
             yield from about.everything(everything)
         return
-    if wanted.format == "json":
+    if wanted.format != "md":
         config = {} if wanted.is_read_by_others else questions.stored_settings(connection)
         # Everybody's are all there are. A shared file is one rep's even so: not what a former rep was in.
         span = span._replace(reps=[]) if wanted.everybody and not wanted.is_read_by_others else span
-        yield from json.export(reps, counted(passed(questions.entries(connection, span)), "entries"), config)
+        found = counted(passed(questions.entries(connection, span)), "entries")
+        yield from csv.export(wanted.kind, found) if wanted.format == "csv" else json.export(reps, found, config)
         return
     who = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
-    yield markdown.first_line(wanted.kind, who, desk.today)
+    if wanted.in_vault:
+        yield markdown.front_matter(wanted.kind, reps[0])
+    yield markdown.first_line(wanted.kind, who, None if wanted.in_vault else desk.today)
     for rep in reps:
         of_rep = span._replace(reps=[rep.alias])
         if wanted.form == "handover":
@@ -231,13 +277,18 @@ def _held(connection: questions.Connection, rep: Rep, passed: Passed) -> Held:
     )
 
 
-def _say(targets: Sequence[str], wanted: Wanted, written: Counter[str], left_out: Counter[str]) -> None:
-    told = sharing.told(left_out)
-    if not targets:
-        if wanted.is_read_by_others:
-            print(f"coachlog: {told}", file=sys.stderr)
-        return
-    count = many(written.total(), "entry")
-    who = "everybody" if wanted.everybody else listed(rep.name for rep in wanted.reps)
-    what = f"{count} of {who}, {wanted.kind}{f'; {told}' if wanted.is_read_by_others else ''}"
-    receipts.say(f"Wrote {listed(targets)}: {what}")
+def _did(output: str, targets: Collection[Path], new: Collection[Path]) -> str:
+    """Say which files were written, and how many are as they were."""
+    same = len(targets) - len(new)
+    if list(targets) == [Path(output)]:
+        return f"{output} is as it was" if same else f"Wrote {output}"
+    files_written = many(len(new), "file") if new else "nothing"
+    return f"Wrote {files_written} into {output}{f', {same} unchanged' if same else ''}"
+
+
+def _say_what_is_left(folder: Path, ending: Format, reps: Sequence[Rep]) -> None:
+    """Name our files of nobody, whose rep was erased or has another alias now. To delete them is not for us."""
+    aliases = {rep.alias for rep in reps}
+    others = (path for path in sorted(folder.glob(f"*.{ending}")) if path.stem not in aliases and path.is_file())
+    if left := [path for path in others if os.access(path, os.R_OK) and writing_files.kind_of(path)]:
+        receipts.say(f"No rep's any more, and left there: {listed(left)}")

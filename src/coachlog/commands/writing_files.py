@@ -1,4 +1,7 @@
-"""What ``export`` and ``review`` have in common: files that stand are not ours to replace, and none is left half."""
+"""What ``export`` and ``review`` have in common: files that stand are not ours to replace, and none is left half.
+
+A file that says the same already is not touched: its time stays, and git and Obsidian see nothing new.
+"""
 
 import os
 from collections.abc import Iterable
@@ -6,7 +9,7 @@ from pathlib import Path
 
 from coachlog import files
 from coachlog.errors import FileStands, UnusableFile
-from coachlog.formats import markdown
+from coachlog.formats import csv, markdown
 
 
 def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool) -> None:
@@ -22,19 +25,22 @@ def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool) 
         raise UnusableFile(target, "it is the journal itself", "Nothing was written")
     if replace:
         return
-    try:
-        with target.open(encoding="utf-8", errors="replace") as file:
-            first_line = file.readline(1000)
-    except OSError as error:
-        raise UnusableFile(target, error.strerror, "Nothing was written") from error
-    if kind is None or not markdown.is_ours(first_line, kind):
-        other = next((one for one in markdown.KINDS if markdown.is_ours(first_line, one)), None)
-        differs = f"That one is {other}, this one is {kind}. " if other and kind else ""
+    stands = kind_of(target)
+    if kind is None or stands != kind:
+        differs = f"That one is {stands}, this one is {kind}. " if stands and kind else ""
         raise FileStands(target, f"{differs}To overwrite it: --replace")
 
 
-def write(target: Path, pieces: Iterable[str]) -> None:
-    """Write a whole file, or none."""
-    with files.replacing(target) as file:
-        for piece in pieces:
-            file.write(piece.encode())
+def kind_of(target: Path) -> str | None:
+    """Return the kind of a Markdown or CSV file of ours, as its head says; None for what is not ours."""
+    try:
+        with target.open(encoding="utf-8", errors="replace") as file:
+            head = file.readline(1000) + file.readline(1000)
+    except OSError as error:
+        raise UnusableFile(target, error.strerror, "Nothing was written") from error
+    return markdown.kind_of(head) or csv.kind_of(head)
+
+
+def write(target: Path, pieces: Iterable[str]) -> bool:
+    """Write a whole file, or none; False where it says the same already."""
+    return files.write(target, (piece.encode() for piece in pieces))

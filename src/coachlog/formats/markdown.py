@@ -11,26 +11,61 @@ from coachlog.text import one_line, safe
 from coachlog.wording import aimed_at, attended, stands, state
 
 KINDS = PRIVATE, TO_SHARE, TO_HAND_OVER = "private", "to share", "to hand over"
+_OURS = "coachlog: "  # the first key of our front matter
+_ESCAPED = str.maketrans({'"': '\\"', "\\": "\\\\", "\ufffe": "\\ufffe", "\uffff": "\\uffff"})
 _INDENT = "  "
 _NEW_LINE = f"\\\n{_INDENT}"  # in the same paragraph
 
-# What acts wherever it stands: code, emphasis, links, tags, table cells, formulas, entities, addresses.
+# What acts wherever it stands: code, emphasis, links, tags, table cells, formulas, entities, addresses; in Obsidian
+# also %%comments%%, ==highlights== and the ^name of a block.
 _ACTS = re.compile(
-    r"(?P<mark>[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=:)/(?=/)|(?<=\w)@(?=\w))"
+    r"(?P<mark>[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=:)/(?=/)|(?<=\w)@(?=\w)"
+    r"|%(?=%)|=(?==)|(?<!\S)\^)"
     r"|(?P<www>(?i:\bwww))\."
 )
 # What acts at the beginning of a line: headings, quotes, lists, rules, the line beneath a heading or a table's head.
 _LEADS = re.compile(r"\A(?:(?=[#>=:]|[-+](?:[\s:|-]|$))|(?P<number>[0-9]{1,9})(?=[.)](?:\s|$)))")
 
 
-def first_line(kind: str, about: str, today: date) -> str:
-    """Return the line that says whose file it is, and whether it is to be kept or to be shared."""
-    return f"*{kind}* · coachlog · {escaped(about)} · {days.long(today)}\n"
+def first_line(kind: str, about: str, today: date | None) -> str:
+    """Return the line that says whose file it is, and whether it is to be kept or to be shared.
+
+    A file of a vault has no day (None): it is to change only when what it tells has changed.
+    """
+    return f"*{kind}* · coachlog · {escaped(about)}{f' · {days.long(today)}' if today else ''}\n"
 
 
-def is_ours(line: str, kind: str) -> bool:
-    """Whether a file's first line shows that we wrote it, of the same kind."""
-    return line.startswith(f"*{kind}* · coachlog · ")
+def front_matter(kind: str, rep: Rep) -> str:
+    """Return what a file of a vault begins with: facts about its rep, as YAML between lines of ``---``.
+
+    Obsidian, and whoever else reads it, wants the ``---`` alone on the first line. So the second one says what the
+    first line of our other files does.
+    """
+    facts = {
+        "name": _quoted(rep.name),
+        "aliases": f"[{_quoted(rep.name)}]",  # what the file can be linked by
+        "role": rep.role and _quoted(rep.role),
+        "team": rep.team and _quoted(rep.team),
+        "tz": rep.tz and _quoted(rep.tz),
+        "started": rep.started,
+        "left_on": rep.left_on,
+    }
+    lines = "".join(f"{key}: {value}\n" for key, value in facts.items() if value)
+    return f"---\n{_OURS}{kind}\n{lines}---\n\n"
+
+
+def _quoted(text: str) -> str:
+    """Write a text as a string of YAML, and of JSON: whatever was typed, it is text there."""
+    return f'"{one_line(text).translate(_ESCAPED)}"'
+
+
+def kind_of(head: str) -> str | None:
+    """Return of which kind a file of ours is, by its first two lines; None: they do not show that we wrote it."""
+    first, _, second = head.partition("\n")
+    for kind in KINDS:
+        if first.startswith(f"*{kind}* · coachlog · ") or (first == "---" and second == f"{_OURS}{kind}\n"):
+            return kind
+    return None
 
 
 def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterator[str]:
