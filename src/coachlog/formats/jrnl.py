@@ -1,0 +1,79 @@
+"""What jrnl keeps (its text file, of any version) or exports (``jrnl --export json``), to be read as notes."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from coachlog.errors import CoachlogError
+from coachlog.model import Incoming, Misread, Source
+
+# A line that begins an entry: jrnl 3 and 4 write [2026-11-23 09:00:00 AM], jrnl 2 [2026-11-23 09:00], and jrnl 1 no
+# brackets. A star at the line's end is jrnl's mark, not text.
+_STAMP = r"(?P<day>\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(?::\d\d)?(?: [AaPp]\.?[Mm]\.?)?"
+_BRACKETED, _BARE = re.compile(rf"\[{_STAMP} ?\](?: |$)"), re.compile(rf"{_STAMP}(?: |$)")
+_STAR = re.compile(r" \*(?=\s*\Z)")
+_NAME = re.compile(r"(?<!\w)@(\w+(?:[.-]+\w+)*)")
+_NO_BEGINNING = "no entry begins so. One does like [2026-11-23 09:00]; where yours do not: jrnl --export json"
+_JSON = re.compile(r'\s*\{\s*(?:"tags"\s*:\s*\{|"entries"\s*:\s*\[\s*\{\s*"(?:title|body|date|time|tags|starred)")')
+
+
+def read(lines: Iterable[str]) -> Source:
+    """Read the lines of a jrnl file, or of jrnl's JSON. Raises CoachlogError for what is no JSON of jrnl's."""
+    lines = iter(lines)
+    blank = 0
+    for first in lines:
+        if first.strip():
+            break
+        blank += 1
+    else:
+        raise CoachlogError("there is nothing in it")
+    whole = chain([first], lines)
+    if first.lstrip().startswith("{"):
+        return Source(_exported("".join(whole)))
+    return Source(_kept(whole, _BARE if _BARE.match(first) else _BRACKETED, blank + 1))
+
+
+def is_one(head: str) -> bool:
+    """Whether this is the beginning of what jrnl keeps or exports."""
+    return any(begins.match(head.lstrip()) for begins in (_JSON, _BRACKETED, _BARE))
+
+
+def _kept(lines: Iterable[str], begins: re.Pattern[str], line: int) -> Iterator[Incoming | Misread]:
+    """Give the entries of a jrnl file, and what stands before the first, from this line on."""
+    begun, day, said = 0, "", [""]
+    for number, text in enumerate(lines, line):
+        if match := begins.match(text):
+            if day:
+                yield _entry(begun, day, said)
+            begun, day, said = number, match["day"], [_STAR.sub("", text[match.end() :])]
+        elif day:
+            said.append(text)
+        elif number == line:
+            yield Misread(line, _NO_BEGINNING)
+    if day:
+        yield _entry(begun, day, said)
+
+
+def _exported(text: str) -> Iterator[Incoming | Misread]:
+    """Give the entries of jrnl's JSON, counted instead of lines. Raises CoachlogError."""
+    try:
+        entries = json.loads(text)["entries"]
+    except (ValueError, KeyError, RecursionError):
+        entries = None
+    if not isinstance(entries, list):
+        raise CoachlogError("it is no JSON as jrnl exports it. To have it: jrnl --export json --file FILE")
+    for place, entry in enumerate(entries, 1):
+        told = entry if isinstance(entry, dict) else {}
+        day, title, body = told.get("date"), told.get("title"), told.get("body", "")
+        if not (isinstance(day, str) and isinstance(title, str) and isinstance(body, str)):
+            yield Misread(place, "it has no date and title, as jrnl's entries have")
+        else:
+            yield _entry(place, day, [title, "\n", body])
+
+
+def _entry(line: int, day: str, said: Sequence[str]) -> Incoming:
+    text = "".join(said).rstrip()
+    fields: dict[str, Any] = {"kind": "note", "on": day, "names": _NAME.findall(text)}
+    return Incoming(line, "entry", fields | ({"text": text} if text else {}))
