@@ -15,7 +15,7 @@ from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
 from coachlog.formats import csv, jrnl, json
 from coachlog.incoming import Reading, UnknownRep, setting
 from coachlog.journal import copies, opening
-from coachlog.journal.importing import Intake
+from coachlog.journal.importing import FORGOTTEN, UNKNOWN, Intake
 from coachlog.model import Incoming, Misread, Source
 from coachlog.screen import receipts
 from coachlog.screen.progress import counted, ticking
@@ -153,8 +153,8 @@ def _taken_in(records: Iterator[Incoming | Misread], reading: Reading, intake: I
             continue
         try:
             _take_in(record, reading, intake)
-        except UnknownRep:
-            continue  # told of all together
+        except UnknownRep:  # told of all together
+            intake.leave_out(record.fields.get("id"), UNKNOWN)
         except CoachlogError as error:
             yield Misread(record.line, str(error))
 
@@ -175,7 +175,9 @@ def _take_in(record: Incoming, reading: Reading, intake: Intake) -> None:
         reading.taken_in(rep, intake.rep(rep))
     for entry in entries:
         intake.entry(entry)
-    intake.forgotten += not entries
+    if not entries:
+        intake.forgotten += 1
+        intake.leave_out(record.fields.get("id"), FORGOTTEN)
 
 
 def _refused(
@@ -203,8 +205,8 @@ def _say(intake: Intake, columns: Sequence[str], problems: Sequence[Misread], ve
         receipts.say(f"line {problem.line}: {problem.why}")
     count = intake.kinds.total()
     parts = [many(number, thing) for number, thing in ((len(intake.reps), "rep"), (count, "entry")) if number]
-    span = f", {days.long(intake.first)} to {days.long(intake.last)}" if count else ""
-    receipts.say(f"{verb} {listed(parts) if parts else 'nothing'}{span}")
+    span = " to ".join(dict.fromkeys(map(days.long, (intake.first, intake.last)))) if count else ""
+    receipts.say(", ".join(filter(None, (f"{verb} {listed(parts) if parts else 'nothing'}", span))))
     if count:
         receipts.say(f"   {' · '.join(f'{kind} {number:,}' for kind, number in intake.kinds.items())}")
     if intake.reps:

@@ -9,6 +9,8 @@ from coachlog.journal import questions
 from coachlog.journal.changes import FORGETTING, Step, new_uid, uid_of
 from coachlog.model import Entry, Rep
 
+FORGOTTEN, UNKNOWN = 0, -1  # in the place of an entry's number: it is a rep's who was forgotten, or who is none here
+
 
 class Intake:
     """What a step takes in from one file. A record is known again by its uid, or by all that it says."""
@@ -55,14 +57,23 @@ class Intake:
             self.here += 1
             self._remember(entry.id, known[0])
             return
-        if self._is_forgotten(uid):
-            self.forgotten += 1
-            return
         parent = self._parent(entry) if entry.parent else None
+        if parent == UNKNOWN:
+            self._remember(entry.id, UNKNOWN)
+            return
+        if parent == FORGOTTEN or self._is_forgotten(uid):
+            self.forgotten += 1
+            self._remember(entry.id, FORGOTTEN)
+            return
         new = self._step.add(entry._replace(uid=uid, parent=parent, id=entry.id if self._keeps_numbers else 0))
         self._remember(entry.id, new.id)
         self.kinds[entry.kind] += 1
         self.first, self.last = min(self.first, entry.on), max(self.last, entry.on)
+
+    def leave_out(self, theirs: object, why: int) -> None:
+        """Know of an entry, by the file's id, that it does not come in, so that what hangs on it does not either."""
+        if str(theirs).isdecimal():
+            self._remember(int(str(theirs)), why)
 
     def _parent(self, entry: Entry) -> int:
         row = self._connection.execute("select ours from number where theirs = ?", (entry.parent,)).fetchone()
@@ -72,7 +83,7 @@ class Intake:
 
     def _remember(self, theirs: int, ours: int) -> None:
         if theirs:
-            self._connection.execute("insert into number (theirs, ours) values (?, ?)", (theirs, ours))
+            self._connection.execute("insert or ignore into number (theirs, ours) values (?, ?)", (theirs, ours))
 
     def _uid_of(self, entry: Entry) -> str:
         """Return a uid made of what an entry says, and how often the file has said it: the same file, the same uids."""
