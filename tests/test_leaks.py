@@ -87,6 +87,7 @@ def shared(coachlog: Coachlog, alias: str) -> dict[str, str]:
     commands = [
         f"export {alias} --share",
         f"export {alias} --share --format json",
+        f"export {alias} --share --format csv",
         f"export {alias} --share --since 2026-08-01 --until yesterday",
         f"export {alias} --handover",
         f"review {alias} --share",
@@ -107,7 +108,9 @@ def check(coachlog: Coachlog) -> dict[str, dict[str, str]]:
         allowed = may_leave(journal, alias)
         for command, text in written[alias].items():
             assert markers(text) <= markers(json.dumps(allowed)), command
-            if not text.startswith("{"):
+            if "csv" in command:
+                assert text.startswith("id (coachlog: to share),"), command
+            elif not text.startswith("{"):
                 about = rf"{name}(, 2026Q3|, 2026Q4|, review)?"
                 kind = "to hand over" if "--handover" in command else "to share"
                 assert re.match(rf"\*{kind}\* · coachlog · {about} · Mon 23 Nov 2026\n", text), command
