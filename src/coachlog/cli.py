@@ -8,9 +8,9 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperOption
 
-from coachlog import __version__
+from coachlog import __version__, usage
 from coachlog.errors import LAST_WORD, Answer, CoachlogError, CodeShown, Confirmation, NotUtf8, Question
 from coachlog.text import fold, one_line
 
@@ -18,50 +18,51 @@ INTERRUPTED = 130
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "After a one-on-one": {
-        "note": "Write down a one-on-one, with what you both promised.",
-        "feedback": "Keep what you want to tell a rep, until you have.",
-        "given": "Say that feedback was given, and how it landed.",
-        "praise": "Write down recognition.",
-        "goal": "Agree on a goal, with a day and a rhythm of check-ins.",
-        "checkin": "Look at a goal: where it stands.",
-        "followup": "Keep a commitment: yours, the rep's, a partner's.",
-        "session": "Write down a session of the team, with its lessons.",
+        "note": "Write down a one-on-one",
+        "feedback": "Keep feedback until given",
+        "given": "Say how feedback landed",
+        "praise": "Write down recognition",
+        "goal": "Agree on a goal and a day",
+        "checkin": "Say where a goal stands",
+        "followup": "Keep what was promised",
+        "session": "Write down a team session",
     },
     "Each morning": {
-        "due": "Show what is overdue, what is for today, who is quiet.",
-        "done": "Close what was kept: a follow-up, a goal.",
-        "drop": "Close what will not be: follow-ups, goals, feedback.",
-        "snooze": "Put something off, or a rep's next one-on-one.",
+        "due": "See what is due today",
+        "done": "Close what was kept",
+        "drop": "Close what will not be",
+        "snooze": "Put something off",
     },
     "Before a one-on-one": {
-        "prep": "Bring back last time, and what is open on both sides.",
-        "team": "Show how it stands with each rep.",
+        "prep": "Bring back what is open",
+        "team": "See each rep at a glance",
     },
     "Looking back": {
-        "history": "Show a rep's story, day by day.",
-        "show": "Show one entry whole.",
-        "find": "Search everything, newest first; list tags.",
-        "review": "Bring together the evidence for a quarter.",
+        "history": "Read back, day by day",
+        "show": "See one entry whole",
+        "find": "Search texts, list tags",
+        "review": "Gather a quarter's facts",
     },
     "Mending": {
-        "edit": "Change an entry. The old text is kept.",
-        "delete": "Take an entry out, with what hangs on it.",
-        "undo": "Take back the last command.",
-        "redo": "Take back the last undo.",
+        "edit": "Change an entry",
+        "delete": "Take an entry out",
+        "undo": "Take back the last command",
+        "redo": "Take back the last undo",
     },
     "People": {
-        "rep": "Your reps: add, list, edit; who is away, who leaves.",
+        "rep": "Add, list, edit, pause, …",
     },
     "Keeping and sharing": {
-        "export": "Write history to Markdown or JSON.",
-        "backup": "Copy the journal to a file, and check the copy.",
-        "restore": "Let a backup be the journal again.",
-        "doctor": "Check the journal, its copies, and where it lies.",
-        "encrypt": "Encrypt the journal, with a key that you keep.",
-        "decrypt": "Make an encrypted journal plain again.",
-        "where": "Say where the journal is.",
-        "config": "Show or change what the journal was told.",
-        "demo": "Look around in an example journal.",
+        "export": "Write Markdown, JSON, CSV",
+        "import": "Take in JSON, CSV or jrnl",
+        "backup": "Copy the journal, checked",
+        "restore": "Go back to a backup",
+        "doctor": "Check journal and copies",
+        "encrypt": "Encrypt the journal",
+        "decrypt": "Make it plain again",
+        "where": "Say where the journal is",
+        "config": "Show or change settings",
+        "demo": "Look around in an example",
     },
 }
 SYNONYMS: Mapping[str, Sequence[str]] = {
@@ -72,7 +73,7 @@ SYNONYMS: Mapping[str, Sequence[str]] = {
 }
 
 
-class Commands(TyperGroup):
+class Commands(usage.Verbs):
     """All commands by their one line; a command's module is imported when it is typed."""
 
     def __init__(self, **settings: Any) -> None:
@@ -85,24 +86,21 @@ class Commands(TyperGroup):
         name, _, rest = super().resolve_command(ctx, args)
         return name, load(str(name)), rest
 
-    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """List the commands by the moment in which a manager needs them."""
-        for moment, lines in COMMANDS.items():
-            with formatter.section(moment):
-                formatter.write_dl([(name.ljust(8), line) for name, line in lines.items()])
+        formatter.write(usage.front_page(self, ctx, COMMANDS, formatter.width))
 
 
 def load(name: str) -> Any:
     """Import a command's module and build its command, or its group of verbs."""
-    module = import_module(f"coachlog.commands.{name}")
-    command = typer.main.get_command(module.app)
+    app = import_module(f"coachlog.commands.{name}").app
+    app.info.cls = usage.Verbs
+    for verb in app.registered_commands:
+        verb.cls = usage.Command
+    command = typer.main.get_command(app)
     for one in (command, *getattr(command, "commands", {}).values()):
         if "yes" not in {param.name for param in one.params}:  # taken everywhere, so that scripts can always say it
-            one.params.append(
-                TyperOption(
-                    param_decls=["--yes"], is_flag=True, expose_value=False, help="Confirm what would be asked."
-                )
-            )
+            one.params.append(TyperOption(param_decls=["--yes"], is_flag=True, expose_value=False, hidden=True))
     command.name = name
     return command
 
@@ -114,25 +112,30 @@ def _print_version(value: bool) -> None:
 
 
 app = typer.Typer(
-    cls=Commands, rich_markup_mode=None, pretty_exceptions_enable=False,
+    cls=Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )  # fmt: skip
 
 
-@app.callback(epilog="coachlog alone shows what is due. A command's own help, with an example: coachlog note --help")
+def _install_completion(value: bool) -> None:
+    if value:
+        from coachlog import completion  # noqa: PLC0415 - once in a life
+
+        print(completion.install())
+        raise typer.Exit
+
+
+@app.callback()
 def _root(
     *,
     version: bool = typer.Option(
         False, "--version", callback=_print_version, is_eager=True, help="Say which coachlog."
     ),
+    install_completion: bool = typer.Option(
+        False, "--install-completion", callback=_install_completion, is_eager=True, help="Teach your shell to complete."
+    ),
 ) -> None:
-    """Your coaching journal: one-on-ones, feedback, praise, goals and follow-ups, one line each.
-
-    \b
-    coachlog rep add "Maria Ruiz" --every 1w
-    coachlog note maria "Wants to lead the QBR" --mine "ask Tom about a slot @thu"
-    coachlog due
-    """  # noqa: D301 - \b keeps the lines apart
+    """Your coaching journal. Without a command: what is due today."""
 
 
 def run() -> None:
@@ -173,7 +176,7 @@ def _ended(words: list[str]) -> int:
     except CoachlogError as error:
         return _complain(str(error), error.exit_code)
     except typer.TyperException as error:
-        return _complain(_usage(error, words), error.exit_code)
+        return _complain(usage.complaint(error, _path(error, words)), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         print(file=sys.stderr)
         return INTERRUPTED
@@ -181,10 +184,16 @@ def _ended(words: list[str]) -> int:
 
 def _run(words: list[str]) -> int:
     """Run one command, and again for as long as a terminal answers what it asks; return its exit code."""
-    if "_COACHLOG_COMPLETE" in os.environ:
-        typer.main.get_command(app).main(words, prog_name="coachlog")
+    if shell := os.environ.get("_COACHLOG_COMPLETE"):
+        from coachlog import completion  # noqa: PLC0415 - a shell is asking, and nobody else
+
+        root = typer.main.get_command(app)
+        sys.stdout.writelines(completion.answer(shell, " ".join(words), root, load, SYNONYMS))
+        return 0
     if any(not word.isascii() and word.encode(errors="replace").decode() != word for word in words):
         raise NotUtf8("what was typed")
+    if words[:1] == ["help"]:
+        words = [*words[1:], "--help"]
     try:
         while True:
             try:
@@ -205,23 +214,11 @@ def _complain(sentence: str, code: int) -> int:
     return code
 
 
-def _usage(error: typer.TyperException, words: Sequence[str]) -> str:
-    """Put Typer's complaint into our one line, with where to read on."""
+def _path(error: typer.TyperException, words: Sequence[str]) -> str:
+    """Return the command whose words Typer could not take."""
     context = getattr(error, "ctx", None)
-    named = words[: _after_the_command(words)] if words and _is_a_command(words[0]) else words[:1]
-    path = context.command_path if context else " ".join(["coachlog", *named])
-    sentence = error.format_message().rstrip(".")
-    sentence = sentence[:1].lower() + sentence[1:]
-    for theirs, ours in (("a valid float", "a number"), ("a valid int range", "a whole number")):
-        sentence = sentence.replace(theirs, ours)
-    option = getattr(error, "option_name", None)
-    if "requires an argument" in sentence:
-        return f"{option} needs a word after it. See {path} --help"
-    if option and path == "coachlog":
-        return f"{sentence}. Options stand after the command, as in: coachlog due {option}"
-    if option and not getattr(error, "possibilities", None):
-        return f"{sentence}. If it is text, put -- before it: {path} … -- 'TEXT'. Else see {path} --help"
-    return f"{sentence}{'' if sentence.endswith('?') else '.'} See {path} --help"
+    named = words[: _after_the_command(words)] if words and _is_a_command(words[0]) else []
+    return context.command_path if context else " ".join(["coachlog", *named])
 
 
 # Questions

@@ -286,7 +286,7 @@ class _Reading:
     def day(self) -> date:
         """Try each way of naming a day, the plainest first. Raises NotADay or DayUnclear."""
         ways = (
-            self._word, self._end, self._amount, self._iso, self._day_and_month, self._numbers, self._weekday_number,
+            self._word, self._end, self._iso, self._amount, self._day_and_month, self._numbers, self._weekday_number,
             self._relative, self._bare_number, self._long_form,
         )  # fmt: skip
         try:

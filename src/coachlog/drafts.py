@@ -65,7 +65,7 @@ def typed(
         if not _is_worth_keeping(draft, old, headings):
             _discard(draft)
         elif not isinstance(error, DraftCut):  # which has said what is left
-            raise TextKept(error, draft, files.resumed(draft)) from error
+            raise TextKept(error, files.resumed(draft)) from error
         raise
     except KeyboardInterrupt:
         if _is_worth_keeping(draft, old, headings):
@@ -94,7 +94,7 @@ def filled(text: str, headings: Headings) -> str:
 
 def warn_about_shell(*texts: str) -> None:
     """Say so on stderr where the shell seems to have eaten a price: ``"$40k"`` in double quotes arrives as ``0k``."""
-    if any(re.search(r"(?:^|\s)0k\b", text) for text in texts):
+    if any("0k" in text and re.search(r"(?:^|\s)0k\b", text) for text in texts):
         print(
             "coachlog: the text says '0k'. If you typed $40k in double quotes, the shell took the $4: "
             "use single quotes, or coachlog edit",

@@ -267,6 +267,11 @@ def judge(facts: Facts, today: date, until: date) -> Due:
     )
 
 
+def count(facts: Facts, today: date) -> int:
+    """Count what is overdue and what is for today."""
+    return sum(duty.due <= today for duty in _duties(facts, today))
+
+
 def _days_to_keep_until(facts: Facts, today: date) -> Iterator[date]:
     """Yield the keep-until days of those who have not left yet, but will have by then."""
     for rep in facts.reps:

@@ -118,15 +118,20 @@ class NotAQuarter(Unreadable):
 class NoText(Unreadable):
     """Nothing was written, or nothing but white space."""
 
-    def __init__(self, hint: str = "Give it in quotes, or - to read it from standard input") -> None:
-        super().__init__(f"no text, so nothing was saved. {hint[:1].upper()}{hint[1:]}")
+    def __init__(self, place: str = "") -> None:
+        """Take what is empty: an option, or a word by its name; the text itself unless said."""
+        super().__init__(
+            f"{place} is empty, so nothing was done"
+            if place
+            else "no text, so nothing was saved. Give it in quotes, or - to read it from standard input"
+        )
 
 
 class NotUtf8(Unreadable):
     """Bytes that are no text."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is not UTF-8 text, so nothing was saved. Convert it first (iconv -t utf-8)")
+        super().__init__(f"{what} is not UTF-8, so nothing was saved. Convert it first (iconv -t utf-8)")
 
 
 def place_word(words: str, place: str) -> str:
@@ -230,7 +235,7 @@ class WhichEntry(Question):
         """Take the matches as (id, text)."""
         ids = ", ".join(f"{entry_id} {quoted(text)}" for entry_id, text in matches)
         super().__init__(
-            f"{word} has {len(matches)} {what}: {ids}. Give the id",
+            f"{word} has {len(matches)} {what}: {ids}. Type the id",
             word=word,
             answers=[Answer(f"{entry_id} {text}", str(entry_id)) for entry_id, text in matches],
         )
@@ -240,7 +245,9 @@ class Vanished(CoachlogError):
     """What an entry belongs to was changed while its text was being typed."""
 
     def __init__(self, what: object) -> None:
-        super().__init__(f"{what} was taken out of the journal, or renamed, in the meantime")
+        super().__init__(
+            f"{what} was taken out of the journal, or renamed, in the meantime. Look again: coachlog rep list --all"
+        )
 
 
 class NothingTo(CoachlogError):
@@ -248,7 +255,8 @@ class NothingTo(CoachlogError):
 
     def __init__(self, what: str, asked: int = 1, there: int = 0) -> None:
         less = f": {there} of the {asked} that were asked for, so none was" if there else ""
-        super().__init__(f"nothing {'more ' if there else ''}to {what}{less}. To see what there is: coachlog history")
+        more = "more " if there else ""
+        super().__init__(f"nothing {more}to {what}{less}. To see what was written: coachlog undo --list")
 
 
 class UndoEnds(CoachlogError):
@@ -278,8 +286,9 @@ class NoJournal(CoachlogError):
 class NotAJournal(CoachlogError):
     """A file that another program wrote, or nobody."""
 
-    def __init__(self, path: object, why: str) -> None:
-        super().__init__(f"{path} {why}, so it was left as it is. To use another file: --journal FILE")
+    def __init__(self, path: object, why: str, *, is_copy: bool = False) -> None:
+        then = "Name another backup" if is_copy else "To use another file: --journal FILE"
+        super().__init__(f"{path} {why}, so it was left as it is. {then}")
 
 
 class NoKey(CoachlogError):
@@ -369,10 +378,11 @@ class JournalHolds(CoachlogError):
 
 
 class DamagedCopy(CoachlogError):
-    """A copy that is not what it should be; it is not kept."""
+    """A copy that is not what it should be; it is not kept, or not restored."""
 
-    def __init__(self, path: object, why: str) -> None:
-        super().__init__(f"the copy {path} is damaged ({why}), so it was not kept. The journal is as it was")
+    def __init__(self, path: object, why: str, done: str = "kept") -> None:
+        super().__init__(f"the copy {path} is damaged ({why}), so it was not {done}. The journal is as it was")
+        self.why = why
 
 
 class FileStands(CoachlogError):
@@ -392,9 +402,14 @@ class EditorFailed(CoachlogError):
 class TextKept(CoachlogError):
     """Any error after something was typed: the text is in a draft."""
 
-    def __init__(self, error: CoachlogError, draft: object, command: str | None) -> None:
-        super().__init__(f"{error}. To save the text later: {command}. Your text is kept in {draft}")
+    def __init__(self, error: CoachlogError, command: str | None) -> None:
+        super().__init__(f"{error}. Your text is kept. To save it: {command}")
         self.exit_code = error.exit_code
+
+
+def briefly(error: Exception) -> str:
+    """Say what went wrong without what to do, for a sentence that says that itself."""
+    return str(error).partition(". ")[0]
 
 
 def listed(words: Iterable[object]) -> str:

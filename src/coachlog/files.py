@@ -159,6 +159,8 @@ def make_folder(folder: Path) -> None:
     os.umask(0o077)  # mkdir takes its mode for the last folder only
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise UnusableFile(folder, "it is no folder", "Nothing was saved") from error
     except OSError as error:
         raise UnusableFile(folder, error.strerror, "Nothing was saved") from error
 
@@ -184,6 +186,12 @@ def create(path: Path) -> IO[bytes]:
 def temporary_beside(path: Path) -> Path:
     """Return a name for an unfinished file, in the folder where it will be moved into place."""
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+def meant_by(unfinished: Path) -> Path:
+    """Return what an unfinished file was to become; any other file is itself."""
+    name = unfinished.name
+    return unfinished.with_name(name[1:].rsplit(".", 2)[0]) if name[0] == "." and name.endswith(".tmp") else unfinished
 
 
 def drafts(place: Place) -> list[Path]:
@@ -229,7 +237,8 @@ def unfinished(place: Place) -> list[Path]:
 def discard(unfinished: Path) -> None:
     """Take away an unfinished file, and the one that SQLite keeps beside it while it writes."""
     for path in (unfinished, Path(f"{unfinished}-journal")):
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # it was never there
+            path.unlink()
 
 
 def write(path: Path, pieces: Iterable[bytes]) -> bool:
@@ -252,7 +261,8 @@ def write(path: Path, pieces: Iterable[bytes]) -> bool:
     except OSError as error:
         raise UnusableFile(path, error.strerror, "Nothing was written") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # it was never there
+            unfinished.unlink()
     return True
 
 

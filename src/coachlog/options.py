@@ -8,54 +8,56 @@ from typing import Annotated, NamedTuple
 import typer
 
 from coachlog import days, duties, files, people
-from coachlog.errors import LONGEST, CoachlogError, NoSuchEntry, NoText, Unreadable, WhichEntry, quoted
+from coachlog.errors import CoachlogError, NoSuchEntry, NoText, Unreadable, WhichEntry, quoted
 from coachlog.journal import opening, questions
 from coachlog.model import KINDS, ME, REP, Entry, Rep
 from coachlog.screen import receipts
 from coachlog.settings import Settings
 from coachlog.text import fold, one_line
 
-
-def complete_rep(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Complete an alias in the shell."""
-    try:
-        desk = Desk.lay(ctx.params.get("journal"), None)
-    except CoachlogError:  # a shell asks while somebody types: no journal, no answer
-        return []
-    return [(rep.alias, rep.name) for rep in desk.reps if rep.alias.startswith(incomplete)]
-
-
-RepWord = Annotated[
-    str,
-    typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.", autocompletion=complete_rep),
-]
-RepIfAny = Annotated[
-    str | None,
-    typer.Argument(metavar="[REP]", help="One rep only.", autocompletion=complete_rep, show_default=False),
-]
+RepWord = Annotated[str, typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.")]
+RepIfAny = Annotated[str | None, typer.Argument(metavar="[REP]", help="One rep only.", show_default=False)]
 Text = Annotated[
     str | None,
     typer.Argument(metavar="[TEXT]", help="The text; - for standard input; none: your editor.", show_default=False),
 ]
 Due = Annotated[
     str | None,
-    typer.Option("--due", metavar="DAY", help="When it is due (or end the text in @DAY; none: no day)."),
+    typer.Option("--due", metavar="DAY", help="When it is due; or end the text in @DAY. none: no day."),
 ]
 On = Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened; today unless said.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to and with this day.")]
 Private = Annotated[bool, typer.Option("--private", help="Never in a shared file.")]
 Journal = Annotated[
-    str | None, typer.Option("--journal", metavar="FILE", envvar="COACHLOG_JOURNAL", help="Another journal.")
+    str | None,
+    typer.Option(
+        "--journal",
+        metavar="FILE",
+        envvar="COACHLOG_JOURNAL",
+        help="Another journal (or COACHLOG_JOURNAL).",
+        show_envvar=False,
+    ),
 ]
 Today = Annotated[
-    str | None, typer.Option("--today", metavar="DAY", envvar="COACHLOG_TODAY", help="Another day as today.")
+    str | None,
+    typer.Option(
+        "--today",
+        metavar="DAY",
+        envvar="COACHLOG_TODAY",
+        help="Another day as today (or COACHLOG_TODAY).",
+        show_envvar=False,
+    ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Confirm what would be asked.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 
 
 NEWEST = 20  # entries that are shown unless said
+Newest = Annotated[
+    int | None,
+    typer.Option("-n", metavar="N", help=f"The newest N; 0: all. {NEWEST} unless said.", show_default=False),
+]
 MOST = 1_000_000_000  # of anything that is counted
 LARGEST_ID = 2**63 - 1  # that SQLite can hold
 
@@ -103,7 +105,7 @@ class Desk(NamedTuple):
         """Return those of the reps who are in a team. Raises CoachlogError where nobody is."""
         found = [rep for rep in reps if fold(rep.team or "") == fold(team)]
         if not found and any(fold(rep.team or "") == fold(team) for rep in self.reps):
-            raise CoachlogError(f"nobody of team {quoted(team)} is among them. To see who is: coachlog rep list")
+            raise CoachlogError(f"nobody of team {quoted(team)} is there. To see who is: coachlog rep list")
         if not found:
             teams = sorted({rep.team for rep in self.reps if rep.team})
             known = f"There are: {', '.join(teams)}" if teams else "To name one: coachlog rep edit REP --team TEAM"
@@ -190,14 +192,14 @@ def partner(word: str, place: str) -> str:
     """Read a partner's name: as it was typed, white space folded. Raises Unreadable for what means somebody else."""
     name = " ".join(some(word, place).split())
     if place == "--also" and name.casefold() in (ME, REP, "all", "none"):
-        raise Unreadable(f"{place}: {quoted(name)} is no partner's name. Reps belong into --with")
+        raise Unreadable(f"{place}: {quoted(name)} is no partner's name. Reps go into --with")
     return name
 
 
 def some(text: str, place: str) -> str:
     """Return the text of an option. Raises NoText for white space."""
     if not text.strip():
-        raise NoText(f"{place} is empty")
+        raise NoText(place)
     return text
 
 
@@ -223,7 +225,7 @@ def entry_id(word: str) -> int:
     if not (word.isascii() and word.isdecimal()):
         raise Unreadable(f"{quoted(word)} is no id. The number in front of an entry is: coachlog history")
     if len(word) > len(str(LARGEST_ID)) or int(word) > LARGEST_ID:
-        raise NoSuchEntry(f"{word[:LONGEST]}...")
+        raise NoSuchEntry(quoted(word).strip("'"))  # not to be read as a text
     return int(word)
 
 
@@ -247,10 +249,17 @@ def span_of(since: str | None, until: str | None, calendar: days.Calendar) -> tu
     return first, last
 
 
+def how_many(count: int | None, *, least: int = 0) -> int:
+    """Return what was typed as ``-n``, or the usual number. Raises Unreadable."""
+    if count is not None and not least <= count <= MOST:
+        raise Unreadable(f"-n: {count} is no number from {least} to {MOST:,}")
+    return NEWEST if count is None else count
+
+
 def number(value: float | None, place: str, *, positive: bool = False) -> float | None:
     """Check a number that was typed. Raises Unreadable for infinity and what is no number."""
-    if value is not None and positive and value <= 0:
-        raise Unreadable(f"{place}: {value} is no number to reach")
     if value is not None and (value != value or abs(value) == float("inf")):  # noqa: PLR0124 - nan
-        raise Unreadable(f"{place}: {value} is no number to reach")
+        raise Unreadable(f"{place}: {value} is no number")
+    if value is not None and positive and value <= 0:
+        raise Unreadable(f"{place}: {value:g} is no number to reach: it has to be above 0")
     return value

@@ -1,7 +1,6 @@
 """Text as people typed it: made safe to show, folded to compare, cut down to a name for a file."""
 
 import re
-import unicodedata
 
 # Everything that a terminal, or a reader's eye, could take for more than a character: control characters but
 # newline and tab, C1, the marks that turn the direction of writing, line separators, lone surrogates.
@@ -39,6 +38,10 @@ def field(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold case and accents away, to compare what people type: ``José`` and ``jose`` are the same."""
+    if text.isascii():
+        return text.lower()
+    import unicodedata  # noqa: PLC0415 - most words are plain
+
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 

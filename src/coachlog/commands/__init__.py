@@ -1,8 +1,8 @@
 """The commands, one file each, named as they are typed. Each is a straight line: open, understand, write, show.
 
-A module has an ``app``: its signature is the grammar, its docstring the help, its epilog an example that is run as a
-test. What several commands share is beside them: ``closing`` (done, drop), ``reverting`` (undo, redo), ``erasing`` (rep
-erase, delete --forever) and ``writing_files`` (export, review); ``away`` holds three verbs of ``rep``.
+A module has an ``app``: its signature is the grammar, its docstring the help, its epilog examples, a line each, that
+are run as tests. What several commands share is beside them: ``closing`` (done, drop), ``reverting`` (undo, redo),
+``erasing`` (rep erase, delete --forever) and ``writing_files`` (export, review); ``away`` holds three verbs of ``rep``.
 """
 
 import typer

@@ -20,7 +20,7 @@ def pause(
         list[str] | None,
         typer.Argument(
             metavar="REP... [WHY]", help="Who; a reason of two words or more, in quotes, may stand last.",
-            autocompletion=options.complete_rep, show_default=False,
+            show_default=False,
         ),
     ] = None,
     *,
@@ -140,7 +140,7 @@ def _who_and_why(words: Sequence[str], desk: options.Desk, *, everybody: bool) -
     if not words and not everybody:
         raise Unreadable("who is away? Name reps, or --all: coachlog rep pause REP --back DAY")
     if everybody and len(words) > 1:
-        raise Unreadable("--all and names exclude each other. A reason is one word in quotes, after --all")
+        raise Unreadable("--all and names exclude each other: keep one. A reason is one word in quotes, after --all")
     named: list[Rep] = []
     why: str | None = None
     for place, word in enumerate(words):
@@ -159,7 +159,7 @@ def _who_and_why(words: Sequence[str], desk: options.Desk, *, everybody: bool) -
         else:
             named.append(found)
     if everybody and named:
-        raise Unreadable(f"--all and names exclude each other: {named[0].alias} is one of all")
+        raise Unreadable(f"--all and names exclude each other: {named[0].alias} is one of all. Keep one")
     return list(dict.fromkeys(named)), why
 
 

@@ -18,7 +18,7 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog backup journal-backup.db")
+@app.command(epilog="coachlog backup journal-backup.db")
 def backup(
     target: Annotated[
         str, typer.Argument(metavar="FILE", help="Where to; in a folder it gets a name with the day and time.")
@@ -38,7 +38,7 @@ def backup(
         files.make_folder(path)
         path /= f"{place.path.stem}-{copies.stamp(int(time.time()))}.db"
     if os.path.lexists(path):
-        raise FileStands(path, "A backup never overwrites: name another file, or a folder")
+        raise FileStands(path, copies.NEVER_OVER)
     with ticking("copying") as tick:
         held = copies.copy(place, path, tick)
     size = path.stat().st_size

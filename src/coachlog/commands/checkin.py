@@ -14,20 +14,18 @@ from coachlog.model import Entry, a
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog checkin maria "Globex signed" --at 1 --status on-track')
+@app.command(epilog='coachlog checkin maria "Globex signed" --at 1 --status on-track')
 def checkin(
     which: Annotated[
         str,
-        typer.Argument(
-            metavar="ID|REP", help="The goal, or a rep with one open goal.", autocompletion=options.complete_rep
-        ),
+        typer.Argument(metavar="ID|REP", help="The goal, or a rep with one open goal."),
     ],
     text: options.Text = None,
     *,
     at: Annotated[float | None, typer.Option("--at", metavar="N", help="Where the number stands.")] = None,
     status: Annotated[
         Literal["on-track", "at-risk", "off-track"] | None,
-        typer.Option("--status", help="How the goal stands."),
+        typer.Option("--status", metavar="STATUS", help="on-track, at-risk or off-track."),
     ] = None,
     on: options.On = None,
     private: options.Private = False,

@@ -18,7 +18,7 @@ app = new_app()
 DEFAULT = "default"
 
 
-@app.command(epilog="Example: coachlog config session-every 2w")
+@app.command(epilog="coachlog config\ncoachlog config session-every 2w")
 def config(
     key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="One setting only.")] = None,
     value: Annotated[

@@ -12,7 +12,7 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog decrypt")
+@app.command(epilog="coachlog decrypt")
 def decrypt(*, journal: options.Journal = None, today: options.Today = None, as_json: options.Json = False) -> None:
     """Make an encrypted journal plain again. Snapshots that are encrypted stay, and need the key."""
     days.today(today)

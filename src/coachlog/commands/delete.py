@@ -17,7 +17,7 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog delete 2")
+@app.command(epilog="coachlog delete 2")
 def delete(
     which: Annotated[list[str], typer.Argument(metavar="ID...", help="The entries.")],
     *,

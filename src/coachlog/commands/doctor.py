@@ -15,7 +15,7 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog doctor")
+@app.command(epilog="coachlog doctor")
 def doctor(
     *,
     mend: Annotated[bool, typer.Option("--mend", help="First build the full-text index anew.")] = False,

@@ -10,7 +10,7 @@ from coachlog.commands import closing, new_app
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog done 2 "slot is ours"')
+@app.command(epilog='coachlog done 2 "slot is ours"\ncoachlog done 3 6')
 def done(
     words: Annotated[list[str], typer.Argument(metavar="ID... [WHY]", help="Ids, then perhaps one word in quotes.")],
     *,

@@ -10,7 +10,7 @@ from coachlog.commands import closing, new_app
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog drop 2 "the deal is gone"')
+@app.command(epilog='coachlog drop 2 "the deal is gone"')
 def drop(
     words: Annotated[list[str], typer.Argument(metavar="ID... [WHY]", help="Ids, then perhaps one word in quotes.")],
     *,

@@ -10,17 +10,18 @@ from coachlog.commands import new_app
 from coachlog.errors import Unreadable
 from coachlog.journal import opening, questions
 from coachlog.model import ME
-from coachlog.screen import due as morning_screen
 from coachlog.text import fold
 
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog due --ahead 1w")
+@app.command(epilog="coachlog due\ncoachlog due maria --ahead 1w\ncoachlog due --count")
 def due(
     rep: options.RepIfAny = None,
     *,
-    ahead: Annotated[str, typer.Option("--ahead", metavar="SPAN", help="How far to look ahead.")] = "3d",
+    ahead: Annotated[
+        str, typer.Option("--ahead", metavar="SPAN", help="How far to look ahead; 3d unless said.", show_default=False)
+    ] = "3d",
     team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="One team only.")] = None,
     owner: Annotated[
         str | None, typer.Option("--owner", metavar="NAME", help="What one owner owes: me, rep, a partner.")
@@ -35,16 +36,16 @@ def due(
     In a pipe, between tabs: section, id, rep, duty, day, days late, text.
     """
     if count and as_json:
-        raise Unreadable("--count is one number, and --json a document: keep one of them")
+        raise Unreadable("--count and --json exclude each other: keep one")
     desk = options.Desk.lay(journal, today)
     only = desk.rep(rep) if rep is not None else None
     until = days.ahead(ahead, desk.calendar, "--ahead")
-    if not (desk.place.named or files.is_there(desk.place.path)) and screen.is_drawn() and not as_json:
+    if not (desk.place.named or files.is_there(desk.place.path)) and screen.is_drawn() and not (count or as_json):
         _welcome()
         options.say_what_was_there(desk.place)
         return
     with opening.reading(desk.place) as connection:
-        facts = questions.facts(connection, desk.today)
+        facts = questions.facts(connection, desk.today, of_quiet=not count)
     wanted = [rep for rep in facts.reps if only in (None, rep)]
     if team is not None:
         wanted = desk.team(team, wanted)
@@ -59,14 +60,18 @@ def due(
         if entry.rep in aliases and (owner is None or _is_owner(entry.owner or ME, owner))
     ]  # fmt: skip
     every = facts.session_every if only is None and team is None and owner is None else 0
-    morning = duties.judge(facts._replace(reps=wanted, open=opened, session_every=every), desk.today, until)
+    facts = facts._replace(reps=wanted, open=opened, session_every=every)
     if count:
-        print(len(morning.overdue) + len(morning.due_today))
-    elif as_json:
+        print(duties.count(facts, desk.today))
+        return
+    morning = duties.judge(facts, desk.today, until)
+    if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
         sys.stdout.writelines(json.due(morning))
     else:
+        from coachlog.screen import due as morning_screen  # noqa: PLC0415 - as above
+
         morning_screen.show(morning, wanted, _about_copies(desk))
 
 

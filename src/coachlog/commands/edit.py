@@ -38,7 +38,7 @@ class Wish(NamedTuple):
     reopen: bool
 
 
-@app.command(epilog='Example: coachlog edit 2 "ask Tom about the slot" --due mon')
+@app.command(epilog='coachlog edit 2 "ask Tom about the slot" --due mon\ncoachlog edit 1 --rep dev')
 def edit(
     which: Annotated[str, typer.Argument(metavar="ID", help="The entry.")],
     text: options.Text = None,
@@ -49,7 +49,9 @@ def edit(
     owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="me, rep, or a partner.")] = None,
     target: Annotated[float | None, typer.Option("--target", metavar="N", help="The number to reach.")] = None,
     every: Annotated[str | None, typer.Option("--every", metavar="SPAN", help="How often to check in.")] = None,
-    private: Annotated[bool | None, typer.Option("--private/--no-private", help="Never in a shared file.")] = None,
+    private: Annotated[
+        bool | None, typer.Option("--private/--no-private", help="Whether it stays out of shared files.")
+    ] = None,
     reopen: Annotated[bool, typer.Option("--reopen", help="Open again what was closed.")] = False,
     journal: options.Journal = None,
     today: options.Today = None,
@@ -173,7 +175,7 @@ def _changed(step: Step, old: Entry, wish: Wish, today: date) -> list[Entry]:
 def _reopened(old: Entry, new: Entry, today: date) -> Entry:
     """Open again what was closed. Feedback that was given without ever being due is due as new feedback is."""
     if old.is_open:
-        raise CoachlogError(f"{old.id} is {old.status} already")
+        raise CoachlogError(f"{old.id} is {old.status} already: there is nothing to open again")
     if old.kind == "feedback" and new.due is None:
         new = new._replace(due=days.add_working_days(today, duties.FEEDBACK_DUE))
     return new._replace(status=KINDS[old.kind].opens, closed_on=None, given_on=None, landed=None, because=None)

@@ -4,7 +4,7 @@ import sys
 
 from coachlog import files, options
 from coachlog.access import Mention
-from coachlog.errors import CoachlogError, Confirmation, listed
+from coachlog.errors import CoachlogError, Confirmation, briefly, listed
 from coachlog.files import Place
 from coachlog.journal import erasing, held, opening, questions
 from coachlog.screen import receipts
@@ -81,7 +81,7 @@ def clear(place: Place, what: str) -> erasing.Cleared:
         return erasing.clear(place)
     except (CoachlogError, OSError) as error:
         raise CoachlogError(
-            f"{what} is erased from the journal, but a snapshot or a draft may still hold it ({error}). "
+            f"{what} is erased from the journal, but a snapshot or a draft may still hold it: {briefly(error)}. "
             "To see what is left: coachlog doctor"
         ) from error
 

@@ -186,7 +186,7 @@ def _form(*, share: bool, handover: bool, all_about: bool) -> Form:
     chosen: dict[Form, bool] = {"share": share, "handover": handover, "all-about": all_about}
     named = [form for form, is_named in chosen.items() if is_named]
     if len(named) > 1:
-        raise Unreadable(f"{listed(f'--{form}' for form in named)} exclude each other: each is a file for one purpose")
+        raise Unreadable(f"{listed(f'--{form}' for form in named)} exclude each other: keep one")
     return named[0] if named else "history"
 
 

@@ -14,7 +14,10 @@ from coachlog.screen import is_drawn, receipts
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog feedback maria "Talked over the CFO twice @thu"')
+@app.command(
+    epilog='coachlog feedback maria "Talked over the CFO twice @thu"\n'
+    'coachlog feedback dev "Clear recap mail" --given --landed "Pleased"'
+)
 def feedback(
     rep: options.RepWord,
     text: options.Text = None,
@@ -31,9 +34,8 @@ def feedback(
 ) -> None:
     """Keep what you want to tell a rep, until you have.
 
-    It is due in two working days unless you say --due DAY, or end the text in @DAY. Praise still to be said is
-    feedback with a day, too. On a terminal a hint on the wording may follow; to end that: coachlog config
-    language-hints off.
+    It is due in two working days unless you say another day. Praise still to be said is feedback with a day, too. A
+    hint on the wording may follow; to end that: coachlog config language-hints off
     """
     if sbi and text is not None:
         raise Unreadable("--sbi asks for the text, heading by heading: leave out the text, or --sbi")

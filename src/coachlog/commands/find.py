@@ -16,7 +16,7 @@ from coachlog.screen import found as screen
 app = new_app()
 
 
-@app.command(epilog="""Example: coachlog find cfo 'rehears*' --rep maria""")
+@app.command(epilog="coachlog find cfo 'rehears*' --rep maria\ncoachlog find --kind lesson\ncoachlog find --tags")
 def find(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="[WORDS]...", help="All of them must be in it.", show_default=False)
@@ -24,7 +24,7 @@ def find(
     *,
     rep: Annotated[
         str | None,
-        typer.Option("--rep", metavar="REP", help="One rep only.", autocompletion=options.complete_rep),
+        typer.Option("--rep", metavar="REP", help="One rep only."),
     ] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="K,K", help=f"Some kinds only: {', '.join(KINDS)}.")
@@ -32,16 +32,7 @@ def find(
     tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only with this #tag in the text.")] = None,
     since: options.Since = None,
     until: options.Until = None,
-    newest: Annotated[
-        int | None,
-        typer.Option(
-            "-n",
-            metavar="N",
-            min=0,
-            max=options.MOST,
-            help=f"The N newest; 0: all; {options.NEWEST} unless said.",
-        ),
-    ] = None,
+    newest: options.Newest = None,
     tags: Annotated[bool, typer.Option("--tags", help="List the tags in use, the most used first.")] = False,
     journal: options.Journal = None,
     today: options.Today = None,
@@ -49,9 +40,8 @@ def find(
 ) -> None:
     """Search everything that was typed, newest first; without WORDS all of a kind, a tag, a rep.
 
-    Case and accents do not count, signs do: c++ and '#qbr' are found as they are typed. 'rehears*' finds what begins
-    so, '"cost of delay"' the words in a row. In a pipe, between tabs: id, day, rep, kind, state, due, text; of --tags:
-    tag, entries, last day.
+    Case and accents do not count, signs do: c++, '#qbr'. 'rehears*' finds what begins so, '"cost of delay"' the words
+    in a row. In a pipe, between tabs: id, day, rep, kind, state, due, text; of --tags: tag, entries, last day.
     """
     looked_for = search.words(" ".join(words or ()))
     is_narrowed = any(option is not None for option in (rep, kind, tag, since, until))
@@ -64,6 +54,7 @@ def find(
             "nothing to look for. Give words (coachlog find pricing; a # in quotes), "
             "or --kind, --tag, --rep, --since, --until, --tags"
         )
+    shown = options.how_many(newest)
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep, "--rep") if rep is not None else None
     first, last = options.span_of(since, until, desk.calendar)
@@ -71,7 +62,6 @@ def find(
     if tags:
         _tags(desk, wanted._replace(newest=newest or 0), is_narrowed=is_narrowed, as_json=as_json)
         return
-    shown = options.NEWEST if newest is None else newest
     by_tag = options.tag(tag)
     with opening.reading(desk.place) as connection:
         # One more than is shown, to know whether there are more.

@@ -13,7 +13,10 @@ from coachlog.model import ME, REP, Entry
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog followup maria "send the pricing deck @tomorrow"')
+@app.command(
+    epilog='coachlog followup maria "send the pricing deck @tomorrow"\n'
+    'coachlog followup dev "read the contract" --owner legal:Ana --due fri'
+)
 def followup(
     rep: options.RepWord,
     text: options.Text = None,
@@ -29,10 +32,11 @@ def followup(
 ) -> None:
     """Keep a commitment: yours unless you say --theirs or --owner.
 
-    Without a day it is never due; history --open lists it. One that both own is two follow-ups.
+    Without a day it is never due; history --open lists it. One that both own is two follow-ups. What is to be done
+    again and again is a goal: coachlog goal --every SPAN
     """
     if theirs and owner is not None:
-        raise Unreadable("--theirs and --owner name two owners: keep one")
+        raise Unreadable("--theirs and --owner exclude each other: keep one")
     owed_by = REP if theirs else options.owner(owner) if owner is not None else ME
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep, may_add=True)

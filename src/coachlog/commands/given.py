@@ -14,13 +14,11 @@ from coachlog.model import a
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog given dev "Surprised; asked to review the recording together"')
+@app.command(epilog='coachlog given dev "Surprised; asked to hear the recording together"')
 def given(
     which: Annotated[
         str,
-        typer.Argument(
-            metavar="ID|REP", help="The feedback, or a rep with one piece to give.", autocompletion=options.complete_rep
-        ),
+        typer.Argument(metavar="ID|REP", help="The feedback, or a rep with one piece to give."),
     ],
     text: Annotated[
         str | None,

@@ -13,7 +13,10 @@ from coachlog.model import Entry
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog goal maria "Close 2 new logos @eoq" --target 2 --every 2w')
+@app.command(
+    epilog='coachlog goal maria "Close 2 new logos @eoq" --target 2 --every 2w\n'
+    'coachlog goal dev "Run the win/loss review" --due none --every 1w'
+)
 def goal(
     rep: options.RepWord,
     text: options.Text = None,
@@ -31,7 +34,7 @@ def goal(
 ) -> None:
     """Agree on a goal, with a day and a rhythm of check-ins.
 
-    The day is --due DAY, or @DAY at the end of the text. Something to be done again and again is a goal with --every.
+    The day is --due DAY, or @DAY at the end of the text. What is to be done again and again is a goal with --every.
     """
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep, may_add=True)

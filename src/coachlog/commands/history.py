@@ -15,7 +15,7 @@ from coachlog.screen import history as story
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog history maria --since 3mo --kind note,praise")
+@app.command(epilog="coachlog history maria --since 3mo --kind note,praise\ncoachlog history --open")
 def history(
     rep: options.RepIfAny = None,
     *,
@@ -26,9 +26,7 @@ def history(
     ] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only what is still open; without a day last.")] = False,
     tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only with this #tag in the text.")] = None,
-    newest: Annotated[
-        int, typer.Option("-n", metavar="N", min=0, max=options.MOST, help="So many of the newest; 0: all.")
-    ] = options.NEWEST,
+    n: options.Newest = None,
     journal: options.Journal = None,
     today: options.Today = None,
     as_json: options.Json = False,
@@ -37,6 +35,7 @@ def history(
 
     In a pipe, between tabs: id, day, rep, kind, state, due, text.
     """
+    newest = options.how_many(n)
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep) if rep is not None else None
     first, last = options.span_of(since, until, desk.calendar)

@@ -40,9 +40,7 @@ def import_(
     ] = None,
     rep: Annotated[
         str | None,
-        typer.Option(
-            "--rep", metavar="REP", help="Whose it is what names no rep.", autocompletion=options.complete_rep
-        ),
+        typer.Option("--rep", metavar="REP", help="Whose it is what names no rep."),
     ] = None,
     add_reps: Annotated[bool, typer.Option("--add-reps", help="Add reps that are named and not known.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in, and save nothing.")] = False,
@@ -59,17 +57,18 @@ def import_(
     whose = desk.rep(rep, "--rep") if rep is not None else None
     reading = Reading(desk.reps, desk.settings, desk.calendar, whose, may_add=add_reps)
     is_new = not files.is_there(desk.place.path)
+    named = "standard input" if source == "-" else source
     with _opened(source) as file:
-        with _told_of(source):
+        with _told_of(named):
             brought = _brought(file, source, format_)
         if not (is_new or dry_run):
             with ticking("making a snapshot first") as tick:
                 copies.snapshot(desk.place, tick)
         with opening.writing(desk.place, "import", create=True, only_try=dry_run) as step:
             intake = Intake(step)
-            records = counted(_in_our_words(brought.records, source), "records")
+            records = counted(_in_our_words(brought.records, named), "records")
             problems = list(islice(_taken_in(records, reading, intake), MOST))
-            refused = _refused(problems, reading.unknown, source, dry_run=dry_run)
+            refused = _refused(problems, reading.unknown, named, dry_run=dry_run)
             if refused and not dry_run:
                 raise refused
     if as_json:

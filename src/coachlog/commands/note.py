@@ -21,7 +21,10 @@ def _many(option: str, line: str) -> typer.models.OptionInfo:
     return typer.Option(option, metavar="TEXT", help=line, show_default=False)  # type: ignore[no-any-return]
 
 
-@app.command(epilog="""Example: coachlog note maria "Wants to lead the QBR" --mine "ask Tom about a slot @thu" """)
+@app.command(
+    epilog='coachlog note maria "Wants to lead the QBR" --mine "ask Tom about a slot @thu"\n'
+    'coachlog note dev --async --theirs "book 3 calls @fri" --praise "Clean deck"'
+)
 def note(
     rep: options.RepWord,
     text: options.Text = None,
@@ -42,10 +45,11 @@ def note(
 ) -> None:
     """Write down a one-on-one, with what you both promised.
 
-    With at least one of the options it needs no text. A commitment that both own is two: --mine and --theirs.
+    The first five options can be said several times; with one of them it needs no text. A commitment that both own is
+    two: --mine and --theirs.
     """
     if by_message and aside:
-        raise Unreadable("--async and --aside exclude each other: an aside is no talk at all")
+        raise Unreadable("--async and --aside exclude each other: keep one")
     if grow and text is not None:
         raise Unreadable("--grow asks for the text, heading by heading: leave out the text, or --grow")
     desk = options.Desk.lay(journal, today)

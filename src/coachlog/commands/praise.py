@@ -8,7 +8,7 @@ from coachlog.model import Entry
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog praise maria "Cost-of-delay opening, her own idea"')
+@app.command(epilog='coachlog praise maria "Opened with the cost of delay, unprompted"')
 def praise(
     rep: options.RepWord,
     text: options.Text = None,
@@ -21,7 +21,7 @@ def praise(
 ) -> None:
     """Write down recognition.
 
-    Praise you have not said yet is: coachlog feedback REP TEXT --due DAY.
+    Praise that is still to be said is feedback with a day: coachlog feedback REP TEXT --due DAY
     """
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep, may_add=True)

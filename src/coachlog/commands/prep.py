@@ -19,13 +19,11 @@ from coachlog.screen import prep as preparation
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog prep maria")
+@app.command(epilog="coachlog prep maria\ncoachlog prep maria --md")
 def prep(
     rep: options.RepWord,
     *,
-    as_markdown: Annotated[
-        bool, typer.Option("--md", help="To paste into a mail or an invitation: only what may be shared.")
-    ] = False,
+    as_markdown: Annotated[bool, typer.Option("--md", help="As Markdown, to paste: only what may be shared.")] = False,
     journal: options.Journal = None,
     today: options.Today = None,
     as_json: options.Json = False,
@@ -37,7 +35,7 @@ def prep(
     follow-up's the owner.
     """
     if as_markdown and as_json:
-        raise Unreadable("--md is a text to paste, and --json a document: keep one of them")
+        raise Unreadable("--md and --json exclude each other: keep one")
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep)
     with opening.reading(desk.place) as connection:

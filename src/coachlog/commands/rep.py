@@ -27,7 +27,7 @@ FeedbackEvery = Annotated[str | None, typer.Option("--feedback-every", metavar="
 PraiseEvery = Annotated[str | None, typer.Option("--praise-every", metavar="SPAN", help="Praise every so often.")]
 
 
-@app.callback(invoke_without_command=True, epilog="Example: coachlog rep list")
+@app.callback(invoke_without_command=True, epilog='coachlog rep\ncoachlog rep add "Ana Lee" --every 1w')
 def rep(
     context: typer.Context,
     *,
@@ -35,7 +35,7 @@ def rep(
     today: options.Today = None,
     as_json: options.Json = False,
 ) -> None:
-    """Your reps: add, list, edit; who is away, who leaves, who is erased. Alone it lists them."""
+    """Your reps, who is away, who has left. Without a verb it lists them."""
     if context.invoked_subcommand and (as_json or _typed(context, "journal") or _typed(context, "today")):
         raise Unreadable(
             f"options stand after the verb, as in: coachlog rep {context.invoked_subcommand} --journal FILE"
@@ -44,7 +44,7 @@ def rep(
         list_reps(journal=journal, today=today, as_json=as_json)
 
 
-@app.command(epilog='Example: coachlog rep add "Ana Lee" --team west --tz madrid --every 1w')
+@app.command(epilog='coachlog rep add "Bo Ek" --team west --tz stockholm --every 1w')
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The full name.")],
     *,
@@ -78,7 +78,7 @@ def add(
     options.keep_a_copy(desk.place)
 
 
-@app.command(epilog='Example: coachlog rep edit maria --role "Senior AE" --every 2w')
+@app.command(epilog='coachlog rep edit maria --role "Senior AE" --every 2w')
 def edit(
     who: options.RepWord,
     *,
@@ -114,7 +114,7 @@ def edit(
     options.keep_a_copy(desk.place)
 
 
-@app.command("list", epilog="Example: coachlog rep list --all")
+@app.command("list", epilog="coachlog rep list --all")
 def list_reps(
     *,
     everybody: Annotated[bool, typer.Option("--all", help="Those who have left, too.")] = False,
@@ -136,10 +136,13 @@ def list_reps(
         rep_screen.show(reps, desk.usual_cadence, desk.today)
 
 
-app.command(epilog='Example: coachlog rep pause maria --back "in 2 weeks" "parental leave"')(away.pause)
-app.command(epilog="Example: coachlog rep resume maria")(away.resume)
-app.command(epilog='Example: coachlog rep leave dev --keep-until "in 6 months"')(away.leave)
-app.command(epilog="Example: coachlog rep erase dev --yes")(erasing.erase)
+app.command(
+    epilog='coachlog rep pause maria --back "in 2 weeks" "parental leave"\n'
+    'coachlog rep pause --all --from "in 4 weeks" --back "in 6 weeks" holidays'
+)(away.pause)
+app.command(epilog="coachlog rep resume maria")(away.resume)
+app.command(epilog='coachlog rep leave dev --keep-until "in 6 months"')(away.leave)
+app.command(epilog="coachlog rep erase dev --yes")(erasing.erase)
 
 
 def _typed(context: typer.Context, option: str) -> bool:
@@ -162,7 +165,7 @@ def _told(desk: options.Desk, *, started: str | None, tz: str | None, **texts: s
         else:
             told[field] = " ".join(text.split()) or None
     if "name" in told and not told["name"]:
-        raise NoText("A rep needs a name")
+        raise NoText("the name")
     if tz is not None:
         told["tz"] = people.zone(tz) if tz.strip() else None
     if started is not None:

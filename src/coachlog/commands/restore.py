@@ -16,12 +16,12 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog restore journal-backup.db --replace")
+@app.command(epilog="coachlog restore journal-backup.db --replace")
 def restore(
     source: Annotated[str, typer.Argument(metavar="FILE", help="A backup, or a snapshot.")],
     *,
     replace: Annotated[
-        bool, typer.Option("--replace", help="In place of a journal that holds something; it is kept aside.")
+        bool, typer.Option("--replace", help="Replace a journal that holds something; it is kept.")
     ] = False,
     journal: options.Journal = None,
     today: options.Today = None,

@@ -22,7 +22,7 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog review maria --quarter this -o maria.md")
+@app.command(epilog="coachlog review maria --quarter last\ncoachlog review maria --since 6mo -o maria.md")
 def review(
     rep: options.RepWord,
     *,
@@ -32,7 +32,9 @@ def review(
     ] = None,
     since: options.Since = None,
     until: options.Until = None,
-    output: Annotated[str, typer.Option("-o", metavar="FILE|-", help="Where to.")] = "-",
+    output: Annotated[
+        str, typer.Option("-o", metavar="FILE", help="Where to; standard output unless said.", show_default=False)
+    ] = "-",
     share: Annotated[bool, typer.Option("--share", help="Only what may be shared with the rep.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite a file that stands.")] = False,
     journal: options.Journal = None,

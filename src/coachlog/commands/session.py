@@ -15,7 +15,10 @@ from coachlog.model import ME, Entry, Rep
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog session "Win/loss review" --with all --lesson "Legal joins in week one"')
+@app.command(
+    epilog='coachlog session "Win/loss review" --with all --lesson "Meet legal early"\n'
+    'coachlog session "New deck" --team west --also marketing:Jo'
+)
 def session(
     text: Annotated[
         str | None,
@@ -41,8 +44,8 @@ def session(
 ) -> None:
     """Write down a session of the team: a review, a brainstorm, a training.
 
-    It is in the history of each rep who was there, and neither a one-on-one nor praise. The lessons of all sessions:
-    coachlog find --kind lesson
+    It is in the history of each rep who was there, and neither a one-on-one nor praise. --with, --also,
+    --lesson and --mine can be said several times. The lessons of all sessions: coachlog find --kind lesson
     """
     if with_ and team is not None:
         raise Unreadable("--with and --team exclude each other: keep one")

@@ -17,7 +17,7 @@ from coachlog.screen import versions as screen
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog show 2")
+@app.command(epilog="coachlog show 2\ncoachlog show 2 --versions")
 def show(
     which: Annotated[str, typer.Argument(metavar="ID", help="The entry.")],
     *,

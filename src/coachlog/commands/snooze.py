@@ -18,13 +18,11 @@ from coachlog.screen import receipts
 app = new_app()
 
 
-@app.command(epilog='Example: coachlog snooze 2 1w "at the trade show"')
+@app.command(epilog='coachlog snooze 2 1w "at the trade show"\ncoachlog snooze maria mon')
 def snooze(
     which: Annotated[
         str,
-        typer.Argument(
-            metavar="ID|REP", help="What to put off, or whose quiet lines.", autocompletion=options.complete_rep
-        ),
+        typer.Argument(metavar="ID|REP", help="What to put off, or whose quiet lines."),
     ],
     day: Annotated[str, typer.Argument(metavar="DAY", help="Until when.")],
     why: Annotated[str | None, typer.Argument(metavar="[WHY]", help="One word in quotes.")] = None,

@@ -13,7 +13,7 @@ from coachlog.screen import team as overview
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog team")
+@app.command(epilog="coachlog team\ncoachlog team --team west")
 def team(
     *,
     only: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="One team only.")] = None,

@@ -16,12 +16,10 @@ NEWEST = 20  # steps that are listed unless said
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog undo")
+@app.command(epilog="coachlog undo\ncoachlog undo --list")
 def undo(
     *,
-    count: Annotated[
-        int | None, typer.Option("-n", metavar="N", min=0, max=options.MOST, help="So many commands.")
-    ] = None,
+    count: Annotated[int | None, typer.Option("-n", metavar="N", help="So many commands.")] = None,
     only_list: Annotated[bool, typer.Option("--list", help="Change nothing, list what can be taken back.")] = False,
     journal: options.Journal = None,
     today: options.Today = None,
@@ -31,11 +29,12 @@ def undo(
 
     The list shows the newest 20 unless -n says otherwise, in a pipe between tabs: number, at, command, ids, reps.
     """
+    options.how_many(count)
     desk = options.Desk.lay(journal, today)
     if only_list:
         _list(NEWEST if count is None else count or options.MOST, desk, as_json=as_json)
     elif count == 0:
-        raise Unreadable("-n 0 takes back nothing. All of it goes with --list only")
+        raise Unreadable("-n 0 takes back nothing. To list all there is: coachlog undo --list -n 0")
     else:
         reverting.revert("undo", count or 1, desk, as_json=as_json)
 

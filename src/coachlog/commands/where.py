@@ -8,7 +8,7 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="Example: coachlog where")
+@app.command(epilog="coachlog where")
 def where(*, journal: options.Journal = None, today: options.Today = None) -> None:
     """Say where the journal is. In a pipe: its path, nothing else."""
     place = files.journal(journal)

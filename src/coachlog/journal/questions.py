@@ -180,9 +180,11 @@ def history(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
     A rep's are their own, and (but for open ones) the sessions they were in with what hangs on these.
     """
     if wanted.open:
-        found = sorted(_own(connection, wanted, "e.id"), key=lambda entry: (due_day(entry) or date.max, entry.id))
+        found = sorted(_own(connection, wanted, "+e.id"), key=lambda entry: (due_day(entry) or date.max, entry.id))
         return found[: wanted.newest or None]
-    own = _own(connection, wanted, 'e."on" desc, e.id desc')
+    own = list(islice(_own(connection, wanted, 'e."on" desc, e.id desc'), wanted.newest or None))
+    if wanted.newest and len(own) == wanted.newest:
+        wanted = wanted._replace(since=own[-1].on)  # what is older is not among the newest
     newest_first = merge(own, _sessions(connection, wanted)[::-1], key=_by_day, reverse=True)
     return list(islice(newest_first, wanted.newest or None))[::-1]
 
@@ -202,8 +204,8 @@ def _sessions(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
         return []
     where, values = conditions(wanted._replace(reps=()))
     who, aliases = _any_of("alias", "rep", wanted.reps)
-    # What hangs on a session is of its day. So many of the newest are enough, unless a kind or a tag is asked for.
-    newest = wanted.newest if wanted.newest and not (wanted.kinds or wanted.tag) else -1
+    # What hangs on a session is of its day. So many of the newest are enough where each of them is wanted itself.
+    newest = wanted.newest if wanted.newest and not wanted.tag and "session" in (wanted.kinds or ["session"]) else -1
     between = " and ".join(
         condition for condition, day in (('"on" >= :since', wanted.since), ('"on" <= :until', wanted.until)) if day
     )
@@ -241,13 +243,14 @@ def count_of(connection: sqlite3.Connection, rep: Rep) -> int:
     return int(connection.execute(statement, (rep.uid,)).fetchone()[0])
 
 
-def commands(connection: sqlite3.Connection) -> set[str]:
-    """Return the commands that have written here."""
-    return {command for (command,) in connection.execute("select distinct command from step")}
+def last_command(connection: sqlite3.Connection) -> str | None:
+    """Return the command that has written here last."""
+    row = connection.execute("select command from step order by id desc limit 1").fetchone()
+    return str(row[0]) if row else None
 
 
-def facts(connection: sqlite3.Connection, today: date) -> Facts:
-    """Return all that duties follow from: what is open, and the last day of each kind of event."""
+def facts(connection: sqlite3.Connection, today: date, *, of_quiet: bool = True) -> Facts:
+    """Return all that duties follow from: what is open, and (``of_quiet``) the last day of each kind of event."""
     until = {"latest": latest(today).isoformat()}
     opened = [_entry(row) for row in connection.execute(f"{_ENTRY} where e.status in ('open', 'owed')")]
     checked = connection.execute(
@@ -257,7 +260,7 @@ def facts(connection: sqlite3.Connection, today: date) -> Facts:
         """,
         until,
     )
-    last = connection.execute(
+    last = connection.execute(  # its rows are read below, or not at all
         """
         select alias,
           (select "on" from entry e where e.rep = r.id and kind = 'note' and how in ('met', 'async')
@@ -281,7 +284,10 @@ def facts(connection: sqlite3.Connection, today: date) -> Facts:
         reps=reps(connection),
         open=opened,
         checked={goal: day_of(on) for goal, on in checked if on},
-        last={alias: Last(_day(met), _day(given), _day(praised)) for alias, met, given, praised in last},
+        last={
+            alias: Last(_day(met), _day(given), _day(praised))
+            for alias, met, given, praised in (last if of_quiet else ())
+        },
         usual=usual_cadence(told),
         last_session=_day(session),
         session_every=told.session_every,
