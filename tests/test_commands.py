@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 
 from coachlog import __version__
 from coachlog.cli import COMMANDS, load
+from coachlog.usage import ELSEWHERE
 from tests.typing_in import Coachlog
 
 MON, THU, FRI = "2026-11-23", "2026-11-26", "2026-11-27"
@@ -177,6 +178,14 @@ def test_due_of_one_rep_one_team_one_owner(busy: Coachlog) -> None:
     assert ids("--ahead", "2mo", "maria") == ["2", "3", "6"]
 
 
+def test_a_count_is_what_the_lists_hold_and_a_number_even_before_the_first_rep(busy: Coachlog) -> None:
+    for day in ("2026-11-26", "2026-11-27", "2026-12-07", "2027-01-01"):
+        lists = busy.json("due", "--today", day)
+        counted = busy("due", "--count", "--today", day).out
+        assert counted == f"{len(lists['overdue']) + len(lists['due_today'])}\n", day
+    assert Coachlog(busy.journal, named=False).drawn("due", "--count").out == "0\n"
+
+
 def test_an_empty_morning_says_when_the_next_thing_is_due(team: Coachlog) -> None:
     assert team("due").out == ""
     assert team.json("due")["next"] == {"on": "2026-12-01", "count": 2}
@@ -337,13 +346,13 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("note maria x --on tomorrow", 2, "--on: Tue 24 Nov 2026 (tomorrow) is in the future"),
     ("note maria x --mine 'y @fryday'", 2, "'@fryday' is no day. Try tomorrow, fri, 3d"),
     ("note maria x --mine 'y @next friday'", 2, "@2026-11-27 (Fri, in 4 days) or @2026-12-04 (Fri, in 11 days)"),
-    ("note maria x y", 2, "unexpected extra argument"),
+    ("note maria x y", 2, "'y' is too much: coachlog note REP [TEXT] [OPTIONS]. A text of several"),
     ("note maria -3%", 2, "If it is text, put -- before it: coachlog note … -- 'TEXT'"),
-    ("note maria x --nope", 2, "no such option: --nope"),
-    ("note", 2, "missing argument 'REP'. See coachlog note --help"),
-    ("nte maria x", 2, "no such command 'nte'. Did you mean 'note'? See coachlog --help"),
-    ("rep ad x", 2, "no such command 'ad'. Did you mean 'add'?"),
-    ("--today fri due", 2, "Options stand after the command, as in: coachlog due --today"),
+    ("note maria x --nope", 2, "no option --nope. If it is text"),
+    ("note", 2, "REP is missing: coachlog note REP [TEXT] [OPTIONS]. See coachlog note --help"),
+    ("nte maria x", 2, "no command 'nte'. Did you mean note? See coachlog --help"),
+    ("rep ad x", 2, "no command 'ad'. Did you mean add? See coachlog rep --help"),
+    ("--today fri due", 2, "Options stand after it, as in: coachlog due --today"),
     ("feedback dev x --due yesterday", 2, "--due: Sun 22 Nov 2026 (yesterday) is in the past"),
     ("feedback dev 'x @fri' --due mon", 2, "two days for one commitment"),
     ("feedback dev 'x @fri' --given", 2, "feedback that is given has no day to come"),
@@ -355,14 +364,14 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("given 4 ' '", 2, "no text"),
     ("goal maria x", 2, "a goal needs a day: --due DAY, or @DAY at the end of the text"),
     ("goal maria x --due fri --target nan", 2, "--target: nan is no number"),
-    ("goal maria x --due fri --target many", 2, "'many' is not a number"),
+    ("goal maria x --due fri --target many", 2, "--target: 'many' is no number"),
     ("goal maria x --due fri --every often", 2, "--every: 'often' is no stretch of time. Try 1w, 10d, 1mo or off"),
     ("checkin 1 x", 1, "1 is a one-on-one: only goals have check-ins"),
     ("checkin 7 x", 1, "7 is met already. To open it again: coachlog edit 7 --reopen"),
     ("checkin dev x", 1, "Dev Patel has no open goals"),
-    ("checkin 6 --status fine", 2, "'fine' is not one of 'on-track', 'at-risk', 'off-track'"),
+    ("checkin 6 --status fine", 2, "--status: 'fine' is none of on-track, at-risk, off-track"),
     ("checkin 6 --at inf", 2, "--at: inf is no number"),
-    ("followup maria x --theirs --owner me", 2, "--theirs and --owner name two owners"),
+    ("followup maria x --theirs --owner me", 2, "--theirs and --owner exclude each other"),
     ("followup maria x --owner ' '", 2, "--owner is empty"),
     ("done 1", 1, "1 is a one-on-one: there is nothing to close. To take it out: coachlog delete 1"),
     ("done 4", 1, "4 is feedback: when you have said it, coachlog given 4; else coachlog drop 4"),
@@ -372,21 +381,21 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("done 37 3 calls booked", 2, "the reason is one word in quotes, after the ids"),
     ("done 'why' 2", 2, "the reason is one word in quotes, after the ids"),
     ("done why", 2, "'why' is no id"),
-    ("done 2 ' '", 2, "The reason is empty"),
+    ("done 2 ' '", 2, "the reason is empty, so nothing was done"),
     ("done 2 --on tomorrow", 2, "is in the future"),
-    ("done 99999999999999999999999", 1, "no entry 99999999999999999999999"),
+    ("done 99999999999999999999999", 1, "no entry 99999999999999999999999. To see"),
     ("drop 4 --on yesterday", 2, "feedback that is dropped keeps no day"),
-    ("drop", 2, "missing argument"),
+    ("drop", 2, "ID... is missing: coachlog drop ID... [WHY]"),
     ("snooze 3 yesterday", 2, "Sun 22 Nov 2026 (yesterday) is in the past"),
     ("snooze 3 none", 2, "needs a day to come back on"),
     ("snooze 3 fri", 1, "3 is due Fri 27 Nov 2026 (in 4 days): Fri 27 Nov 2026 does not put it off"),
     ("snooze 1 mon", 1, "1 is a one-on-one: there is nothing to put off"),
     ("snooze 8 mon", 1, "8 is done already"),
     ("snooze 9 mon", 1, "it has no day. To give it one: coachlog edit 9 --due DAY"),
-    ("snooze maria mon ' '", 2, "The reason is empty"),
+    ("snooze maria mon ' '", 2, "the reason is empty"),
     ("snooze maria 5", 2, "'5' can be read two ways"),
     ("history --kind gossip", 2, "--kind: 'gossip' names no kind. There are: note, feedback"),
-    ("history -n -1", 2, "-1 is not in the range"),
+    ("history -n -1", 2, "-n: -1 is no number from 0 to 1,000,000,000"),
     ("history --since whenever", 2, "--since: 'whenever' is no day"),
     ("show x", 2, "'x' is no id"),
     ("show 99", 1, "no entry 99"),
@@ -404,7 +413,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("rep add 'Maria Lopez'", 1, "the alias maria is taken by Maria Ruiz. Choose another: --alias maria-lopez"),
     ("rep add 田中", 2, "no alias can be made of '田中'. Give one in plain letters: --alias NAME"),
     ("rep add Ana --alias 12", 2, "'12' cannot be an alias"),
-    ("rep add ' '", 2, "A rep needs a name"),
+    ("rep add ' '", 2, "the name is empty, so nothing was done"),
     ("rep add Ana --tz atlantis", 2, "--tz: no time zone 'atlantis'"),
     ("rep add Ana --every 0d", 2, "--every: '0d' is no stretch of time"),
     ("rep add Ana --started tomorrow", 2, "--started: Tue 24 Nov 2026 (tomorrow) is in the future"),
@@ -413,7 +422,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("due --ahead whenever", 2, "--ahead: 'whenever' is no day"),
     ("due --today whenever", 2, "--today: 'whenever' is no day"),
     ("export nobody", 1, "no rep matches 'nobody'"),
-    ("export --format pdf", 2, "'pdf' is not one of 'md', 'json'"),
+    ("export --format pdf", 2, "--format: 'pdf' is none of md, json"),
     ("export --share", 2, "--share of several reps needs a folder"),
 ]  # fmt: skip
 
@@ -462,31 +471,84 @@ def test_a_price_eaten_by_the_shell_is_pointed_out_and_saved(team: Coachlog) -> 
 BEFORE = {"redo": ["undo"], "restore": ["backup", "journal-backup.db"], "decrypt": ["encrypt", "--yes"]}
 
 
+def commands_and_verbs() -> Iterator[tuple[str, Any]]:
+    """Every command and every verb, by the words that name it."""
+    for name in (name for lines in COMMANDS.values() for name in lines):
+        command = load(name)
+        yield name, command
+        yield from ((f"{name} {verb}", one) for verb, one in getattr(command, "commands", {}).items())
+
+
 @pytest.mark.parametrize("name", [name for lines in COMMANDS.values() for name in lines])
-def test_the_help_of_every_command_has_one_example_that_runs(
+def test_every_example_in_help_runs_as_it_stands(
     name: str, busy: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COACHLOG_KEY_COMMAND", f"printf {'0f' * 32}")
-    shown = " ".join(busy(name, "--help").out.split())
-    command = load(name)
-    commands = [command, *getattr(command, "commands", {}).values()]
-    for one in commands:
-        example = str(one.epilog).strip()
-        assert example.startswith("Example: coachlog ")
-        if one is command:
-            assert " ".join(example.split()) in shown
-        words = shlex.split(example.removeprefix("Example: coachlog "))
-        if name in BEFORE:
-            busy(*BEFORE[name])
-        busy(*words)
+    Path("team.csv").write_text("name,team\nMaria Ruiz,west\nAna Lee,east\n")
+    if name in BEFORE:
+        busy(*BEFORE[name])
+    for named, one in commands_and_verbs():
+        if named.split()[0] == name:
+            shown = busy(*named.split(), "--help").out
+            for example in one.epilog.splitlines():
+                assert f"\n  {example}\n" in shown
+                words = shlex.split(example)
+                assert words[:2] == ["coachlog", name]
+                busy(*words[1:])
 
 
-def test_help_is_grouped_by_the_managers_moments(coachlog: Coachlog) -> None:
-    shown = coachlog("--help").out
-    places = [shown.index(f"{moment}:\n") for moment in COMMANDS]
+def _is_read_at_one_glance(coachlog: Coachlog, named: str, command: Any) -> None:
+    ran = coachlog(*named.split(), "--help", env={"COLUMNS": "80"})
+    lines = ran.out.splitlines()
+    assert len(lines) <= 30, named
+    assert all(len(line) <= 80 for line in lines)
+    assert not [line for line in lines if line.endswith("-") or "env var" in line or "required" in line]
+    assert ran.out == coachlog("help", *named.split(), env={"COLUMNS": "80"}).out
+    options = [line.split()[0] for line in lines if line.startswith("  -")]
+    everywhere = [one for one in ("--journal", "--today", "--json", "-h,") if one in options]
+    assert options[-len(everywhere) :] == everywhere  # what is special to the command comes first
+    assert all(param.help for param in command.params if not getattr(param, "hidden", False))
+
+
+def test_help_is_read_at_one_glance(coachlog: Coachlog) -> None:
+    for named, command in commands_and_verbs():
+        _is_read_at_one_glance(coachlog, named, command)
+
+
+def test_help_is_grouped_by_the_managers_moments_on_one_screen(coachlog: Coachlog) -> None:
+    wide, narrow = (coachlog("--help", env={"COLUMNS": columns}).out for columns in ("80", "60"))
+    assert len(wide.splitlines()) <= 30
+    assert all(len(line) <= 78 for line in wide.splitlines())
+    assert wide == coachlog("-h").out == coachlog("help").out
+    places = [narrow.index(f"\n{moment}\n") for moment in COMMANDS]
     assert places == sorted(places)
-    assert shown == coachlog("-h").out
+    for name, line in ((name, line) for lines in COMMANDS.values() for name, line in lines.items()):
+        assert f"  {name:8}  {line}" in wide
+        assert f"\n  {name:8}  {line}\n" in narrow
+
+
+def test_the_example_on_the_first_page_of_help_runs(team: Coachlog) -> None:
+    (example,) = (line for line in team("--help").out.splitlines() if line.startswith("Example"))
+    team(*shlex.split(example)[2:])
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        *((word, here) for here, words in ELSEWHERE.items() for word in words),
+        ("NOTE", "note"), ("histroy", "history"), ("zzz", ""),
+    ],
+)  # fmt: skip
+def test_a_word_from_another_tool_or_a_slip_of_the_finger_gets_what_it_is_here(
+    coachlog: Coachlog, typed: str, says: str
+) -> None:
+    ran = coachlog.refused(typed, "maria", code=2, says=f"no command '{typed}'.")
+    meant = re.findall(r"Did you mean (.*)\? See coachlog --help\n", ran.err)
+    assert says in (meant[0].split(" or ") if meant else [""])
+    names = {named for named, _ in commands_and_verbs()}
+    assert typed not in names
+    assert not says or says.removesuffix(" --tags") in names
 
 
 def test_version(coachlog: Coachlog) -> None:
@@ -516,7 +578,7 @@ SCREENS: list[tuple[str, Callable[[str], bool]]] = [
     ("due --today 2026-12-05", lambda shown: "9 days late" in shown and "one-on-one 12d!" in shown),
     ("history", lambda shown: "they owe" in shown),
     ("history maria", lambda shown: "Maria Ruiz" in shown),
-    ("rep list", lambda shown: "every 7 days" in shown),
+    ("rep list", lambda shown: "Madrid     7 days" in shown),
 ]
 
 

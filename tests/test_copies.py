@@ -161,7 +161,7 @@ def test_a_restored_journal_is_another_device(kept: Coachlog, tmp_path: Path) ->
 def test_what_cannot_be_read_is_replaced_only_when_that_is_said(kept: Coachlog, tmp_path: Path) -> None:
     kept("backup", str(tmp_path / "b.db"))
     kept.journal.write_text("not a journal any more")
-    kept.refused("restore", str(tmp_path / "b.db"), code=1, says="is no coachlog journal")
+    kept.refused("restore", str(tmp_path / "b.db"), code=1, says="holds what cannot be read")
     answer = kept.json("restore", str(tmp_path / "b.db"), "--replace")
     assert Path(answer["aside"]).read_text() == "not a journal any more"
     assert len(kept.json("history")["entries"]) == 2
@@ -488,7 +488,7 @@ def test_doctor_says_restore_only_of_what_is_damaged(kept: Coachlog) -> None:
 )
 def test_a_draft_keeps_what_must_not_be_forgotten_of_it(kept: Coachlog, words: list[str], command: str) -> None:
     said = kept(*words, stdin=b"typed\xff", code=2).err
-    assert f"To save the text later: {command} < " in said
+    assert f"Your text is kept. To save it: {command} < " in said
     out = kept("doctor", code=1).out
     assert f"Save it: {command} --journal {kept.journal} < " in out
 

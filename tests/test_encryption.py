@@ -206,7 +206,7 @@ def test_drawn_it_fits_eighty_columns_or_wraps_by_itself(plain: Coachlog) -> Non
 UNFIT: list[tuple[list[str], int, str]] = [
     (["encrypt"], 2, "a recovery code is shown and typed back on a terminal. Without one, and only if the key is kept"),
     (["encrypt", "--code", "hunter2"], 1, "that is not the recovery code that was shown, so nothing was changed"),
-    (["decrypt"], 1, "journal.db is not encrypted already"),
+    (["decrypt"], 1, "journal.db is not encrypted"),
 ]
 
 
@@ -562,7 +562,7 @@ def test_a_key_command_that_fails_does_not_make_the_journal_plain(locked: Coachl
 
 @in_memory
 def test_a_draft_of_an_encrypted_journal_is_on_no_disk(locked: Coachlog) -> None:
-    says = "ended with code 3, so nothing was saved. To save the text later: coachlog note maria - < "
+    says = "ended with code 3, so nothing was saved. Your text is kept. To save it: coachlog note maria - < "
     env = {"EDITOR": f"sh -c 'echo of {SECRET} >> \"$0\"; exit 3'", "XDG_RUNTIME_DIR": "/etc"}  # on a disk: not taken
     code, shown = typed_on_a_terminal(locked, "note", "maria", **env)
     assert code == 1

@@ -5,6 +5,7 @@ import gc
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -368,9 +369,10 @@ Editor = Callable[[str], str]
 
 
 def _kept(ran: Ran) -> Path:
-    """Return the draft that an error line names."""
-    assert "Your text is kept in " in ran.err, ran.err
-    return Path(ran.err.strip().rpartition("Your text is kept in ")[2])
+    """Return the draft that was named, in an error or after Ctrl-C."""
+    named = re.search(r"Your text is kept(?: in |\. To save it: .* < )(.+)", ran.err)
+    assert named, ran.err
+    return Path(named[1])
 
 
 def _drafts(coachlog: Coachlog) -> Path:
@@ -551,7 +553,7 @@ def test_standard_input_loses_one_last_newline_and_no_more(team: Coachlog) -> No
 
 @pytest.mark.parametrize("raw", [b"caf\xe9", b"\xff\xfea\0b\0", b"\xed\xa0\x80"])
 def test_bytes_that_are_no_text_are_refused_and_kept(team: Coachlog, raw: bytes) -> None:
-    ran = team.refused("note", "maria", "-", code=2, says="is not UTF-8 text, so nothing was saved", stdin=raw)
+    ran = team.refused("note", "maria", "-", code=2, says="is not UTF-8, so nothing was saved", stdin=raw)
     assert _kept(ran).read_bytes() == raw
 
 
@@ -574,7 +576,7 @@ def test_no_text_and_no_terminal_is_refused_and_not_waited_for(team: Coachlog) -
 
 
 def test_what_was_typed_on_the_command_line_must_be_text(team: Coachlog) -> None:
-    is_one_line(process(team, "note", "maria", os.fsdecode(b"caf\xe9")), 2, "is not UTF-8 text")
+    is_one_line(process(team, "note", "maria", os.fsdecode(b"caf\xe9")), 2, "is not UTF-8")
     assert json.loads(team.export())["entries"] == []
 
 
@@ -672,6 +674,6 @@ def test_a_terminal_that_knows_ascii_only_gets_what_it_can_show(
     assert [entry["text"] for entry in json.loads(ran.out)["entries"]] == [text, "ask Tom"]
     ran = process(team, "note", "dev", text, env=told)  # such a locale may not even tell us what was typed
     if ran.code:
-        is_one_line(ran, 2, "is not UTF-8 text")
+        is_one_line(ran, 2, "is not UTF-8")
     else:
         assert team.json("history")["entries"][-1]["text"] == text

@@ -215,8 +215,8 @@ def test_the_newest_twenty_unless_said(team: Coachlog) -> None:
     assert "The newest" not in team.drawn("find", "call", "-n", "25").plain
 
 
-@pytest.mark.parametrize("few", [search.FEW, 2])
-def test_the_newest_is_by_day_however_many_there_are(team: Coachlog, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("walk", [search.WALK, 1])
+def test_the_newest_is_by_day_however_many_there_are(team: Coachlog, walk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for text, day in (
         ("call a", "2026-11-20"),
         ("call b", "2025-01-01"),
@@ -224,7 +224,7 @@ def test_the_newest_is_by_day_however_many_there_are(team: Coachlog, few: int, m
         ("Cáll c", "2026-11-21"),
     ):
         team("note", "maria", text, "--on", day)
-    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(search, "WALK", walk)
     assert ids(team("find", "call", "-n", "2")) == [4, 1]
     assert ids(team("find", "cal*")) == [4, 1, 2]
     assert ids(team("find", "call", "c")) == [4]

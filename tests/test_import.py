@@ -462,7 +462,7 @@ def test_what_is_no_text_no_file_or_a_journal_is_refused(team: Coachlog, tmp_pat
     }.items():
         assert why in team("import", source, code=1).err
     refused = team("import", str(latin), code=2).err
-    assert "latin.csv is not UTF-8 text, so nothing was saved. Convert it first" in refused
+    assert "latin.csv is not UTF-8, so nothing was saved. Convert it first" in refused
 
 
 def test_a_table_of_errors_ends_somewhere(team: Coachlog, tmp_path: Path) -> None:

@@ -2,14 +2,11 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from coachlog.files import Place
-from coachlog.journal import opening, preparing, questions
-from coachlog.model import Entry
 from coachlog.screen.prep import time_there
 from tests.typing_in import Coachlog
 
@@ -316,54 +313,9 @@ def test_with_nothing_to_share_it_says_so_and_text_never_acts(team: Coachlog) ->
 
 
 def test_what_is_refused(team: Coachlog, tmp_path: Path) -> None:
-    team.refused("prep", "maria", "--md", "--json", code=2, says="--md is a text to paste, and --json a document")
+    team.refused("prep", "maria", "--md", "--json", code=2, says="--md and --json exclude each other: keep one")
     team.refused("prep", "nobody", code=1, says="no rep matches 'nobody'")
     team.refused("prep", "maria", "--journal", str(tmp_path / "none.db"), code=1, says="there is no journal at")
-
-
-# How it is asked
-
-
-def test_the_answers_do_not_grow_with_the_history(team: Coachlog) -> None:
-    _live_on(team, 30)
-    short = _work(team)
-    _live_on(team, 600)
-    assert short * 0.9 < _work(team) < short * 1.1
-
-
-def _live_on(coachlog: Coachlog, talks: int) -> None:
-    """Write months in which nothing stays open, with a one-on-one a day; the last weeks are the same each time."""
-    with opening.writing(Place(coachlog.journal, named=True), "note") as step:
-        goal = step.add(Entry("goal", "maria", date(2024, 1, 1), "Grow", status="met", closed_on=date(2024, 3, 1)))
-        for number in range(talks):
-            day = date(2024, 1, 1) + timedelta(days=number)
-            note = step.add(Entry("note", "maria", day, "x", how="met"))
-            step.add(Entry("heard", "maria", day, "x", parent=note.id))
-            step.add(Entry("follow-up", "maria", day, "x", owner="me", status="done", closed_on=day))
-            step.add(Entry("feedback", "maria", day, "x", status="given", given_on=day))
-            step.add(Entry("check-in", "maria", day, "x", parent=goal.id, status="at-risk"))
-            step.add(Entry("praise", "maria", day, "x"))
-        step.add(Entry("note", "maria", date(2026, 11, 20), "the last", how="met"))
-
-
-def _work(coachlog: Coachlog) -> int:
-    """Return how many steps SQLite takes to answer, in tens."""
-    taken = 0
-
-    def count() -> int:
-        nonlocal taken
-        taken += 1
-        return 0
-
-    with opening.reading(Place(coachlog.journal, named=True)) as connection:
-        every = questions.reps(connection)
-        connection.set_progress_handler(count, 10)
-        preparing.brief(connection, every[1], date(2026, 11, 23))
-        preparing.told_since(connection, every[1], date(2026, 11, 16))
-        preparing.contacts(connection, every, date(2026, 9, 7))
-        questions.facts(connection, date(2026, 11, 23))
-        connection.set_progress_handler(None, 0)
-    return taken
 
 
 def test_a_damaged_day_is_one_line_and_no_traceback(full: Coachlog) -> None:

@@ -256,7 +256,7 @@ QUESTIONS = [
     ("praise nobody kind", 1, "To add one: coachlog rep add 'NAME'"),
     ("followup dev 'call @03/04'", 2, "Say which: @2027-03-04"),
     ("snooze 1 '03/04'", 2, "Say which: 2027-03-04"),
-    ("given dev", 1, "Give the id"),
+    ("given dev", 1, "Type the id"),
     ("delete 1 --forever", 2, "To confirm: --yes"),
     ("rep erase maria", 2, "To confirm: --yes"),
     ("encrypt", 2, "--yes"),

@@ -168,10 +168,10 @@ def test_a_team_that_is_not_there_is_not_an_empty_morning(team: Coachlog) -> Non
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("due", "--count", "--json"), "keep one of them"),
+        (("due", "--count", "--json"), "--count and --json exclude each other: keep one"),
         (("history", "--since", "today", "--until", "yesterday"), "nothing lies between them"),
         (("export", "--since", "today", "--until", "yesterday"), "nothing lies between them"),
-        (("goal", "maria", "x @fri", "--target", "0"), "--target: 0.0 is no number to reach"),
+        (("goal", "maria", "x @fri", "--target", "0"), "--target: 0 is no number to reach: it has to be above 0"),
         (("due", "--ahead"), "--ahead needs a word after it. See coachlog due --help"),
         (("rep", "add", "Me"), "'me' cannot be an alias, it means something else"),
     ],
@@ -209,9 +209,10 @@ def test_undo_tells_what_a_rep_was_called_and_never_a_thousand_ids(team: Coachlo
     assert "Undid rep edit: Maria Ruiz has alias maria again" in team("undo").out
     demo = Coachlog(Path(os.environ["HOME"]) / ".local/share/coachlog/demo.db")
     demo("demo")
-    said = demo("undo").out
+    steps = len(demo("undo", "--list").out.splitlines())
+    said = demo("undo", "-n", str(steps)).out
     assert " entries, 1 to " in said
-    assert len(said) < 1000
+    assert len(said) < 3000
 
 
 def test_an_error_that_nobody_can_read_keeps_its_exit_code(team: Coachlog) -> None:
@@ -498,7 +499,7 @@ def test_a_rep_in_a_list_that_is_asked_about_takes_its_answer(team: Coachlog, th
 
 @pytest.mark.parametrize("words", [["history"], ["find", "x"], ["find", "--tags"], ["undo", "--list"]])
 def test_more_than_there_can_be_is_refused_and_no_traceback(team: Coachlog, words: list[str]) -> None:
-    team.refused(*words, "-n", "9" * 20, code=2, says="is not in the range")
+    team.refused(*words, "-n", "9" * 20, code=2, says=f"-n: {'9' * 20} is no number from")
     team(*words, "-n", "1000000000")
 
 
@@ -562,7 +563,7 @@ def test_who_has_left_is_not_put_off(team: Coachlog) -> None:
 def test_a_long_alias_does_not_spoil_the_list(team: Coachlog) -> None:
     team("rep", "add", "Bartholomew Featherstonehaugh", "--alias", "bartholomew-featherstone", "--tz", "madrid")
     lines = team.drawn("rep").plain.splitlines()
-    assert all("every 7 days" in line for line in lines[1:])
+    assert all("  7 days" in line for line in lines[1:])
     assert "Maria Ruiz" in lines[3]
     assert team.drawn("team").plain.splitlines()[-1].startswith("coachlog prep bartholomew-featherstone")
 

@@ -256,7 +256,7 @@ def test_an_error_stays_one_line_and_short_whatever_was_typed(team: Coachlog) ->
 
 
 def test_words_that_are_not_utf_8_are_refused(team: Coachlog) -> None:
-    team.refused("note", "maria", "caf\udce9", code=2, says="what was typed is not UTF-8 text")
+    team.refused("note", "maria", "caf\udce9", code=2, says="what was typed is not UTF-8")
 
 
 @pytest.mark.parametrize("shown", [["history"], ["due"], ["show", "1"], ["show", "2"]])

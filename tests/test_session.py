@@ -80,7 +80,7 @@ def test_of_all_only_those_who_were_here_that_day(three: Coachlog) -> None:
     assert found(three, "session", "x", "--with", "all")[0]["with"] == ["maria"]
     assert found(three, "session", "x", "--with", "all", "--on", "2026-11-20")[0]["with"] == ["lena", "maria"]
     assert found(three, "session", "x", "--with", "all", "--on", "2026-11-19")[0]["with"] == ["dev", "lena", "maria"]
-    three.refused("session", "x", "--team", "north", code=1, says="nobody of team 'north' is among them")
+    three.refused("session", "x", "--team", "north", code=1, says="nobody of team 'north' is there")
 
 
 @pytest.mark.parametrize(

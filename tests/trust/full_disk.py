@@ -202,7 +202,7 @@ def _has_tom(journal: Path) -> bool:
 def _draft(desk: Desk, ran: Typed) -> str:
     """Return what is wrong with the draft: the whole text, or said to be its beginning."""
     drafts = [path.read_text(encoding="utf-8") for path in Place(desk.journal, named=True).plain_drafts.glob("*")]
-    if drafts == [desk.text] and "Your text is kept in " in ran.err:
+    if drafts == [desk.text] and "Your text is kept. " in ran.err:
         return ""
     is_told = "only the beginning" in ran.err or "No space left" in ran.err
     if is_told and all(desk.text.startswith(draft) for draft in drafts) and "is kept in" not in ran.err:

@@ -21,6 +21,7 @@ STEPS_OF_SQLITE = 100_000  # between two ticks
 
 
 INDEX = "the index of words"
+NEVER_OVER = "A backup never overwrites: name another file, or a folder"
 
 
 class Held(NamedTuple):
@@ -55,7 +56,7 @@ def copy(place: Place, target: Path, tick: Tick | None = None) -> Held:
     """Copy the journal to a file that is not there yet; return what the verified copy holds."""
     with opening.as_it_is(place.path) as connection, _copied(connection, place, target, tick) as (unfinished, found):
         if not files.put_new(unfinished, target):
-            raise FileStands(target)
+            raise FileStands(target, NEVER_OVER)
     return found
 
 
@@ -88,6 +89,7 @@ def _copied(
 
 def pack_into(connection: sqlite3.Connection, unfinished: Path, target: Path) -> None:
     """Copy a journal, packed. That the disk is full is said of the copy, not of what is copied."""
+    connection.execute("select count(*) from sqlite_master").fetchone()  # else its damage is told of the copy
     try:
         connection.execute("vacuum into ?", (str(unfinished.absolute()),))
     except opening.sqlite_errors() as error:
@@ -106,7 +108,7 @@ def verified(path: Path, tick: Tick | None = None, *, of: Path | None = None) ->
     with opening.as_it_is(path, of) as connection:
         connection.set_progress_handler(tick, STEPS_OF_SQLITE)
         if why := next(iter(damage(connection)), None):
-            raise DamagedCopy(path, why)
+            raise DamagedCopy(files.meant_by(path), why)
         return held(connection)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import files
-from coachlog.errors import CoachlogError, DamagedCopy, Interrupted, UnusableFile
+from coachlog.errors import CoachlogError, DamagedCopy, Interrupted, UnusableFile, briefly
 from coachlog.files import Place
 from coachlog.journal import cipher, copies, health, keys, opening
 from coachlog.journal.copies import Held, Tick
@@ -27,11 +27,11 @@ def ready(place: Place, *, encrypted: bool) -> None:
     with opening.whole(place):  # it is there, ours, and of this version from now on
         pass
     if place.is_encrypted == encrypted:
-        raise CoachlogError(f"{files.short(place.path)} is {'encrypted' if encrypted else 'not encrypted'} already")
+        raise CoachlogError(f"{files.short(place.path)} is {'encrypted already' if encrypted else 'not encrypted'}")
     if drafts := files.drafts(place):
         raise CoachlogError(
             f"{many(len(drafts), 'text')} not saved yet would stay behind, the first in {files.short(drafts[0])}. "
-            "Save or delete what is there: coachlog doctor says how"
+            "To save or delete what is there, see coachlog doctor"
         )
 
 
@@ -69,7 +69,7 @@ def _prove(place: Place, key: str, code: str, tick: Tick | None) -> None:
         opening.export(place.path, None, backup, key, tick)
         with opening.with_key(backup, typed) as connection:
             if why := next(iter(copies.damage(connection)), None):
-                raise DamagedCopy(backup, why)
+                raise DamagedCopy(files.meant_by(backup), why)
 
 
 def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -> Held:
@@ -78,10 +78,10 @@ def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -
         opening.export(place.path, old, unfinished, new, tick)
         found = copies.verified(unfinished, tick, of=place.path)
         if found != copies.held(connection):
-            raise DamagedCopy(unfinished, f"it holds {many(found.entries, 'entry')}")
+            raise DamagedCopy(place.path, f"it holds {many(found.entries, 'entry')}")
         with opening.with_key(unfinished, new) as copied:
             if why := next(health.strange(copied), None):
-                raise DamagedCopy(unfinished, f"{why}; see coachlog doctor")
+                raise DamagedCopy(place.path, f"{why}; see coachlog doctor")
         files.sync(unfinished)
     return found
 
@@ -92,8 +92,8 @@ def _snapshot(place: Place, switched: str) -> Path:
         return copies.snapshot(place)
     except CoachlogError as error:
         raise CoachlogError(
-            f"the journal is {switched}, but its snapshots are the old ones, since there is no new one: {error}. "
-            "When that is mended: coachlog doctor"
+            f"the journal is {switched}, but its snapshots are the old ones, since there is no new one: "
+            f"{briefly(error)}. When that is mended: coachlog doctor"
         ) from error
 
 

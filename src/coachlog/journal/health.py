@@ -41,7 +41,8 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
     try:
         yield from _of_the_file(place, tick)
     except CoachlogError as error:
-        yield Finding(str(error), _go_back(place) if opening.is_damage(error) else "Then look again")
+        what = str(error).removesuffix(opening.SEE_DOCTOR)
+        yield Finding(what, _go_back(place) if opening.is_damage(error) else "Then look again")
     yield from _of_copies(place)
     yield from _of_plain_copies(place)
     yield from _of_permissions(place)

@@ -39,7 +39,9 @@ def command_of(journal: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeError) as error:
-        raise NoKey(f"{files.short(path)} says how to get the key, and cannot be read ({error})") from error
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        then = "Write the command into it, on one line"
+        raise NoKey(f"{files.short(path)} says how to get the key, and cannot be read ({why}). {then}") from error
 
 
 def key_of(journal: Path) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _VERSION_AT = slice(60, 64)
 _APPLICATION_ID_AT = slice(68, 72)
 _HEADER = 100
+DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # SQLite's names of what says that bytes are no journal
+SEE_DOCTOR = "; see coachlog doctor"
 WAITING = 0.2  # seconds; who waits for a lock of SQLite's looks again after a tenth at most
 
 PRAGMAS = (
@@ -121,7 +123,7 @@ def alone(path: Path) -> Iterator[sqlite3.Connection]:
 def only_read(path: Path, of: Path | None = None) -> Iterator[sqlite3.Connection]:
     """Give a journal, of this version or an older one, that must stay as it is: a backup; ``of`` as in ``as_it_is``."""
     key = check(path, of)
-    with _as_ours(path, "Nothing was changed"), closing(_opened(path, key, "ro")) as connection:
+    with _as_ours(path, "Nothing was changed", is_copy=bool(of)), closing(_opened(path, key, "ro")) as connection:
         yield connection
 
 
@@ -167,20 +169,21 @@ def export(
 
 
 @contextmanager
-def _as_ours(path: Path, then: str) -> Iterator[None]:
+def _as_ours(path: Path, then: str, *, is_copy: bool = False) -> Iterator[None]:
     """Say what SQLite says of a file in one line of ours."""
     try:
         yield
     except sqlite_errors() as error:
-        raise UnusableFile(files.short(path), error, then) from error
+        # What our own questions find damaged has no name of SQLite's.
+        is_damage = getattr(error, "sqlite_errorname", DAMAGE[0]).startswith(DAMAGE)
+        more = SEE_DOCTOR if is_damage and not is_copy else ""
+        raise UnusableFile(files.short(path), error, f"{then}{more}") from error
 
 
 def is_damage(error: CoachlogError) -> bool:
     """Whether an error says that the bytes of a file are no journal, not that somebody else has it, or may not."""
     name = getattr(error.__cause__, "sqlite_errorname", "")
-    return isinstance(error, (NotAJournal, WrongKey, DamagedCopy)) or name.startswith(
-        ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-    )
+    return isinstance(error, (NotAJournal, WrongKey, DamagedCopy)) or name.startswith(DAMAGE)
 
 
 def sqlite_errors() -> tuple[type[Exception], ...]:
@@ -286,10 +289,11 @@ def check(path: Path, of: Path | None = None) -> str | None:
     except OSError as error:
         raise UnusableFile(files.short(path), error.strerror, "Name another file: --journal FILE") from error
     if not header:
-        raise NotAJournal(files.short(path), "is empty and no coachlog journal")
+        raise NotAJournal(files.short(path), "is empty and no coachlog journal", is_copy=bool(of))
     if not header.startswith(files.MAGIC):
         return _key(path, of or path)
-    _refuse_what_is_not_ours(path, *(int.from_bytes(header[part]) for part in (_APPLICATION_ID_AT, _VERSION_AT)))
+    numbers = (int.from_bytes(header[part]) for part in (_APPLICATION_ID_AT, _VERSION_AT))
+    _refuse_what_is_not_ours(path, *numbers, is_copy=bool(of))
     return None
 
 
@@ -303,9 +307,9 @@ def is_ours(path: Path) -> bool:
     return header.startswith(files.MAGIC) and int.from_bytes(header[_APPLICATION_ID_AT]) == APPLICATION_ID
 
 
-def _refuse_what_is_not_ours(path: Path, application: int, version: int) -> None:
+def _refuse_what_is_not_ours(path: Path, application: int, version: int, *, is_copy: bool = False) -> None:
     if application != APPLICATION_ID:
-        raise NotAJournal(files.short(path), "is another program's database")
+        raise NotAJournal(files.short(path), "is another program's database", is_copy=is_copy)
     if version > SCHEMA_VERSION:
         raise NewerJournal(files.short(path))
 
@@ -316,7 +320,7 @@ def _key(path: Path, journal: Path) -> str:
 
     if not keys.command_of(journal):
         missing = f"is no coachlog journal, or it is encrypted and the key command is missing ({keys.VARIABLE})"
-        raise NotAJournal(files.short(path), missing)
+        raise NotAJournal(files.short(path), missing, is_copy=journal != path)
     return keys.key_of(journal)
 
 
@@ -387,7 +391,7 @@ def _create(path: Path) -> bool:
     except OSError as error:
         raise UnusableFile(files.short(path), error.strerror, "Nothing was saved") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        files.discard(unfinished)
 
 
 def _identity(path: Path) -> str:

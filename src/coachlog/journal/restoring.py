@@ -35,10 +35,7 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
     try:
         files.create(unfinished).close()
         _read_into(unfinished, source, place, tick)
-        found = copies.verified(unfinished, tick, of=place.path)
-        with opening.as_it_is(unfinished, place.path) as connection:
-            if why := next(health.strange(connection), None):
-                raise DamagedCopy(source, why)
+        found = _verified(unfinished, source, place, tick)
         files.sync(unfinished)
         brings_back = _brings_back(unfinished, place)
         aside = _put_in_place(unfinished, place, replace=replace)
@@ -47,6 +44,18 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
     finally:
         files.discard(unfinished)
     return Restored(found, aside, brings_back)
+
+
+def _verified(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> copies.Held:
+    """Return what a copy of a backup holds. Raises DamagedCopy, of the backup."""
+    try:
+        found = copies.verified(unfinished, tick, of=place.path)
+    except DamagedCopy as error:
+        raise DamagedCopy(source, error.why, "restored") from error
+    with opening.as_it_is(unfinished, place.path) as connection:
+        if why := next(health.strange(connection), None):
+            raise DamagedCopy(source, why, "restored")
+    return found
 
 
 def _brings_back(unfinished: Path, place: Place) -> bool:
@@ -93,7 +102,7 @@ def _put_in_place(unfinished: Path, place: Place, *, replace: bool) -> Path | No
         if not opening.is_damage(error):
             raise
         if not replace:
-            raise JournalHolds(files.short(place.path), f"what cannot be read ({error})") from error
+            raise JournalHolds(files.short(place.path), "what cannot be read (why: coachlog doctor)") from error
     return _instead_of_a_damaged_one(unfinished, place)
 
 

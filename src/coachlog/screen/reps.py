@@ -9,7 +9,7 @@ from coachlog.model import Rep
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import DIM, GAP, HEAD, NO_REPS, PLAIN, pad, row, widest
 
-HEADS = ("alias", "name", "role", "team", "time zone", "one-on-one", "")
+HEADS = ("alias", "name", "role", "team", "time zone", "1-on-1", "")
 LONGEST = 60  # columns of anything
 LONGEST_ALIAS = 16  # its beginning can be typed
 LEAST = 8
@@ -44,7 +44,7 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
             rep.name,
             rep.role or "",
             rep.team or "",
-            rep.tz or "",
+            (rep.tz or "").rpartition("/")[2].replace("_", " "),  # its city
             _every(rep, usual),
             _state(rep, today, near),
         )
@@ -80,7 +80,7 @@ def _widths(lines: Sequence[Sequence[str]], columns: int) -> list[int]:
 
 def _every(rep: Rep, usual: Cadence) -> str:
     every = cadence(rep, usual).one_on_one
-    return f"every {days.count(every)}" if every else "off"
+    return days.count(every) if every else "off"
 
 
 def _state(rep: Rep, today: date, say: Callable[[date], str]) -> str:

@@ -1,0 +1,90 @@
+"""A daily command costs SQLite as many of its own steps in a journal of years as in a new one.
+
+``explain query plan`` would miss a forgotten ``is not null``; so the steps themselves are counted, on whatever
+connections a command opens. Both journals have the same open items and the same last twelve weeks.
+"""
+
+import sqlite3
+from contextlib import closing
+from math import isqrt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coachlog.journal import search
+from tests.benchmarks import journals
+from tests.benchmarks.journals import COMMON, RARE, Size
+from tests.typing_in import Coachlog
+
+SMALL, LARGE = Size(700), Size(3_000)
+MOST_TO_COUNT = 10  # steps, for an entry that has a word
+# All that is shown lies in the last twelve weeks: -n where fewer than twenty do.
+ASKED = (
+    "due", "due --count", "due maria --ahead 1w", "due --owner me", "team", "rep list", "undo --list", "show 1",
+    "prep maria", "prep maria --md", "review maria --since 8w",
+    "history", "history maria", "history --open", "history maria --open", "history maria --since 4w",
+    "history --kind praise", "history maria --kind praise -n 3", "history maria --kind note,praise -n 5",
+    "history maria --kind session -n 1",
+    f"find {RARE}", f"find {RARE[:-2]}*", f"find {RARE} --rep maria", "find --rep maria", "find --kind praise",
+    "find --kind lesson -n 2",
+)  # fmt: skip
+ASKED_FOR_COMMON = (f"find {COMMON}", f"find {COMMON[:-2]}*", f"find {COMMON} --rep maria -n 5")
+WRITTEN = (
+    "note maria hello --mine call", "done LAST", "given maria", "checkin maria steady", "undo", "redo", "edit 1 hello",
+    "snooze dev 1w", "delete 1 --yes",
+)  # fmt: skip
+COMPLETED = ("coachlog note m", "coachlog done ", "coachlog show ")
+
+
+def test_no_daily_command_costs_more_in_a_long_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = 0
+    connect = sqlite3.connect
+
+    def count() -> None:
+        nonlocal steps
+        steps += 1
+
+    def counted(*words: Any, **named: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*words, **named)
+        connection.set_progress_handler(count, 1)
+        return connection
+
+    def taken(coachlog: Coachlog, words: str) -> int:
+        nonlocal steps
+        steps = 0
+        if words in COMPLETED:
+            coachlog(words, env={"_COACHLOG_COMPLETE": "bash"})
+        else:
+            last = int(coachlog.journal.stem) + 3  # what was praised, the note, its follow-up
+            coachlog(*words.replace("LAST", str(last)).split())
+        return steps
+
+    small, large = (_lived_in(tmp_path / f"{size.entries}.db", size) for size in (SMALL, LARGE))
+    monkeypatch.setattr(sqlite3, "connect", counted)
+
+    all_words = (*ASKED, *ASKED_FOR_COMMON, *COMPLETED, *WRITTEN)
+    took = {words: (taken(small, words), taken(large, words)) for words in all_words}
+    assert all(before > 100 for before, _ in took.values()), took
+    grown = {words: after - before for words, (before, after) in took.items() if after != before}
+    # Before it looks for a word, find counts the entries that have it, up to the root of all: see search._are_few.
+    longer = isqrt(search.WALK * LARGE.entries) - isqrt(search.WALK * SMALL.entries)
+    assert {words: 0 < more < MOST_TO_COUNT * longer for words, more in grown.items()} == dict.fromkeys(
+        ASKED_FOR_COMMON, True
+    )
+
+
+def _lived_in(path: Path, size: Size) -> Coachlog:
+    """Build a journal in which the day's snapshot is made.
+
+    Its index of words is in one piece, and no write takes its turn in tidying it up: that comes now and then, in small
+    portions, and not at the same command in each journal.
+    """
+    journals.build(path, size)
+    coachlog = Coachlog(path)
+    assert "Nothing is wrong" in coachlog.drawn("doctor").plain
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("insert into entry_fts (entry_fts) values ('optimize')")
+        connection.execute("insert into entry_fts (entry_fts, rank) values ('automerge', 0)")
+    coachlog("praise", "maria", "the first write of a day makes its snapshot")
+    return coachlog
