@@ -194,6 +194,7 @@ def test_a_journal_after_undo_gives_the_same_bytes_as_before(story: Coachlog) ->
 UNICODE = st.text(st.characters(exclude_categories=["Cs"]))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(UNICODE.filter(str.strip), min_size=1, max_size=3))
 def test_any_text_from_standard_input_comes_back_byte_for_byte(typed: list[str]) -> None:
@@ -573,6 +574,7 @@ def test_what_is_open_is_shared_only_as_far_as_it_may_be(team: Coachlog, form: s
 STEPS = ["private", "no-private", "new text", "undo", "redo", "undo", "redo", "delete", "close", "reopen"]
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 3)), max_size=10))
 def test_whatever_was_done_the_shared_file_follows_what_is_so_now(steps: list[tuple[str, int]]) -> None:

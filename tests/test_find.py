@@ -216,7 +216,9 @@ def test_the_newest_twenty_unless_said(team: Coachlog) -> None:
 
 
 @pytest.mark.parametrize("walk", [search.WALK, 1])
-def test_the_newest_is_by_day_however_many_there_are(team: Coachlog, walk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_is_by_day_however_many_there_are(
+    team: Coachlog, walk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for text, day in (
         ("call a", "2026-11-20"),
         ("call b", "2025-01-01"),

@@ -399,6 +399,7 @@ class Leaking(RuleBasedStateMachine):
         self.type("rep", "leave", alias, "--on", "2026-12-30", "--keep-until", "2027-06-30")
 
 
+@pytest.mark.slow
 def test_nothing_private_leaves_whatever_was_typed() -> None:
     run_state_machine_as_test(
         Leaking,

@@ -270,6 +270,7 @@ MARKUP = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(MARKUP.filter(lambda text: text.strip(" \t\n-")))  # a lone - is standard input
 def test_nothing_that_was_typed_acts(text: str) -> None:

@@ -205,6 +205,7 @@ def test_nothing_that_was_typed_acts_whichever_command_prints_it(coachlog: Coach
     assert {name for name, seen in shows.items() if not seen} <= NO_TYPED_TEXT | {"rep add"}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(text=TEXTS)
 @example(text=NASTY[0])

@@ -32,7 +32,7 @@ ASKED = (
 ASKED_FOR_COMMON = (f"find {COMMON}", f"find {COMMON[:-2]}*", f"find {COMMON} --rep maria -n 5")
 WRITTEN = (
     "note maria hello --mine call", "done LAST", "given maria", "checkin maria steady", "undo", "redo", "edit 1 hello",
-    "snooze dev 1w", "delete 1 --yes",
+    "snooze dev 1w", "delete 1 --yes", "session review --with maria,dev --lesson x", "rep pause dev --back 1w",
 )  # fmt: skip
 COMPLETED = ("coachlog note m", "coachlog done ", "coachlog show ")
 

@@ -309,6 +309,7 @@ def _try(examples: int, steps: int) -> None:
     )
 
 
+@pytest.mark.slow
 def test_whatever_was_typed_is_undone_to_the_letter_and_redone() -> None:
     _try(examples=25, steps=12)
 
