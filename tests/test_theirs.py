@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,11 +27,7 @@ print(json.dumps(asyncio.run(shown(*sys.argv[1:]))))
 """
 
 
-README_SAYS = """
-sqlite-utils rows "$(coachlog where)" open -c due -c rep -c owner -c text
-sqlite-utils search "$(coachlog where)" entry "legal OR procurement" -c id -c on -c text
-sqlite-utils query "$(coachlog where)" "select rep, count(*) from history where kind = 'one-on-one' group by 1"
-"""
+README = Path(__file__).parent.parent / "README.md"
 
 
 @pytest.fixture
@@ -110,7 +107,8 @@ def test_sqlite_utils_finds_views_words_and_names(theirs: Coachlog) -> None:
     """As the README says, but for --table."""
     rows, search, query = (
         shlex.split(line.replace("$(coachlog where)", str(theirs.journal)).replace("sqlite-utils", "-m sqlite_utils"))
-        for line in README_SAYS.strip().splitlines()
+        for line in README.read_text().replace(" --table", "").splitlines()
+        if line.startswith("sqlite-utils ")
     )
     assert [(line["due"], line["rep"], line["owner"]) for line in ran(*rows)] == [
         (due, who, whose) for _, due, _, who, _, whose in OPEN
