@@ -5,6 +5,7 @@ import pty
 import select
 import shutil
 import sqlite3
+import subprocess
 import sys
 import time
 from contextlib import closing
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from coachlog import cli
-from coachlog.completion import LONGEST
+from coachlog.errors import LONGEST
 from tests.typing_in import Coachlog, Ran, unmeasured
 
 HOSTILE = "\x1b[31m \\$(touch pwned) `touch pwned` '\"; %F{red} : [/]\n*"
@@ -122,6 +123,17 @@ def test_bash_gets_words_as_they_must_stand_in_its_line(busy: Coachlog) -> None:
         'coachlog find --tag "deal:a': "deal:acme",  # but not in quotes
     }
     assert {line: "".join(offered(busy, line, "bash")) for line in table} == table
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
+def test_no_word_acts_in_the_line_of_bash(team: Coachlog) -> None:
+    name = "South $(echo pwned) `echo pwned` '\"\\!"
+    team("rep", "edit", "dev", "--team", name)
+    for quote in ("", '"', "'"):
+        (word,) = offered(team, f"coachlog due --team {quote}S", "bash")
+        line = f"printf %s {quote}{word}{quote}"
+        assert subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True).stdout == name
+        assert "!" not in word.replace("\\!", "") or quote == "'"  # it would bring back another line
 
 
 def test_no_text_acts_on_a_terminal_or_fills_it(team: Coachlog) -> None:
@@ -238,7 +250,18 @@ def test_a_shell_we_cannot_teach_is_named(coachlog: Coachlog, shell: str) -> Non
 
 def test_a_start_file_that_cannot_be_written_is_named(coachlog: Coachlog) -> None:
     (Path.home() / ".bashrc").mkdir()
-    coachlog.refused("--install-completion", code=1, says="~/.bashrc cannot be used", env={"SHELL": "bash"})
+    says = "Put this line where bash begins: source ~/.local/share/coachlog/coachlog.bash"
+    ran = coachlog.refused("--install-completion", code=1, says=says, env={"SHELL": "bash"})
+    assert "~/.bashrc cannot be used (Is a directory)" in ran.err
+
+
+def test_a_start_file_that_is_a_link_stays_one(coachlog: Coachlog, tmp_path: Path) -> None:
+    kept = tmp_path / "dotfiles"
+    kept.write_text("alias x=y\n")
+    (Path.home() / ".bashrc").symlink_to(kept)
+    coachlog("--install-completion", env={"SHELL": "bash"})
+    assert (Path.home() / ".bashrc").is_symlink()
+    assert kept.read_text() == "alias x=y\nsource ~/.local/share/coachlog/coachlog.bash\n"
 
 
 @pytest.mark.slow
@@ -252,12 +275,16 @@ def test_tab_in_a_real_shell(busy: Coachlog, shell: str, tmp_path: Path) -> None
     program.chmod(0o755)
     busy("followup", "dev", HOSTILE)
     busy("--install-completion", env={"SHELL": shell})
+    if shell == "bash":  # what is not set is an error to some
+        with (Path.home() / ".bashrc").open("a") as start:
+            start.write("set -u\n")
     child, terminal = pty.fork()
     if child == 0:  # pragma: no cover - another process
         os.chdir(tmp_path)
         path = f"{program.parent}:{os.environ['PATH']}"
         os.execvpe(shell, [shell, "-i"], {**unmeasured(), **busy.environment, "PATH": path, "TERM": "xterm"})
     shown = _until(terminal, "")
+    os.write(terminal, b"coachlog nothing \t\x15")
     os.write(terminal, b"coachlog no\tma\t'typed with TAB'\n")
     os.write(terminal, b"coachlog rep edit maria --team 'North\t\n")
     os.write(terminal, b"coachlog done \t\t")
@@ -269,6 +296,7 @@ def test_tab_in_a_real_shell(busy: Coachlog, shell: str, tmp_path: Path) -> None
     assert busy.json("show", "8")["entries"][0]["text"] == "typed with TAB", shown
     assert busy.json("rep", "list")["reps"][1]["team"] == "North East", shown
     assert not (tmp_path / "pwned").exists()
+    assert "unbound variable" not in shown
 
 
 def _until(terminal: int, *wanted: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from coachlog.duties import Cadence, Due, Facts, Last, judge
+from coachlog.duties import Cadence, Due, Facts, Last, count, judge
 from coachlog.model import Entry, Pause, Rep
 
 TODAY = date(2026, 11, 23)
@@ -45,7 +45,9 @@ def morning(
 ) -> Due:  # fmt: skip
     looked = {} if checked is None else {3: day(checked)}
     facts = Facts([rep or maria()], entries, looked, {"maria": last or Last()}, usual)
-    return judge(facts, today, today + timedelta(days=ahead))
+    found = judge(facts, today, today + timedelta(days=ahead))
+    assert count(facts._replace(last={}), today) == len(found.overdue) + len(found.due_today)  # as `due --count` asks
+    return found
 
 
 def where(due: Due) -> str:

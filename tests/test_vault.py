@@ -159,6 +159,17 @@ def test_a_note_that_others_can_read_is_kept_from_them(team: Coachlog, vault: Pa
     assert changed(before, vault) == []
 
 
+def test_where_a_file_cannot_be_kept_from_others_it_is_as_it_was(
+    team: Coachlog, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    (vault / "dev.md").chmod(0o644)
+    monkeypatch.setattr(Path, "chmod", refuse)  # as on a stick, or of somebody else's file
+    assert team("export", "-o", str(vault)).out.startswith(f"Wrote nothing into {vault}, 2 unchanged: ")
+
+
 # Whose files they are
 
 
@@ -195,9 +206,13 @@ def test_a_note_of_ours_is_written_anew_and_no_other(team: Coachlog, vault: Path
 
 def test_a_note_of_nobody_any_more_is_named_and_left(team: Coachlog, vault: Path) -> None:
     (vault / "own.md").write_text("somebody's own")
+    (vault / "dev.md").rename(vault / "DEV.md")  # where case does not count, this is Dev's still
+    team("review", "dev", "-o", str(vault / "dev-2026q4.md"))  # no note, and nobody's to miss
+    team("export", "-o", str(vault / "all.csv"))
     (vault / "sub.md").mkdir()
     os.mkfifo(vault / "pipe.md")
     assert "No rep's any more" not in team("export", "maria", "-o", str(vault)).out
+    (vault / "DEV.md").rename(vault / "dev.md")
     team("rep", "edit", "dev", "--alias", "patel")
     team("rep", "erase", "maria", "--yes")
     ran = team("export", "-o", str(vault))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from coachlog import files
-from coachlog.errors import CoachlogError, UnusableFile, quoted
+from coachlog.errors import CoachlogError, UnusableFile, quoted, shortened
 from coachlog.journal import completing
 from coachlog.model import KINDS
 from coachlog.settings import MONTHS, OFF, ON, SETTINGS
@@ -21,14 +21,12 @@ from coachlog.text import fold, one_line
 Offer = tuple[str, str]  # a word, and what it is
 FILES: Offer = (":files", "")  # to the shell: names of files, which it knows better
 HELP: Offer = ("--help", "Show the help.")
-LONGEST = 60  # letters of what a word is
-FEEDBACK, GOALS, FOLLOW_UPS = "feedback", "goal", "follow-up"
 OPEN: Mapping[str, Sequence[str]] = {  # the kinds that a command takes while they are open; others take any entry
-    "given": (FEEDBACK,),
-    "checkin": (GOALS,),
-    "done": (FOLLOW_UPS, GOALS),
-    "drop": (FOLLOW_UPS, GOALS, FEEDBACK),
-    "snooze": (FOLLOW_UPS, GOALS, FEEDBACK),
+    "given": ("feedback",),
+    "checkin": ("goal",),
+    "done": ("follow-up", "goal"),
+    "drop": ("follow-up", "goal", "feedback"),
+    "snooze": ("follow-up", "goal", "feedback"),
 }
 
 
@@ -36,31 +34,31 @@ def answer(
     shell: str, line: str, root: Any, load: Callable[[str], Any], synonyms: Mapping[str, Sequence[str]]
 ) -> Iterator[str]:
     """Yield what can stand at the end of a line, each as the shell wants it: nothing where nothing can be said."""
-    (_, *words), begun, is_quoted = _taken_apart(line)
+    (_, *words), begun, quote = _taken_apart(line)
     try:
         for word, what in _offers(words, begun, root, load, synonyms):
             if word.isprintable():
-                yield _written(shell, word, one_line(what), begun, is_quoted=is_quoted)
+                yield _written(shell, word, one_line(what), begun, quote) + "\n"
     except (CoachlogError, OSError):  # somebody types: no journal, no answer
         return
 
 
-def _taken_apart(line: str) -> tuple[list[str], str, bool]:
-    """Return the words before the one that is begun, this one as it is meant, and whether a quote is open in it."""
+def _taken_apart(line: str) -> tuple[list[str], str, str]:
+    """Return the words before the one that is begun, this one as it is meant, and the quote that is open in it."""
     import shlex  # noqa: PLC0415 - a shell is asking, and nobody else
 
     end = "\0"  # so that there always is a last word
     parser = shlex.shlex(line + end, posix=True)
     parser.whitespace_split, parser.commenters = True, ""
     words: list[str] = []
-    is_quoted = False
+    quote = ""
     try:
         for word in parser:
             words.append(word)  # noqa: PERF402 - what was read before an error counts
     except ValueError:  # no closing quotation
         words.append(parser.token)
-        is_quoted = True
-    return words[:-1] or [""], words[-1].removesuffix(end), is_quoted
+        quote = parser.state  # type: ignore[attr-defined]  # the quote that it is in, though typeshed does not know
+    return words[:-1] or [""], words[-1].removesuffix(end), quote
 
 
 def _offers(
@@ -156,13 +154,8 @@ def _in_journal(what: str, command: str, words: Sequence[str], begun: str) -> li
         if what.startswith("ID") and (not begun or begun.isdecimal()):
             kinds = OPEN.get(command)
             ids = completing.open_entries(connection, kinds, begun) if kinds else completing.newest(connection, begun)
-            found = [*((str(number), _beginning_of(text, f"{rep} {kind}")) for number, rep, kind, text in ids), *found]
+            found = [*((str(number), shortened(f"{rep} {kind}: {text}")) for number, rep, kind, text in ids), *found]
         return found
-
-
-def _beginning_of(text: str, of: str) -> str:
-    line = one_line(f"{of}: {text}")
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
 def _journal(words: Sequence[str]) -> files.Place:
@@ -176,22 +169,28 @@ def _journal(words: Sequence[str]) -> files.Place:
     return files.journal(named and os.path.expandvars(named))
 
 
-def _written(shell: str, word: str, about: str, begun: str, *, is_quoted: bool) -> str:
+def _written(shell: str, word: str, about: str, begun: str, quote: str) -> str:
     """Return a word as a shell's script reads it, with what it is where the shell can show that."""
     if word == FILES[0]:
-        return f"{word}\n"
+        return word
     if shell == "zsh":
         plain, what = word.replace("\\", "\\\\").replace(":", "\\:"), about.replace("\\", "\\\\")
-        return f"{plain}:{what}\n" if what else f"{plain}\n"
+        return f"{plain}:{what}" if what else plain
     if shell == "fish":
-        return f"{word}\t{about}\n"
+        return f"{word}\t{about}"
     if shell == "bash-list":
-        return f"{word}  {about}".rstrip() + "\n"
-    if is_quoted:
-        return f"{word}\n"
-    # To bash, = and : begin a new word. What it puts into the line must be quoted for it.
-    rest = word[max(map(begun.rfind, "=:")) + 1 :]
-    return re.sub(r"[^\w@%+=:,./-]", r"\\\g<0>", rest) + "\n"
+        return f"{word}  {about}".rstrip()
+    return _in_bash(word, begun, quote)
+
+
+def _in_bash(word: str, begun: str, quote: str) -> str:
+    """Return what bash is to put into its line, quoted so that nothing in it acts there."""
+    if quote == "'":
+        return word.replace("'", r"'\''")
+    if quote:
+        return re.sub(r'["$`\\]', r"\\\g<0>", word).replace("!", r'"\!"')
+    rest = word[max(map(begun.rfind, "=:")) + 1 :]  # to bash, = and : begin a new word
+    return re.sub(r"[^\w@%+=:,./-]", r"\\\g<0>", rest)
 
 
 # Teaching a shell
@@ -226,11 +225,20 @@ def _taught(shell: str, script: Path) -> str:
         return f"TAB completes commands, reps and ids in fish from now on ({files.short(own)})."
     start = Path((shell == "zsh" and os.environ.get("ZDOTDIR")) or home) / f".{shell}rc"
     line = f"source {files.quoted(own)}"
-    before = start.read_text(encoding="utf-8", errors="replace") if files.is_there(start) else ""
-    if line not in before.splitlines():
-        with start.open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n" if not before or before.endswith("\n") else f"\n{line}\n")
+    try:
+        _add(line, start)
+    except OSError as error:  # as where another program manages it
+        then = f"Put this line where {shell} begins: {line}"
+        raise UnusableFile(files.short(start), error.strerror, then) from error
     return (
         f"TAB completes commands, reps and ids in each {shell} from now on ({files.short(start)} has a line for it).\n"
         f"In this one too: {line}"
     )
+
+
+def _add(line: str, start: Path) -> None:
+    """Add a line to a file, if it is not in it yet. Raises OSError."""
+    before = start.read_text(encoding="utf-8", errors="replace") if files.is_there(start) else ""
+    if line not in before.splitlines():
+        with start.open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n" if not before or before.endswith("\n") else f"\n{line}\n")

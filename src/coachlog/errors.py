@@ -13,9 +13,14 @@ LAST_WORD = "last"
 LONGEST = 60  # letters of what was typed that a sentence quotes
 
 
+def shortened(words: str) -> str:
+    """Return what was typed, short enough for one line."""
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 3]}..."
+
+
 def quoted(words: str) -> str:
     """Put what was typed in quotes, short enough for one line."""
-    return f"'{words}'" if len(words) <= LONGEST else f"'{words[: LONGEST - 3]}...'"
+    return f"'{shortened(words)}'"
 
 
 class CoachlogError(Exception):
@@ -273,7 +278,7 @@ class NoHome(CoachlogError):
     """No folder of the user's is known."""
 
     def __init__(self) -> None:
-        super().__init__("no home folder is known, so the journal has no place. Name one: --journal FILE")
+        super().__init__("no home folder is known. Set HOME, or name a journal: --journal FILE")
 
 
 class NoJournal(CoachlogError):

@@ -254,12 +254,13 @@ def write(path: Path, pieces: Iterable[bytes]) -> bool:
             file.writelines(pieces)
         if os.access(path, os.R_OK) and filecmp.cmp(unfinished, path, shallow=False):
             if stat.S_IMODE(path.stat().st_mode) & ~OWNER_ONLY:  # as git, or a copy, has left it
-                path.chmod(OWNER_ONLY)
+                with suppress(OSError):  # a file system without modes, or somebody else's file
+                    path.chmod(OWNER_ONLY)
             return False
         sync(unfinished)
         unfinished.replace(path)
     except OSError as error:
-        raise UnusableFile(path, error.strerror, "Nothing was written") from error
+        raise UnusableFile(path, error.strerror, "Nothing was written into it") from error
     finally:
         with suppress(OSError):  # it was never there
             unfinished.unlink()

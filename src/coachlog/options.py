@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from coachlog import days, duties, files, people
-from coachlog.errors import CoachlogError, NoSuchEntry, NoText, Unreadable, WhichEntry, quoted
+from coachlog.errors import CoachlogError, NoSuchEntry, NoText, Unreadable, WhichEntry, quoted, shortened
 from coachlog.journal import opening, questions
 from coachlog.model import KINDS, ME, REP, Entry, Rep
 from coachlog.screen import receipts
@@ -225,7 +225,7 @@ def entry_id(word: str) -> int:
     if not (word.isascii() and word.isdecimal()):
         raise Unreadable(f"{quoted(word)} is no id. The number in front of an entry is: coachlog history")
     if len(word) > len(str(LARGEST_ID)) or int(word) > LARGEST_ID:
-        raise NoSuchEntry(quoted(word).strip("'"))  # not to be read as a text
+        raise NoSuchEntry(shortened(word))
     return int(word)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from coachlog.errors import NoSuchCommand, quoted
+from coachlog.errors import NoSuchCommand, quoted, shortened
 
 # What people type first who come from other tools, by what it is here.
 ELSEWHERE: Mapping[str, Sequence[str]] = {
@@ -121,14 +121,14 @@ def complaint(error: Any, path: str) -> str:
     param: Any = getattr(error, "param", None)
     ctx: Any = getattr(error, "ctx", None)
     if option := getattr(error, "option_name", None):
-        return _about_option(option, said, path, getattr(error, "possibilities", None) or ())
+        return _about_option(shortened(option), said, path, getattr(error, "possibilities", None) or ())
     if param and said.startswith("Missing"):
         return f"{param.make_metavar(ctx).partition(' [')[0]} is missing: {synopsis(ctx.command, ctx)}. {see}"
     if said.startswith("Got unexpected"):
         extra = said.partition("(s) (")[2].removesuffix(")")
         return f"{quoted(extra)} is too much: {synopsis(ctx.command, ctx)}. A text of several words goes in quotes"
     if param:
-        value, _, _ = error.message.partition(" is not ")
+        value = quoted(error.message.rpartition(" is not ")[0][1:-1])  # which stands in quotes already
         numbers = {"int": "no whole number", "float": "no number"}
         what = numbers.get(param.type.name) or f"none of {', '.join(param.type.choices)}"
         return f"{param.opts[0]}: {value} is {what}"

@@ -137,7 +137,7 @@ def export(
     who = "everybody" if wanted.everybody else listed(rep.name for rep in wanted.reps)
     receipts.say(f"{_did(output, targets, new)}: {count} of {who}, {wanted.kind}{told}")
     if into_folder:
-        _say_what_is_left(Path(output), wanted.format, desk.reps)
+        _say_what_is_left(Path(output), desk.reps)
 
 
 def _file(wanted: Wanted, document: Iterator[str]) -> Iterator[str]:
@@ -286,9 +286,10 @@ def _did(output: str, targets: Collection[Path], new: Collection[Path]) -> str:
     return f"Wrote {files_written} into {output}{f', {same} unchanged' if same else ''}"
 
 
-def _say_what_is_left(folder: Path, ending: Format, reps: Sequence[Rep]) -> None:
-    """Name our files of nobody, whose rep was erased or has another alias now. To delete them is not for us."""
+def _say_what_is_left(folder: Path, reps: Sequence[Rep]) -> None:
+    """Name our notes of nobody, whose rep was erased or has another alias now. To delete them is not for us."""
     aliases = {rep.alias for rep in reps}
-    others = (path for path in sorted(folder.glob(f"*.{ending}")) if path.stem not in aliases and path.is_file())
-    if left := [path for path in others if os.access(path, os.R_OK) and writing_files.kind_of(path)]:
+    # Where case does not count, Maria.md is the note that was written just now.
+    others = (path for path in sorted(folder.glob("*.md")) if path.stem.casefold() not in aliases and path.is_file())
+    if left := [path for path in others if os.access(path, os.R_OK) and writing_files.is_note(path)]:
         receipts.say(f"No rep's any more, and left there: {listed(left)}")

@@ -33,12 +33,22 @@ def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool) 
 
 def kind_of(target: Path) -> str | None:
     """Return the kind of a Markdown or CSV file of ours, as its head says; None for what is not ours."""
+    head = _head(target)
+    return markdown.kind_of(head) or csv.kind_of(head)
+
+
+def is_note(target: Path) -> bool:
+    """Whether a file is a note of a vault of ours: one with front matter."""
+    head = _head(target)
+    return head.startswith("---\n") and markdown.kind_of(head) is not None
+
+
+def _head(target: Path) -> str:
     try:
         with target.open(encoding="utf-8", errors="replace") as file:
-            head = file.readline(1000) + file.readline(1000)
+            return file.readline(1000) + file.readline(1000)
     except OSError as error:
         raise UnusableFile(target, error.strerror, "Nothing was written") from error
-    return markdown.kind_of(head) or csv.kind_of(head)
 
 
 def write(target: Path, pieces: Iterable[str]) -> bool:

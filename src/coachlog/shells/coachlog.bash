@@ -6,7 +6,7 @@ _coachlog() {
     while IFS= read -r found; do
         COMPREPLY+=("$found")
     done < <(_COACHLOG_COMPLETE=$shell coachlog "${COMP_LINE:0:COMP_POINT}" 2>/dev/null </dev/null)
-    if [[ ${COMPREPLY[0]} == :files ]]; then
+    if [[ ${COMPREPLY[0]-} == :files ]]; then
         COMPREPLY=()
         compopt -o default 2>/dev/null
     fi
