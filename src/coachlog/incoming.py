@@ -6,7 +6,7 @@ twice are refused. A day as we write it (2026-11-23) is taken as it is, since a 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 from coachlog import days, people
@@ -17,15 +17,17 @@ from coachlog.text import fold
 
 Fields = Mapping[str, Any]
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_UID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
 _CLOCK = re.compile(r"(?:[T ]|, )\d{1,2}:\d\d.*$")  # behind a day, as spreadsheets and other programs write it
 _YES, _NO = ("true", "yes", "y", "x", "1", "private"), ("false", "no", "n", "0", "")
 _DONE = ("done", "closed", "complete", "completed", "finished")
 _OPEN = ("open", "todo", "to do", "not started", "in progress", "pending")
 _DROPPED = ("cancelled", "canceled")
-_LARGEST = 2**63 - 1  # that SQLite can hold
+_LARGEST = 2**53  # that everybody who reads JSON counts to; and SQLite can still number what comes after
 
 _COMMON = {"id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at"}
+_KNOWN = {kind: {*_COMMON, *carries} for kind, (_, carries, *_) in KINDS.items()}
 _NAMES = {"with": "attended"}  # a key that Python will not let us name as the field
 
 
@@ -56,13 +58,15 @@ class Reading:
             return self._called(fields, known)
         if values.get("tz"):
             values["tz"] = people.zone(values["tz"])
-        return self._called(fields, self._new(values | {"name": name, "pauses": _pauses(fields.get("pauses"))}))
+        return self._called(
+            fields, self._new(values | {"name": name, "pauses": _pauses(fields.get("pauses"), self._calendar)})
+        )
 
     def _same(self, name: str, alias: str | None, uid: str | None) -> Rep | None:
         """Return who this is already. Two may have one name, so that it says enough only where there is no more."""
+        if known := next((rep for rep in self.reps if uid and rep.uid == uid), None):
+            return known
         for rep in self.reps:
-            if uid and rep.uid == uid:
-                return rep
             if alias and rep.alias == fold(alias):
                 if fold(rep.name) != fold(name):
                     _refuse(f"{alias} is {rep.name} here. To call one of them otherwise: coachlog rep edit --alias")
@@ -94,39 +98,39 @@ class Reading:
         Raises CoachlogError for what cannot be read.
         """
         kind = fields.get("kind") or "note"
-        if kind not in KINDS:
+        if not isinstance(kind, str) or kind not in KINDS:
             _refuse(f"{quoted(str(kind))} is no kind. There are: {', '.join(KINDS)}")
         values = {
             _NAMES.get(name, name): _read(name, value, self._calendar)
             for name, value in fields.items()
-            if name not in ("kind", "rep", "names", "tags", "status")
+            if name not in ("kind", "tags", "status")
         }
-        _refuse_others(values, {_NAMES.get(name, name) for name in (*_COMMON, *KINDS[kind].carries)}, f"a {kind}")
+        rep, names = values.pop("rep", None), values.pop("names", None) or ()
+        _refuse_others(values, _KNOWN[kind], f"a {kind}")
         if not values.get("on"):
             _refuse("there is no day")
-        if "text" not in values and "uid" not in values and kind != "check-in":
+        if not (values.get("text") or "").strip() and not values.get("uid") and kind != "check-in":
             _refuse("there is no text")
-        reps = self._reps(fields, kind)
+        if kind == "session" and rep and "with" not in fields:
+            values["attended"] = (rep,)
+        hangs = "rep" in fields and bool(values.get("parent"))
+        reps = [""] if kind == "session" or (hangs and rep is None) else self._reps(rep, names)
         values = {name: value for name, value in values.items() if value is not None} | {"text": values.get("text", "")}
         if kind == "session":
-            values["attended"] = tuple(alias and self._alias(alias) for alias in values.get("attended", ()))
+            values["attended"] = self._attended(values.get("attended", ()))
         values |= self._usual(kind, fields, values)
         return [Entry(kind, rep, **values) for rep in reps]
 
-    def _reps(self, fields: Fields, kind: str) -> list[str]:
-        """Return the aliases of whose a record is; empty for a session and what hangs on it."""
-        if kind == "session":
-            return [""]
-        if fields.get("rep") is None and "rep" in fields and fields.get("parent"):
-            return [""]
-        if word := fields.get("rep"):
-            rep = self.who(str(word))
+    def _reps(self, word: str | None, names: Sequence[str]) -> list[str]:
+        """Return the aliases of whose a record is; none for a forgotten rep's."""
+        if word:
+            rep = self.who(word)
             return [rep.alias] if rep else []
-        found = [rep for word in fields.get("names", ()) if (rep := people.named(word, self.reps))]
+        found = [rep for name in names if (rep := people.named(name, self.reps))]
         if not found and self._whose:
             found = [self._whose]
         if not found:
-            tagged = f" (@{', @'.join(fields['names'])} is none)" if fields.get("names") else ""
+            tagged = f" (@{', @'.join(names)} is none)" if names else ""
             _refuse(f"no rep is named{tagged}. To say whose such are: --rep REP")
         return list(dict.fromkeys(rep.alias for rep in found))
 
@@ -143,9 +147,11 @@ class Reading:
         self._known[word] = rep
         return rep
 
-    def _alias(self, word: str) -> str | None:
-        rep = self.who(word)
-        return rep.alias if rep else None
+    def _attended(self, words: Sequence[str | None]) -> tuple[str | None, ...]:
+        """Return the aliases of who was in a session, each once; None for each former rep."""
+        found = [self.who(word) if word else None for word in words]
+        aliases = [rep.alias if rep else None for rep in found]
+        return tuple(alias for place, alias in enumerate(aliases) if alias is None or alias not in aliases[:place])
 
     def _usual(self, kind: str, fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a record leaves open and its kind needs, and its status in our words."""
@@ -159,13 +165,16 @@ class Reading:
             return {}
         is_over = values.get("given_on") or values.get("closed_on") or (kind == "feedback" and "due" not in values)
         status = _status(kind, fields["status"]) if fields.get("status") else KINDS[kind].statuses[1 if is_over else 0]
+        over = {"closed_on", "given_on"} & values.keys()
+        if over and (status == opens or (kind == "feedback" and status != "given")):
+            _refuse(f"it is {status}, and has a day in {over.pop()}")
         usual: dict[str, Any] = {"status": status}
         if status not in (opens, "given") and kind != "feedback":
             usual["closed_on"] = values.get("closed_on", on)
         if status == "given":
             usual["given_on"] = values.get("given_on", on)
         if kind == "follow-up":
-            owner = str(values.get("owner", ME))
+            owner = str(values.get("owner") or ME).strip() or ME
             usual["owner"] = owner.casefold() if owner.casefold() in (ME, REP) else owner
         if kind == "goal" and "every" not in fields:
             usual["every"] = self._told.goal_every
@@ -182,7 +191,10 @@ class UnknownRep(CoachlogError):
 def setting(fields: Fields) -> tuple[str, str]:
     """Return a setting's name and its value. Raises CoachlogError for none of ours."""
     ((name, value),) = fields.items()
-    if name not in SETTINGS or not isinstance(value, str) or unreadable({name: value}):
+    is_ours = name in SETTINGS and isinstance(value, str) and not unreadable({name: value})
+    if is_ours and SETTINGS[name].reads == "span":
+        is_ours = value.isdecimal() and int(value) <= days.LONGEST_SPAN
+    if not is_ours:
         _refuse(f"{quoted(f'{name} {value}')} is no setting of ours")
     return name, value
 
@@ -196,21 +208,16 @@ def _status(kind: str, word: object) -> str:
     return plain if plain in known else _refuse(f"{quoted(str(word))} is none of {', '.join(known)}")
 
 
-def _pauses(told: object) -> tuple[Pause, ...]:
+def _pauses(told: object, calendar: days.Calendar) -> tuple[Pause, ...]:
     """Read the pauses of a JSON export."""
-    if told in (None, []):
-        return ()
     try:
-        return tuple(
-            Pause(one["uid"], date.fromisoformat(one["from"]), _iso_or_none(one["back"]), one["because"])
-            for one in told  # type: ignore[attr-defined]  # if it is no list, that is caught
-        )
-    except (TypeError, KeyError, ValueError):
+        found = [{name: _read(name, value, calendar) for name, value in one.items()} for one in told or ()]  # type: ignore[attr-defined]  # if it is no list of objects, that is caught
+        pauses = tuple(Pause(one["uid"], one["from"], one["back"], one["because"]) for one in found)
+    except (TypeError, AttributeError, KeyError):
         _refuse("its pauses are none as coachlog writes them")
-
-
-def _iso_or_none(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text is not None else None
+    if any(not (one.uid and one.start) or (one.back and one.back < one.start) for one in pauses):
+        _refuse("its pauses are none as coachlog writes them")
+    return pauses
 
 
 def _refuse_others(values: Mapping[str, Any], known: Sequence[str] | set[str], what: str) -> None:
@@ -242,6 +249,11 @@ def _text(name: str, raw: object, _calendar: days.Calendar) -> str:
     return raw.replace("\0", "\u2400")
 
 
+def _uid(name: str, raw: object, calendar: days.Calendar) -> str:
+    uid = _text(name, raw, calendar)
+    return uid if not uid or _UID.fullmatch(uid) else _refuse(f"{quoted(uid)} is no uid as coachlog writes it")
+
+
 def _past(name: str, raw: object, calendar: days.Calendar) -> date:
     return _day(name, raw, lambda words: days.happened(words, calendar, name))
 
@@ -264,7 +276,7 @@ def _day(name: str, raw: object, read: Callable[[str], date]) -> date:
 def _number(name: str, raw: object, _calendar: days.Calendar) -> float:
     try:
         value = float("" if isinstance(raw, bool) else raw)  # type: ignore[arg-type]  # what is neither is caught
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         value = float("nan")
     if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - nan
         _refuse(f"{quoted(str(raw))} in {name} is no number")
@@ -281,7 +293,8 @@ def _count(name: str, raw: object, calendar: days.Calendar) -> int:
 def _span(name: str, raw: object, calendar: days.Calendar) -> int:
     if isinstance(raw, str) and not raw.strip().isdecimal():
         return days.span(raw, name)
-    return _count(name, raw, calendar)
+    length = _count(name, raw, calendar)
+    return length if length <= days.LONGEST_SPAN else days.span(str(raw), name)  # which says what is one
 
 
 def _switch(name: str, raw: object, _calendar: days.Calendar) -> bool:
@@ -292,24 +305,29 @@ def _switch(name: str, raw: object, _calendar: days.Calendar) -> bool:
 
 
 def _moment(name: str, raw: object, _calendar: days.Calendar) -> str:
-    if not (isinstance(raw, str) and _MOMENT.fullmatch(raw)):
-        _refuse(f"{quoted(str(raw))} in {name} is no time as coachlog writes it: 2026-11-23T08:40:00Z")
-    return raw
+    try:
+        if isinstance(raw, str) and _MOMENT.fullmatch(raw) and datetime.fromisoformat(raw):
+            return raw
+    except ValueError:
+        pass  # 25 o'clock: told as any other
+    _refuse(f"{quoted(str(raw))} in {name} is no time as coachlog writes it: 2026-11-23T08:40:00Z")
 
 
-def _list(name: str, raw: object, _calendar: days.Calendar) -> tuple[str | None, ...]:
-    if not (isinstance(raw, list) and all(one is None or isinstance(one, str) for one in raw)):
+def _list(name: str, raw: object, calendar: days.Calendar) -> tuple[str | None, ...]:
+    """Read names; one that is null in ``with`` was a rep who is forgotten."""
+    if not (isinstance(raw, list) and all(isinstance(one, str) or (one is None and name == "with") for one in raw)):
         _refuse(f"{quoted(str(raw))} in {name} is no list of names")
-    return tuple(raw)
+    return tuple(one and _text(name, one, calendar) for one in raw)
 
 
 _READERS: Mapping[str, Callable[[str, object, days.Calendar], Any]] = {
     **dict.fromkeys(("on", "given_on", "closed_on", "started", "added_on"), _past),
-    **dict.fromkeys(("due", "snoozed_until", "quiet_until", "left_on", "keep_until"), _any_day),
+    **dict.fromkeys(("due", "snoozed_until", "quiet_until", "left_on", "keep_until", "from", "back"), _any_day),
     **dict.fromkeys(("target", "at"), _number),
     **dict.fromkeys(("id", "parent", "snoozes"), _count),
     **dict.fromkeys(("every", "feedback_every", "praise_every"), _span),
     **dict.fromkeys(("created_at", "edited_at"), _moment),
-    **dict.fromkeys(("with", "also"), _list),
+    **dict.fromkeys(("with", "attended", "also", "names"), _list),
+    "uid": _uid,
     "private": _switch,
 }

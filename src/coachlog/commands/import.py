@@ -14,7 +14,7 @@ from coachlog.commands import new_app
 from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
 from coachlog.formats import csv, jrnl, json
 from coachlog.incoming import Reading, UnknownRep, setting
-from coachlog.journal import copies, opening
+from coachlog.journal import copies, opening, questions
 from coachlog.journal.importing import FORGOTTEN, UNKNOWN, Intake
 from coachlog.model import Incoming, Misread, Source
 from coachlog.screen import receipts
@@ -27,6 +27,7 @@ Format = Literal["json", "csv", "jrnl"]
 READ = {"json": json.read, "csv": csv.read, "jrnl": jrnl.read}
 LOOKED_AT = 4096  # bytes at the beginning of a file, which say what it is
 MOST = 1000  # lines that cannot be read; after so many no more is looked at
+_ARCHIVE = (b"PK\x03\x04", b"\x1f\x8b")  # zip, which an .xlsx is; gzip
 NAMED = 12  # reps that are named one by one
 
 
@@ -55,16 +56,17 @@ def import_(
     """
     desk = options.Desk.lay(journal, today, may_start=True)
     whose = desk.rep(rep, "--rep") if rep is not None else None
-    reading = Reading(desk.reps, desk.settings, desk.calendar, whose, may_add=add_reps)
     is_new = not files.is_there(desk.place.path)
     named = "standard input" if source == "-" else source
     with _opened(source) as file:
         with _told_of(named):
-            brought = _brought(file, source, format_)
+            brought = _brought(file, named, format_)
         if not (is_new or dry_run):
             with ticking("making a snapshot first") as tick:
                 copies.snapshot(desk.place, tick)
         with opening.writing(desk.place, "import", create=True, only_try=dry_run) as step:
+            reps = questions.reps(step.connection)  # now that nobody else adds any
+            reading = Reading(reps, desk.settings, desk.calendar, whose, may_add=add_reps)
             intake = Intake(step)
             records = counted(_in_our_words(brought.records, named), "records")
             problems = list(islice(_taken_in(records, reading, intake), MOST))
@@ -110,8 +112,12 @@ def _opened(source: str) -> Iterator[TextIOWrapper]:
 def _brought(file: TextIOWrapper, source: str, named: Format | None) -> Source:
     """Read a file as the format that is ``named``, or that it looks like. Raises CoachlogError for none."""
     head = file.buffer.peek(LOOKED_AT)[:LOOKED_AT]  # type: ignore[attr-defined]  # as it was made above
+    if head.startswith(_ARCHIVE):
+        raise CoachlogError("it is an archive, as spreadsheets are. Save its table as CSV, and import that")
     if head.startswith(files.MAGIC):
         raise CoachlogError("it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE")
+    if b"\0" in head:  # as UTF-16 has
+        raise NotUtf8(source)
     named = named or _looks_like(source, head.decode("utf-8-sig", errors="replace"))
     if named is None:
         raise CoachlogError(f"it does not say what it is; to say it: --format {'|'.join(READ)}")
@@ -135,6 +141,8 @@ def _told_of(source: str) -> Iterator[None]:
         raise NotUtf8(source) from error
     except OSError as error:
         raise UnusableFile(source, error.strerror, "Nothing was imported") from error
+    except NotUtf8:
+        raise
     except CoachlogError as error:
         raise CoachlogError(f"{source}: {error}. Nothing was imported") from error
 
@@ -155,6 +163,7 @@ def _taken_in(records: Iterator[Incoming | Misread], reading: Reading, intake: I
         except UnknownRep:  # told of all together
             intake.leave_out(record.fields.get("id"), UNKNOWN)
         except CoachlogError as error:
+            intake.leave_out(record.fields.get("id"), UNKNOWN)
             yield Misread(record.line, str(error))
 
 
@@ -203,7 +212,8 @@ def _say(intake: Intake, columns: Sequence[str], problems: Sequence[Misread], ve
     for problem in problems:
         receipts.say(f"line {problem.line}: {problem.why}")
     count = intake.kinds.total()
-    parts = [many(number, thing) for number, thing in ((len(intake.reps), "rep"), (count, "entry")) if number]
+    came = ((len(intake.reps), "rep"), (count, "entry"), (len(intake.settings), "setting"))
+    parts = [many(number, thing) for number, thing in came if number]
     span = " to ".join(dict.fromkeys(map(days.long, (intake.first, intake.last)))) if count else ""
     receipts.say(", ".join(filter(None, (f"{verb} {listed(parts) if parts else 'nothing'}", span))))
     if count:

@@ -97,7 +97,8 @@ class _PutBack:
 
 
 def _told_of_others(records: Sequence[Reverted], desk: options.Desk) -> Iterator[str]:
-    names = {rep.uid: rep.name for rep in desk.reps}
+    images = [record.before or record.after or {} for record in records if record.table == "rep"]
+    names = {image["uid"]: image["name"] for image in images} | {rep.uid: rep.name for rep in desk.reps}
     pauses = [record for record in records if record.table == "pause"]
     if len(pauses) > MOST:
         yield f"{len(pauses)} pauses are {'back' if pauses[0].after else 'gone again'}"

@@ -314,7 +314,7 @@ class _Document:
                 is_cut = error.msg.startswith("Unterminated string") or error.pos > len(self._text) - _CUT
                 if not (is_cut and self._more()):
                     self.fail()
-            except RecursionError:
+            except (RecursionError, ValueError):  # ValueError: a number of more digits than Python reads
                 self.fail()
             else:
                 if end < len(self._text) or not self._more():  # at the end of what is at hand a number may go on

@@ -269,18 +269,27 @@ class Step:
         # Records before those that name them: reps before entries, a note before its follow-ups.
         order = " ".join(f"when '{table}' then {place}" for place, table in enumerate(COLUMNS))
         self.connection.execute(
-            """
-            create temp table touched as
-              select tbl, record, min(id) as first, (
+            "create temp table touched (place int, number int, first int, primary key (place, number, first))"
+            " without rowid"  # it is in memory: numbers only, in their order, and nothing to sort
+        )
+        self.connection.execute(
+            f"""
+            insert into touched select case tbl {order} end, coalesce((
                 select json_extract(after, '$.id') from change was
                 where was.record = now.record and was.tbl = now.tbl and after is not null limit 1
-              ) as number
-              from change now where step = ? group by tbl, record
+              ), 0), id
+              from change now where step = :step and not exists (
+                select 1 from change other
+                where other.record = now.record and other.id < now.id and +other.step = :step and other.tbl = now.tbl
+              )
             """,
-            (step,),
+            {"step": step},
         )
         for table, uid, first in self.connection.execute(
-            f"select tbl, record, first from touched order by case tbl {order} end, number"
+            """
+            select tbl, record, first from touched cross join change on change.id = first
+            order by place, number, first
+            """
         ):
             before, after = self._image(table, uid, None), self._image(table, uid, first)
             if after is None:

@@ -23,6 +23,7 @@ _APPLICATION_ID_AT = slice(68, 72)
 _HEADER = 100
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # SQLite's names of what says that bytes are no journal
 SEE_DOCTOR = "; see coachlog doctor"
+NO_KEY = "is no coachlog journal, or it is encrypted and the key command is missing (COACHLOG_KEY_COMMAND)"
 WAITING = 0.2  # seconds; who waits for a lock of SQLite's looks again after a tenth at most
 
 PRAGMAS = (
@@ -319,8 +320,7 @@ def _key(path: Path, journal: Path) -> str:
     from coachlog.journal import keys  # noqa: PLC0415 - a plain journal has none
 
     if not keys.command_of(journal):
-        missing = f"is no coachlog journal, or it is encrypted and the key command is missing ({keys.VARIABLE})"
-        raise NotAJournal(files.short(path), missing, is_copy=journal != path)
+        raise NotAJournal(files.short(path), NO_KEY, is_copy=journal != path)
     return keys.key_of(journal)
 
 
@@ -364,6 +364,7 @@ def _take_away_if_empty(path: Path, connection: sqlite3.Connection) -> None:
     """Take a journal away that was made for what then came to nothing, unless somebody else has written into it."""
     connection.execute("begin immediate")
     if not connection.execute("select 1 from step").fetchone():
+        Path(f"{path}-journal").unlink(missing_ok=True)  # first: beside a new file of this name it would be that one's
         path.unlink()
     connection.rollback()
 

@@ -17,13 +17,15 @@ def counted(things: Iterable[T], what: str) -> Iterator[T]:
         return
     shown = time.monotonic() + 1 - EVERY
     told = False
-    for number, thing in enumerate(things, 1):
-        if number % 1000 == 0 and time.monotonic() - shown > EVERY:
-            shown, told = time.monotonic(), True
-            print(f"\r{number:,} {what}", end="", file=sys.stderr, flush=True)
-        yield thing
-    if told:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    try:
+        for number, thing in enumerate(things, 1):
+            if number % 1000 == 0 and time.monotonic() - shown > EVERY:
+                shown, told = time.monotonic(), True
+                print(f"\r{number:,} {what}", end="", file=sys.stderr, flush=True)
+            yield thing
+    finally:
+        if told:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 @contextmanager
