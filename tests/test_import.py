@@ -431,8 +431,8 @@ ana lee,2026-11-04,1:1,Pipeline review,3
 def test_reps_who_are_not_known_are_listed_and_added_when_asked(team: Coachlog, tmp_path: Path) -> None:
     source = written(tmp_path, TABLE, "notes.csv")
     refused = team("import", source, code=1).err
-    who = "Ana Lee and ana lee are no rep here"
-    assert refused == f"coachlog: {who}, so nothing was imported. To add them: --add-reps\n"
+    who = "Ana Lee is no rep here"
+    assert refused == f"coachlog: {who}, so nothing was imported. To add that one: --add-reps\n"
     assert texts(team) == []
     said = team("import", source, "--add-reps").out
     assert said == (
@@ -451,9 +451,13 @@ def test_a_dry_run_says_the_same_and_saves_nothing(team: Coachlog, tmp_path: Pat
     assert second.startswith("line 7: 'soon' is no day.")
     would = "Could import 1 entry, Mon 2 Nov 2026"
     assert rest == [would, "   note 1", "   not kept: the column Phone"]
-    assert f"line 6 and 1 other of {source} cannot be read, so nothing would be imported: " in ran.err
+    who = "Ana Lee is no rep here"
+    assert ran.err == (
+        f"coachlog: 2 lines of {source} cannot be read, and {who}, so nothing would be imported. "
+        "To add that one: --add-reps\n"
+    )
     assert team("import", source, "--dry-run", "--json", code=1).json == {
-        "reps": [], "dry_run": True, "entries": 1, "here": 0, "forgotten": 0, "unknown_reps": ["Ana Lee", "ana lee"],
+        "reps": [], "dry_run": True, "entries": 1, "here": 0, "forgotten": 0, "unknown_reps": ["Ana Lee"],
         "unknown_columns": ["Phone"], "problems": [{"line": 6, "why": first[8:]}, {"line": 7, "why": second[8:]}],
     }  # fmt: skip
     assert texts(team) == []
@@ -488,6 +492,23 @@ def test_a_roster_adds_who_is_new(team: Coachlog, tmp_path: Path) -> None:
     assert "   added maria-sol (María Sol)\n   1 record here already, left as they are\n" in said, said
     assert "maria-sol\tMaría Sol\tSDR\teast\tEurope/Lisbon\t14\t" in team("rep").out
     assert team("import", source).out.startswith("Imported nothing\n")
+
+
+def test_a_rep_who_came_by_name_is_known_again_by_it(team: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, "Name,Team\nTom Becker,emea\n", "team.csv")
+    team("import", source)
+    team("rep", "edit", "tom", "--name", "Thomas Becker")
+    assert team("import", source).out == "Imported nothing\n   1 record here already, left as they are\n"
+    nickname = written(tmp_path, "Name,Team\nTom,emea\n", "nicknames.csv")
+    refused = team("import", nickname, code=1).err
+    assert "Tom is what Thomas Becker is called here. If this is somebody else, give an Alias, too" in refused
+    team("rep", "erase", "tom", "--yes")
+    assert "1 record forgotten here for good, left out" in team("import", source).out
+
+
+def test_entries_in_words_that_are_not_known_are_no_roster(team: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, "Sales rep;Datum;Notizen\nTom;2026-11-02;Hallo\n", "notizen.csv")
+    assert "has no column for a name, nor for a day and a text" in team("import", source, code=1).err
 
 
 def test_open_things_of_a_table_are_due_and_done_ones_are_not(team: Coachlog, tmp_path: Path) -> None:

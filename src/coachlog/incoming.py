@@ -40,7 +40,7 @@ class Reading:
         """``whose``: the rep of records that name none. ``may_add``: a rep that only an entry names is added."""
         self.reps = list(reps)
         self.new: list[Rep] = []  # reps that were read, and that the journal has not taken in yet
-        self.unknown: dict[str, int] = {}  # who is named but not known, and on how many records
+        self.unknown: dict[str, str] = {}  # who is named but not known, as first written, by the folded name
         self._told = told
         self._calendar = calendar
         self._whose = whose
@@ -71,6 +71,8 @@ class Reading:
                 if fold(rep.name) != fold(name):
                     _refuse(f"{alias} is {rep.name} here. To call one of them otherwise: coachlog rep edit --alias")
                 return rep
+            if not (alias or uid) and rep.alias == fold(name) != fold(rep.name):
+                _refuse(f"{name} is what {rep.name} is called here. If this is somebody else, give an Alias, too")
         return None if uid else people.called(name, self.reps)
 
     def _called(self, fields: Fields, rep: Rep) -> Rep:
@@ -140,7 +142,7 @@ class Reading:
             return self._known[word]
         rep = people.named(word, self.reps)
         if rep is None and not self._may_add:
-            self.unknown[word] = self.unknown.get(word, 0) + 1
+            self.unknown.setdefault(fold(word), word)
             raise UnknownRep(word)
         if rep is None:
             rep = self._new({"name": " ".join(word.split())})

@@ -1,7 +1,7 @@
 """coachlog import: another journal, a roster, a spreadsheet's notes, or a jrnl file; all of it or nothing."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from io import BufferedReader, TextIOWrapper
 from itertools import islice
@@ -70,12 +70,12 @@ def import_(
             intake = Intake(step)
             records = counted(_in_our_words(brought.records, named), "records")
             problems = list(islice(_taken_in(records, reading, intake), MOST))
-            refused = _refused(problems, reading.unknown, named, dry_run=dry_run)
+            refused = _refused(problems, [*reading.unknown.values()], named, dry_run=dry_run)
             if refused and not dry_run:
                 raise refused
     if as_json:
         counts = {"entries": intake.kinds.total(), "here": intake.here, "forgotten": intake.forgotten}
-        left_out = {"unknown_reps": [*reading.unknown], "unknown_columns": [*brought.unknown]}
+        left_out = {"unknown_reps": [*reading.unknown.values()], "unknown_columns": [*brought.unknown]}
         sys.stdout.writelines(json.imported(intake.reps, {"dry_run": dry_run, **counts, **left_out}, problems))
     else:
         _say(
@@ -189,22 +189,24 @@ def _take_in(record: Incoming, reading: Reading, intake: Intake) -> None:
 
 
 def _refused(
-    problems: Sequence[Misread], unknown: Mapping[str, int], source: str, *, dry_run: bool
+    problems: Sequence[Misread], unknown: Sequence[str], source: str, *, dry_run: bool
 ) -> CoachlogError | None:
-    """Return why a file is not imported, in one line; None: it is."""
+    """Return why a file is not imported, in one line; None: it is. A dry run has told of each line already."""
+    if not (problems or unknown):
+        return None
     nothing = f"nothing {'would be' if dry_run else 'was'} imported"
-    if problems:
+    reasons = []
+    then = f". To add {'them' if len(unknown) > 1 else 'that one'}: --add-reps" if unknown else ""
+    if problems and dry_run:
+        reasons = [f"{many(len(problems), 'line')} of {source} cannot be read"]
+    elif problems:
         others = f" and {many(len(problems) - 1, 'other')}" if len(problems) > 1 else ""
-        all_of_them = "" if dry_run else ". To see all that would not come: --dry-run"
-        first = problems[0]
-        return CoachlogError(
-            f"line {first.line}{others} of {source} cannot be read, so {nothing}: {first.why}{all_of_them}"
-        )
+        reasons = [f"line {problems[0].line}{others} of {source} cannot be read"]
+        then = f": {problems[0].why}. To see all that would not come: --dry-run"
     if unknown:
-        who = listed([*[*unknown][:NAMED], *_and_others([*unknown])])
-        are, them = ("is", "that one") if len(unknown) == 1 else ("are", "them")
-        return CoachlogError(f"{who} {are} no rep here, so {nothing}. To add {them}: --add-reps")
-    return None
+        who = listed([*unknown[:NAMED], *_and_others(unknown)])
+        reasons.append(f"{who} {'are' if len(unknown) > 1 else 'is'} no rep here")
+    return CoachlogError(f"{', and '.join(reasons)}, so {nothing}{then}")
 
 
 def _say(intake: Intake, columns: Sequence[str], problems: Sequence[Misread], verb: str) -> None:

@@ -226,7 +226,8 @@ def _header(names: Sequence[str]) -> _Header:
     is_roster = not _are_entries(entries, roster)
     places = roster if is_roster else entries
     who = next((key for key in (_WHO_IN_ROSTER if is_roster else _WHO_IN_ENTRIES) if key in places), "")
-    if is_roster and not who:
+    # One who is called a rep, and columns of which none is known: rather entries, in words that we do not know.
+    if is_roster and (not who or (who == "rep" and len(places) == 1 < len(names))):
         understood = {names[found[0]]: None for found in (*roster.values(), *entries.values())}
         raise CoachlogError(
             f"the header {quoted(','.join(names))} has no column for a name, nor for a day and a text"

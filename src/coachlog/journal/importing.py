@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from coachlog.errors import Unreadable
 from coachlog.journal import questions
-from coachlog.journal.changes import FORGETTING, Step, new_uid, uid_of
+from coachlog.journal.changes import FORGETTING, Step, uid_of
 from coachlog.model import Entry, Rep
+from coachlog.text import fold
 
 NOT_ITS_OWN = "its uid is that of another record"
 DIGITS = 16  # of a number that an entry can have
@@ -40,14 +41,20 @@ class Intake:
     def rep(self, rep: Rep) -> Rep | None:
         """Take a new rep in, with their pauses; return them with their uid. None: they were forgotten here for good.
 
+        One who came without a uid is known again by the name with which they came, whatever they are called since.
         Raises Unreadable where a uid is another record's.
         """
-        if self._known("rep", rep.uid) == FORGOTTEN:
+        uid = rep.uid or uid_of(int.from_bytes(sha256(f"rep {fold(rep.name)}".encode()).digest()[:16]), 8)
+        known = self._known("rep", uid)
+        if known == FORGOTTEN:
             self.forgotten += 1
             return None
+        if known:
+            self.here += 1
+            return next(one for one in questions.reps(self._connection) if one.uid == uid)
         if any(self._known("pause", pause.uid) for pause in rep.pauses):
             raise Unreadable(NOT_ITS_OWN)
-        taken = self._step.change_rep(rep._replace(uid=rep.uid or new_uid()))
+        taken = self._step.change_rep(rep._replace(uid=uid))
         for pause in taken.pauses:
             self._step.change_pause(taken, pause)
         self.reps.append(taken)
