@@ -347,6 +347,11 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("note maria x --mine 'y @fryday'", 2, "'@fryday' is no day. Try tomorrow, fri, 3d"),
     ("note maria x --mine 'y @next friday'", 2, "@2026-11-27 (Fri, in 4 days) or @2026-12-04 (Fri, in 11 days)"),
     ("note maria x y", 2, "'y' is too much: coachlog note REP [TEXT] [OPTIONS]. A text of several"),
+    ("followup dev 'send it' @fri", 2, "'@fri' belongs inside the quotes: \"send it @fri\", or --due fri"),
+    ("edit 2 it @in 2 weeks", 2, "inside the quotes: \"it @in 2 weeks\", or --due 'in 2 weeks'"),
+    ("note dev 'send it' @fri", 2, "'@fri' belongs inside the quotes: --mine \"… @fri\""),
+    ("praise dev 'well done' @fri", 2, "'@fri' is too much"),
+    ("where --nonsense", 2, "no option --nonsense. See coachlog where --help"),
     ("note maria -3%", 2, "If it is text, put -- before it: coachlog note … -- 'TEXT'"),
     ("note maria x --nope", 2, "no option --nope. If it is text"),
     ("note", 2, "REP is missing: coachlog note REP [TEXT] [OPTIONS]. See coachlog note --help"),
@@ -468,6 +473,49 @@ def test_a_price_eaten_by_the_shell_is_pointed_out_and_saved(team: Coachlog) -> 
     assert "the shell took the $4" in ran.err
 
 
+def test_a_note_that_ends_as_a_promise_says_where_promises_go_on_a_terminal(team: Coachlog) -> None:
+    hint = 'A note is never due. A promise of yours: --mine "… @fri"'
+    assert hint in team.drawn("note", "maria", "call Ana @fri").plain
+    assert team.json("show", "1")["entries"][0]["text"] == "call Ana @fri"
+    for words in (["x @fryday"], ["x @none"], ["x @yesterday"], ["x @fri", "--json"], ["x", "--mine", "y @fri"]):
+        assert "never due" not in team.drawn("note", "maria", *words).plain
+    assert "never due" not in team("note", "maria", "call Ana @fri").out
+
+
+@pytest.mark.parametrize(
+    ("word", "number"), [("250k", 250_000), ("1.2M", 1_200_000), ("8.2K", 8200), ("3m", 3_000_000)]
+)
+def test_numbers_are_read_in_thousands_and_millions(team: Coachlog, word: str, number: int) -> None:
+    assert team.json("goal", "maria", "x", "--due", "fri", "--target", word)["entries"][0]["target"] == number
+    assert team.json("checkin", "maria", "--at", word)["entries"][0]["at"] == number
+    assert team.json("edit", "1", "--target", "7")["entries"][0]["target"] == 7
+    assert team.json("edit", "1", "--target", word)["entries"][0]["target"] == number
+
+
+def test_where_only_the_reps_owe_the_last_line_says_how_to_list_it(team: Coachlog) -> None:
+    team("followup", "dev", "mine @fri")
+    for text in ("one @tomorrow", "two @tomorrow"):
+        team("followup", "maria", text, "--theirs")
+    for words, last in (
+        (["--today", "2026-11-25"], "coachlog history maria --open  ·  coachlog done 1"),
+        (["maria", "--today", "2026-12-05"], 'coachlog history maria --open  ·  coachlog note maria "…"'),
+        (["--today", "2026-11-29"], "coachlog done 1  ·  coachlog history maria --open"),
+    ):
+        assert team.drawn("due", *words).plain.splitlines()[-1] == last
+
+
+def test_names_are_whole_before_anything_else_in_the_list_of_reps(team: Coachlog) -> None:
+    about = ("--role", "Senior account executive", "--team", "north-east", "--tz", "buenos aires")
+    team("rep", "add", "Aoife O'Sullivan", *about)
+    team("snooze", "aoife", "fri")
+    for columns, told in ((80, ("west", "Madrid")), (65, ("west",)), (60, ())):
+        shown = team.drawn("rep", "list", columns=columns).plain
+        assert "Aoife O'Sullivan" in shown
+        assert "put off to Fri 27 Nov" in shown
+        assert tuple(word for word in ("west", "Madrid", "Senior") if word in shown) == told
+    assert "Senior account executive  north-east  Buenos Aires" in team.drawn("rep", "list", columns=140).plain
+
+
 # Help
 
 # What an example builds on.
@@ -581,7 +629,7 @@ SCREENS: list[tuple[str, Callable[[str], bool]]] = [
     ("due --today 2026-12-05", lambda shown: "9 days late" in shown and "one-on-one 12d!" in shown),
     ("history", lambda shown: "they owe" in shown),
     ("history maria", lambda shown: "Maria Ruiz" in shown),
-    ("rep list", lambda shown: "Madrid     7 days" in shown),
+    ("rep list", lambda shown: "Maria Ruiz" in shown and "7 days" in shown),
 ]
 
 

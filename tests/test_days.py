@@ -323,10 +323,12 @@ NO_DAYS = [
 
 @pytest.mark.parametrize("words", NO_DAYS)
 def test_what_is_no_day_is_refused(words: str) -> None:
-    for read in (days.ahead, days.back):
-        with pytest.raises(NotADay, match=r"^--on: .* is no day\. Try tomorrow") as caught:
+    for read, first in ((days.ahead, "tomorrow"), (days.back, "yesterday")):
+        with pytest.raises(NotADay, match=rf"^--on: .* is no day\. Try {first}") as caught:
             read(words, NOW, "--on")
         assert caught.value.exit_code == 2
+        for tried in re.split(", | or ", str(caught.value).partition("Try ")[2]):
+            assert (read(tried, NOW, "--on") < NOW.today) is (first == "yesterday")
 
 
 # Whatever anybody may type: any text, and texts made of the words that mean something here.
@@ -505,14 +507,51 @@ def test_a_due_day_that_cannot_be_used_names_its_option(option: str, error: type
 
 @pytest.mark.parametrize(
     ("words", "length"),
-    [("1d", 1), ("10d", 10), ("1w", 7), ("2 Weeks", 14), ("a week", 7), ("1mo", 30), ("3 months", 90), ("OFF", 0)],
+    [
+        ("1d", 1),
+        ("10d", 10),
+        ("1w", 7),
+        ("2 Weeks", 14),
+        ("a week", 7),
+        ("1mo", 30),
+        ("3 months", 90),
+        ("OFF", 0),
+        ("daily", 1),
+        ("Weekly", 7),
+        ("biweekly", 14),
+        ("bi-weekly", 14),
+        ("fortnightly", 14),
+        ("monthly", 30),
+        ("quarterly", 90),
+        ("every day", 1),
+        ("every week", 7),
+        ("every 2 weeks", 14),
+        ("every other week", 14),
+    ],
 )
 def test_a_span_is_a_number_of_days(words: str, length: int) -> None:
     assert days.span(words, "--every") == length
 
 
 @pytest.mark.parametrize(
-    "words", ["", "0d", "0w", "7", "weekly", "fri", "2wd", "in 2 weeks", "2 weeks ago", "-1w", "999999w", "999999mo"]
+    "words",
+    [
+        "",
+        "0d",
+        "0w",
+        "7",
+        "every",
+        "every fri",
+        "every 0 weeks",
+        "weeks",
+        "fri",
+        "2wd",
+        "in 2 weeks",
+        "2 weeks ago",
+        "-1w",
+        "999999w",
+        "999999mo",
+    ],
 )
 def test_what_is_no_span_is_refused(words: str) -> None:
     with pytest.raises(NotASpan, match=r"^--every: .* is no stretch of time"):

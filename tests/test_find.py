@@ -488,7 +488,8 @@ def test_partners_are_found_by_name(team: Coachlog) -> None:
     assert ids(team("find", "marketing")) == [2]
     assert ids(team("find", "me")) == []
     assert ids(team("find", "rep")) == []
-    assert "partner: [legal]:Ana" in marked(team.drawn("find", "legal"))
+    assert "partner: [legal]:Ana · read the contract" in marked(team.drawn("find", "legal"))
+    assert "partner: [legal]:Ana · read the [contract]" in marked(team.drawn("find", "legal", "contract"))
     assert "partners: marketing:Jo, [ops]:Li" in marked(team.drawn("find", "ops"))
     team("edit", "1", "--owner", "me")
     assert ids(team("find", "legal")) == []

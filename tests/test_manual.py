@@ -51,7 +51,7 @@ DAYS = {
 }
 MORE_ON_DAYS = """
 A commitment may end in its day: "send the deck @fri"; @none is no day. What people read two ways, as next friday or
-03/04, is never guessed: both readings are offered. A SPAN is 10d, 2w, 1mo, or off.
+03/04, is never guessed: both readings are offered. A SPAN is 10d, 2w, 1mo, weekly, or off.
 """
 FILES = {
     "~/.local/share/coachlog/journal.db": "The journal, unless you name another; on a Mac in ~/Library/Application "

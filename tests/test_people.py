@@ -122,7 +122,16 @@ def test_a_word_that_fits_nobody_suggests_the_near_ones(word: str, near: str) ->
     assert caught.value.exit_code == 1
 
 
-@pytest.mark.parametrize("word", ["", " ", "xyzzy", "42", "maria ruiz lopez de la vega"])
+@pytest.mark.parametrize("word", ["pay the team lunch", "lunch @fri"])
+def test_a_text_is_not_offered_as_the_name_of_a_rep(word: str) -> None:
+    for place, then in (("", " The rep stands first, then the text."), ("--with", "")):
+        with pytest.raises(NoSuchRep) as caught:
+            people.find(word, TEAM, TODAY, place, may_add=True)
+        assert str(caught.value) == f"no rep matches '{word}'.{then} To add one: coachlog rep add 'NAME'"
+        assert caught.value.answers == []
+
+
+@pytest.mark.parametrize("word", ["", " ", "xyzzy", "42", "bo van dyke"])
 def test_a_word_that_is_near_nobody_says_how_to_add_a_rep(word: str) -> None:
     with pytest.raises(NoSuchRep) as caught:
         people.find(word, TEAM, TODAY, may_add=True)
@@ -277,6 +286,18 @@ def test_a_zone_that_is_near_none_says_what_one_looks_like(word: str) -> None:
         people.zone(word)
     assert "Did you mean" not in str(caught.value)
     assert str(caught.value).endswith("Name one like Europe/Madrid")
+
+
+@pytest.mark.parametrize("word", ["PST", "IST", "AEST", "ET"])
+def test_an_abbreviation_of_many_zones_is_no_zone(word: str) -> None:
+    with pytest.raises(Unreadable, match=f"^--tz: '{word}' is an abbreviation, .* Name a city: --tz 'los angeles'"):
+        people.zone(word)
+    assert people.zone("los angeles") == "America/Los_Angeles"
+
+
+def test_a_zone_without_a_city_is_not_suggested() -> None:
+    with pytest.raises(Unreadable, match=r"^--tz: no time zone 'pst'\. Name one like Europe/Madrid$"):
+        people.zone("pst")
 
 
 @pytest.fixture

@@ -65,6 +65,10 @@ _UNITS = {
 }  # fmt: skip
 
 
+_RHYTHMS = {
+    "daily": 1, "weekly": 7, "biweekly": 14, "bi-weekly": 14, "fortnightly": 14, "every other week": 14,
+    "monthly": 30, "quarterly": 90,
+}  # fmt: skip
 _BEGINNINGS = {
     *(*_WEEKDAYS, *_MONTHS, "in", "next", "last", "this", "today", "tomorrow", "yesterday"),
     *("a", "an", "one", "two", "three", "four", "day", "end", "eow", "eom", "eoq", "eoy"),
@@ -192,10 +196,13 @@ def due_of(text: str, option: str | None, calendar: Calendar) -> Commitment:
 
 
 def span(words: str, place: str) -> int:
-    """Read a stretch of time in days: ``1w`` is 7, ``1mo`` 30, ``off`` 0. Raises NotASpan."""
+    """Read a stretch of time in days: ``1w`` is 7, ``monthly`` 30, ``every 2 weeks`` 14, ``off`` 0. Raises NotASpan."""
     said = _plain(words)
     if said == "off":
         return 0
+    if said in _RHYTHMS:
+        return _RHYTHMS[said]
+    said = re.sub(f"^every (?=(?:{_UNIT})$)", "a ", said).removeprefix("every ")
     match = re.fullmatch(_AMOUNT, said)
     days_in = {"day": 1, "week": DAYS_IN_WEEK, "month": 30}
     if not match or _UNITS[match["unit"]] not in days_in:
@@ -294,8 +301,11 @@ class _Reading:
                 if (day := way()) is not None:
                     return day
         except (ValueError, OverflowError) as error:  # 30 feb; a million months from now
-            raise NotADay(self.words, self.place) from error
-        raise NotADay(self.words, self.place)
+            raise self._no_day() from error
+        raise self._no_day()
+
+    def _no_day(self) -> NotADay:
+        return NotADay(self.words, self.place, back=not self.forward)
 
     def _unclear(self, *readings: date) -> NoReturn:
         raise _unclear(self.words, self.today, self.place, readings)
@@ -376,7 +386,7 @@ class _Reading:
                 continue
             if (found - self.today).days * step >= 0:
                 return found
-        raise NotADay(self.words, self.place)
+        raise self._no_day()
 
     def _numbers(self) -> date | None:
         match = re.fullmatch(_NUMERIC, self.said)
@@ -416,7 +426,7 @@ class _Reading:
             month = _add_months(self.today.replace(day=1), months * step)
             if 1 <= day <= _month_end(month).day and (month.replace(day=day) - self.today).days * step >= 0:
                 return month.replace(day=day)
-        raise NotADay(self.words, self.place)
+        raise self._no_day()
 
     def _relative(self) -> date | None:
         match = re.fullmatch(_RELATIVE, self.said)

@@ -11,6 +11,7 @@ UNREADABLE = 2
 REFUSED = 1
 LAST_WORD = "last"
 LONGEST = 60  # letters of what was typed that a sentence quotes
+LONGEST_NAME = 3  # words of a name that is added where it is missed
 
 
 def shortened(words: str) -> str:
@@ -74,11 +75,10 @@ class Confirmation(Question):
 class NotADay(Unreadable):
     """Words that name no day."""
 
-    def __init__(self, words: str, place: str) -> None:
-        super().__init__(
-            f"{_at(place)}{quoted(place_word(words, place))} is no day. "
-            f"Try tomorrow, fri, 3d, 25 nov or 2026-11-25{_or_none(place)}"
-        )
+    def __init__(self, words: str, place: str, *, back: bool = False) -> None:
+        """``back``: it was to be a day that has been."""
+        days = "yesterday, fri, 2w ago, 20 nov or 2026-11-20" if back else "tomorrow, fri, 3d, 25 nov or 2026-11-25"
+        super().__init__(f"{_at(place)}{quoted(place_word(words, place))} is no day. Try {days}{_or_none(place)}")
 
 
 class DayUnclear(Question):
@@ -170,6 +170,9 @@ class NoSuchRep(Question):
     def __init__(self, word: str, near: Sequence[tuple[str, str]], place: str = "", *, may_add: bool = False) -> None:
         """Take the near ones as (alias, name)."""
         meant = f" Did you mean {' or '.join(alias for alias, _ in near)}?" if near else ""
+        if may_add and ("@" in word or len(word.split()) > LONGEST_NAME):  # a text, and the rep before it is missing
+            may_add = False
+            meant += "" if place else " The rep stands first, then the text."
         super().__init__(
             f"no rep matches {quoted(word)}.{meant} To add one: coachlog rep add 'NAME'",
             word=word,

@@ -1,5 +1,6 @@
 """What the signatures of commands share: their words and options, and what lies on the desk when one begins."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -256,10 +257,16 @@ def how_many(count: int | None, *, least: int = 0) -> int:
     return NEWEST if count is None else count
 
 
-def number(value: float | None, place: str, *, positive: bool = False) -> float | None:
-    """Check a number that was typed. Raises Unreadable for infinity and what is no number."""
-    if value is not None and (value != value or abs(value) == float("inf")):  # noqa: PLR0124 - nan
+def number(word: str | None, place: str, *, positive: bool = False) -> float | None:
+    """Read a number: ``250k`` is 250000, ``1.2M`` 1200000. Raises Unreadable for infinity and what is no number."""
+    if word is None:
+        return None
+    try:
+        value = float(re.sub("[kKmM]$", lambda found: {"k": "e3", "m": "e6"}[found[0].lower()], word.strip()))
+    except ValueError:
+        raise Unreadable(f"{place}: {quoted(word)} is no number") from None
+    if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - nan
         raise Unreadable(f"{place}: {value} is no number")
-    if value is not None and positive and value <= 0:
+    if positive and value <= 0:
         raise Unreadable(f"{place}: {value:g} is no number to reach: it has to be above 0")
     return value

@@ -146,7 +146,12 @@ def zone(word: str) -> str:
         return cities[0]
     if cities:
         raise Unreadable(f"--tz: {quoted(word)} is in {len(cities)} time zones. Say which: {' or '.join(cities)}")
-    known = {fold(PurePosixPath(name).name): name for name in zones}
+    if re.fullmatch("[A-Z]{2,4}", word.strip()):
+        raise Unreadable(
+            f"--tz: {quoted(word)} is an abbreviation, which can mean several time zones. "
+            "Name a city: --tz 'los angeles'"
+        )
+    known = {fold(PurePosixPath(name).name): name for name in zones if "/" in name}
     near = [known[city] for city in get_close_matches(wanted, known, n=2)]
     meant = f" Did you mean {' or '.join(near)}?" if near else ""
     raise Unreadable(f"--tz: no time zone {quoted(word)}.{meant} Name one like Europe/Madrid")

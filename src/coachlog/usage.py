@@ -1,6 +1,7 @@
 """How help looks, and what is said of words that no command takes."""
 
 import inspect
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -121,32 +122,50 @@ def complaint(error: Any, path: str) -> str:
     param: Any = getattr(error, "param", None)
     ctx: Any = getattr(error, "ctx", None)
     if option := getattr(error, "option_name", None):
-        return _about_option(shortened(option), said, path, getattr(error, "possibilities", None) or ())
+        near = get_close_matches(shortened(option), getattr(error, "possibilities", None) or (), cutoff=CLOSE)
+        return _about_option(shortened(option), said, path, near, takes_text=bool(ctx) and _takes_text(ctx.command))
     if param and said.startswith("Missing"):
         return f"{param.make_metavar(ctx).partition(' [')[0]} is missing: {synopsis(ctx.command, ctx)}. {see}"
     if said.startswith("Got unexpected"):
         extra = said.partition("(s) (")[2].removesuffix(")")
+        if extra.startswith("@") and (inside := _with_its_day(ctx, extra)):
+            return f"{quoted(extra)} belongs inside the quotes: {inside}"
         return f"{quoted(extra)} is too much: {synopsis(ctx.command, ctx)}. A text of several words goes in quotes"
     if param:
         value = quoted(error.message.rpartition(" is not ")[0][1:-1])  # which stands in quotes already
-        numbers = {"int": "no whole number", "float": "no number"}
-        what = numbers.get(param.type.name) or f"none of {', '.join(param.type.choices)}"
+        what = "no whole number" if param.type.name == "int" else f"none of {', '.join(param.type.choices)}"
         return f"{param.opts[0]}: {value} is {what}"
     return f"no command is named. {see}"
 
 
-def _about_option(option: str, said: str, path: str, known: Sequence[str]) -> str:
+def _with_its_day(ctx: Any, day: str) -> str:
+    """Return a text as it is to be typed with its day; nothing for a command whose texts have none."""
+    if "due" in ctx.params and ctx.params.get("text"):
+        alone = quoted(day[1:]) if " " in day else shortened(day[1:])
+        return f'"{shortened(ctx.params["text"])} {shortened(day)}", or --due {alone}'
+    return f'--mine "… {shortened(day)}"' if "mine" in ctx.params else ""
+
+
+def _takes_text(command: Any) -> bool:
+    """Whether one of a command's words is text, and may begin with a dash."""
+    metavars = [param.metavar or "" for param in command.params if _is_word(param)]
+    return any(re.search("TEXT|TITLE|WHY|WORDS|LANDED|NAME", metavar) for metavar in metavars)
+
+
+def _about_option(option: str, said: str, path: str, near: Sequence[str], *, takes_text: bool) -> str:
     see = f"See {path} --help"
     if "requires an argument" in said:
         return f"{option} needs a word after it. {see}"
     if "does not take a value" in said:
         return f"{option} takes no value. {see}"
-    if near := get_close_matches(option, known, cutoff=CLOSE):
+    if near:
         return f"no option {option}. Did you mean {' or '.join(near)}? {see}"
     if path == "coachlog":
         shown = option if option in EVERYWHERE else "--json"
         return f"no option {option} before the command. Options stand after it, as in: coachlog due {shown}"
-    return f"no option {option}. If it is text, put -- before it: {path} … -- 'TEXT'. Else see {path} --help"
+    if takes_text:
+        return f"no option {option}. If it is text, put -- before it: {path} … -- 'TEXT'. Else see {path} --help"
+    return f"no option {option}. {see}"
 
 
 def _is_word(param: Any) -> bool:

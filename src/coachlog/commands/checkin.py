@@ -22,7 +22,7 @@ def checkin(
     ],
     text: options.Text = None,
     *,
-    at: Annotated[float | None, typer.Option("--at", metavar="N", help="Where the number stands.")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="N", help="Where the number stands: 1, 80k.")] = None,
     status: Annotated[
         Literal["on-track", "at-risk", "off-track"] | None,
         typer.Option("--status", metavar="STATUS", help="on-track, at-risk or off-track."),
@@ -34,13 +34,13 @@ def checkin(
     as_json: options.Json = False,
 ) -> None:
     """Look at a goal: where it stands. With --at or --status it needs no text."""
+    number = options.number(at, "--at")
     desk = options.Desk.lay(journal, today)
     day = days.happened(on, desk.calendar, "--on")
-    options.number(at, "--at")
     with opening.reading(desk.place) as connection:
         looked_at = desk.one_of(which, "open goals", lambda rep: questions.open_goals(connection, rep))
         _open_goal(questions.entry(connection, looked_at))
-    no_text = text is None and (at is not None or status is not None)
+    no_text = text is None and (number is not None or status is not None)
     typed = (
         nullcontext("")
         if no_text
@@ -48,7 +48,7 @@ def checkin(
     )
     with typed as words, opening.writing(desk.place, "checkin") as step:
         goal = _open_goal(questions.entry(step.connection, looked_at))
-        written = step.add(Entry("check-in", goal.rep, day, words, private, parent=goal.id, at=at, status=status))
+        written = step.add(Entry("check-in", goal.rep, day, words, private, parent=goal.id, at=number, status=status))
         if goal.snoozed_until and (goal.due is None or goal.snoozed_until <= goal.due):
             step.change(goal._replace(snoozed_until=None))  # it was this look that was put off
         goal = questions.entry(step.connection, goal.id)

@@ -47,7 +47,7 @@ def edit(
     on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened.")] = None,
     due: options.Due = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="me, rep, or a partner.")] = None,
-    target: Annotated[float | None, typer.Option("--target", metavar="N", help="The number to reach.")] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="N", help="The number to reach: 2, 250k.")] = None,
     every: Annotated[str | None, typer.Option("--every", metavar="SPAN", help="How often to check in.")] = None,
     private: Annotated[
         bool | None, typer.Option("--private/--no-private", help="Whether it stays out of shared files.")
@@ -61,6 +61,7 @@ def edit(
 
     --rep takes along what hangs on it; so do --on and --private. With --no-private that stays private.
     """
+    number = options.number(target, "--target", positive=True)
     desk = options.Desk.lay(journal, today)
     entry_id = options.entry_id(which)
     with opening.reading(desk.place) as connection:
@@ -80,7 +81,7 @@ def edit(
     fields: dict[str, object] = {
         "on": days.happened(on, desk.calendar, "--on") if on is not None else None,
         "owner": options.owner(owner) if owner is not None else None,
-        "target": options.number(target, "--target", positive=True),
+        "target": number,
         "every": days.span(every, "--every") if every is not None else None,
         "private": private,
     }

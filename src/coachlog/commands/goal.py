@@ -22,7 +22,7 @@ def goal(
     text: options.Text = None,
     *,
     due: options.Due = None,
-    target: Annotated[float | None, typer.Option("--target", metavar="N", help="The number to reach.")] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="N", help="The number to reach: 2, 250k.")] = None,
     every: Annotated[
         str | None, typer.Option("--every", metavar="SPAN", help="How often to check in: 2w, 10d, off.")
     ] = None,
@@ -36,10 +36,10 @@ def goal(
 
     The day is --due DAY, or @DAY at the end of the text. What is to be done again and again is a goal with --every.
     """
+    number = options.number(target, "--target", positive=True)
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep, may_add=True)
     day = days.happened(on, desk.calendar, "--on")
-    options.number(target, "--target", positive=True)
     rhythm = desk.settings.goal_every if every is None else days.span(every, "--every")
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed
@@ -49,7 +49,7 @@ def goal(
             raise Unreadable("a goal needs a day: --due DAY, or @DAY at the end of the text (@none: it has none)")
         entry = Entry(
             "goal", who.alias, day, options.some(agreed.text, "the text"), private,
-            due=agreed.due, target=target, every=rhythm, status="open",
+            due=agreed.due, target=number, every=rhythm, status="open",
         )  # fmt: skip
         with opening.writing(desk.place, "goal") as step:
             written = step.add(entry)

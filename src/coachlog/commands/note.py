@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, drafts, duties, options
+from coachlog import days, drafts, duties, options, screen
 from coachlog.commands import new_app
-from coachlog.errors import Unreadable
+from coachlog.errors import CoachlogError, Unreadable
 from coachlog.journal import opening
 from coachlog.model import ME, REP, Entry
+from coachlog.screen import receipts
 
 app = new_app()
 
@@ -71,7 +72,20 @@ def note(
         written = [step.add(noted._replace(text=words))]
         written += [step.add(entry._replace(parent=written[0].id)) for entry in hanging]
     desk.saved(written, as_json=as_json)
+    if screen.is_drawn() and not as_json:
+        _warn_about_day(written[0].text, desk)
     drafts.warn_about_shell(*(entry.text for entry in written))
+
+
+def _warn_about_day(text: str, desk: options.Desk) -> None:
+    """Say so where the text of a note ends as a commitment does."""
+    try:
+        told = days.commitment(text, desk.calendar)
+    except CoachlogError:  # no day, or none that anything can be due on
+        return
+    if told.due:
+        day = text.rstrip().rpartition("@")[2]
+        receipts.by_the_way(f'A note is never due. A promise of yours: --mine "… @{day}"')
 
 
 def _feedback(noted: Entry, text: str, desk: options.Desk) -> Entry:

@@ -186,9 +186,13 @@ def _empty(morning: Due, reps: Sequence[Rep]) -> tuple[tuple[str, str], ...]:
     return ((f"Nothing is due. Next: {things} on {days.say(morning.next.on, morning.today)}.", PLAIN),)
 
 
-def _tips(mine: Iterable[Duty], theirs: Iterable[Duty], quiet: Iterable[Quiet]) -> Iterator[str]:
+def _tips(mine: Sequence[Duty], theirs: Sequence[Duty], quiet: Iterable[Quiet]) -> Iterator[str]:
     """Yield what to type next, the most urgent first, each kind of command once."""
     seen = set()
+    owed = [f"coachlog history {duty.rep} --open" for duty in theirs[:1]]
+    only_theirs = any(duty.days >= 0 for duty in theirs) and not any(duty.days >= 0 for duty in mine)
+    if only_theirs:
+        yield from owed
     for duty in mine:
         if duty.entry is None and duty.duty not in seen:
             seen.add(duty.duty)
@@ -209,5 +213,5 @@ def _tips(mine: Iterable[Duty], theirs: Iterable[Duty], quiet: Iterable[Quiet]) 
                 "one-on-one": f'coachlog note {line.rep} "…"',
                 "session": 'coachlog session "…" --with all',
             }.get(line.what, f'coachlog {line.what} {line.rep} "…"')
-    for duty in theirs:
-        yield f"coachlog history {duty.rep} --open"
+    if not only_theirs:
+        yield from owed

@@ -96,11 +96,12 @@ def _text(entry: Entry, patterns: Sequence[re.Pattern[str]], goal: Entry | None,
 def _best(entry: Entry, patterns: Sequence[re.Pattern[str]]) -> tuple[str, str, list[Span]]:
     """Return the line that has most of the words: which of an entry's texts it is in, and where the words are."""
     partners = [*entry.also, *([entry.owner] if entry.owner and entry.owner not in (ME, REP) else [])]
+    first_line = entry.text.strip().partition("\n")[0]
     texts = [
         ("", entry.text),
         ("landed", entry.landed or ""),
         ("because", entry.because or ""),
-        ("partner" if len(partners) < 2 else "partners", ", ".join(partners)),  # noqa: PLR2004
+        ("partner" if len(partners) < 2 else "partners", ", ".join(partners) + f" · {first_line}" * bool(partners)),  # noqa: PLR2004
     ]
     lines = [(name, line) for name, text in texts for line in text.split("\n") if line.strip()]
     found = [(name, line, _spans(line, patterns)) for name, line in _on_one_line(lines)]

@@ -13,6 +13,8 @@ HEADS = ("alias", "name", "role", "team", "time zone", "1-on-1", "")
 LONGEST = 60  # columns of anything
 LONGEST_ALIAS = 16  # its beginning can be typed
 LEAST = 8
+LEAST_NAME = 24  # while there is something else to cut
+NAME, ROLE, TEAM, ZONE = range(1, 5)  # places in HEADS
 
 
 def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
@@ -62,20 +64,30 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
 
 
 def _widths(lines: Sequence[Sequence[str]], columns: int) -> list[int]:
-    """Return the width of each column: none for one with nothing in it, less of the widest where room is short.
+    """Return the width of each column: none for one with nothing in it.
 
-    Never of the alias, which is what people type, nor of the state.
+    Where room is short, role, zone and team are cut, and then left out one by one; only then names are cut. The alias,
+    which is what people type, and the state never are.
     """
     body = lines[1:]
-    widths = [
+    full = [
         widest((line[place] for line in lines), LONGEST if place else LONGEST_ALIAS)
         if any(line[place] for line in body)
         else 0
         for place in range(len(HEADS))
     ]
-    while sum(widths) + len(GAP) * (sum(map(bool, widths)) - 1) > columns and max(widths[1:-1]) > LEAST:
-        widths[1 + widths[1:-1].index(max(widths[1:-1]))] -= 1
+    for left_out in ((), (ROLE,), (ROLE, ZONE), (ROLE, ZONE, TEAM)):
+        widths = [0 if place in left_out else wide for place, wide in enumerate(full)]
+        least = {NAME: LEAST if TEAM in left_out else LEAST_NAME, ROLE: LEAST, TEAM: LEAST, ZONE: LEAST}
+        while _total(widths) > columns and (long := [place for place in least if widths[place] > least[place]]):
+            widths[max(long, key=widths.__getitem__)] -= 1
+        if _total(widths) <= columns:
+            break
     return widths
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + len(GAP) * (sum(map(bool, widths)) - 1)
 
 
 def _every(rep: Rep, usual: Cadence) -> str:
