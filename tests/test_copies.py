@@ -491,6 +491,9 @@ def test_a_draft_keeps_what_must_not_be_forgotten_of_it(kept: Coachlog, words: l
     assert f"Your text is kept. To save it: {command} < " in said
     out = kept("doctor", code=1).out
     assert f"Save it: {command} --journal {kept.journal} < " in out
+    (draft,) = files.drafts(Place(kept.journal, named=True))
+    whole = f"   {command} --journal {kept.journal} < {files.quoted(draft)}\n"  # to be pasted
+    assert whole in kept.drawn("doctor", code=1, columns=60).plain
 
 
 def test_what_is_no_draft_of_ours_is_not_offered_as_one(kept: Coachlog) -> None:

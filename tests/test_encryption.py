@@ -327,6 +327,20 @@ def test_a_missing_key_command_is_told_with_the_other_possibility(locked: Coachl
     locked.refused("due", code=1, says=says)
 
 
+def test_without_its_key_nothing_is_called_damaged_and_no_restore_is_proposed(locked: Coachlog) -> None:
+    del locked.environment["COACHLOG_KEY_COMMAND"]
+    locked.journal.chmod(0o600)
+    assert snapshots(locked)
+    (found,) = locked("doctor", "--json", code=1).json["findings"]
+    assert "the key command is missing (COACHLOG_KEY_COMMAND): nothing was checked" in found["what"]
+    assert "export COACHLOG_KEY_COMMAND='" in found["then"]
+    assert "; it cannot be read, see coachlog doctor\n" in locked.drawn("where").plain
+    assert locked("where").out == f"{locked.journal}\n"
+    wrong = locked("doctor", code=1, env={"COACHLOG_KEY_COMMAND": f"echo {'7f' * 32}"}).out
+    assert "No snapshot opens with this key either. See what the key command prints\n" in wrong
+    assert "restore" not in wrong
+
+
 @pytest.mark.parametrize("command", ["", "false", f"echo {'7f' * 32}"], ids=["missing", "failing", "wrong"])
 def test_no_key_is_told_before_anybody_types(locked: Coachlog, command: str, tmp_path: Path) -> None:
     editor = tmp_path / "editor"
@@ -407,14 +421,14 @@ HIDDEN = "import sys; sys.modules['sqlcipher3'] = None; from coachlog.cli import
 @pytest.mark.parametrize("words", [("due",), ("note", "maria", "-"), ("decrypt",)], ids=" ".join)
 def test_without_the_extra_one_line_says_how_to_install_it(locked: Coachlog, words: tuple[str, ...]) -> None:
     ran = process(locked, *words, program=(sys.executable, "-c", HIDDEN), stdin=b"x")
-    is_one_line(ran, 1, "To add that: pip install 'coachlog[encrypted]'")
+    is_one_line(ran, 1, "To add that: pipx inject coachlog sqlcipher3, or in a venv: pip install sqlcipher3")
 
 
 def test_without_the_extra_a_plain_journal_is_as_ever(plain: Coachlog) -> None:
     program = (sys.executable, "-c", HIDDEN)
     assert process(plain, "note", "maria", "x", program=program).code == 0
     assert process(plain, "doctor", program=program).code == 0
-    is_one_line(process(plain, "encrypt", "--yes", program=program), 1, "pip install 'coachlog[encrypted]'")
+    is_one_line(process(plain, "encrypt", "--yes", program=program), 1, "To add that: pipx inject coachlog sqlcipher3")
 
 
 def test_a_plain_journal_never_loads_it(plain: Coachlog) -> None:

@@ -403,6 +403,48 @@ def test_nothing_left_out_is_told_too(team: Coachlog) -> None:
     assert team("export", "maria", "--share").err == "coachlog: nothing left out\n"
 
 
+READ_THEM = "Read them before you hand this over; to leave one out: coachlog edit"
+
+
+def test_texts_that_name_other_reps_are_told_of_everything_that_is_handed_over(team: Coachlog, tmp_path: Path) -> None:
+    team("rep", "add", "Sanjáy de la O'Brien", "--alias", "sj")
+    team("rep", "add", "Ana Ruiz-Gómez", "--alias", "ana-2")
+    team("note", "maria", "Dev was there", "--praise", "SANJAY said you helped", "--heard", "de la developed")  # 1 2 3
+    team("goal", "maria", "as sj does", "--due", "2026-12-31")  # 4
+    team("checkin", "4", "asked dév’s team", "--on", "today")  # 5
+    team("praise", "maria", "Maria Ruiz was whispered of by Dev", "--private")  # 6
+    team("praise", "dev", "Ms Ruiz liked it")  # 7
+    team("followup", "maria", "call obrien, not anais", "--theirs", "--due", "none")  # 8
+    told = f"coachlog: 3 texts name other reps: 3, 4 and 5. {READ_THEM} 5 --private\n"
+    for words in (["export", "maria", "--share"], ["review", "maria", "--share"], ["prep", "maria", "--md"]):
+        assert team(*words).err.endswith(f"\n{told}"), words
+        assert team(*words).err.count("\n") == 2
+    for command in ("export", "review"):
+        assert team(command, "maria", "--share", "-o", str(tmp_path / f"{command}.md")).err == told
+        assert team(command, "maria", "-o", str(tmp_path / f"{command}-mine.md")).err == ""
+    assert team("export", "maria", "--handover").err.endswith(told)
+    one = "1 text names other reps: 7. Read it before you hand this over; to leave it out: coachlog edit 7 --private"
+    assert team("export", "dev", "--share").err.endswith(f"\ncoachlog: {one}\n")
+    assert team("prep", "maria").err == team("export", "maria").err == ""
+    team("edit", "5", "--private")
+    team("rep", "leave", "dev")
+    folder = team("export", "--share", "-o", f"{tmp_path}/all/")
+    assert folder.err == f"coachlog: 3 texts name other reps: 3, 4 and 7. {READ_THEM} 7 --private\n"
+    for _ in range(5):
+        team("praise", "maria", "as Ana-2 and Gomez")
+    assert "7 texts name other reps: 3, 4, 9, 10, 11 and 2 others. " in team("export", "maria", "--share").err
+
+
+def test_a_file_is_written_in_no_format_but_what_its_name_says(team: Coachlog, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").mkdir()  # a folder gets its files, whatever it is called
+    for name in ("x.MD", "x.markdown", "x.txt", "x", "x.json", "x.CSV", "a.pdf", "b.pdf/"):
+        team("export", "maria", "-o", f"{tmp_path}/{name}")
+    says = "-o: '.pdf' cannot be written. Name a FILE.md, FILE.json or FILE.csv"
+    team.refused("export", "maria", "-o", str(tmp_path / "tom.pdf"), code=2, says=says)
+    assert not (tmp_path / "tom.pdf").exists()
+    team("export", "maria", "-o", str(tmp_path / "tom.pdf"), "--format", "md")
+
+
 def test_a_private_file_says_of_what_is_private_that_it_is(team: Coachlog) -> None:
     team("praise", "maria", "whispered", "--private")
     team("praise", "maria", "said aloud")

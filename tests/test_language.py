@@ -327,7 +327,7 @@ def test_headings_that_all_stay_empty_are_no_text(team: Coachlog, tmp_path: Path
     before = team.export()
     for script in ("true", 'echo >> "$1"', "sed -i 's/ $//' \"$1\"", ': > "$1"'):
         code, shown = typed_on_a_terminal(team, command, "maria", flag, EDITOR=editor(tmp_path, script))
-        assert (code, "no text, so nothing was saved" in shown, "kept in" in shown) == (2, True, False)
+        assert (code, "no text, so nothing was saved" in shown, "is kept" in shown) == (2, True, False)
     assert team.export() == before
     assert no_drafts(team)
 
@@ -398,7 +398,7 @@ def test_answers_under_headings_survive_ctrl_c(team: Coachlog) -> None:
 
 def test_ctrl_c_before_the_first_answer_leaves_no_draft(team: Coachlog) -> None:
     code, shown = typed_on_a_terminal(team, "feedback", "maria", "--sbi", answers="\x03", when="where was it?)")
-    assert (code, "kept in" in shown, no_drafts(team)) == (130, False, True)
+    assert (code, "is kept" in shown, no_drafts(team)) == (130, False, True)
 
 
 def test_answers_that_are_refused_are_kept(team: Coachlog) -> None:

@@ -99,6 +99,8 @@ def odd_files(hand: pytest.MonkeyPatch) -> None:
         with closing(sqlite3.connect(name)) as connection:
             connection.execute(statement)
     Path("short.db").write_bytes(JOURNAL.read_bytes()[:20_000])
+    Path("team.xlsx").write_bytes(b"PK\x03\x04")
+    Path("team.csv").write_bytes("Name\nAna\n".encode("utf-16"))
 
 
 def drafts_are_a_link(hand: pytest.MonkeyPatch) -> None:
@@ -291,6 +293,12 @@ $ due --json=3
 2: --json takes no value. See coachlog due --help
 $ note maria call went well
 2: 'went well' is too much: coachlog note REP [TEXT] [OPTIONS]. A text of several words goes in quotes
+$ followup maria 'send the deck' @fri
+2: '@fri' belongs inside the quotes: "send the deck @fri", or --due fri
+$ note maria 'send the deck' @fri
+2: '@fri' belongs inside the quotes: --mine "… @fri"
+$ backup --replace
+2: no option --replace. See coachlog backup --help
 $ goal maria x --target many
 2: --target: 'many' is no number
 $ history -n many
@@ -308,7 +316,7 @@ $ rep --today fri list
 $ due --journal ''
 2: --journal: no file is named
 $ COACHLOG_JOURNAL= HOME=nowhere due
-1: no home folder is known, so the journal has no place. Name one: --journal FILE
+1: no home folder is known. Set HOME, or name a journal: --journal FILE
 $ due --today 9999-12-31
 2: --today: Fri 31 Dec 9999 is too far away to keep a journal on
 
@@ -337,11 +345,11 @@ $ team --team west
 # days
 
 $ note maria x --on whenever
-2: --on: 'whenever' is no day. Try tomorrow, fri, 3d, 25 nov or 2026-11-25
+2: --on: 'whenever' is no day. Try yesterday, fri, 2w ago, 20 nov or 2026-11-20
 $ note maria x --on tomorrow
 2: --on: Tue 24 Nov 2026 (tomorrow) is in the future: nothing has happened then
 $ note maria x --on '30 feb'
-2: --on: '30 feb' is no day. Try tomorrow, fri, 3d, 25 nov or 2026-11-25
+2: --on: '30 feb' is no day. Try yesterday, fri, 2w ago, 20 nov or 2026-11-20
 $ note maria x --mine 'y @fryday'
 2: '@fryday' is no day. Try tomorrow, fri, 3d, 25 nov or 2026-11-25; to keep it as text, end with @none
 $ note maria x --mine 'y @next friday'
@@ -389,6 +397,8 @@ $ snooze maria 5
 
 $ note mria x
 1: no rep matches 'mria'. Did you mean maria? To add one: coachlog rep add 'NAME'
+$ followup 'pay the team lunch @fri'
+1: no rep matches 'pay the team lunch @fri'. The rep stands first, then the text. To add one: coachlog rep add 'NAME'
 $ note zzz x
 1: no rep matches 'zzz'. To add one: coachlog rep add 'NAME'
 $ note ma x
@@ -409,6 +419,8 @@ $ rep add Ana --tz nowhere
 2: --tz: no time zone 'nowhere'. Name one like Europe/Madrid
 $ rep add Ana --tz madird
 2: --tz: no time zone 'madird'. Did you mean Europe/Madrid? Name one like Europe/Madrid
+$ rep add Ana --tz PST
+2: --tz: 'PST' is an abbreviation, which can mean several time zones. Name a city: --tz 'los angeles'
 $ rep add Ana --tz pacific
 2: --tz: 'pacific' is in 2 time zones. Say which: Canada/Pacific or US/Pacific
 $ rep edit dev --alias maria
@@ -606,19 +618,23 @@ $ export maria --share --handover
 2: --share and --handover exclude each other: keep one
 $ export maria --json --format md
 2: --json and --format md exclude each other: keep one
+$ export maria -o x.pdf
+2: -o: '.pdf' cannot be written. Name a FILE.md, FILE.json or FILE.csv
+$ review maria -o x.csv
+2: -o: '.csv' cannot be written. Name a FILE.md or FILE.json
 $ export --share -o x.md
 2: --share of several reps needs a folder, a file for each: -o FOLDER/
 $ export maria -o x.md
 $ export maria --share -o x.md
 1: x.md is there already. That one is private, this one is to share. To overwrite it: --replace
-$ export maria -o journal.db --replace
+$ export maria -o journal.db --format md --replace
 1: journal.db cannot be used (it is the journal itself). Nothing was written
 $ export maria -o /dev/null
 1: /dev/null cannot be used (it is no plain file). Nothing was written
 $ export maria -o nowhere/x.md
-1: nowhere/x.md cannot be used (No such file or directory). Nothing was written
+1: nowhere/x.md cannot be used (No such file or directory). Nothing was written into it
 $ export maria -o x.md/y.md
-1: x.md/y.md cannot be used (Not a directory). Nothing was written
+1: x.md/y.md cannot be used (Not a directory). Nothing was written into it
 $ review maria -o ' '
 2: -o: no file is named
 $ review maria -o .
@@ -712,7 +728,7 @@ $ due --journal some.txt
 $ due --journal other.db
 1: other.db is another program's database, so it was left as it is. To use another file: --journal FILE
 $ due --journal newer.db
-1: newer.db was written by a newer coachlog, so it was left as it is. To read it: pip install --upgrade coachlog
+1: newer.db was written by a newer coachlog, so it was left as it is. To read it: install that version here, too
 $ due --journal folder.db
 1: folder.db cannot be used (Is a directory). Name another file: --journal FILE
 $ due --journal link.db
@@ -725,6 +741,10 @@ $ due --journal hot.db
 1: hot.db-journal cannot be used (it is a link). Take it away
 $ due --journal short.db
 1: short.db cannot be used (database disk image is malformed). Nothing was changed; see coachlog doctor
+$ import team.csv
+2: team.csv is not UTF-8, so nothing was saved. Convert it first (iconv -t utf-8)
+$ import team.xlsx
+1: team.xlsx: it is an archive, as spreadsheets are. Save its table as CSV, and import that. Nothing was imported
 $ rep add Ana --journal dangling.db
 1: dangling.db cannot be used (it is a link to nowhere). Nothing was saved
 $ restore some.txt
@@ -805,7 +825,7 @@ $ due
 $ LIMIT=0 praise maria 'one more'
 1: journal.db cannot be used (disk I/O error). Nothing was saved
 $ LIMIT=0 export maria -o x.md
-1: x.md cannot be used (File too large). Nothing was written
+1: x.md cannot be used (File too large). Nothing was written into it
 $ LIMIT=0 backup x.db
 1: journal.db cannot be used (disk I/O error). Nothing in it was changed
 $ LIMIT=4096 backup x.db
@@ -885,7 +905,7 @@ $ EDITOR=true note maria <tty
         without_sqlcipher,
         r"""
 $ due
-1: coachlog cannot read or write encrypted journals as it was installed. To add that: pip install 'coachlog[encrypted]'
+1: coachlog cannot read or write encrypted journals as it was installed. To add that: pipx inject coachlog sqlcipher3, or in a venv: pip install sqlcipher3
 """,
     ),
     (
@@ -940,7 +960,7 @@ $ rep erase dev --yes
 # at that moment
 
 $ COACHLOG_JOURNAL= due
-1: no home folder is known, so the journal has no place. Name one: --journal FILE
+1: no home folder is known. Set HOME, or name a journal: --journal FILE
 """,
     ),
     (
@@ -1017,6 +1037,8 @@ $ import - --format csv < \xff
 2: standard input is not UTF-8, so nothing was saved. Convert it first (iconv -t utf-8)
 $ import - --format csv
 1: standard input: there is nothing in it. Nothing was imported
+$ import - --format csv --dry-run < Rep,Date,Notes\nNobody,2026-11-02,x\nmaria,whenever,x
+1: 1 line of standard input cannot be read, and Nobody is no rep here, so nothing would be imported. To add that one: --add-reps
 $ import - --format csv < Colour,Size\nred,3\n
 1: standard input: the header 'Colour,Size' has no column for a name, nor for a day and a text. A roster begins with Name,Role,Team,Time zone and entries with Rep,Date,Kind,Notes. Nothing was imported
 $ import - --format csv < Team,Size\nred,3\n
@@ -1033,81 +1055,95 @@ $ import - --format csv < Name,Role\n,AE\n
 1: line 2 of standard input cannot be read, so nothing was imported: there is no name. To see all that would not come: --dry-run
 $ import - --format csv < Name,Role\n,AE\n,AE\n
 1: line 2 and 1 other of standard input cannot be read, so nothing was imported: there is no name. To see all that would not come: --dry-run
-$ import - --format csv --dry-run < Name,Role\n,AE\n
-1: line 2 of standard input cannot be read, so nothing would be imported: there is no name
-$ import - --format csv --dry-run < Name,Alias\nAna Lee,maria\n
-1: line 2 of standard input cannot be read, so nothing would be imported: maria is Maria Ruiz here. To call one of them otherwise: coachlog rep edit --alias
-$ import - --format csv --dry-run < Name\n田中\n
-1: line 2 of standard input cannot be read, so nothing would be imported: no alias can be made of '田中'. Give one in plain letters, as Alias
-$ import - --format csv --dry-run < Name,Every\nAna,often\n
-1: line 2 of standard input cannot be read, so nothing would be imported: every: 'often' is no stretch of time. Try 1w, 10d, 1mo or off
-$ import - --format csv --dry-run < Rep,Date,Notes\nana,today,x\n
-1: ana is no rep here, so nothing would be imported. To add that one: --add-reps
-$ import - --format csv --dry-run < Rep,Date,Notes\nana,today,x\nbo,today,x\n
-1: ana and bo are no rep here, so nothing would be imported. To add them: --add-reps
-$ import - --format csv --dry-run < Rep,Date,Notes\nma,today,x\n
-1: ma is no rep here, so nothing would be imported. To add that one: --add-reps
+$ import - --format csv < Name,Role\n,AE\n
+1: line 2 of standard input cannot be read, so nothing was imported: there is no name. To see all that would not come: --dry-run
+$ import - --format csv < Name,Alias\nAna Lee,maria\n
+1: line 2 of standard input cannot be read, so nothing was imported: maria is Maria Ruiz here. To call one of them otherwise: coachlog rep edit --alias. To see all that would not come: --dry-run
+$ import - --format csv < Name\n田中\n
+1: line 2 of standard input cannot be read, so nothing was imported: no alias can be made of '田中'. Give one in plain letters, as Alias. To see all that would not come: --dry-run
+$ import - --format csv < Name,Every\nAna,often\n
+1: line 2 of standard input cannot be read, so nothing was imported: every: 'often' is no stretch of time. Try 1w, 10d, 1mo or off. To see all that would not come: --dry-run
+$ import - --format csv < Rep,Date,Notes\nana,today,x\n
+1: ana is no rep here, so nothing was imported. To add that one: --add-reps
+$ import - --format csv < Rep,Date,Notes\nana,today,x\nbo,today,x\n
+1: ana and bo are no rep here, so nothing was imported. To add them: --add-reps
+$ import - --format csv < Rep,Date,Notes\nma,today,x\n
+1: ma is no rep here, so nothing was imported. To add that one: --add-reps
 $ rep add 'Maria Ruiz' --alias mr
-$ import - --format csv --dry-run < Rep,Date,Notes\nMaria Ruiz,today,x\n
-1: line 2 of standard input cannot be read, so nothing would be imported: 'Maria Ruiz' fits 2 reps: maria (Maria Ruiz), mr (Maria Ruiz). Type the whole alias
-$ import - --format csv --dry-run < Rep,Date,Notes\nmaria,whenever,x\n
-1: line 2 of standard input cannot be read, so nothing would be imported: 'whenever' is no day. Try tomorrow, fri, 3d, 25 nov or 2026-11-25
-$ import - --format csv --dry-run < Rep,Date,Notes\nmaria,,x\n
-1: line 2 of standard input cannot be read, so nothing would be imported: there is no day
-$ import - --format csv --dry-run < Rep,Date,Notes\n,today,x\n
-1: line 2 of standard input cannot be read, so nothing would be imported: no rep is named. To say whose such are: --rep REP
-$ import - --format csv --dry-run < Rep,Date,Kind,Notes\nmaria,today,gossip,x\n
-1: line 2 of standard input cannot be read, so nothing would be imported: 'gossip' is no kind. There are: note, feedback, praise, goal, check-in, follow-up, heard, session, lesson
-$ import - --format csv --dry-run < Rep,Date,Kind,Notes,Status\nmaria,today,goal,x,maybe\n
-1: line 2 of standard input cannot be read, so nothing would be imported: 'maybe' is none of open, met, missed, dropped
+$ import - --format csv < Rep,Date,Notes\nMaria Ruiz,today,x\n
+1: line 2 of standard input cannot be read, so nothing was imported: 'Maria Ruiz' fits 2 reps: maria (Maria Ruiz), mr (Maria Ruiz). Type the whole alias. To see all that would not come: --dry-run
+$ import - --format csv < Rep,Date,Notes\nmaria,whenever,x\n
+1: line 2 of standard input cannot be read, so nothing was imported: 'whenever' is no day. Try yesterday, fri, 2w ago, 20 nov or 2026-11-20. To see all that would not come: --dry-run
+$ import - --format csv < Rep,Date,Notes\nmaria,,x\n
+1: line 2 of standard input cannot be read, so nothing was imported: there is no day. To see all that would not come: --dry-run
+$ import - --format csv < Rep,Date,Notes\n,today,x\n
+1: line 2 of standard input cannot be read, so nothing was imported: no rep is named. To say whose such are: --rep REP. To see all that would not come: --dry-run
+$ import - --format csv < Rep,Date,Kind,Notes\nmaria,today,gossip,x\n
+1: line 2 of standard input cannot be read, so nothing was imported: 'gossip' is no kind. There are: note, feedback, praise, goal, check-in, follow-up, heard, session, lesson. To see all that would not come: --dry-run
+$ import - --format csv < Rep,Date,Kind,Notes,Status\nmaria,today,goal,x,maybe\n
+1: line 2 of standard input cannot be read, so nothing was imported: 'maybe' is none of open, met, missed, dropped. To see all that would not come: --dry-run
 $ import - --format jrnl
 1: standard input: there is nothing in it. Nothing was imported
-$ import - --format jrnl --dry-run < hello
-1: line 1 of standard input cannot be read, so nothing would be imported: no entry begins so. One does like [2026-11-23 09:00]; where yours do not: jrnl --export json
-$ import - --format jrnl --dry-run < {"tags": 1}
+$ import - --format jrnl < hello
+1: line 1 of standard input cannot be read, so nothing was imported: no entry begins so. One does like [2026-11-23 09:00]; where yours do not: jrnl --export json. To see all that would not come: --dry-run
+$ import - --format jrnl < {"tags": 1}
 1: standard input: it is no JSON as jrnl exports it. To have it: jrnl --export json --file FILE. Nothing was imported
-$ import - --format jrnl --dry-run < {"entries": [1]}
-1: line 1 of standard input cannot be read, so nothing would be imported: it has no date and title, as jrnl's entries have
-$ import - --format jrnl --dry-run < [2026-11-20 09:00] x
-1: line 1 of standard input cannot be read, so nothing would be imported: no rep is named. To say whose such are: --rep REP
-$ import - --format jrnl --dry-run < [2026-11-20 09:00] @nobody x
-1: line 1 of standard input cannot be read, so nothing would be imported: no rep is named (@nobody is none). To say whose such are: --rep REP
-$ import - --format jrnl --dry-run < [2026-13-20 09:00] @maria x
-1: line 1 of standard input cannot be read, so nothing would be imported: '2026-13-20' is no day. Try tomorrow, fri, 3d, 25 nov or 2026-11-25
-$ import - --format json --dry-run < [1]
+$ import - --format jrnl < {"entries": [1]}
+1: line 1 of standard input cannot be read, so nothing was imported: it has no date and title, as jrnl's entries have. To see all that would not come: --dry-run
+$ import - --format jrnl < [2026-11-20 09:00] x
+1: line 1 of standard input cannot be read, so nothing was imported: no rep is named. To say whose such are: --rep REP. To see all that would not come: --dry-run
+$ import - --format jrnl < [2026-11-20 09:00] @nobody x
+1: line 1 of standard input cannot be read, so nothing was imported: no rep is named (@nobody is none). To say whose such are: --rep REP. To see all that would not come: --dry-run
+$ import - --format jrnl < [2026-13-20 09:00] @maria x
+1: line 1 of standard input cannot be read, so nothing was imported: '2026-13-20' is no day. Try yesterday, fri, 2w ago, 20 nov or 2026-11-20. To see all that would not come: --dry-run
+$ import - --format json < [1]
 1: standard input: line 1 is not what coachlog writes into an export. Nothing was imported
-$ import - --format json --dry-run < {"gossip": 1}
+$ import - --format json < {"gossip": 1}
 1: standard input: line 1: 'gossip' is no part of an export of coachlog's. Nothing was imported
-$ import - --format json --dry-run < {"config": {"x": "y"}}
-1: line 1 of standard input cannot be read, so nothing would be imported: 'x y' is no setting of ours
-$ import - --format json --dry-run < {"reps": [{"name": "Ana", "pauses": 1}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: its pauses are none as coachlog writes them
-$ import - --format json --dry-run < {"reps": [{"name": "Ana", "colour": "red"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: a rep has no 'colour'
-$ import - --format json --dry-run < {"reps": [{"name": 1}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: '1' in name is no text
-$ import - --format json --dry-run < {"reps": [{"name": "\ud800"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: what name says is not Unicode text
-$ import - --format json --dry-run < {"reps": [{"name": "Ana", "every": "1.5"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: every: '1.5' is no stretch of time. Try 1w, 10d, 1mo or off
-$ import - --format json --dry-run < {"entries": [{"rep": "maria", "on": 1, "text": "x"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: '1' in on is no day
-$ import - --format json --dry-run < {"entries": [{"rep": "maria", "on": "today"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: there is no text
-$ import - --format json --dry-run < {"entries": [{"rep": "maria", "on": "today", "text": "x", "how": "sung"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: 'sung' is none of met, async, aside
-$ import - --format json --dry-run < {"entries": [{"rep": "maria", "on": "today", "text": "x", "private": "maybe"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: 'maybe' in private is neither yes nor no
-$ import - --format json --dry-run < {"entries": [{"rep": "maria", "on": "today", "text": "x", "created_at": "now"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: 'now' in created_at is no time as coachlog writes it: 2026-11-23T08:40:00Z
-$ import - --format json --dry-run < {"entries": [{"rep": "maria", "on": "today", "text": "x", "kind": "goal", "target": "many"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: 'many' in target is no number
-$ import - --format json --dry-run < {"entries": [{"kind": "session", "on": "today", "text": "x", "also": 1}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: '1' in also is no list of names
-$ import - --format json --dry-run < {"entries": [{"id": 1, "rep": "maria", "on": "today", "text": "x"}, {"id": 1, "rep": "maria", "on": "today", "text": "x"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: an entry before it has the id 1, too
-$ import - --format json --dry-run < {"entries": [{"parent": 1, "rep": "maria", "on": "today", "text": "x"}]}
-1: line 1 of standard input cannot be read, so nothing would be imported: the entry it hangs on, 1, does not stand before it
+$ import - --format json < {"config": {"x": "y"}}
+1: line 1 of standard input cannot be read, so nothing was imported: 'x y' is no setting of ours. To see all that would not come: --dry-run
+$ import - --format json < {"reps": [{"name": "Ana", "pauses": 1}]}
+1: line 1 of standard input cannot be read, so nothing was imported: its pauses are none as coachlog writes them. To see all that would not come: --dry-run
+$ import - --format json < {"reps": [{"name": "Ana", "colour": "red"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: a rep has no 'colour'. To see all that would not come: --dry-run
+$ import - --format json < {"reps": [{"name": 1}]}
+1: line 1 of standard input cannot be read, so nothing was imported: '1' in name is no text. To see all that would not come: --dry-run
+$ import - --format json < {"reps": [{"name": "\ud800"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: what name says is not Unicode text. To see all that would not come: --dry-run
+$ import - --format json < {"reps": [{"name": "Ana", "every": "1.5"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: every: '1.5' is no stretch of time. Try 1w, 10d, 1mo or off. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"rep": "maria", "on": 1, "text": "x"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: '1' in on is no day. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"rep": "maria", "on": "today"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: there is no text. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"rep": "maria", "on": "today", "text": "x", "how": "sung"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: 'sung' is none of met, async, aside. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"rep": "maria", "on": "today", "text": "x", "private": "maybe"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: 'maybe' in private is neither yes nor no. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"rep": "maria", "on": "today", "text": "x", "created_at": "now"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: 'now' in created_at is no time as coachlog writes it: 2026-11-23T08:40:00Z. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"rep": "maria", "on": "today", "text": "x", "kind": "goal", "target": "many"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: 'many' in target is no number. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"kind": "session", "on": "today", "text": "x", "also": 1}]}
+1: line 1 of standard input cannot be read, so nothing was imported: '1' in also is no list of names. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"id": 1, "rep": "maria", "on": "today", "text": "x"}, {"id": 1, "rep": "maria", "on": "today", "text": "x"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: an entry before it has the id 1, too. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"parent": 1, "rep": "maria", "on": "today", "text": "x"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: the entry it hangs on, 1, does not stand before it. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"id": 1, "rep": "maria", "on": "today", "text": "x"}, {"parent": 1, "rep": "dev", "on": "today", "text": "x"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: the entry it hangs on, 1, is not the same rep's. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"id": 1, "rep": "maria", "on": "today", "text": "x"}, {"parent": 1, "kind": "check-in", "rep": "maria", "on": "today", "text": "x"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: the entry it hangs on, 1, is no goal. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"uid": "1", "rep": "maria", "on": "today", "text": "x"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: '1' is no uid as coachlog writes it. To see all that would not come: --dry-run
+$ import - --format json < {"reps": [{"name": "Zoe", "uid": "01a209a2-1fa2-7c73-b042-c40000000000"}], "entries": [{"uid": "01a209a2-1fa2-7c73-b042-c40000000000", "rep": "maria", "on": "today", "text": "x"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: its uid is that of another record. To see all that would not come: --dry-run
+$ import - --format csv < Name,Team\nZoe,west
+1: line 2 of standard input cannot be read, so nothing was imported: Zoe is what Zoe Fox is called here. If this is somebody else, give an Alias, too. To see all that would not come: --dry-run
+$ import - --format json < {"reps": [{"name": "Xena", "pauses": [{"uid": "01a209a2-1fa2-7c73-b042-c40000000000", "from": "today", "back": null, "because": null}]}, {"name": "Yan", "pauses": [{"uid": "01a209a2-1fa2-7c73-b042-c40000000000", "from": "today", "back": null, "because": null}]}]}
+1: line 1 of standard input cannot be read, so nothing was imported: its uid is that of another record. To see all that would not come: --dry-run
+$ import - --format json < {"entries": [{"kind": "follow-up", "status": "open", "closed_on": "today", "rep": "maria", "on": "today", "text": "x"}]}
+1: line 1 of standard input cannot be read, so nothing was imported: it is open, and has a day in closed_on. To see all that would not come: --dry-run
 
 # shells
 
@@ -1115,6 +1151,8 @@ $ SHELL=/bin/tcsh --install-completion
 1: TAB can be taught to bash, zsh and fish, and your SHELL is 'tcsh'. For one of them: SHELL=zsh coachlog --install-completion
 $ SHELL=fish XDG_CONFIG_HOME=. --install-completion
 1: fish/completions/coachlog.fish cannot be used (Is a directory). Nothing was taught
+$ SHELL=zsh ZDOTDIR=nowhere --install-completion
+1: nowhere/.zshrc cannot be used (No such file or directory). Put this line where zsh begins: source ~/.local/share/coachlog/coachlog.zsh
 """,
     ),
 )

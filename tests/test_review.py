@@ -261,7 +261,8 @@ def test_a_file_is_written_by_the_rules_of_export(year: Coachlog, tmp_path: Path
     year("review", "maria", "-o", str(target), "--replace")
     assert target.read_text().startswith(PRIVATE)
     year.refused("review", "maria", "-o", str(tmp_path), code=2, says="a review is one file")
-    year.refused("review", "maria", "-o", str(year.journal), "--replace", code=1, says="the journal itself")
+    year.refused("review", "maria", "-o", str(year.journal), "--json", "--replace", code=1, says="the journal itself")
+    year.refused("review", "maria", "-o", "x.csv", code=2, says="'.csv' cannot be written. Name a FILE.md or FILE.json")
 
 
 MARKUP = st.lists(

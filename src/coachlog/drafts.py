@@ -69,7 +69,7 @@ def typed(
         raise
     except KeyboardInterrupt:
         if _is_worth_keeping(draft, old, headings):
-            print(f"\nYour text is kept in {draft}", file=sys.stderr)
+            print(f"\nYour text is kept. To save it: {safe(str(files.resumed(draft)))}", file=sys.stderr)
         else:
             _discard(draft)
         raise

@@ -344,7 +344,7 @@ class NewerJournal(CoachlogError):
     def __init__(self, path: object) -> None:
         super().__init__(
             f"{path} was written by a newer coachlog, so it was left as it is. "
-            "To read it: pip install --upgrade coachlog"
+            "To read it: install that version here, too"
         )
 
 

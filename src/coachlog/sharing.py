@@ -1,10 +1,14 @@
 """What may leave in a file that somebody else will read. Private by default: only what this table names goes out."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from coachlog.errors import listed
 from coachlog.model import ME, REP, Entry
 from coachlog.model import Rep as RepRecord
+from coachlog.text import fold, many
 
 _ALWAYS = ("id", "uid", "kind", "rep", "on", "text")
 
@@ -21,6 +25,16 @@ SHARED: Mapping[str, tuple[str, ...]] = {
     "follow-up": ("owner", "due", "status", "closed_on"),
 }
 _OF_A_REP = ("uid", "alias", "name", "role", "team", "tz", "started", "added_on")
+_SHORTEST = 3  # letters of a word that is taken for a name; an alias may be shorter
+_FEW = 5  # ids that are told
+
+
+class Passing(NamedTuple):
+    """What is told of entries on their way into files that others read."""
+
+    reps: Sequence[RepRecord]  # all there are: whose names are looked for
+    left_out: Counter[str]  # how many, by reason
+    naming: set[int]  # ids of those that go in, and name other reps
 
 
 def shared(entry: Entry, about: str) -> Entry | None:
@@ -32,14 +46,37 @@ def shared(entry: Entry, about: str) -> Entry | None:
     return kept._replace(attended=tuple(alias for alias in kept.attended if alias == about))
 
 
-def all_shared(entries: Iterable[Entry], about: str, left_out: Counter[str]) -> Iterator[Entry]:
-    """Yield what may be shared of entries with the rep whose alias is ``about``; count by reason what is left out."""
+def all_shared(entries: Iterable[Entry], about: str, passing: Passing) -> Iterator[Entry]:
+    """Yield what may be shared of entries with the rep whose alias is ``about``; keep count of the rest in ``passing``.
+
+    Texts go out as they were written, with other reps' names in them: the ids of such are kept there, too.
+    """
+    others = _names_of_others(passing.reps, about)
     for entry in entries:
         kept = shared(entry, about)
         if kept is None:
-            left_out[why_left_out(entry) or ""] += 1
+            passing.left_out[why_left_out(entry) or ""] += 1
         else:
+            if not others.isdisjoint(_words(kept.text)):
+                passing.naming.add(kept.id)
             yield kept
+
+
+def _names_of_others(reps: Sequence[RepRecord], about: str) -> set[str]:
+    """Return the words that name a rep other than ``about``, folded; a name that both have is not among them."""
+    others = {
+        word
+        for rep in reps
+        for word in (rep.alias, *(name for name in _words(rep.name) if len(name) >= _SHORTEST))
+        if rep.alias != about
+    }
+    return others.difference(*([rep.alias, *_words(rep.name)] for rep in reps if rep.alias == about))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, folded; those with hyphens whole, too."""
+    folded = fold(text)
+    return re.findall(r"\w+", folded) + re.findall(r"\w+(?:-\w+)+", folded)
 
 
 def why_left_out(entry: Entry) -> str | None:
@@ -60,9 +97,24 @@ def shared_rep(rep: RepRecord) -> RepRecord:
     return RepRecord(**{name: value for name, value in rep._asdict().items() if name in _OF_A_REP})
 
 
-def told(left_out: Counter[str]) -> str:
+def told(passing: Passing) -> str:
     """Say what a shared file leaves out: ``left out: 7 private, 2 not yet given``."""
+    left_out = passing.left_out
     counts = ", ".join(
         f"{count} {'note' if (why, count) == ('notes', 1) else why}" for why, count in left_out.most_common()
     )
     return f"left out: {counts}" if counts else "nothing left out"
+
+
+def naming_others(passing: Passing) -> str | None:
+    """Say which texts in a shared file name other reps, and how to leave one out; None if none does."""
+    if not passing.naming:
+        return None
+    ids = sorted(passing.naming)
+    few = ids[:_FEW]
+    which = listed([*few, many(len(ids) - _FEW, "other")] if len(ids) > _FEW else few)
+    name, them, one = ("names", "it", "it") if len(ids) == 1 else ("name", "them", "one")
+    return (
+        f"{many(len(ids), 'text')} {name} other reps: {which}. Read {them} before you hand this over; "
+        f"to leave {one} out: coachlog edit {few[-1]} --private"
+    )

@@ -16,6 +16,7 @@ import typer
 from coachlog import files, options, sharing
 from coachlog.access import Held
 from coachlog.commands import new_app, writing_files
+from coachlog.commands.writing_files import Format
 from coachlog.duties import cadence, due_day
 from coachlog.errors import CoachlogError, Unreadable, listed
 from coachlog.formats import about, csv, json, markdown
@@ -29,7 +30,6 @@ from coachlog.text import many
 
 app = new_app()
 
-Format = Literal["md", "json", "csv"]
 Passed = Callable[[Iterable[Entry]], Iterator[Entry]]  # only what may go in, counted
 Form = Literal["history", "share", "handover", "all-about"]
 FIRST_LINE = {"share": markdown.TO_SHARE, "handover": markdown.TO_HAND_OVER}  # the others are private
@@ -97,6 +97,7 @@ def export(
     desk = options.Desk.lay(journal, today)
     chosen = list(dict.fromkeys(desk.rep(word) for word in reps or ())) or list(desk.reps)
     first, last = options.span_of(since, until, desk.calendar)
+    into_folder = output.endswith("/") or Path(output).is_dir()
     form = _form(share=share, handover=handover, all_about=all_about)
     if form == "all-about" and (first or last):
         raise Unreadable("--all-about is everything: leave --since and --until out")
@@ -104,7 +105,7 @@ def export(
         reps=chosen,
         since=first,
         until=last,
-        format=_format("json" if as_json else None, format_, output),
+        format=_format("json" if as_json else None, format_, "" if into_folder else output),
         form=form,
         everybody=not reps,
     )
@@ -112,7 +113,6 @@ def export(
         raise Unreadable(why_not)
     if form != "history" and not chosen:
         raise CoachlogError(f"--{form} is about a rep, and there is none yet. To add one: coachlog rep add 'NAME'")
-    into_folder = output.endswith("/") or Path(output).is_dir()
     if form != "history" and len(chosen) > 1 and not into_folder:
         raise Unreadable(f"--{form} of several reps needs a folder, a file for each: -o FOLDER/")
     if output == "-":
@@ -124,18 +124,19 @@ def export(
         writing_files.check_free(target, kind, desk.place.path, replace=replace)
     if into_folder:
         files.make_folder(Path(output))
-    left_out: Counter[str] = Counter()
+    passing = sharing.Passing(desk.reps, Counter(), set())
     written: Counter[str] = Counter()
     with opening.reading(desk.place) as connection:
         new = [
             target
             for target, part in targets.items()
-            if writing_files.write(target, _file(part, _document(connection, part, desk, left_out, written)))
+            if writing_files.write(target, _file(part, _document(connection, part, desk, passing, written)))
         ]
-    told = f"; {sharing.told(left_out)}" if wanted.is_read_by_others else ""
+    told = f"; {sharing.told(passing)}" if wanted.is_read_by_others else ""
     count = many(written.total(), "entry")
     who = "everybody" if wanted.everybody else listed(rep.name for rep in wanted.reps)
     receipts.say(f"{_did(output, targets, new)}: {count} of {who}, {wanted.kind}{told}")
+    writing_files.say_who_is_named(passing)
     if into_folder:
         _say_what_is_left(Path(output), desk.reps)
 
@@ -151,15 +152,16 @@ def _print(wanted: Wanted, desk: options.Desk) -> None:
     What goes there waits first, so that a reader who takes a while does not keep the journal from being written. An
     encrypted journal's waits in memory, however much it is (0).
     """
-    left_out: Counter[str] = Counter()
+    passing = sharing.Passing(desk.reps, Counter(), set())
     most, beside = 0 if desk.place.is_encrypted else SPOOL, str(desk.place.path.parent)
     with SpooledTemporaryFile(most, mode="w+", encoding="utf-8", newline="", dir=beside) as spool:
         with opening.reading(desk.place) as connection:
-            spool.writelines(_document(connection, wanted, desk, left_out, Counter()))
+            spool.writelines(_document(connection, wanted, desk, passing, Counter()))
         spool.seek(0)
         shutil.copyfileobj(spool, sys.stdout)
     if wanted.is_read_by_others:
-        print(f"coachlog: {sharing.told(left_out)}", file=sys.stderr)
+        print(f"coachlog: {sharing.told(passing)}", file=sys.stderr)
+        writing_files.say_who_is_named(passing)
 
 
 def _targets(folder: Path, wanted: Wanted) -> dict[Path, Wanted]:
@@ -177,8 +179,7 @@ def _format(asked: Format | None, named: Format | None, output: str) -> Format:
     """Return the format that was asked for by --json or named by --format, else the one of the file's name."""
     if asked and named not in (None, asked):
         raise Unreadable(f"--{asked} and --format {named} exclude each other: keep one")
-    by_name: dict[str, Format] = {".json": "json", ".csv": "csv"}
-    return asked or named or by_name.get(Path(output).suffix.casefold(), "md")
+    return asked or named or writing_files.by_ending(output, "md", "json", "csv")
 
 
 def _form(*, share: bool, handover: bool, all_about: bool) -> Form:
@@ -194,13 +195,13 @@ def _document(
     connection: questions.Connection,
     wanted: Wanted,
     desk: options.Desk,
-    left_out: Counter[str],
+    passing: sharing.Passing,
     written: Counter[str],
 ) -> Iterator[str]:
     """Give one file's text in pieces, and count what goes in and what is left out."""
 
     def passed(entries: Iterable[Entry]) -> Iterator[Entry]:
-        shown = sharing.all_shared(entries, wanted.reps[0].alias, left_out) if wanted.is_read_by_others else entries
+        shown = sharing.all_shared(entries, wanted.reps[0].alias, passing) if wanted.is_read_by_others else entries
         for entry in shown:
             written[entry.rep] += 1
             yield entry
@@ -234,7 +235,8 @@ def _document(
             continue
         opened = questions.history(connection, of_rep._replace(open=True))
         if wanted.is_read_by_others:
-            opened = _by_due_day(sharing.all_shared(opened, rep.alias, Counter()))
+            # Not counted again: these are among the entries.
+            opened = _by_due_day(sharing.all_shared(opened, rep.alias, passing._replace(left_out=Counter())))
         entries = counted(passed(questions.entries(connection, of_rep, by_day=True)), "entries")
         yield from markdown.story(rep, opened, entries)
 

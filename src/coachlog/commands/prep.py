@@ -2,9 +2,9 @@
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from coachlog.errors import Unreadable
 from coachlog.journal import opening, preparing, questions
 from coachlog.model import Entry
 from coachlog.screen import prep as preparation
+
+if TYPE_CHECKING:
+    from coachlog import sharing
 
 app = new_app()
 
@@ -42,9 +45,13 @@ def prep(
         brief = preparing.brief(connection, who, desk.today)
         to_share = _to_share(connection, brief, desk) if as_markdown else None
     if to_share:
-        text, left_out = to_share
+        from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
+        from coachlog.commands import writing_files  # noqa: PLC0415
+
+        text, passing = to_share
         sys.stdout.write(text)
-        print(f"coachlog: {left_out}", file=sys.stderr)
+        print(f"coachlog: {sharing.told(passing)}", file=sys.stderr)
+        writing_files.say_who_is_named(passing)
     elif as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
@@ -53,24 +60,23 @@ def prep(
         preparation.show(brief, desk.usual_cadence, desk.today, datetime.now().astimezone())
 
 
-def _to_share(connection: questions.Connection, brief: Brief, desk: options.Desk) -> tuple[str, str]:
-    """Return what may be shared of a brief as Markdown, and what was left out."""
+def _to_share(connection: questions.Connection, brief: Brief, desk: options.Desk) -> "tuple[str, sharing.Passing]":
+    """Return what may be shared of a brief as Markdown, and what is told of that."""
     from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
     from coachlog.formats import agenda  # noqa: PLC0415
 
     alias = brief.rep.alias
-    left_out: Counter[str] = Counter()
+    passing = sharing.Passing(desk.reps, Counter(), set())
 
-    def shared(entries: Sequence[Entry]) -> list[Entry]:
-        left_out.update(why for why in map(sharing.why_left_out, entries) if why)
-        return [kept for kept in (sharing.shared(entry, alias) for entry in entries) if kept]
+    def shared(entries: Iterable[Entry]) -> list[Entry]:
+        return list(sharing.all_shared(entries, alias, passing))
 
     owed = shared(brief.open)
     goals = []
     for goal in (entry for entry in owed if entry.kind == "goal"):
         looks = [look for look in preparing.check_ins(connection, goal) if sharing.shared(look, alias)]
         at = next((look.at for look in looks if look.at is not None), None)
-        goals.append((goal._replace(at=at), sharing.shared(looks[0], alias) if looks else None))
+        goals.append((goal._replace(at=at), next(iter(shared(looks[:1])), None)))
     said = preparing.told_since(connection, brief.rep, brief.last.on if brief.last else brief.rep.added_on)
     if brief.praise and brief.praise not in said:
         said = [brief.praise, *said]
@@ -78,9 +84,11 @@ def _to_share(connection: questions.Connection, brief: Brief, desk: options.Desk
         sharing.shared_rep(brief.rep),
         follow_ups=[entry for entry in owed if entry.kind == "follow-up"],
         goals=goals,
-        closed=[entry for entry in shared(brief.closed) if entry.kind == "follow-up"],
+        closed=shared(entry for entry in brief.closed if entry.kind == "follow-up"),
         told=shared(said),
         heard=shared(brief.heard),
     )
-    shared([*([brief.last] if brief.last else []), *brief.asides])  # never shared: to be counted
-    return "".join(agenda.write(to_share, desk.today)), sharing.told(left_out)
+    not_in_it = [*([brief.last] if brief.last else []), *brief.asides]
+    not_in_it += [entry for entry in brief.closed if entry.kind != "follow-up"]
+    passing.left_out.update(why for why in map(sharing.why_left_out, not_in_it) if why)
+    return "".join(agenda.write(to_share, desk.today)), passing

@@ -53,21 +53,23 @@ def review(
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep)
     period = _period(quarter, since, until, desk.calendar)
-    as_json = as_json or output.casefold().endswith(".json")
+    as_json = as_json or writing_files.by_ending(output, "md", "json") == "json"
     kind = markdown.TO_SHARE if share else markdown.PRIVATE
     if output != "-":
         writing_files.check_free(Path(output), None if as_json else kind, desk.place.path, replace=replace)
-    left_out: Counter[str] = Counter()
+    passing = sharing.Passing(desk.reps, Counter(), set())
     with opening.reading(desk.place) as connection:
         entries = periods.entries(connection, who.alias, period.first, period.last)
         if share:
-            entries = list(sharing.all_shared(entries, who.alias, left_out))
+            entries = list(sharing.all_shared(entries, who.alias, passing))
         # A check-in after a goal was closed brings its goal along: one that is left out must not.
         ids = {entry.id for entry in entries}
         closed = [goal for goal in questions.goals_of(connection, entries).values() if goal.id not in ids]
-        entries += sharing.all_shared(closed, who.alias, left_out) if share else closed
+        entries += sharing.all_shared(closed, who.alias, passing) if share else closed
         check_ins = {
-            goal.id: _check_ins(questions.hanging_on(connection, goal.id), who.alias, period, share=share)
+            goal.id: _check_ins(
+                questions.hanging_on(connection, goal.id), who.alias, period, passing if share else None
+            )
             for goal in entries
             if goal.kind == "goal"
         }
@@ -81,15 +83,17 @@ def review(
             markdown.first_line(kind, about, desk.today),
             document.review(shown, period, desk.today, entries, check_ins, is_shared=share),
         )
-    told = sharing.told(left_out)
+    told = sharing.told(passing)
     if output == "-":
         sys.stdout.writelines(pieces)
         if share:
             print(f"coachlog: {told}", file=sys.stderr)
+        writing_files.say_who_is_named(passing)
         return
     writing_files.write(Path(output), pieces)
     what = f"{many(len(entries), 'entry')} of {who.name}, {days.long(period.first)} to {days.long(period.last)}"
     receipts.say(f"Wrote {output}: {what}, {kind}{f'; {told}' if share else ''}")
+    writing_files.say_who_is_named(passing)
 
 
 def _whole(first_line: str, pieces: Iterable[str]) -> Iterator[str]:
@@ -116,8 +120,8 @@ def _period(quarter: str | None, since: str | None, until: str | None, calendar:
     return Period(name, first, last)
 
 
-def _check_ins(hanging: Iterable[Entry], alias: str, period: Period, *, share: bool) -> list[Entry]:
-    """Return the check-ins of a goal until the period's end, oldest first; only those that may be shown."""
+def _check_ins(hanging: Iterable[Entry], alias: str, period: Period, passing: sharing.Passing | None) -> list[Entry]:
+    """Return the check-ins of a goal until the period's end, oldest first; with ``passing`` what may be shared."""
     looked = [entry for entry in hanging if entry.kind == "check-in" and entry.on <= period.last]
-    shown = sharing.all_shared(looked, alias, Counter()) if share else looked
+    shown = sharing.all_shared(looked, alias, passing._replace(left_out=Counter())) if passing else looked
     return sorted(shown, key=lambda entry: (entry.on, entry.id))

@@ -1,7 +1,8 @@
 """coachlog where: where the journal is."""
 
-from coachlog import files, options, screen
+from coachlog import days, files, options, screen
 from coachlog.commands import new_app
+from coachlog.errors import CoachlogError
 from coachlog.journal import opening, questions
 from coachlog.text import many
 
@@ -15,19 +16,21 @@ def where(*, journal: options.Journal = None, today: options.Today = None) -> No
     if not screen.is_drawn():
         print(place.path)
         return
-    desk = options.Desk.lay(journal, today)
+    day = days.today(today)
     print(f"Journal  {files.short(place.path)}")
     if not files.is_there(place.path):
         print("         not there yet: the first rep starts it, coachlog rep add 'NAME'")
         return
-    with opening.reading(place) as connection:
-        reps, entries = questions.count(connection)
-    size = place.path.stat().st_size / 1024
-    safe = ", encrypted" if place.is_encrypted else ""
-    print(f"         {many(reps, 'rep')}, {many(entries, 'entry')}, {size:,.0f} KB{safe}")
+    size = f"{place.path.stat().st_size / 1024:,.0f} KB{', encrypted' if place.is_encrypted else ''}"
+    try:
+        with opening.reading(place) as connection:
+            reps, entries = questions.count(connection)
+        print(f"         {many(reps, 'rep')}, {many(entries, 'entry')}, {size}")
+    except CoachlogError:
+        print(f"         {size}; it cannot be read, see coachlog doctor")
     if kept := files.snapshots(place):
         count = many(len(kept), "snapshot")
         print(f"Copies   {files.short(place.snapshots)}: {count}, the last of {files.day_of(kept[-1])}")
     for draft in files.drafts(place):
         print(f"Draft    {files.short(draft)}")
-    print(f"Today    {desk.today}")
+    print(f"Today    {day}")

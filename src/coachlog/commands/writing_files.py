@@ -4,12 +4,36 @@ A file that says the same already is not touched: its time stays, and git and Ob
 """
 
 import os
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Literal
 
-from coachlog import files
-from coachlog.errors import FileStands, UnusableFile
+from coachlog import files, sharing
+from coachlog.errors import FileStands, Unreadable, UnusableFile, quoted
 from coachlog.formats import csv, markdown
+
+Format = Literal["md", "json", "csv"]
+
+ENDINGS: Mapping[str, Format] = {
+    "": "md", ".md": "md", ".markdown": "md", ".txt": "md", ".json": "json", ".csv": "csv",
+}  # fmt: skip
+
+
+def by_ending(output: str, *formats: Format) -> Format:
+    """Return which of the formats a file is to have, as its name ends. Raises Unreadable for what is none of them."""
+    ending = Path(output).suffix
+    found = ENDINGS.get(ending.casefold())
+    if found not in formats:
+        *most, last = [f"FILE.{one}" for one in formats]
+        raise Unreadable(f"-o: {quoted(ending)} cannot be written. Name a {', '.join(most)} or {last}")
+    return found
+
+
+def say_who_is_named(passing: sharing.Passing) -> None:
+    """Say on stderr where what is handed over names other reps."""
+    if told := sharing.naming_others(passing):
+        print(f"coachlog: {told}", file=sys.stderr)
 
 
 def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool) -> None:

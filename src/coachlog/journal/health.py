@@ -7,12 +7,11 @@ differently than it was written is found, wherever in the file it is damaged.
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from coachlog import files, settings
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, WrongKey
 from coachlog.files import Place
 from coachlog.journal import copies, opening, questions, schema
 from coachlog.journal.changes import COLUMNS, FORGETTING, NAMES_A, checksum
@@ -39,7 +38,13 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
     if not (place.named or files.is_there(place.path) or files.snapshots(place)):
         return  # nothing has begun yet
     try:
-        yield from _of_the_file(place, tick)
+        if _lacks_key(place):  # it may well be whole
+            what = f"{files.short(place.path)} {opening.NO_KEY}: nothing was checked"
+            yield Finding(
+                what, "Set it, then look again: export COACHLOG_KEY_COMMAND='COMMAND' (one that prints the key)"
+            )
+        else:
+            yield from _of_the_file(place, tick)
     except CoachlogError as error:
         what = str(error).removesuffix(opening.SEE_DOCTOR)
         yield Finding(what, _go_back(place) if opening.is_damage(error) else "Then look again")
@@ -48,6 +53,18 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
     yield from _of_permissions(place)
     yield from _of_the_place(place)
     yield from _of_leftovers(place)
+
+
+def _lacks_key(place: Place) -> bool:
+    """Whether a journal seems to be encrypted, and no key command is known.
+
+    One that does not begin as a plain one does, and whose last snapshot is plain, is damaged.
+    """
+    if not place.is_encrypted or not all(map(files.is_encrypted, files.snapshots(place)[-1:])):
+        return False
+    from coachlog.journal import keys  # noqa: PLC0415 - a plain journal has none
+
+    return not keys.command_of(place.path)
 
 
 def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
@@ -74,8 +91,9 @@ def _named(place: Place) -> str:
 def _go_back(place: Place) -> str:
     """Say how to go back to the newest copy in which every record reads as it was written."""
     kept = files.snapshots(place)
+    refused = set()
     for snapshot in reversed(kept):
-        with suppress(CoachlogError):
+        try:
             found = copies.verified(snapshot, of=place.path)
             with opening.only_read(snapshot, place.path) as connection:
                 if not any(strange(connection)):
@@ -83,6 +101,10 @@ def _go_back(place: Place) -> str:
                         f"The last good snapshot, with {many(found.entries, 'entry')}: coachlog restore "
                         f"{files.quoted(snapshot)} --replace{_named(place)} (the journal is kept aside)"
                     )
+        except CoachlogError as error:
+            refused.add(type(error))
+    if refused == {WrongKey}:
+        return "No snapshot opens with this key either. See what the key command prints"
     none = f"None of {many(len(kept), 'snapshot')} is whole" if kept else "There is no snapshot"
     return f"{none}. If you have a backup: coachlog restore FILE --replace{_named(place)}"
 
@@ -192,7 +214,8 @@ def _of_copies(place: Place) -> Iterator[Finding]:
     if not kept:
         return
     try:
-        copies.verified(kept[-1], of=place.path)
+        if not _lacks_key(place):
+            copies.verified(kept[-1], of=place.path)
     except CoachlogError as error:
         if files.is_encrypted(kept[-1]):  # perhaps it is the key
             then = "It cannot be checked without its key. See what the key command prints"

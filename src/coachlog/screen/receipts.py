@@ -12,6 +12,7 @@ from coachlog.wording import sentence
 
 LONGEST = 400  # letters of one entry on a terminal; a pipe gets all
 _TOGETHER = r"(?<=\(in) (?=\d)|(?<=\d) (?=days?[) ])|(?<=days) (?=ago\))"  # `(in 4 days)` is not torn apart
+_COMMAND = r"(?:(?<=: )|^ *)(?:coachlog|export|chmod|rm) .*?(?= \(|[;,.] |$)"  # to be pasted: it stays on one line
 _GLUE = "\0"  # in no text of ours
 
 
@@ -60,8 +61,9 @@ def _say_together(lines: Iterable[str]) -> None:
 
 
 def _wrapped(words: str, indent: str) -> list[str]:
+    glued = re.sub(_COMMAND, lambda command: command[0].replace(" ", _GLUE), safe(words))
     lines = textwrap.wrap(
-        re.sub(_TOGETHER, _GLUE, safe(words)),
+        re.sub(_TOGETHER, _GLUE, glued),
         width=width(),
         initial_indent=indent,
         subsequent_indent=f"{indent}   ",
