@@ -162,7 +162,7 @@ def _waits(folder: Path, base: Path) -> list[str]:
         ran = in_a_python(work / "journal.db" if way[0] == "restore" else pipe, *way)
         if ran.code != 1 or "no plain file" not in ran.err:
             problems.append(f"{way[0]} of a pipe: exit code {ran.code}: {ran.err}")
-    ran = typed(work / "journal.db", "export", "-o", str(pipe))
+    ran = typed(work / "journal.db", "export", "--format", "md", "-o", str(pipe))
     if ran.code != 1:
         problems.append(f"export to a pipe: exit code {ran.code}")
     shutil.rmtree(work)
