@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from coachlog.journal import SCHEMA_VERSION
 from tests.typing_in import Coachlog
 
 Records = dict[tuple[str, str], Mapping[str, Any]]  # by table and uid
@@ -132,7 +133,7 @@ def test_the_usual_journal_is_in_the_data_folder(tmp_path: Path) -> None:
 
 def test_the_file_says_whose_it_is(team: Coachlog) -> None:
     assert one(team.journal, "pragma application_id").to_bytes(4) == b"CoLg"
-    assert one(team.journal, "pragma user_version") == 1
+    assert one(team.journal, "pragma user_version") == SCHEMA_VERSION
     assert one(team.journal, "pragma journal_mode") == "delete"  # as any program finds it: no WAL is left behind
 
 

@@ -46,11 +46,25 @@ def schema(journal: Path) -> list[object]:
     ]
 
 
-def test_what_was_released_is_kept_and_not_changed(team: Coachlog, tmp_path: Path) -> None:
-    assert released.schemas() == list(range(1, SCHEMA_VERSION + 1))
-    released.build(SCHEMA_VERSION, tmp_path / "kept.db")
-    assert schema(tmp_path / "kept.db") == schema(team.journal)
-    assert Coachlog(tmp_path / "kept.db")("doctor").out == ""
+def test_a_journal_of_every_schema_before_this_one_is_kept() -> None:
+    assert released.schemas() == list(range(1, SCHEMA_VERSION))
+
+
+@pytest.mark.parametrize("version", released.schemas())
+def test_an_older_journal_becomes_the_same_as_a_new_one(team: Coachlog, tmp_path: Path, version: int) -> None:
+    old = tmp_path / "old.db"
+    released.build(version, old)
+    old.chmod(0o600)
+    before = stored(old)
+    older = Coachlog(old)
+    assert older("doctor").out == ""
+    assert schema(old) == schema(team.journal)
+    assert stored(old) == before
+    note = older("note", "maria", "written since").out.split()[0]
+    older("undo")
+    assert stored(old) == before
+    assert older("show", note, code=1)
+    assert older("doctor").out == ""
 
 
 @pytest.mark.parametrize("words", [("due",), ("note", "maria", "new"), ("doctor",)], ids=" ".join)
@@ -58,14 +72,15 @@ def test_a_journal_is_kept_as_it_was_before_it_is_brought_up_to_date(
     team: Coachlog, later: Typist, words: tuple[str, ...]
 ) -> None:
     team.journal.unlink()
-    released.build(SCHEMA_VERSION, team.journal)
+    version = released.schemas()[-1]
+    released.build(version, team.journal)
     team.journal.chmod(0o600)
     before = stored(team.journal)
     ran = later(*words)
     assert (ran.code, ran.err) == (0, "")
     assert one(team.journal, "pragma user_version") == NEXT
     [kept] = snapshots(team)
-    assert (one(kept, "pragma user_version"), stored(kept)) == (SCHEMA_VERSION, before)
+    assert (one(kept, "pragma user_version"), stored(kept)) == (version, before)
     assert kept.stat().st_mode & 0o777 == 0o600
     assert before.items() <= stored(team.journal).items()
     assert asked(team.journal, "pragma foreign_key_check") == []

@@ -1,8 +1,9 @@
-"""A small journal of every released schema, as SQL text in ``schemas/``: what a migration has to start from.
+"""A small journal of every schema before this one, as SQL text in ``schemas/``: what a migration has to start from.
 
     python -m tests.trust.released
 
-Writes the one of this version's schema anew. Run it before a release; what was released is not changed any more.
+It writes the journal of the current schema. Run it before you write the next migration, and commit both together. A
+journal that is kept is never written again.
 """
 
 import sqlite3
@@ -42,7 +43,7 @@ def schemas() -> list[int]:
 
 
 def build(version: int, journal: Path) -> None:
-    """Make the journal of a released schema."""
+    """Make the journal of an older schema."""
     with closing(sqlite3.connect(journal)) as connection:
         connection.executescript((FOLDER / f"{version}.sql").read_text(encoding="utf-8"))
 
@@ -80,10 +81,10 @@ def main() -> None:
         coachlog = Coachlog(Path(folder) / "journal.db")
         for words in TYPED:
             coachlog(*words)
-        FOLDER.mkdir(exist_ok=True)
         target = FOLDER / f"{SCHEMA_VERSION}.sql"
-        target.write_text("\n".join([*dumped(coachlog.journal), ""]), encoding="utf-8")
-    print(f"Wrote {target}: commit it.")
+        with target.open("x", encoding="utf-8") as file:
+            file.writelines(f"{statement}\n" for statement in dumped(coachlog.journal))
+    print(f"Wrote {target}. Commit it with the migration that comes next.")
 
 
 if __name__ == "__main__":

@@ -163,3 +163,26 @@ def _journal(db: sqlite_utils.Database) -> None:
         """,
     ):
         db.conn.execute(statement)
+
+
+@MIGRATIONS(name="0002_origins_and_unfinished")
+def _origins_and_unfinished(db: sqlite_utils.Database) -> None:
+    """Remember which rows an import has brought, and what an interrupted erase has left to do."""
+    for statement in (
+        """
+        create table origin (                                             -- a row of a file that brought no uid
+          digest blob primary key,                                        -- of what the row says
+          record text not null                                            -- the uid of the record it became
+        ) strict, without rowid
+        """,
+        "create index origin_record on origin (record)",
+        """
+        create table unfinished (                                         -- what an erase has left to do; names nobody
+          id integer primary key check (id = 1),
+          pack integer not null,                                          -- whether to pack the file and copy it
+          snapshots text not null,                                        -- JSON: names of copies from before it
+          drafts text not null                                            -- JSON: tokens of drafts from before it
+        ) strict
+        """,
+    ):
+        db.conn.execute(statement)
