@@ -3,10 +3,12 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import tracemalloc
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from coachlog.errors import CoachlogError
 from coachlog.formats import json as json_format
 from coachlog.model import Incoming
+from tests.test_journal import asked
 from tests.typing_in import Coachlog, unmeasured
 
 
@@ -136,7 +139,7 @@ def test_what_was_forgotten_for_good_stays_forgotten(rich: Coachlog, other: Coac
     other("delete", "9", "--forever", "--yes")
     other("rep", "erase", "maria", "--yes")
     before = exported(other)
-    assert "   9 records forgotten here for good, left out\n" in other("import", source).out
+    assert "   9 records erased here for good, left out\n" in other("import", source).out
     assert exported(other) == before
 
 
@@ -457,7 +460,7 @@ def test_a_dry_run_says_the_same_and_saves_nothing(team: Coachlog, tmp_path: Pat
         "To add that one: --add-reps\n"
     )
     assert team("import", source, "--dry-run", "--json", code=1).json == {
-        "reps": [], "dry_run": True, "entries": 1, "here": 0, "forgotten": 0, "unknown_reps": ["Ana Lee"],
+        "reps": [], "dry_run": True, "entries": 1, "here": 0, "deleted": 0, "forgotten": 0, "unknown_reps": ["Ana Lee"],
         "unknown_columns": ["Phone"], "problems": [{"line": 6, "why": first[8:]}, {"line": 7, "why": second[8:]}],
     }  # fmt: skip
     assert texts(team) == []
@@ -502,8 +505,118 @@ def test_a_rep_who_came_by_name_is_known_again_by_it(team: Coachlog, tmp_path: P
     nickname = written(tmp_path, "Name,Team\nTom,emea\n", "nicknames.csv")
     refused = team("import", nickname, code=1).err
     assert "Tom is what Thomas Becker is called here. If this is somebody else, give an Alias, too" in refused
-    team("rep", "erase", "tom", "--yes")
-    assert "1 record forgotten here for good, left out" in team("import", source).out
+
+
+def test_a_row_is_recognised_whatever_became_of_its_entry(team: Coachlog, tmp_path: Path) -> None:
+    source = written(
+        tmp_path,
+        "Rep,Date,Kind,Text,With\nmaria,2026-11-02,note,one,\nmaria,2026-11-02,note,one,\n"
+        'maria,2026-11-03,goal,reach 3,\n,2026-11-04,session,Role play,"maria, dev"\n',
+        "notes.csv",
+    )
+    assert team("import", source).out.startswith("Imported 4 entries")
+    team("edit", "1", "changed since")
+    team("edit", "3", "--rep", "dev")
+    team("delete", "2")
+    team("config", "goal-every", "3w")
+    team("rep", "edit", "maria", "--name", "Mara Ruiz", "--alias", "mara")
+    team("rep", "add", "Maria Santos")
+    team("rep", "edit", "maria", "--alias", "santos")
+    team("rep", "edit", "mara", "--alias", "maria")
+    said = team("import", source).out
+    assert said == (
+        "Imported nothing\n   3 records here already, left as they are\n   1 entry deleted here since then, left out\n"
+    )
+    team("undo", "-n", "7")  # what was done since the import, and the deletion with it
+    assert "4 records here already" in team("import", source).out
+    team("redo", "-n", "3")
+    assert "1 entry deleted here since then" in team("import", source, "--dry-run").out
+
+
+def test_an_import_that_was_undone_comes_in_again(team: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, "Rep,Date,Text\nmaria,2026-11-02,one\nAna Lee,2026-11-02,two\n", "notes.csv")
+    first = team("import", source, "--add-reps").out
+    team("undo")
+    assert team("import", source, "--add-reps").out == first
+    assert team("doctor").out == ""
+
+
+def test_what_hangs_on_a_deleted_row_stays_out_with_it(team: Coachlog, tmp_path: Path) -> None:
+    rows = [
+        {"id": 1, "kind": "note", "rep": "maria", "on": "2026-11-02", "text": "one"},
+        {"id": 2, "kind": "follow-up", "rep": "maria", "on": "2026-11-02", "text": "two", "parent": 1},
+    ]
+    source = written(tmp_path, json.dumps({"entries": rows}))
+    team("import", source)
+    team("delete", "1")
+    rows.append({"id": 3, "kind": "heard", "rep": "maria", "on": "2026-11-02", "text": "three", "parent": 1})
+    more = written(tmp_path, json.dumps({"entries": rows}), "more.json")
+    assert team.json("import", more)["deleted"] == 3
+
+
+def uids(coachlog: Coachlog) -> set[str]:
+    return {one["uid"] for what in ("reps", "entries") for one in json.loads(exported(coachlog))[what]}
+
+
+def test_a_uid_tells_nothing_of_what_a_row_said(team: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, "Rep,Date,Text\nAna Lee,2026-11-02,one\n", "notes.csv")
+    team("import", source, "--add-reps")
+    assert all(uid[14] == "7" for uid in uids(team))
+
+
+def test_what_was_erased_leaves_nothing_that_would_confirm_a_guess(team: Coachlog, tmp_path: Path) -> None:
+    source = written(
+        tmp_path,
+        'Rep,Date,Kind,Text,With\nAna Lee,2026-11-02,note,one,\n,2026-11-02,session,two,"Ana Lee, dev"\n'
+        "dev,2026-11-02,note,three,\n",
+        "notes.csv",
+    )
+    team("import", source, "--add-reps")
+    digests = asked(team.journal, "select record from origin")
+    assert len(digests) == 4  # the rep, and three entries
+    team("rep", "erase", "ana", "--yes")
+    assert len(asked(team.journal, "select record from origin")) == 2
+    team("delete", "3", "--forever", "--yes")
+    assert len(asked(team.journal, "select record from origin")) == 1
+    again = team.json("import", source, "--add-reps")
+    assert ([rep["alias"] for rep in again["reps"]], again["entries"], again["here"]) == (["ana"], 2, 1)
+
+
+@pytest.fixture
+def hashed(coachlog: Coachlog) -> Coachlog:
+    """What schema 1 made of ROWS: uids that are hashes of what the rows say."""
+    with closing(sqlite3.connect(coachlog.journal)) as connection:
+        connection.executescript((Path(__file__).parent / "imported_by_schema_1.sql").read_text(encoding="utf-8"))
+    coachlog.journal.chmod(0o600)
+    assert sum(uid[14] == "8" for uid in uids(coachlog)) == 5
+    return coachlog
+
+
+ROWS = (
+    'Rep,Date,Kind,Text,With\nAna Lee,2026-11-02,note,one,\n,2026-11-02,session,two,"Ana Lee, dev"\n'
+    "Ana Lee,2026-11-02,note,one,\ndev,2026-11-02,goal,reach 3,\n"
+)
+
+
+def test_what_schema_1_has_imported_is_recognised(hashed: Coachlog, tmp_path: Path) -> None:
+    source = written(tmp_path, ROWS, "notes.csv")
+    hashed("rep", "edit", "ana", "--name", "Anna Lee", "--alias", "anna")
+    hashed("edit", "1", "changed since")
+    assert hashed("import", source, "--add-reps").out.startswith("Imported nothing\n   5 records here already")
+    hashed("delete", "3")
+    assert "1 entry deleted here since then" in hashed("import", source, "--add-reps").out
+
+
+def test_a_uid_that_was_made_of_a_name_goes_with_an_erase(hashed: Coachlog, tmp_path: Path) -> None:
+    [ana] = asked(hashed.journal, "select uid from rep where alias = 'ana'")
+    entries = asked(hashed.journal, "select uid from entry where rep = (select id from rep where alias = 'ana')")
+    hashed("rep", "erase", "ana", "--yes")
+    for path in hashed.journal.parent.rglob("*.db"):
+        for (uid,) in (ana, *entries):
+            assert uid.encode() not in path.read_bytes()
+    assert hashed("doctor").out == ""
+    again = hashed.json("import", written(tmp_path, ROWS, "notes.csv"), "--add-reps")
+    assert ([rep["alias"] for rep in again["reps"]], again["entries"]) == (["ana"], 3)  # a session's named its reps
 
 
 def test_entries_in_words_that_are_not_known_are_no_roster(team: Coachlog, tmp_path: Path) -> None:

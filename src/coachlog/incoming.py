@@ -89,9 +89,9 @@ class Reading:
         return rep
 
     def taken_in(self, rep: Rep, taken: Rep | None) -> None:
-        """Know a new rep as the journal has taken them in; None: it has forgotten them for good."""
+        """Replace a new rep by the one in the journal, who may have been there before; None: erased for good."""
         self.new = [one for one in self.new if one is not rep]
-        self.reps = [one for one in (taken if one is rep else one for one in self.reps) if one]
+        self.reps = [*filter(None, dict.fromkeys(taken if one is rep else one for one in self.reps))]
         self._known = {word: taken if one is rep else one for word, one in self._known.items()}
 
     def entries(self, fields: Fields) -> list[Entry]:

@@ -15,7 +15,7 @@ from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
 from coachlog.formats import csv, jrnl, json
 from coachlog.incoming import Reading, UnknownRep, setting
 from coachlog.journal import copies, opening, questions
-from coachlog.journal.importing import FORGOTTEN, UNKNOWN, Intake
+from coachlog.journal.importing import ERASED, UNKNOWN, Intake
 from coachlog.model import Incoming, Misread, Source
 from coachlog.screen import receipts
 from coachlog.screen.progress import counted, ticking
@@ -74,7 +74,12 @@ def import_(
             if refused and not dry_run:
                 raise refused
     if as_json:
-        counts = {"entries": intake.kinds.total(), "here": intake.here, "forgotten": intake.forgotten}
+        counts = {
+            "entries": intake.kinds.total(),
+            "here": intake.here,
+            "deleted": intake.deleted,
+            "forgotten": intake.erased,
+        }
         left_out = {"unknown_reps": [*reading.unknown.values()], "unknown_columns": [*brought.unknown]}
         sys.stdout.writelines(json.imported(intake.reps, {"dry_run": dry_run, **counts, **left_out}, problems))
     else:
@@ -179,13 +184,15 @@ def _take_in(record: Incoming, reading: Reading, intake: Intake) -> None:
             intake.here += 1
         return
     entries = reading.entries(record.fields)
-    for rep in list(reading.new):  # who is named for the first time
-        reading.taken_in(rep, intake.rep(rep))
+    if reading.new:  # who is named for the first time, and may turn out to be a rep who has been renamed since
+        for rep in list(reading.new):
+            reading.taken_in(rep, intake.rep(rep))
+        entries = reading.entries(record.fields)
     for entry in entries:
         intake.entry(entry)
     if not entries:
-        intake.forgotten += 1
-        intake.leave_out(record.fields.get("id"), FORGOTTEN)
+        intake.erased += 1
+        intake.leave_out(record.fields.get("id"), ERASED)
 
 
 def _refused(
@@ -225,8 +232,10 @@ def _say(intake: Intake, columns: Sequence[str], problems: Sequence[Misread], ve
         receipts.say(f"   added {listed([*named, *_and_others(intake.reps)])}")
     if intake.here:
         receipts.say(f"   {many(intake.here, 'record')} here already, left as they are")
-    if intake.forgotten:
-        receipts.say(f"   {many(intake.forgotten, 'record')} forgotten here for good, left out")
+    if intake.deleted:
+        receipts.say(f"   {many(intake.deleted, 'entry')} deleted here since then, left out")
+    if intake.erased:
+        receipts.say(f"   {many(intake.erased, 'record')} erased here for good, left out")
     if columns:
         receipts.say(f"   not kept: {'the column' if len(columns) == 1 else 'the columns'} {listed(columns)}")
     if parts and verb == "Imported":

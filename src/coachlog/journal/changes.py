@@ -19,6 +19,7 @@ from coachlog.model import Entry, Pause, Rep
 
 Image = Mapping[str, Any]
 FORGETTING = ("rep erase", "delete --forever")  # commands that cannot be undone, nor what was done before them
+HASHED = 8  # the version of a UUID that was made of what a record says, as schema 1 did for rows without a uid
 
 COLUMNS = {
     "rep": (
@@ -53,6 +54,8 @@ CAN_BE_REDONE = """
     and not exists (select 1 from step r where r.undoes = u.id)
 """
 
+
+_VERSION_AT = 14  # in a UUID as text
 
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -171,9 +174,18 @@ class Step:
     # Forgetting
 
     def erase(self, table: str, uid: str) -> None:
-        """Take a record out with all its versions. That it is gone is kept, so that it does not come back."""
+        """Take a record out with all its versions, and with what an import recognises it by.
+
+        That it is gone is recorded under its uid, so that a copy of it does not come back. A uid that was made of what
+        the record said would confirm a guess: it is replaced by a random one.
+        """
         self.forget_versions(uid)
-        self._delete(table, uid)
+        self.connection.execute("delete from origin where record = ?", (uid,))
+        self.connection.execute(f"delete from {table} where uid = ?", (uid,))
+        if uid[_VERSION_AT : _VERSION_AT + 1] == str(HASHED):
+            self.connection.execute("delete from change where record = ?", (uid,))
+            uid = new_uid()
+        self._record(table, uid, None)
 
     def forget_versions(self, uid: str) -> None:
         """Take away whatever a record has been."""

@@ -1,30 +1,45 @@
 """Taking the records of a file in: as part of one step, each only once, and without holding them all in memory."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from coachlog.errors import Unreadable
 from coachlog.journal import questions
-from coachlog.journal.changes import FORGETTING, Step, uid_of
+from coachlog.journal.changes import FORGETTING, HASHED, Step, new_uid, uid_of
 from coachlog.model import Entry, Rep
 from coachlog.text import fold
 
 NOT_ITS_OWN = "its uid is that of another record"
 DIGITS = 16  # of a number that an entry can have
-FORGOTTEN, UNKNOWN = 0, -1  # in the place of an entry's number: it is a rep's who was forgotten, or who is none here
+# In the place of an entry's number: it was erased, is about nobody here, or was deleted here since it came.
+ERASED, UNKNOWN, DELETED = 0, -1, -2
+
+
+# What schema 1 made the uid of an entry of, in its order.
+_HASHED_FIELDS = (
+    "kind", "rep", "on", "text", "private", "id", "uid", "parent", "how", "owner", "due", "target", "at", "every",
+    "status", "given_on", "landed", "because", "closed_on", "snoozed_until", "snoozes", "created_at", "edited_at",
+    "attended", "also",
+)  # fmt: skip
 
 
 class Intake:
-    """What a step takes in from one file. A record is known again by its uid, or by all that it says."""
+    """What a step takes in from one file. A record is recognised by its uid, or by all that its row says.
+
+    A row without a uid gets a random one. Its digest, in the table ``origin``, recognises the row when the file comes
+    again, whatever became of the record since: edited, renamed or deleted. Erasing a record for good forgets that.
+    """
 
     def __init__(self, step: Step) -> None:
         self.reps: list[Rep] = []
         self.kinds: Counter[str] = Counter()  # of the entries that were taken in
         self.settings: set[str] = set()  # that the journal was told
         self.here = 0  # records that the journal holds already
-        self.forgotten = 0  # records that it has forgotten for good
+        self.erased = 0  # records that were erased here for good
+        self.deleted = 0  # rows whose entries were deleted here since they came
         self.first, self.last = date.max, date.min
         self._step = step
         self._connection = step.connection
@@ -34,20 +49,23 @@ class Intake:
         )
         self._connection.execute("create temp table said (what blob primary key, times integer not null) without rowid")
         # The numbers of a file are kept where the journal has never given one.
-        self._keeps_numbers = not self._has("select 1 from sqlite_sequence where name = 'entry' and seq > 0")
+        self._keeps_numbers = not self._one("select 1 from sqlite_sequence where name = 'entry' and seq > 0")
+        # Schema 1 made the uid of a row without one from its digest.
+        self._has_hashed = self._one("select 1 from change where substr(record, 15, 1) = '8' limit 1") is not None
         self._highest = 0  # of the numbers given so far
         self._theirs = 0  # the highest of the file's
 
     def rep(self, rep: Rep) -> Rep | None:
         """Take a new rep in, with their pauses; return them with their uid. None: they were forgotten here for good.
 
-        One who came without a uid is known again by the name with which they came, whatever they are called since.
+        One who came without a uid is recognised by the name with which they came, whatever they are called since.
         Raises Unreadable where a uid is another record's.
         """
-        uid = rep.uid or uid_of(int.from_bytes(sha256(f"rep {fold(rep.name)}".encode()).digest()[:16]), 8)
+        digest = None if rep.uid else sha256(f"rep {fold(rep.name)}".encode()).digest()
+        uid = rep.uid or self._recognised(digest, _hashed_uid) or new_uid()
         known = self._known("rep", uid)
-        if known == FORGOTTEN:
-            self.forgotten += 1
+        if known == ERASED:
+            self.erased += 1
             return None
         if known:
             self.here += 1
@@ -55,6 +73,7 @@ class Intake:
         if any(self._known("pause", pause.uid) for pause in rep.pauses):
             raise Unreadable(NOT_ITS_OWN)
         taken = self._step.change_rep(rep._replace(uid=uid))
+        self._remember_origin(digest, uid)
         for pause in taken.pauses:
             self._step.change_pause(taken, pause)
         self.reps.append(taken)
@@ -68,26 +87,37 @@ class Intake:
 
     def entry(self, entry: Entry) -> None:
         """Take an entry in, unless it is here already. Its id and its parent are the file's. Raises Unreadable."""
-        uid = entry.uid or self._uid_of(entry)
-        if 0 < entry.id <= self._theirs and self._has("select 1 from number where theirs = ?", entry.id):
+        digest = None if entry.uid else self._digest_of(entry)
+        before = self._recognised(digest, lambda _: self._hashed_uid_of(entry))
+        uid = entry.uid or before or new_uid()
+        if 0 < entry.id <= self._theirs and self._one("select 1 from number where theirs = ?", entry.id):
             raise Unreadable(f"an entry before it has the id {entry.id}, too")
         known = self._known("entry", uid)
         if known:
             self.here += 1
             self._remember(entry.id, known, entry.rep)
             return
+        if before and known is None and self._was_deleted(before):
+            self.deleted += 1
+            self._remember(entry.id, DELETED)
+            return
         parent, rep = self._parent(entry) if entry.parent else (None, entry.rep)
         if parent == UNKNOWN:
             self._remember(entry.id, UNKNOWN)
             return
-        if FORGOTTEN in (parent, known):
-            self.forgotten += 1
-            self._remember(entry.id, FORGOTTEN)
+        if parent == DELETED:
+            self.deleted += 1
+            self._remember(entry.id, DELETED)
+            return
+        if ERASED in (parent, known):
+            self.erased += 1
+            self._remember(entry.id, ERASED)
             return
         number = entry.id if self._keeps_numbers else 0
-        if 0 < number <= self._highest and self._has("select 1 from entry where id = ?", number):
+        if 0 < number <= self._highest and self._one("select 1 from entry where id = ?", number):
             number = 0  # one that came without a number has it
         new = self._step.add(entry._replace(uid=uid, parent=parent, rep=rep, id=number))
+        self._remember_origin(digest, uid)
         self._highest = max(self._highest, new.id)
         self._remember(entry.id, new.id, entry.rep)
         self.kinds[entry.kind] += 1
@@ -121,22 +151,55 @@ class Intake:
             self._connection.execute("insert or ignore into number values (?, ?, ?)", (theirs, ours, rep))
             self._theirs = max(self._theirs, theirs)
 
-    def _uid_of(self, entry: Entry) -> str:
-        """Return a uid made of what an entry says, and how often the file has said it: the same file, the same uids."""
-        said = sha256("\0".join((*self._uids(entry), *map(str, entry._replace(rep="", attended=())))).encode()).digest()
-        (times,) = self._connection.execute(
-            "insert into said values (?, 1) on conflict (what) do update set times = times + 1 returning times", (said,)
-        ).fetchone()
-        return uid_of(int.from_bytes(sha256(said + str(times).encode()).digest()[:16]), 8)
+    def _digest_of(self, entry: Entry) -> bytes:
+        """Return a digest of what a row says.
 
-    def _uids(self, entry: Entry) -> Iterator[str]:
-        """Give the uids of whose an entry is, and of who was there: what they are called can change."""
-        for alias in (entry.rep, *entry.attended):
-            if alias:
-                yield str(self._connection.execute("select uid from rep where alias = ?", (alias,)).fetchone()[0])
+        Whose it is counts by uid, since a name can change. A rhythm may be the journal's own, which can change too, and
+        who was in a session may be erased: neither counts.
+        """
+        nothing = Entry("", "", date.min, "")
+        said = {
+            name: value
+            for name, value in entry._replace(rep=self._uid_of(entry.rep), every=None, attended=())._asdict().items()
+            if value != getattr(nothing, name)
+        }
+        return self._counted(f"{name}={value}" for name, value in said.items())
+
+    def _hashed_uid_of(self, entry: Entry) -> str:
+        """Return the uid that schema 1 gave to the entry of such a row."""
+        uids = (self._uid_of(alias) for alias in (entry.rep, *entry.attended) if alias)
+        nobody = entry._replace(rep="", attended=())
+        said = (str(getattr(nobody, name)) for name in _HASHED_FIELDS)
+        return _hashed_uid(self._counted([*uids, *said]))
+
+    def _counted(self, said: Iterable[str]) -> bytes:
+        """Return a digest of what was said and of how often the file has said it: the same file, the same digests."""
+        digest = sha256("\0".join(said).encode()).digest()
+        times = self._one(
+            "insert into said values (?, 1) on conflict (what) do update set times = times + 1 returning times", digest
+        )
+        return sha256(digest + str(times).encode()).digest()
+
+    def _recognised(self, digest: bytes | None, hashed: Callable[[bytes], str]) -> str | None:
+        """Return the uid of the record that a row became when it came before; None: it is new."""
+        if digest is None:
+            return None
+        if found := self._one("select record from origin where digest = ?", digest):
+            return str(found)
+        before = hashed(digest) if self._has_hashed else ""
+        return before if self._one("select 1 from change where record = ?", before) else None
+
+    def _remember_origin(self, digest: bytes | None, uid: str) -> None:
+        if digest is not None:
+            self._connection.execute("insert or replace into origin values (?, ?)", (digest, uid))
+
+    def _was_deleted(self, uid: str) -> bool:
+        """Whether an entry that is gone was deleted here; else the import that brought it was undone."""
+        command = "select s.command from change c join step s on s.id = c.step where c.record = ? order by c.id desc"
+        return bool(self._one(command, uid) != "undo")
 
     def _known(self, table: str, uid: str) -> int | None:
-        """Return a record's number here, FORGOTTEN for one that is gone for good, None for one that can come.
+        """Return a record's number here, ERASED for one that is gone for good, None for one that can come.
 
         Raises Unreadable where the uid is that of another kind of record.
         """
@@ -152,7 +215,16 @@ class Intake:
         of, number, command = row
         if of != table:
             raise Unreadable(NOT_ITS_OWN)
-        return FORGOTTEN if command in FORGETTING and number is None else number
+        return ERASED if command in FORGETTING and number is None else number
 
-    def _has(self, statement: str, *values: object) -> bool:
-        return self._connection.execute(statement, values).fetchone() is not None
+    def _uid_of(self, alias: str) -> str:
+        return str(self._one("select uid from rep where alias = ?", alias)) if alias else ""
+
+    def _one(self, statement: str, *values: object) -> Any:
+        """Return the first value of the first row; None where there is none."""
+        row = self._connection.execute(statement, values).fetchone()
+        return row and row[0]
+
+
+def _hashed_uid(digest: bytes) -> str:
+    return uid_of(int.from_bytes(digest[:16]), HASHED)
