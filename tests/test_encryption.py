@@ -83,7 +83,7 @@ def locked(made: Path, tmp_path: Path, coachlog: Coachlog) -> Iterator[Coachlog]
 
 
 def forget_memory(coachlog: Coachlog) -> None:
-    if folder := files._in_memory(coachlog.journal):  # noqa: SLF001 - nothing of a test is to stay in memory
+    for folder in files._in_memory(coachlog.journal):  # noqa: SLF001 - nothing of a test is to stay in memory
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -607,16 +607,34 @@ def test_a_folder_in_memory_that_somebody_else_can_use_is_not_used(locked: Coach
         else:
             ours.symlink_to("/dev/shm")
         with pytest.MonkeyPatch.context() as patched:
-            patched.setenv("XDG_RUNTIME_DIR", str(base))
+            patched.setattr(files, "IN_MEMORY", (str(base), "/dev/shm"))
             folder = Place(locked.journal, named=True).drafts
         assert folder
         assert base not in folder.parents
         (ours.rmdir if strange == "open" else ours.unlink)()
         with pytest.MonkeyPatch.context() as patched:
-            patched.setenv("XDG_RUNTIME_DIR", str(base))
+            patched.setattr(files, "IN_MEMORY", (str(base), "/dev/shm"))
             folder = Place(locked.journal, named=True).drafts
         assert folder
         assert folder.parent == ours
+    finally:
+        shutil.rmtree(base)
+
+
+@in_memory
+def test_a_draft_in_memory_is_found_from_another_session(locked: Coachlog) -> None:
+    base = Path("/dev/shm") / f"test-{os.getpid()}"
+    base.mkdir(mode=0o700)
+    here, there = ({"XDG_RUNTIME_DIR": folder} for folder in (str(base), "/nowhere"))
+    try:
+        typed_on_a_terminal(locked, "note", "maria", EDITOR=f"sh -c 'echo of {SECRET} >> \"$0\"; exit 3'", **here)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv(*next(iter(there.items())))
+            (draft,) = files.drafts(Place(locked.journal, named=True))
+        assert str(draft) in locked("doctor", code=1, env=there).out
+        locked.refused("decrypt", code=1, says="1 text not saved yet would stay behind", env=there)
+        assert locked("rep", "erase", "maria", "--yes", "--json", env=there).json["erased"]["drafts"] == 1
+        assert not draft.exists()
     finally:
         shutil.rmtree(base)
 

@@ -1,16 +1,22 @@
 """Gone is gone: the raw bytes of every file we own are searched for what was forgotten."""
 
 import os
+import re
+import shlex
+import sqlite3
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from coachlog import files
 from coachlog.files import Place
-from coachlog.journal import copies, opening
+from coachlog.journal import clearing, copies, opening
+from tests.test_journal import asked
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import Coachlog
+from tests.typing_in import ANY, Coachlog
 
 # Words that nothing else in a journal begins with: the full-text index stores a word without what it shares with the
 # word before it.
@@ -52,7 +58,7 @@ def test_forever_leaves_no_byte_of_an_entry_in_any_file(
     place = Place(team.journal, named=True)
     team("note", "dev", "stays")
     team("note", "maria", LONG, "--mine", f"{MARK}mine @fri", "--heard", f"{MARK}said")
-    team("done", "3", f"{MARK}why")
+    team("done", "3", f"{MARK}why not")
     team("edit", "2", f"{MARK}edited")
     team("feedback", "maria", f"{MARK}owed")
     team("given", "5", f"{MARK}landed")
@@ -86,7 +92,7 @@ def test_an_entry_that_was_deleted_before_can_be_forgotten_too(
 def test_a_session_is_forgotten_with_its_lessons(team: Coachlog, home: Path) -> None:
     team("session", f"{MARK}x", "--with", "all", "--also", f"{MARK}Ana", "--lesson", f"{MARK}y", "--mine", f"{MARK}z")
     assert team.json("delete", "1", "--forever", "--yes") == {
-        "erased": {"entries": 3, "snapshots": 1, "drafts": 0},
+        "erased": {"entries": 3, "snapshots": 1, "drafts": 0, "held": []},
         "mentions": [],
     }
     assert found(home) == []
@@ -144,7 +150,7 @@ def leaver(team: Coachlog) -> Coachlog:
     team("checkin", MARK, f"{MARK}check", "--at", "1")
     team("feedback", MARK, f"{MARK}owed")
     team("given", MARK, f"{MARK}landed")
-    team("snooze", MARK, "tue", f"{MARK}why")
+    team("snooze", MARK, "tue", f"{MARK}why not")
     team("rep", "pause", MARK, "--back", "2026-12-24", f"{MARK}holiday {MARK}far")
     team("done", "5", f"{MARK}because")
     team("edit", "3", f"{MARK}edited {LONG}")
@@ -230,3 +236,196 @@ def test_to_confirm_with_nothing_confirms_nothing(team: Coachlog) -> None:
     code, _ = typed_on_a_terminal(team, "rep", "erase", "xx", answers="\n", when="to go on: ")
     assert code == 1
     assert len(team.json("rep")["reps"]) == 3
+
+
+# Steps that were undone
+
+
+@pytest.mark.parametrize("word", ["ALIAS", "Name", "former", "first name"])
+def test_a_rep_whose_adding_was_undone_can_be_erased(
+    team: Coachlog, home: Path, careless: Callable[[], None], word: str
+) -> None:
+    words = {"ALIAS": f"{MARK}lias", "Name": f"{MARK}ame Lee", "former": f"{MARK}ormer", "first name": f"{MARK}irst Li"}
+    team("rep", "add", words["first name"], "--alias", words["former"], "--role", f"{MARK}ole", "--team", f"{MARK}eam")
+    team("rep", "edit", words["former"], "--name", words["Name"])
+    team("rep", "edit", words["former"], "--alias", words["ALIAS"])
+    team("note", words["ALIAS"], f"{MARK}note", "--mine", f"{MARK}mine @fri")
+    team("session", "Role play", "--with", f"{words['ALIAS']},dev")
+    team("rep", "pause", words["ALIAS"], "--back", "1w", f"{MARK}why not")
+    team("undo", "-n", "6")
+    copies.snapshot(Place(team.journal, named=True))
+    assert len(found(home)) == 3  # the journal and two snapshots
+    team.refused("rep", "erase", words[word], code=2, says="will be erased: 2 entries, with every version")
+    careless()
+    erased = team.json("rep", "erase", words[word], "--yes")
+    assert (erased["erased"]["entries"], found(home)) == (2, [])
+    assert team("doctor").out == ""
+    team.refused("rep", "erase", words[word], "--yes", code=1, says="no rep matches")
+
+
+def test_a_rep_of_an_import_that_was_undone_can_be_erased(team: Coachlog, home: Path) -> None:
+    source = home / "roster.csv"
+    source.write_text(f"Name,Role\n{MARK} Lee,{MARK}ole\n")
+    team("import", str(source))
+    team("undo")
+    team("rep", "erase", MARK, "--yes")
+    assert found(home) == ["roster.csv"]
+    assert "Imported 1 rep" in team("import", str(source)).out
+
+
+def test_an_entry_that_was_undone_can_be_forgotten(team: Coachlog, home: Path) -> None:
+    team("note", "maria", f"{MARK}x", "--mine", f"{MARK}y @fri")
+    team("undo")
+    team("delete", "1", "--forever", "--yes")
+    assert found(home) == []
+    assert team("doctor").out == ""
+
+
+def test_who_is_erased_is_asked_where_an_alias_was_somebody_elses_before(team: Coachlog) -> None:
+    team("rep", "add", "Ana Lee")
+    team("undo")
+    team("rep", "add", "Ana Sol")
+    asks = "'ana' was or is the name of Ana Lee, whose adding was undone and Ana Sol. Give the whole name"
+    team.refused("rep", "erase", "ana", "--yes", code=1, says=asks)
+    code, shown = typed_on_a_terminal(team, "rep", "erase", "ana", "--yes", answers="1\n", when="Which one?")
+    assert code == 0, shown
+    assert "Erased Ana Lee: 0 entries" in shown
+    assert team("rep", "erase", "ana", "--yes").out.startswith("Erased Ana Sol: 0 entries")
+    team.refused("rep", "erase", "ana", "--yes", code=1, says="no rep matches")
+
+
+def test_a_rep_is_erased_with_an_undone_namesake(team: Coachlog, home: Path) -> None:
+    team("rep", "add", f"{MARK} Lee", "--alias", "typo")
+    team("undo")
+    team("rep", "add", f"{MARK} Lee")
+    team("note", MARK, "x")
+    assert team.json("rep", "erase", MARK, "--yes")["erased"]["entries"] == 1
+    assert found(home) == []
+
+
+# An erase that is interrupted, and drafts
+
+
+@pytest.fixture
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> Callable[[Coachlog], None]:
+    """Erase Maria Ruiz, and be killed right after the commit."""
+
+    def erase(coachlog: Coachlog) -> None:
+        class Killed(BaseException):
+            pass
+
+        def kill(_: Place) -> None:
+            raise Killed
+
+        with monkeypatch.context() as patched:
+            patched.setattr(clearing, "finish", kill)
+            with pytest.raises(Killed):
+                coachlog("rep", "erase", "maria", "--yes")
+
+    return erase
+
+
+@pytest.mark.parametrize(
+    "words", [("note", "dev", "x"), ("undo",), ("config", "language-hints", "off"), ("doctor", "--mend"),
+              ("rep", "edit", "dev", "--role", "AE"), ("rep", "erase", "maria", "--yes")], ids=" ".join,
+)  # fmt: skip
+def test_the_next_command_that_writes_finishes_an_erase(
+    team: Coachlog, home: Path, interrupted: Callable[[Coachlog], None], words: tuple[str, ...]
+) -> None:
+    team("note", "maria", f"{MARK}x")
+    team("note", "maria", "-", stdin=f"{MARK}draft\udcff".encode("utf-8", "surrogateescape"), code=2)
+    interrupted(team)
+    team("note", "dev", "-", stdin=b"typed since \xff", code=2)
+    assert len(found(home)) == 2  # the day's snapshot and the draft
+    assert "an erase was interrupted" in team("doctor", code=1).out
+    ran = team(*words, code=1 if words[0] in ("undo", "rep") and words[1:2] != ("edit",) else ANY)
+    if words == ("undo",):  # nothing to undo is no command that writes
+        assert "undo ends here" in ran.err
+        assert len(found(home)) == 2
+        return
+    assert "coachlog: an erase that was interrupted is finished now: 1 snapshot and 1 draft deleted\n" in ran.err
+    assert found(home) == []
+    [kept] = files.drafts(Place(team.journal, named=True))
+    assert kept.name == "note-dev.md"  # it was not there when Maria Ruiz was erased
+    assert team("note", "dev", "again").err == ""
+    kept.unlink()
+    assert team("doctor").out == ""
+
+
+def test_an_erase_says_what_it_could_not_do_and_names_nobody(team: Coachlog, home: Path) -> None:
+    team("note", "maria", f"{MARK}x")
+    snapshots = Place(team.journal, named=True).snapshots
+    aside = snapshots.rename(snapshots.with_name("aside"))
+    snapshots.write_text("in the way")
+    refused = team("rep", "erase", "maria", "--yes", code=1).err
+    assert "Maria Ruiz is erased from the journal, but a snapshot or a draft may still hold it" in refused
+    assert "The next command that writes tries again, or now: coachlog doctor --mend" in refused
+    assert "an erase is not finished yet" in team("note", "dev", "x").err
+    assert not re.search("maria|ruiz", str(asked(team.journal, "select * from unfinished")), re.IGNORECASE)
+    snapshots.unlink()
+    aside.rename(snapshots)
+    assert "an erase that was interrupted is finished now: 1 snapshot deleted" in team("note", "dev", "y").err
+    assert found(home) == []
+
+
+def test_a_draft_that_somebody_types_in_is_not_deleted(team: Coachlog, tmp_path: Path) -> None:
+    team("note", "dev", "-", stdin=b"free \xff", code=2)
+    drafts = Place(team.journal, named=True).plain_drafts
+    script = tmp_path / "editor.sh"
+    erase = f"{shlex.quote(sys.executable)} -m coachlog rep erase maria --yes > {tmp_path}/erased"
+    write = f"{shlex.quote(sys.executable)} -m coachlog note dev meanwhile > {tmp_path}/noted"
+    script.write_text(f'#!/bin/sh\necho "long text" > "$1"\n{erase}\n{write}\necho more >> "$1"\n')
+    script.chmod(0o700)
+    code, shown = typed_on_a_terminal(team, "note", "dev", EDITOR=str(script))
+    assert code == 0, shown
+    erased = (tmp_path / "erased").read_text()
+    assert "with every version and 1 draft. A new snapshot" in erased
+    assert f"Still open in an editor, and deleted once it is closed: {drafts}/note-dev.2.md" in erased
+    assert [one["text"] for one in team.json("history", "dev")["entries"]] == ["meanwhile", "long text\nmore"]
+    assert not drafts.exists()
+    assert team("doctor").out == ""
+
+
+def test_nothing_is_saved_into_a_rep_who_was_erased_meanwhile(team: Coachlog, tmp_path: Path) -> None:
+    script = tmp_path / "editor.sh"
+    coachlog = f"{shlex.quote(sys.executable)} -m coachlog"
+    script.write_text(
+        f'#!/bin/sh\necho "about Maria Ruiz" > "$1"\n{coachlog} rep erase maria --yes > {tmp_path}/erased\n'
+        f'{coachlog} rep add "Maria Santos" > {tmp_path}/added\n'
+    )
+    script.chmod(0o700)
+    code, shown = typed_on_a_terminal(team, "note", "maria", EDITOR=str(script))
+    assert code == 1
+    assert "maria was taken out of the journal, or renamed, in the meantime" in shown
+    assert team("history", "maria").out == ""
+    assert "an erase that was interrupted is finished now: 1 draft deleted" in team("note", "dev", "x").err
+    assert not Place(team.journal, named=True).plain_drafts.exists()
+
+
+def test_a_restore_goes_on_with_an_erase_but_not_with_that_of_the_backup(
+    team: Coachlog, home: Path, interrupted: Callable[[Coachlog], None]
+) -> None:
+    team("note", "maria", f"{MARK}x")
+    before, after = home / "before.db", home / "after.db"
+    team("backup", str(before))
+    interrupted(team)
+    team("backup", str(after))
+    assert asked(after, "select count(*) from unfinished") == [(1,)]
+    assert "is finished now" in team("note", "dev", "x").err
+    team("restore", str(after), "--replace")
+    assert asked(team.journal, "select * from unfinished") == []
+    team("restore", str(before), "--replace")
+    team("restore", str(after), "--replace")
+    snapshots = set(files.snapshots(Place(team.journal, named=True)))
+    assert team("note", "dev", "y").err == ""
+    assert snapshots <= set(files.snapshots(Place(team.journal, named=True)))
+
+
+def test_names_in_an_unfinished_row_are_never_taken_for_paths(team: Coachlog, home: Path) -> None:
+    team("note", "dev", "x")
+    others = home / "others.db"
+    others.write_text("mine")
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute("insert into unfinished values (1, ?)", ("../others.db\n/etc/passwd",))
+    team("note", "dev", "y")
+    assert others.read_text() == "mine"

@@ -23,7 +23,7 @@ FLOORS = (
     {"wording", "incoming"},
     {"days", "people", "duties", "sharing", "settings", "hints", "access"},
     {"model", "files"},
-    {"text", "errors"},
+    {"text", "errors", "locks"},
 )
 ROOMS_OF = {
     "typer": {"cli", "usage", "options", "commands"},
@@ -86,7 +86,7 @@ LOW = {
     *("coachlog", "cli", "usage", "commands", "options", "errors", "text", "model", "files", "days", "people"),
     *("duties", "settings", "wording", "journal", "journal.opening", "journal.questions", "screen", "screen.receipts"),
 }
-WRITES = {"journal.changes", "journal.copies", "screen.progress"}
+WRITES = {"journal.changes", "journal.copies", "journal.clearing", "screen.progress"}
 TYPES = {"drafts"}
 DRAWS = {"screen.drawing"}
 DAILY = {

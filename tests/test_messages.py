@@ -454,6 +454,11 @@ $ rep leave dev --on 2026-12-04
 $ rep pause dev --from 'in 2 weeks'
 1: Dev Patel leaves Fri 4 Dec 2026 (in 11 days). To take that back: coachlog rep resume dev
 $ rep resume dev
+$ rep add 'Ana Lee'
+$ undo
+$ rep add 'Ana Sol'
+$ rep erase ana
+1: 'ana' was or is the name of Ana Lee, whose adding was undone and Ana Sol. Give the whole name
 $ rep erase dev
 2: Dev Patel will be erased: 5 entries, with every version and 1 snapshot. There is no undo, of this or of anything before it. To confirm: --yes
 $ due --team nowhere
@@ -569,7 +574,7 @@ $ show 15
 $ undo -n 0
 2: -n 0 takes back nothing. To list all there is: coachlog undo --list -n 0
 $ undo -n 99
-1: nothing more to undo: 25 of the 99 that were asked for, so none was. To see what was written: coachlog undo --list
+1: nothing more to undo: 26 of the 99 that were asked for, so none was. To see what was written: coachlog undo --list
 $ redo
 1: nothing to redo. To see what was written: coachlog undo --list
 
@@ -943,6 +948,11 @@ $ delete 99 --forever
 $ delete 5 --forever --yes
 $ undo
 1: undo ends here: before that stands delete --forever, and what was forgotten stays forgotten
+$ rep add 'Ana Lee'
+$ undo
+$ rep add 'Ana Sol'
+$ rep erase ana
+1: 'ana' was or is the name of Ana Lee, whose adding was undone and Ana Sol. Give the whole name
 $ rep erase dev
 2: Dev Patel will be erased: 5 entries, with every version and 1 snapshot. There is no undo, of this or of anything before it. To confirm: --yes
 """,
@@ -951,7 +961,7 @@ $ rep erase dev
         no_room_for_snapshots,
         r"""
 $ rep erase dev --yes
-1: Dev Patel is erased from the journal, but a snapshot or a draft may still hold it: journal.snapshots cannot be used (it is no folder). To see what is left: coachlog doctor
+1: Dev Patel is erased from the journal, but a snapshot or a draft may still hold it: journal.snapshots cannot be used (it is no folder). The next command that writes tries again, or now: coachlog doctor --mend
 """,
     ),
     (

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from coachlog import files
 from coachlog.errors import (
@@ -57,13 +58,13 @@ def typed(
         yield _some(_without_draft(argument))
         return
     old = old or "\n".join(f"{heading}: \n" for heading in headings)
-    draft = _open_draft(drafts, name)
+    draft, held = _open_draft(drafts, name)
     try:
         raw = _typed_into(draft, argument, old, headings)
         yield _some(filled(_decoded(raw), headings))
     except CoachlogError as error:
         if not _is_worth_keeping(draft, old, headings):
-            _discard(draft)
+            files.discard_draft(draft)
         elif not isinstance(error, DraftCut):  # which has said what is left
             raise TextKept(error, files.resumed(draft)) from error
         raise
@@ -71,9 +72,12 @@ def typed(
         if _is_worth_keeping(draft, old, headings):
             print(f"\nYour text is kept. To save it: {safe(str(files.resumed(draft)))}", file=sys.stderr)
         else:
-            _discard(draft)
+            files.discard_draft(draft)
         raise
-    _discard(draft)
+    else:
+        files.discard_draft(draft)
+    finally:
+        files.release(draft, held)
 
 
 def name(command: str, about: str, **flags: bool) -> str:
@@ -108,21 +112,24 @@ def _without_draft(argument: str | None) -> str:
     return _decoded(sys.stdin.buffer.read()) if argument == STDIN else argument
 
 
-def _open_draft(folder: Path, name: str) -> Path:
+def _open_draft(folder: Path, name: str) -> tuple[Path, IO[bytes]]:
+    """Create a draft that nobody has, and hold it."""
     files.make_own_folder(folder)
     stem = "+".join(map(slug, name.split("+")))
     for number in range(1, 10_000):
         path = folder / (f"{stem}.md" if number == 1 else f"{stem}.{number}.md")  # a dot: an alias may end in -2
         try:
             files.create(path).close()
+            return path, files.hold(path)
         except FileExistsError:
             continue
         except FileNotFoundError:  # the folder went with somebody else's last draft
             files.make_own_folder(folder)
             continue
         except OSError as error:
+            with suppress(OSError):  # it was never there
+                files.discard_draft(path)
             raise UnusableFile(path, error.strerror, "Nothing was saved") from error
-        return path
     raise UnusableFile(folder, "too many drafts in it", "Look through them and delete them")
 
 
@@ -225,9 +232,3 @@ def _some(text: str) -> str:
 def _is_worth_keeping(draft: Path, old: str, headings: Headings) -> bool:
     raw = draft.read_bytes() if draft.exists() else b""
     return bool(filled(raw.decode(errors="replace"), headings).strip()) and raw != old.encode()
-
-
-def _discard(draft: Path) -> None:
-    draft.unlink(missing_ok=True)
-    with suppress(OSError):  # another draft lies in it
-        draft.parent.rmdir()

@@ -12,7 +12,9 @@ from coachlog.errors import NoHome, Unreadable, UnusableFile
 
 OWNER_ONLY = 0o600
 DAY = len("2026-11-23")  # of a snapshot's name
+_MARKS = ".*.lock"  # of drafts: see `hold`
 MAGIC = b"SQLite format 3\0"  # what a journal begins with, unless it is encrypted
+IN_MEMORY = ("/run/user/{}", "/dev/shm")  # noqa: S108 - folders of the system's, checked before they are used
 LARGE = 100 * 1024 * 1024  # bytes of a journal that is not copied without being asked
 
 
@@ -33,7 +35,7 @@ class Place(NamedTuple):
 
         An encrypted journal's is in memory, and None where the system has no folder there.
         """
-        return _in_memory(self.path) if self.is_encrypted else self.plain_drafts
+        return next(iter(_in_memory(self.path)), None) if self.is_encrypted else self.plain_drafts
 
     @property
     def plain_drafts(self) -> Path:
@@ -62,19 +64,23 @@ def key_command(journal: Path) -> Path:
     return journal.with_name(f"{journal.stem}.key-command")
 
 
-def _in_memory(journal: Path) -> Path | None:
-    """Return a folder for a journal that is on no disk, and the user's alone; None where there is none."""
+def _in_memory(journal: Path) -> list[Path]:
+    """Return the folders for a journal that are on no disk, and the user's alone; the first is for new drafts.
+
+    What the system always has comes first, so that a draft is found again from another session or a cron job.
+    """
     import zlib  # noqa: PLC0415 - only an encrypted journal needs it
 
-    for base in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"):  # noqa: S108 - checked for what it is
+    found = []
+    for base in (*(base.format(os.getuid()) for base in IN_MEMORY), os.environ.get("XDG_RUNTIME_DIR", "")):
         if base and _is_memory(Path(base)):
             ours = Path(base) / f"coachlog-{os.getuid()}"
             with suppress(OSError):
                 ours.mkdir(mode=0o700, exist_ok=True)
                 status = ours.lstat()  # somebody else's, or a link to it, may have been there first
                 if status.st_mode == stat.S_IFDIR | 0o700 and status.st_uid == os.getuid():
-                    return ours / f"{journal.stem}-{zlib.crc32(os.fsencode(journal.absolute())):08x}.drafts"
-    return None
+                    found.append(ours / f"{journal.stem}-{zlib.crc32(os.fsencode(journal.absolute())):08x}.drafts")
+    return found
 
 
 def _is_memory(folder: Path) -> bool:
@@ -196,8 +202,81 @@ def meant_by(unfinished: Path) -> Path:
 
 def drafts(place: Place) -> list[Path]:
     """Return the texts that were typed and not saved."""
-    folders = {place.drafts, place.plain_drafts} - {None}  # a text may have been typed before it was encrypted
-    return sorted(draft for folder in folders if folder and is_own_folder(folder) for draft in folder.iterdir())
+    folders = _draft_folders(place)
+    return sorted(draft for folder in folders for draft in folder.iterdir() if not draft.match(_MARKS))
+
+
+def _draft_folders(place: Place) -> list[Path]:
+    """Return the folders that can hold drafts: one may have been typed before the journal was encrypted."""
+    folders = {place.plain_drafts, *(_in_memory(place.path) if place.is_encrypted else ())}
+    return [folder for folder in folders if is_own_folder(folder)]
+
+
+def hold(draft: Path) -> IO[bytes]:
+    """Keep others from deleting a draft for as long as the returned file, its mark, is open. Raises OSError.
+
+    The mark is a file of its own: an editor may put another file in the draft's place.
+    """
+    from coachlog import locks  # noqa: PLC0415 - only what is typed in an editor or piped in has a draft
+
+    mark = _mark(draft)
+    mark.unlink(missing_ok=True)  # left by a draft of this name whose writer was killed
+    held = create(mark)
+    with suppress(OSError):  # a file system without locks: there nobody can tell
+        locks.take(held.fileno())
+    return held
+
+
+def release(draft: Path, held: IO[bytes]) -> None:
+    """Let go of a draft. If it has to be deleted, its mark stays and says so."""
+    if not is_condemned(draft):
+        _mark(draft).unlink(missing_ok=True)
+    held.close()
+
+
+def condemn(draft: Path) -> None:
+    """Mark a draft as one that has to be deleted, because something was erased while it was there."""
+    mark = _mark(draft)
+    with suppress(FileExistsError):
+        create(mark).close()
+    with os.fdopen(os.open(mark, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)), "wb") as file:
+        file.write(b"erase")
+
+
+def is_condemned(draft: Path) -> bool:
+    """Whether a draft is one that has to go."""
+    mark = _mark(draft)
+    return mark.is_file() and not mark.is_symlink() and mark.stat().st_size > 0
+
+
+def is_held(draft: Path) -> bool:
+    """Whether somebody is typing in a draft."""
+    from coachlog import locks  # noqa: PLC0415 - as above
+
+    return locks.is_taken(_mark(draft))
+
+
+def discard_draft(draft: Path) -> None:
+    """Delete a draft, its mark, and their folder if that was the last one."""
+    if not draft.is_dir() or draft.is_symlink():
+        draft.unlink(missing_ok=True)
+    _mark(draft).unlink(missing_ok=True)
+    with suppress(OSError):  # another draft lies in it
+        draft.parent.rmdir()
+
+
+def discard_marks(place: Place) -> None:
+    """Delete the marks of drafts that are gone."""
+    marks = {mark for folder in _draft_folders(place) for mark in folder.glob(_MARKS)}  # a draft is there before it
+    for mark in marks - {_mark(draft) for draft in drafts(place)}:
+        discard_draft(mark)
+
+
+def _mark(draft: Path) -> Path:
+    """Return a name that is short enough for any draft, and has no rep's name in it."""
+    import zlib  # noqa: PLC0415 - as in `hold`
+
+    return draft.with_name(f".{zlib.crc32(os.fsencode(draft.name)):08x}.lock")
 
 
 def resumed(draft: Path, more: str = "") -> str | None:

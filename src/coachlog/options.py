@@ -3,18 +3,32 @@
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from coachlog import days, duties, files, people
-from coachlog.errors import CoachlogError, NoSuchEntry, NoText, Unreadable, WhichEntry, quoted, shortened
+from coachlog.errors import (
+    CoachlogError,
+    NoSuchEntry,
+    NoText,
+    Unreadable,
+    WhichEntry,
+    briefly,
+    listed,
+    quoted,
+    shortened,
+)
 from coachlog.journal import opening, questions
 from coachlog.model import KINDS, ME, REP, Entry, Rep
 from coachlog.screen import receipts
 from coachlog.settings import Settings
-from coachlog.text import fold, one_line
+from coachlog.text import fold, many, one_line
+
+if TYPE_CHECKING:
+    from coachlog.journal.changes import Step
 
 RepWord = Annotated[str, typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.")]
 RepIfAny = Annotated[str | None, typer.Argument(metavar="[REP]", help="One rep only.", show_default=False)]
@@ -102,6 +116,10 @@ class Desk(NamedTuple):
         """Return the one rep that a word means. Raises WhichRep, or NoSuchRep: ``may_add`` lets a terminal add one."""
         return people.find(word, self.reps, self.today, place, may_add=may_add)
 
+    def writing(self, command: str) -> AbstractContextManager["Step"]:
+        """Give one transaction in which a command makes its changes, as ``opening.writing`` does."""
+        return opening.writing(self.place, command, reps=self.reps)
+
     def team(self, team: str, reps: Sequence[Rep]) -> list[Rep]:
         """Return those of the reps who are in a team. Raises CoachlogError where nobody is."""
         found = [rep for rep in reps if fold(rep.team or "") == fold(team)]
@@ -168,12 +186,29 @@ def say_what_was_there(place: files.Place) -> None:
         )
 
 
+def finish_erase(place: files.Place) -> None:
+    """Do what an erase that was interrupted has left to do, and say so."""
+    from coachlog.journal import clearing  # noqa: PLC0415 - who only reads finishes nothing
+
+    try:
+        done = clearing.finish(place)
+    except (CoachlogError, OSError) as error:
+        word = f"an erase is not finished yet: {briefly(error)}. To try again: coachlog doctor --mend"
+    else:
+        if done is None or (done.held and not done.drafts and not done.snapshots):
+            return
+        gone = [many(count, what) for count, what in ((done.snapshots, "snapshot"), (done.drafts, "draft")) if count]
+        word = f"an erase that was interrupted is finished now: {listed(gone) if gone else 'nothing'} deleted"
+    print(f"coachlog: {one_line(word)}", file=sys.stderr)
+
+
 def keep_a_copy(place: files.Place) -> None:
     """Make the snapshot of the day, after all is said. What was saved is saved, whatever becomes of it."""
     from coachlog.journal import copies  # noqa: PLC0415 - who only reads copies nothing
     from coachlog.screen.progress import ticking  # noqa: PLC0415
 
     sys.stdout.flush()
+    finish_erase(place)
     try:
         with ticking("making the snapshot of the day") as tick:
             word = copies.daily(place, tick)

@@ -9,7 +9,7 @@ import typer
 
 from coachlog import days, options
 from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, Unreadable, WhichRep, listed
-from coachlog.journal import opening, questions
+from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import ME, Entry, Pause, Rep
 from coachlog.screen import receipts
@@ -45,7 +45,7 @@ def pause(
             f"--back: {days.say(until, desk.today)} is not after the first day away, {days.say(since, desk.today)}"
         )
     new = Pause("", since, until, why)
-    with opening.writing(desk.place, "rep pause") as step:
+    with desk.writing("rep pause") as step:
         there = questions.reps(step.connection)
         who = _who_is_here(there, new, desk.today) if everybody else [_as_it_is(there, rep) for rep in named]
         for rep in who:
@@ -75,7 +75,7 @@ def resume(
     """
     desk = options.Desk.lay(journal, today)
     who = desk.rep(rep)
-    with opening.writing(desk.place, "rep resume") as step:
+    with desk.writing("rep resume") as step:
         told = _resumed(step, questions.rep_as_it_is(step.connection, who), desk.today)
         written = _again(step, [who])
     if as_json:
@@ -107,7 +107,7 @@ def leave(
     who = desk.rep(rep)
     left = days.either(on, desk.calendar, "--on") if on is not None else None
     keep = days.due(keep_until, desk.calendar, "--keep-until") if keep_until is not None else None
-    with opening.writing(desk.place, "rep leave") as step:
+    with desk.writing("rep leave") as step:
         now = questions.rep_as_it_is(step.connection, who)
         if on is None and keep_until is None and now.left_on and now.has_left(desk.today):
             raise CoachlogError(

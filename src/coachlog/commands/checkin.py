@@ -46,7 +46,7 @@ def checkin(
         if no_text
         else drafts.typed(text, desk.place.drafts, drafts.name("checkin", which, private=private))
     )
-    with typed as words, opening.writing(desk.place, "checkin") as step:
+    with typed as words, desk.writing("checkin") as step:
         goal = _open_goal(questions.entry(step.connection, looked_at))
         written = step.add(Entry("check-in", goal.rep, day, words, private, parent=goal.id, at=number, status=status))
         if goal.snoozed_until and (goal.due is None or goal.snoozed_until <= goal.due):

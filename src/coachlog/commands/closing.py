@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from coachlog import days, options
 from coachlog.errors import AlreadyClosed, Unreadable, WrongKind
-from coachlog.journal import opening, questions
+from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import KINDS, Entry, a
 
@@ -15,7 +15,7 @@ def close(
     """Close the entries whose ids were typed; ``statuses`` gives by kind what they become."""
     ids, why = options.ids_and_why(words)
     day = days.happened(on, desk.calendar, "--on")
-    with opening.writing(desk.place, command) as step:
+    with desk.writing(command) as step:
         entries = [_closable(step, entry_id, statuses) for entry_id in ids]
         if on is not None and any(entry.kind == "feedback" for entry in entries):
             raise Unreadable("--on: feedback that is dropped keeps no day. Leave --on out")

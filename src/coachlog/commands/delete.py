@@ -9,8 +9,8 @@ import typer
 from coachlog import options
 from coachlog.commands import erasing, new_app
 from coachlog.errors import Confirmation, listed, quoted
+from coachlog.journal import clearing, opening, questions
 from coachlog.journal import erasing as forgetting
-from coachlog.journal import opening, questions
 from coachlog.screen import receipts
 from coachlog.text import many
 
@@ -36,7 +36,7 @@ def delete(
     if forever:
         _forget(desk, ids, yes=yes, as_json=as_json)
         return
-    with opening.writing(desk.place, "delete") as step:
+    with desk.writing("delete") as step:
         asked = [questions.entry(step.connection, entry_id) for entry_id in ids]
         hanging = [
             child for entry in asked for child in questions.hanging_on(step.connection, entry.id) if child.id not in ids
@@ -68,8 +68,9 @@ def _forget(desk: options.Desk, ids: Sequence[int], *, yes: bool, as_json: bool)
             "There is no undo, of this or of anything before it",
             " ".join(map(str, ids)),
         )
-    with opening.writing(desk.place, "delete --forever") as step:
+    with desk.writing("delete --forever") as step:
         gone = forgetting.forget_entries(step, ids)
+        clearing.begin(step, desk.place)
     cleared = erasing.clear(desk.place, named)
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself

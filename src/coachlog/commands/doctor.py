@@ -32,6 +32,7 @@ def doctor(
     if mend:
         with opening.whole(place) as connection:
             copies.build_index(connection)
+        options.finish_erase(place)
     with ticking("checking") as tick:
         found = list(health.findings(place, tick))
     if as_json:

@@ -92,7 +92,7 @@ def edit(
     with typed as words:
         if not keeps_text or due is not None:
             wish.fields.update(_text_and_day(old, words, due, desk, typed_anew=not keeps_text))
-        with opening.writing(desk.place, "edit") as step:
+        with desk.writing("edit") as step:
             written = _changed(step, questions.entry(step.connection, entry_id), wish, desk.today)
             hanging = questions.hanging_on(step.connection, entry_id)
             last = questions.last_check_in(step.connection, entry_id)
@@ -153,7 +153,7 @@ def _changed(step: Step, old: Entry, wish: Wish, today: date) -> list[Entry]:
     if new.on != old.on and old.given_on == old.on:  # given where it was written down
         new = new._replace(given_on=new.on)
     if wish.rep:
-        new = new._replace(rep=wish.rep.alias)
+        new = new._replace(rep=questions.rep_as_it_is(step.connection, wish.rep).alias)
     if wish.reopen:
         new = _reopened(old, new, today)
     if old.parent and (wish.rep or wish.fields.get("private") is False):

@@ -1,14 +1,16 @@
 """coachlog rep erase; and what it has in common with ``delete --forever``: what goes along, what is out of reach."""
 
 import sys
+from collections.abc import Sequence
 
 from coachlog import files, options
 from coachlog.access import Mention
-from coachlog.errors import CoachlogError, Confirmation, briefly, listed
+from coachlog.errors import Answer, CoachlogError, Confirmation, NoSuchRep, Question, briefly, listed, quoted
 from coachlog.files import Place
-from coachlog.journal import erasing, held, opening, questions
+from coachlog.journal import clearing, erasing, held, opening, questions
+from coachlog.model import Rep
 from coachlog.screen import receipts
-from coachlog.text import many
+from coachlog.text import fold, many
 
 OUT_OF_REACH = "Out of reach: your exports and backups, the shell's history, what a disk or a sync service keeps."
 MOST = 20  # mentions that are listed one by one
@@ -28,33 +30,77 @@ def erase(
     In sessions they become a former rep. Where others' entries mention them is listed, and not changed.
     """
     desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep)
     with opening.reading(desk.place) as connection:
-        count = questions.count_of(connection, who)
+        undone = erasing.undone_reps(connection)
+    try:
+        who = _whom(rep, desk, undone)
+    except NoSuchRep:
+        options.finish_erase(desk.place)  # it may be this rep whose erase was interrupted
+        raise
+    with opening.reading(desk.place) as connection:
+        count = sum(erasing.count_of(connection, one) for one in who)
+    name = who[0].name
     if not yes:
         raise Confirmation(
-            f"{who.name} will be erased: {many(count, 'entry')}, {what_goes(desk.place)}. "
+            f"{name} will be erased: {many(count, 'entry')}, {what_goes(desk.place)}. "
             "There is no undo, of this or of anything before it",
-            who.name,
+            name,
         )
-    with opening.writing(desk.place, "rep erase") as step:
-        gone = erasing.forget_rep(step, questions.rep_as_it_is(step.connection, who))
-        mentions = held.mentions(step.connection, who)
-    cleared = clear(desk.place, who.name)
+    with desk.writing("rep erase") as step:
+        gone = [erasing.forget_rep(step, _still_there(step.connection, one)) for one in who]
+        mentions = held.mentions(step.connection, who[0])
+        clearing.begin(step, desk.place)
+    cleared = clear(desk.place, name)
+    entries, sessions = (sum(counts) for counts in zip(*gone, strict=True))
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        sys.stdout.writelines(json.erased(gone.entries, *cleared, mentions))
+        sys.stdout.writelines(json.erased(entries, *cleared, mentions))
         return
-    say(f"{who.name}: {many(gone.entries, 'entry')}", cleared)
-    if gone.sessions:
-        receipts.say(f"In {many(gone.sessions, 'session')} they are a former rep now.")
+    say(f"{name}: {many(entries, 'entry')}", cleared)
+    if sessions:
+        receipts.say(f"In {many(sessions, 'session')} they are a former rep now.")
     if mentions:
         receipts.say(f"Still named in {many(len(mentions), 'line')} about others, which were not changed:")
         for mention in mentions[:MOST]:
             receipts.say(f"   {_where(mention)}: {receipts.shown(mention.line)}")
         if len(mentions) > MOST:
-            receipts.say(f"   and {len(mentions) - MOST} more: coachlog find {who.alias} -n 0")
+            receipts.say(f"   and {len(mentions) - MOST} more: coachlog find {who[0].alias} -n 0")
+
+
+def _whom(word: str, desk: options.Desk, undone: Sequence[erasing.Undone]) -> list[Rep]:
+    """Return the rep a word means, with everybody of that name whose adding was undone.
+
+    One whose adding was undone answers to any alias or name they had. Raises Question where the word means people of
+    different names, and what ``Desk.rep`` raises.
+    """
+    wanted = fold(word.strip())
+    gone = [one.rep for one in undone if wanted in one.called]
+    try:
+        here = [desk.rep(word)]
+    except NoSuchRep:
+        here = []
+        if not gone:
+            raise
+    names = {fold(one.name): one for one in (*gone, *here)}
+    if wanted in names:
+        names = {wanted: names[wanted]}
+    if len(names) > 1:
+        called = [one.name if one in here else f"{one.name}, whose adding was undone" for one in names.values()]
+        raise Question(
+            f"{quoted(word)} was or is the name of {listed(called)}. Give the whole name",
+            word,
+            [Answer(label, one.name) for label, one in zip(called, names.values(), strict=True)],
+        )
+    (name,) = names
+    return [one for one in (*here, *(one.rep for one in undone)) if fold(one.name) == name]
+
+
+def _still_there(connection: questions.Connection, who: Rep) -> Rep:
+    """Return a rep as the journal has them now, or as it had them. Raises Vanished for one who was erased meanwhile."""
+    if any(one.rep.uid == who.uid for one in erasing.undone_reps(connection)):
+        return who
+    return questions.rep_as_it_is(connection, who)
 
 
 def _where(mention: Mention) -> str:
@@ -75,18 +121,20 @@ def what_goes(place: Place) -> str:
     return with_it(len(files.snapshots(place)) + len(files.set_aside(place)), len(drafts)) + named
 
 
-def clear(place: Place, what: str) -> erasing.Cleared:
-    """Take the bytes of what was forgotten out of every file of ours. Raises CoachlogError with what is left to do."""
+def clear(place: Place, what: str) -> clearing.Cleared:
+    """Take the bytes of what was erased out of every file of ours. Raises CoachlogError with what is left to do."""
     try:
-        return erasing.clear(place)
+        return clearing.finish(place) or clearing.Cleared(0, 0, [])  # another command may just have done it
     except (CoachlogError, OSError) as error:
         raise CoachlogError(
             f"{what} is erased from the journal, but a snapshot or a draft may still hold it: {briefly(error)}. "
-            "To see what is left: coachlog doctor"
+            "The next command that writes tries again, or now: coachlog doctor --mend"
         ) from error
 
 
-def say(what: str, cleared: erasing.Cleared) -> None:
-    """Say what was forgotten, and what cannot be."""
-    receipts.say(f"Erased {what}, {with_it(*cleared)}. A new snapshot holds what is left.")
+def say(what: str, cleared: clearing.Cleared) -> None:
+    """Say what was erased, and what cannot be."""
+    receipts.say(f"Erased {what}, {with_it(cleared.snapshots, cleared.drafts)}. A new snapshot holds what is left.")
+    for draft in cleared.held:
+        receipts.say(f"Still open in an editor, and deleted once it is closed: {files.short(draft)}")
     receipts.say(OUT_OF_REACH)

@@ -7,7 +7,6 @@ import typer
 from coachlog import days, drafts, duties, hints, options
 from coachlog.commands import new_app
 from coachlog.errors import Unreadable
-from coachlog.journal import opening
 from coachlog.model import Entry, Rep
 from coachlog.screen import is_drawn, receipts
 
@@ -62,7 +61,7 @@ def feedback(
         else:
             usual = days.add_working_days(desk.today, duties.FEEDBACK_DUE)
             entry = entry._replace(due=told.due if told.named else usual)
-        with opening.writing(desk.place, "feedback") as step:
+        with desk.writing("feedback") as step:
             written = step.add(entry)
     desk.saved([written], as_json=as_json)
     if desk.settings.language_hints and is_drawn() and not as_json:

@@ -7,7 +7,6 @@ import typer
 from coachlog import days, drafts, options
 from coachlog.commands import new_app
 from coachlog.errors import Unreadable
-from coachlog.journal import opening
 from coachlog.model import ME, REP, Entry
 
 app = new_app()
@@ -51,7 +50,7 @@ def followup(
             "follow-up", who.alias, day, options.some(promised.text, "the text"), private,
             owner=owed_by, due=promised.due, status="open",
         )  # fmt: skip
-        with opening.writing(desk.place, "followup") as step:
+        with desk.writing("followup") as step:
             written = step.add(entry)
     desk.saved([written], as_json=as_json)
     drafts.warn_about_shell(written.text)

@@ -36,7 +36,7 @@ def given(
     with opening.reading(desk.place) as connection:
         owed = desk.one_of(which, "pieces of feedback to give", lambda rep: questions.owed_feedback(connection, rep))
     typed = nullcontext(None) if text is None else drafts.typed(text, desk.place.drafts, f"given-{which}")
-    with typed as landed, opening.writing(desk.place, "given") as step:
+    with typed as landed, desk.writing("given") as step:
         entry = questions.entry(step.connection, owed)
         if entry.kind != "feedback":
             raise WrongKind(entry.id, a(entry), "only feedback is given")

@@ -7,7 +7,6 @@ import typer
 from coachlog import days, drafts, options
 from coachlog.commands import new_app
 from coachlog.errors import Unreadable
-from coachlog.journal import opening
 from coachlog.model import Entry
 
 app = new_app()
@@ -51,7 +50,7 @@ def goal(
             "goal", who.alias, day, options.some(agreed.text, "the text"), private,
             due=agreed.due, target=number, every=rhythm, status="open",
         )  # fmt: skip
-        with opening.writing(desk.place, "goal") as step:
+        with desk.writing("goal") as step:
             written = step.add(entry)
     desk.saved([written], as_json=as_json)
     if not as_json:

@@ -9,7 +9,6 @@ import typer
 from coachlog import days, drafts, duties, options, screen
 from coachlog.commands import new_app
 from coachlog.errors import CoachlogError, Unreadable
-from coachlog.journal import opening
 from coachlog.model import ME, REP, Entry
 from coachlog.screen import receipts
 
@@ -68,7 +67,7 @@ def note(
     headings = drafts.GROW if grow else drafts.NO_HEADINGS
     name = drafts.name("note", who.alias, private=private, aside=aside, **{"async": by_message})
     typed = nullcontext("") if no_text else drafts.typed(text, desk.place.drafts, name, headings=headings)
-    with typed as words, opening.writing(desk.place, "note") as step:
+    with typed as words, desk.writing("note") as step:
         written = [step.add(noted._replace(text=words))]
         written += [step.add(entry._replace(parent=written[0].id)) for entry in hanging]
     desk.saved(written, as_json=as_json)

@@ -2,7 +2,6 @@
 
 from coachlog import days, drafts, options
 from coachlog.commands import new_app
-from coachlog.journal import opening
 from coachlog.model import Entry
 
 app = new_app()
@@ -28,7 +27,7 @@ def praise(
     day = days.happened(on, desk.calendar, "--on")
     with (
         drafts.typed(text, desk.place.drafts, drafts.name("praise", who.alias, private=private)) as words,
-        opening.writing(desk.place, "praise") as step,
+        desk.writing("praise") as step,
     ):
         written = step.add(Entry("praise", who.alias, day, words, private))
     desk.saved([written], as_json=as_json)

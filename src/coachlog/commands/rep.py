@@ -102,7 +102,7 @@ def edit(
         desk, name=name, role=role, team=team, tz=tz, started=started,
         every=every, feedback_every=feedback_every, praise_every=praise_every,
     )  # fmt: skip
-    with opening.writing(desk.place, "rep edit") as step:
+    with desk.writing("rep edit") as step:
         reps = questions.reps(step.connection)
         now = questions.rep_as_it_is(step.connection, old)
         new = now._replace(**told)

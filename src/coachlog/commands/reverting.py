@@ -7,7 +7,7 @@ from typing import Literal
 
 from coachlog import days, options
 from coachlog.errors import NothingTo, listed
-from coachlog.journal import opening, questions
+from coachlog.journal import questions
 from coachlog.journal.changes import Reverted
 from coachlog.model import Entry
 from coachlog.screen import receipts
@@ -24,7 +24,7 @@ def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_
     """Undo or redo so many steps, all or none, and say what that changed."""
     told: list[str] = []
     touched: set[str] = set()  # for JSON, which gives all of them
-    with opening.writing(desk.place, name) as step:
+    with desk.writing(name) as step:
         for _ in range(count):
             try:
                 command, records = step.undo() if name == "undo" else step.redo()

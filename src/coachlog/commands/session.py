@@ -9,7 +9,6 @@ import typer
 from coachlog import days, drafts, options
 from coachlog.commands import new_app
 from coachlog.errors import CoachlogError, Unreadable
-from coachlog.journal import opening
 from coachlog.model import ME, Entry, Rep
 
 app = new_app()
@@ -60,7 +59,7 @@ def session(
         *(Entry("lesson", "", day, options.some(words, "--lesson"), private) for words in lesson or ()),
         *(desk.promised(held, words, ME, "--mine") for words in mine or ()),
     ]
-    with drafts.typed(text, desk.place.drafts, "session") as words, opening.writing(desk.place, "session") as step:
+    with drafts.typed(text, desk.place.drafts, "session") as words, desk.writing("session") as step:
         written = [step.add(held._replace(text=words))]
         written += [step.add(entry._replace(parent=written[0].id)) for entry in hanging]
     desk.saved(written, as_json=as_json)

@@ -10,7 +10,7 @@ from coachlog import days, duties, options
 from coachlog.commands import new_app
 from coachlog.errors import LAST_WORD, AlreadyClosed, CoachlogError, Unreadable, WrongKind
 from coachlog.formats import json
-from coachlog.journal import opening, questions
+from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import KINDS, Entry, a
 from coachlog.screen import receipts
@@ -44,7 +44,7 @@ def snooze(
     if why is not None:
         options.some(why, "the reason")
     if which.isdecimal():
-        with opening.writing(desk.place, "snooze") as step:
+        with desk.writing("snooze") as step:
             written = [_put_off(step, options.entry_id(which), until, why, desk)]
         desk.saved(written, as_json=as_json)
         return
@@ -54,7 +54,7 @@ def snooze(
             f"{who.name} has left, so there is nothing to put off. Another keep-until day: "
             f"coachlog rep leave {who.alias} --keep-until DAY"
         )
-    with opening.writing(desk.place, "snooze") as step:
+    with desk.writing("snooze") as step:
         rep = step.change_rep(questions.rep_as_it_is(step.connection, who)._replace(quiet_until=until))
         asides = [step.add(Entry("note", who.alias, desk.today, why, how="aside"))] if why else []
     if as_json:

@@ -64,11 +64,12 @@ def config(told: Iterable[InForce]) -> Iterator[str]:
     return _document({"config": ({"key": one.name, "value": one.stored, "from": one.source} for one in told)})
 
 
-def erased(entries: int, snapshots: int, drafts: int, mentions: Sequence[Mention] = ()) -> Iterator[str]:
-    """Give how much was forgotten, what went along, and the lines that still name who was forgotten."""
-    return _document(
-        {"erased": {"entries": entries, "snapshots": snapshots, "drafts": drafts}, "mentions": map(_mention, mentions)}
-    )
+def erased(
+    entries: int, snapshots: int, drafts: int, held: Iterable[Path], mentions: Sequence[Mention] = ()
+) -> Iterator[str]:
+    """Give how much was erased, what went along, drafts that are still open, and lines that name who was erased."""
+    counts = {"entries": entries, "snapshots": snapshots, "drafts": drafts}
+    return _document({"erased": {**counts, "held": [str(path) for path in held]}, "mentions": map(_mention, mentions)})
 
 
 def findings(found: Iterable[tuple[str, str]]) -> Iterator[str]:

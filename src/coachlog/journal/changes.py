@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -72,11 +72,19 @@ class Reverted(NamedTuple):
 class Step:
     """One command's changes: one transaction, one step of undo. Nothing is stored until the first change."""
 
-    def __init__(self, connection: sqlite3.Connection, command: str, file: str, at: str | None = None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        command: str,
+        file: str,
+        at: str | None = None,
+        reps: Sequence[Rep] = (),
+    ) -> None:
         self.connection = connection
         self.command = command
         self.at = at or datetime.fromtimestamp(time.time(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._file = file
+        self._known: dict[str | None, str] = {rep.alias: rep.uid for rep in reps}  # when the words were read
         self._id: int | None = None
         self._line: list[object] = []  # the step's own row, which the checksum of each of its changes covers
 
@@ -85,8 +93,12 @@ class Step:
     def add(self, entry: Entry) -> Entry:
         """Take an entry in; give it back with its id and uid. What hangs on a private entry is private.
 
-        One that comes from elsewhere brings its uid and the time at which it was written, and perhaps its id.
+        One that comes from elsewhere brings its uid and the time at which it was written, and perhaps its id. Raises
+        Vanished for a rep who was erased or renamed since the words were read, even if somebody else has the alias now.
         """
+        for alias in (entry.rep, *entry.attended):
+            if alias in self._known:
+                self._one("select uid from rep where alias = ? and uid = ?", alias, self._known[alias])
         private = entry.private or bool(
             entry.parent and self._one("select private from entry where id = ?", entry.parent)
         )
@@ -165,8 +177,8 @@ class Step:
         """Return a rep's uid; None for a former one."""
         return alias and str(self._one("select uid from rep where alias = ?", alias))
 
-    def _one(self, statement: str, key: object) -> Any:
-        row = self.connection.execute(statement, (key,)).fetchone()
+    def _one(self, statement: str, key: object, *more: object) -> Any:
+        row = self.connection.execute(statement, (key, *more)).fetchone()
         if row is None:
             raise Vanished(key)
         return row[0]

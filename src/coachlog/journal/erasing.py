@@ -6,14 +6,16 @@ bytes of older pages in the file until it is packed. Copies go too, but for a ne
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
-from coachlog import files
 from coachlog.errors import NoSuchEntry
-from coachlog.files import Place
-from coachlog.journal import copies, opening
+from coachlog.journal import copies, questions
 from coachlog.journal.changes import Step
 from coachlog.model import Rep
+from coachlog.text import fold
 
 _EVER = "select distinct record from change where"
 
@@ -25,17 +27,52 @@ class Gone(NamedTuple):
     sessions: int
 
 
-class Cleared(NamedTuple):
-    """What went with it: how many snapshots and drafts."""
+class Undone(NamedTuple):
+    """A rep who is in the record of changes only: adding them was undone. All that they were ever called, folded."""
 
-    snapshots: int
-    drafts: int
+    rep: Rep
+    called: frozenset[str]
+
+
+def undone_reps(connection: sqlite3.Connection) -> list[Undone]:
+    """Return the reps whose adding was undone, and who were not erased since."""
+    rows = connection.execute(
+        """
+        select record, json_extract(after, '$.alias'), json_extract(after, '$.name') from change
+        where tbl = 'rep' and after is not null and record not in (select uid from rep) order by record, id
+        """
+    )
+    found = []
+    for uid, versions in groupby(rows, key=itemgetter(0)):
+        names = [(alias, name) for _, alias, name in versions]
+        alias, name = names[-1]
+        rep = Rep(uid, alias, name, None, None, None, None, date.min)
+        found.append(Undone(rep, frozenset(fold(word) for both in names for word in both)))
+    return found
+
+
+def count_of(connection: sqlite3.Connection, rep: Rep) -> int:
+    """Return how many entries about a rep there are; of one whose adding was undone, how many there were."""
+    return questions.count_of(connection, rep) or int(
+        connection.execute(
+            """
+            select count(distinct record) from change
+            where tbl = 'entry' and json_extract(after, '$.rep') = :uid
+              and not exists (select 1 from rep where uid = :uid)
+            """,
+            {"uid": rep.uid},
+        ).fetchone()[0]
+    )
 
 
 def forget_rep(step: Step, rep: Rep) -> Gone:
-    """Forget a rep: their entries, pauses and versions. A session they were in keeps a former rep."""
+    """Forget a rep, or one whose adding was undone: their entries, pauses and versions.
+
+    A session they were in keeps a former rep.
+    """
     connection = step.connection
     theirs = "where rep = (select id from rep where uid = ?)"
+    count = count_of(connection, rep)
     entries = _uids(connection, f"select uid from entry {theirs}", rep.uid)
     pauses = _uids(connection, f"select uid from pause {theirs}", rep.uid)
     named = "json_extract(after, '$.rep') = ?"
@@ -50,7 +87,7 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
         else:
             step.forget_versions(uid)
     copies.build_index(connection)
-    return Gone(len(entries), sessions)
+    return Gone(count, sessions)
 
 
 def how_many(connection: sqlite3.Connection, ids: Iterable[int]) -> int:
@@ -83,18 +120,6 @@ def forget_entries(step: Step, ids: Iterable[int]) -> Gone:
         step.erase("entry", uid)
     copies.build_index(connection)
     return Gone(len(uids), 0)
-
-
-def clear(place: Place) -> Cleared:
-    """Take the bytes of what was forgotten out of every file of ours: the journal, its copies, drafts."""
-    with opening.whole(place) as connection:
-        connection.execute("vacuum")
-    snapshots = copies.forget_others(place, copies.snapshot(place))
-    drafts = files.drafts(place)
-    for path in (*drafts, *files.unfinished(place)):
-        if not path.is_dir():
-            path.unlink(missing_ok=True)
-    return Cleared(snapshots, len(drafts))
 
 
 def _with_what_hung(connection: sqlite3.Connection, ids: Iterable[int]) -> list[str]:

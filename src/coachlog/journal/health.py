@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from coachlog import files, settings
 from coachlog.errors import CoachlogError, WrongKey
 from coachlog.files import Place
-from coachlog.journal import copies, opening, questions, schema
+from coachlog.journal import clearing, copies, opening, questions, schema
 from coachlog.journal.changes import COLUMNS, FORGETTING, NAMES_A, checksum
 from coachlog.text import many
 
@@ -77,6 +77,9 @@ def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
         connection.execute("begin")  # one view of it all, whoever writes meanwhile
         for what in strange(connection):
             yield Finding(what, _go_back(place))
+        if clearing.is_left(connection):
+            mend = f"To finish it: coachlog doctor --mend{_named(place)}"
+            yield Finding("an erase was interrupted: copies and drafts may still hold what it erased", mend)
         if setting := settings.unreadable(questions.stored_settings(connection)):
             mend = f"To let it be as it was: coachlog config {setting} default{_named(place)}"
             yield Finding(f"the setting {setting} cannot be read", mend)

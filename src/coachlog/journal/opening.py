@@ -5,7 +5,7 @@ import sqlite3
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from coachlog import files
 from coachlog.errors import CoachlogError, DamagedCopy, NewerJournal, NoJournal, NotAJournal, UnusableFile, WrongKey
 from coachlog.files import Place
 from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
+from coachlog.model import Rep
 
 if TYPE_CHECKING:
     from coachlog.journal.changes import Step
@@ -57,13 +58,20 @@ def reading(place: Place, *, may_start: bool = False) -> Iterator[sqlite3.Connec
 
 @contextmanager
 def writing(
-    place: Place, command: str, *, create: bool = False, at: str | None = None, only_try: bool = False
+    place: Place,
+    command: str,
+    *,
+    reps: Sequence[Rep] = (),
+    create: bool = False,
+    at: str | None = None,
+    only_try: bool = False,
 ) -> Iterator["Step"]:
     """Give one transaction in which a command makes its changes; it is committed when the block ends well.
 
-    ``create`` makes a journal that is not there yet, with all it needs. ``at`` is the step's time (UTC), now unless
-    said. ``only_try``: all is taken back, and no journal made. Raises as ``reading`` does; on any error nothing is
-    saved.
+    ``reps`` are those that the command knew when it read its words: nothing is added for somebody who took the alias of
+    one of them since. ``create`` makes a journal that is not there yet, with all it needs. ``at`` is the step's time in
+    UTC (default: now). ``only_try``: all is taken back, and no journal made. Raises as ``reading`` does; on any error
+    nothing is saved.
     """
     from coachlog.journal.changes import Step  # noqa: PLC0415 - brings json, which no reader pays for
 
@@ -72,7 +80,7 @@ def writing(
     try:
         with _as_ours(place.path, "Nothing was saved"):
             try:
-                yield Step(connection, command, _identity(place.path), at)
+                yield Step(connection, command, _identity(place.path), at, reps)
                 if not only_try:  # else closing takes it all back
                     connection.execute("commit")
             except BaseException:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from coachlog import files
 from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NotAJournal, UnusableFile
 from coachlog.files import Place
-from coachlog.journal import copies, health, opening
+from coachlog.journal import clearing, copies, health, opening
 from coachlog.text import many
 
 
@@ -35,9 +35,12 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
     try:
         files.create(unfinished).close()
         _read_into(unfinished, source, place, tick)
+        brings_back = _brings_back(unfinished, place)
+        with opening.as_it_is(unfinished, place.path) as connection:
+            connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
+            _make_it_the_journals_own(connection, place, brings_back=brings_back)
         found = _verified(unfinished, source, place, tick)
         files.sync(unfinished)
-        brings_back = _brings_back(unfinished, place)
         aside = _put_in_place(unfinished, place, replace=replace)
     except OSError as error:
         raise UnusableFile(place.path, error.strerror, "The journal is as it was") from error
@@ -67,7 +70,7 @@ def _brings_back(unfinished: Path, place: Place) -> bool:
 
 
 def _read_into(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> None:
-    """Copy a backup, bring it to this version's schema, and let it be another device: its numbers went on elsewhere."""
+    """Copy a backup, and bring it to this version's schema."""
     old = opening.check(source, place.path)
     new = old or _key_there(place)
     if old == new:
@@ -79,7 +82,17 @@ def _read_into(unfinished: Path, source: Path, place: Place, tick: copies.Tick |
     with opening.as_it_is(unfinished, place.path) as connection:
         connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
         opening.migrate(connection)
-        connection.execute("delete from device")
+
+
+def _make_it_the_journals_own(connection: sqlite3.Connection, place: Place, *, brings_back: bool) -> None:
+    """Let a copy be another device, as its numbers went on elsewhere, with what the journal's own erase has left to do.
+
+    If the backup brings back what was erased, nothing is left to do.
+    """
+    connection.execute("delete from device")
+    connection.execute("delete from unfinished")
+    if not brings_back:
+        clearing.carry_over(place, connection)
 
 
 def _key_there(place: Place) -> str | None:

@@ -179,9 +179,7 @@ def _origins_and_unfinished(db: sqlite_utils.Database) -> None:
         """
         create table unfinished (                                         -- what an erase has left to do; names nobody
           id integer primary key check (id = 1),
-          pack integer not null,                                          -- whether to pack the file and copy it
-          snapshots text not null,                                        -- JSON: names of copies from before it
-          drafts text not null                                            -- JSON: tokens of drafts from before it
+          snapshots text                                                  -- names, a line each; null: they are gone
         ) strict
         """,
     ):
