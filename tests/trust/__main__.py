@@ -24,6 +24,7 @@ from tests.trust import (
     copying,
     damaged,
     encrypted,
+    erasing,
     full_disk,
     hostile,
     killing,
@@ -57,6 +58,7 @@ TRIES: Mapping[int, Try] = {
     10: Try("clocks that go wrong", clocks.run, 25, 1),
     11: Try("other users, and links", others.run, 5, 1),
     12: Try("encrypted journals", encrypted.run, 200, 12),
+    13: Try("killed while erasing", erasing.run, 200, 8),
 }
 
 
