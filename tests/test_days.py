@@ -371,13 +371,45 @@ def test_a_day_that_was_said_reads_as_itself(day: date, today: date) -> None:
     assert days.ahead(days.say(read, today).split(" (")[0], calendar, "--due") == day
 
 
-def test_today_is_as_named_or_else_the_systems() -> None:
+def test_today_is_as_named_or_else_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COACHLOG_TODAY")
     assert days.today("2026-11-23") == TODAY
     before, system = date.today(), days.today(None)  # noqa: DTZ011 - the system's own day is what is asked for
     assert before <= system <= date.today()  # noqa: DTZ011
     assert system < days.today("tomorrow")
+    monkeypatch.setenv("COACHLOG_TODAY", "")
+    assert before <= days.today(None) <= date.today()  # noqa: DTZ011 - set to nothing is not set
+    monkeypatch.setenv("COACHLOG_TODAY", "tomorrow")
+    assert system < days.today(None) < days.today("tomorrow")
     with pytest.raises(NotADay, match=r"^--today: 'fryday'"):
         days.today("fryday")
+
+
+@pytest.mark.parametrize(
+    ("option", "day"),
+    [
+        (None, "2026-11-23"), ("2026-12-04", "2026-12-04"), ("today", "2026-11-23"), ("tomorrow", "2026-11-24"),
+        ("yesterday", "2026-11-22"), ("3d", "2026-11-26"), ("mon", "2026-11-30"), ("eom", "2026-11-30"),
+        ("24 nov", "2026-11-24"), ("22 nov", "2027-11-22"),
+    ],
+)  # fmt: skip
+def test_a_relative_today_counts_from_the_environments_day(
+    monkeypatch: pytest.MonkeyPatch, option: str | None, day: str
+) -> None:
+    monkeypatch.setenv("COACHLOG_TODAY", "2026-11-23")
+    assert days.today(option) == date.fromisoformat(day)
+
+
+def test_a_day_the_environment_cannot_mean_is_said_to_come_from_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACHLOG_TODAY", "fryday")
+    for option in (None, "tomorrow", "2026-11-23"):
+        with pytest.raises(NotADay, match=r"^COACHLOG_TODAY: 'fryday'"):
+            days.today(option)
+    monkeypatch.setenv("COACHLOG_TODAY", "0001-01-02")
+    with pytest.raises(WrongTime, match=r"^COACHLOG_TODAY: .* is too far away"):
+        days.today(None)
+    with pytest.raises(WrongTime, match=r"^--today: .* is too far away"):
+        days.today("yesterday")
 
 
 # Commitments

@@ -62,7 +62,7 @@ FILES = {
 }
 ENVIRONMENT = {
     "COACHLOG_JOURNAL": "The journal, as --journal.",
-    "COACHLOG_TODAY": "Today, as --today.",
+    "COACHLOG_TODAY": "Today, as --today; a relative --today, such as tomorrow, counts from it.",
     "COACHLOG_KEY_COMMAND": "The command that prints the key of an encrypted journal.",
     "VISUAL, EDITOR": "Your editor.",
     "SHELL": "The shell that --install-completion teaches.",

@@ -317,6 +317,10 @@ $ due --journal ''
 2: --journal: no file is named
 $ COACHLOG_JOURNAL= HOME=nowhere due
 1: no home folder is known. Set HOME, or name a journal: --journal FILE
+$ COACHLOG_TODAY=fryday due
+2: COACHLOG_TODAY: 'fryday' is no day. Try tomorrow, fri, 3d, 25 nov or 2026-11-25
+$ COACHLOG_TODAY=9999-12-31 due
+2: COACHLOG_TODAY: Fri 31 Dec 9999 is too far away to keep a journal on
 $ due --today 9999-12-31
 2: --today: Fri 31 Dec 9999 is too far away to keep a journal on
 
@@ -1365,7 +1369,7 @@ def test_a_message_is_one_line_that_reads_like_the_others() -> None:
         assert sentence[0].islower() or not sentence[0].isalpha() or sentence.split()[0].rstrip("\"'") in CAPITALS, line
 
 
-CAPITALS = {"REP", "ID...", "NAME", "Maria", "Dev", "Mark", "Zoe", "TAB", "LONG.db", "LONG.x"}
+CAPITALS = {"COACHLOG_TODAY:", "REP", "ID...", "NAME", "Maria", "Dev", "Mark", "Zoe", "TAB", "LONG.db", "LONG.x"}
 
 
 if __name__ == "__main__":

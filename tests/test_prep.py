@@ -105,7 +105,7 @@ def test_colours_say_how_late(full: Coachlog) -> None:
     assert "\x1b[33mat risk, Thu 12 Nov" in out
     assert "\x1b[33m52 days old" in out
     assert "7 days ago\x1b" not in out
-    assert "\x1b[33m8 days ago\x1b[0m  \x1b[2mevery 7 days" in full.drawn("prep", "maria", "--today", "tomorrow").out
+    assert "\x1b[33m8 days ago\x1b[0m  \x1b[2mevery 7 days" in full.drawn("prep", "maria", "--today", "2026-11-24").out
     assert "\x1b[31m11 days ago!" in full.drawn("prep", "maria", "--today", "2026-11-27").out
 
 

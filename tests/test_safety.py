@@ -278,3 +278,11 @@ def test_the_system_s_own_day_is_today_unless_said(team: Coachlog) -> None:
         before = date.today()  # noqa: DTZ011 - the day on the wall
         told = date.fromisoformat(team.json("due")["today"])
         assert before <= told <= date.today()  # noqa: DTZ011
+
+
+def test_a_relative_today_counts_from_the_environments_day(team: Coachlog) -> None:
+    assert team.json("due", "--today", "tomorrow")["today"] == "2026-11-24"
+    assert (
+        team("due", "--today", "yesterday", "--json", env={"COACHLOG_TODAY": "2028-03-01"}).json["today"]
+        == "2028-02-29"
+    )

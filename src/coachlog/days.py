@@ -4,6 +4,7 @@ A word is read looking ahead (when something is due) or looking back (when somet
 in two ways is never guessed: both readings are offered. Everything counts from the calendar's today.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import NamedTuple, NoReturn
 
 from coachlog.errors import DayUnclear, NotADay, NotAQuarter, NotASpan, Unreadable, WrongTime
 
+VARIABLE = "COACHLOG_TODAY"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -103,11 +105,18 @@ _QUARTER_YEAR = "q(?P<number>[1-4])(?:[ -]?(?P<year>[0-9]{4}))?"
 
 
 def today(words: str | None) -> date:
-    """Return the journal's today: as named by ``--today`` or ``COACHLOG_TODAY``, else the system's."""
-    system = date.today()  # noqa: DTZ011 - the day on the user's own wall
-    day = system if words is None else ahead(words, Calendar(system), "--today")
+    """Return the journal's today: the day that ``--today`` names, else ``COACHLOG_TODAY``, else the system's.
+
+    ``COACHLOG_TODAY=tomorrow`` counts from the system's day, ``--today tomorrow`` from ``COACHLOG_TODAY`` if it is set.
+    """
+    day = date.today()  # noqa: DTZ011 - the day on the user's own wall
+    place = "--today"
+    if variable := os.environ.get(VARIABLE):
+        day, place = ahead(variable, Calendar(day), VARIABLE), VARIABLE
+    if words is not None:
+        day, place = ahead(words, Calendar(day), "--today"), "--today"
     if not FIRST_YEAR <= day.year <= LAST_YEAR:  # months from it must be days, too
-        raise WrongTime(long(day), "--today", "is too far away to keep a journal on")
+        raise WrongTime(long(day), place, "is too far away to keep a journal on")
     return day
 
 

@@ -145,7 +145,7 @@ def place_word(words: str, place: str) -> str:
 
 
 def _at(place: str) -> str:
-    return f"{place}: " if place.startswith("-") else ""
+    return f"{place}: " if place.startswith(("-", "COACHLOG_")) else ""
 
 
 def _or_none(place: str) -> str:

@@ -59,9 +59,7 @@ Today = Annotated[
     typer.Option(
         "--today",
         metavar="DAY",
-        envvar="COACHLOG_TODAY",
         help="Another day as today (or COACHLOG_TODAY).",
-        show_envvar=False,
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Confirm what would be asked.")]
