@@ -38,9 +38,8 @@ def delete(
         return
     with desk.writing("delete") as step:
         asked = [questions.entry(step.connection, entry_id) for entry_id in ids]
-        hanging = [
-            child for entry in asked for child in questions.hanging_on(step.connection, entry.id) if child.id not in ids
-        ]
+        found = {child.id: child for entry_id in ids for child in questions.descendants(step.connection, entry_id)}
+        hanging = [child for child in found.values() if child.id not in ids]
         for entry in (*hanging, *asked):
             step.remove(entry)
     if as_json:

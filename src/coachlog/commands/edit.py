@@ -66,6 +66,7 @@ def edit(
     entry_id = options.entry_id(which)
     with opening.reading(desk.place) as connection:
         old = questions.entry(connection, entry_id)
+        above = questions.ancestors(connection, old)
     asked = {
         "--rep": rep,
         "--on": on,
@@ -75,7 +76,7 @@ def edit(
         "--every": every,
         "--reopen": reopen or None,
     }
-    _check_kind(old, asked)
+    _check_kind(old, above, asked)
     if due is not None:
         days.due(due, desk.calendar, "--due")  # refused before anything is typed
     fields: dict[str, object] = {
@@ -94,7 +95,7 @@ def edit(
             wish.fields.update(_text_and_day(old, words, due, desk, typed_anew=not keeps_text))
         with desk.writing("edit") as step:
             written = _changed(step, questions.entry(step.connection, entry_id), wish, desk.today)
-            hanging = questions.hanging_on(step.connection, entry_id)
+            hanging = questions.descendants(step.connection, entry_id)
             last = questions.last_check_in(step.connection, entry_id)
             goals = questions.goals_of(step.connection, written)
     if not written and not as_json:
@@ -116,14 +117,15 @@ def _say_more(old: Entry, new: Entry, hanging: Sequence[Entry], last: Entry | No
         receipts.say(f"   still private: {listed(still_private)}, which hang on it")
 
 
-def _check_kind(entry: Entry, asked: Mapping[str, object]) -> None:
-    """Refuse an option that changes what this kind of entry does not carry."""
+def _check_kind(entry: Entry, above: Sequence[Entry], asked: Mapping[str, object]) -> None:
+    """Refuse an option that changes what this kind of entry does not carry. ``above``: what it hangs on."""
     if asked["--rep"] is not None and not entry.rep:
         raise WrongKind(entry.id, a(entry), "it belongs to several reps, or to the session it hangs on")
     if asked["--owner"] == REP and not entry.rep:
         raise WrongKind(entry.id, a(entry), "it came out of a session, so no rep alone can owe it")
-    if asked["--on"] is not None and entry.parent and not entry.rep:
-        raise WrongKind(entry.id, a(entry), f"it has the day of its session: coachlog edit {entry.parent} --on DAY")
+    if asked["--on"] is not None and above and not entry.rep:
+        session = above[-1].id
+        raise WrongKind(entry.id, a(entry), f"it has the day of its session: coachlog edit {session} --on DAY")
     for option, kinds in _ONLY.items():
         if asked[option] is not None and entry.kind not in kinds:
             raise WrongKind(entry.id, a(entry), f"{option} goes with {listed(kinds)} only")
@@ -156,21 +158,23 @@ def _changed(step: Step, old: Entry, wish: Wish, today: date) -> list[Entry]:
         new = new._replace(rep=questions.rep_as_it_is(step.connection, wish.rep).alias)
     if wish.reopen:
         new = _reopened(old, new, today)
-    if old.parent and (wish.rep or wish.fields.get("private") is False):
-        _check_parent(step, old, wish)
+    if above := questions.ancestors(step.connection, old):
+        _check_above(old, above, wish)
     if new == old:
         return []
-    followed = []
-    for child in questions.hanging_on(step.connection, old.id):
+    before = questions.descendants(step.connection, old.id)
+    written = [step.change(new._replace(edited_at=step.at))]
+    # A file can hold what is private only by what it hangs on: that reads otherwise now, and stays private.
+    for was, child in zip(before, questions.descendants(step.connection, old.id), strict=True):
         follows = child._replace(
             rep=new.rep,
-            private=child.private or new.private,
+            private=was.private or new.private,
             on=new.on if old.kind in ("note", "session") and child.on == old.on else child.on,
             given_on=new.on if old.kind == "note" and child.given_on == old.on else child.given_on,
         )
         if follows != child:
-            followed.append(step.change(follows._replace(edited_at=step.at)))
-    return [step.change(new._replace(edited_at=step.at)), *followed]
+            written.append(step.change(follows._replace(edited_at=step.at)))
+    return written
 
 
 def _reopened(old: Entry, new: Entry, today: date) -> Entry:
@@ -182,14 +186,13 @@ def _reopened(old: Entry, new: Entry, today: date) -> Entry:
     return new._replace(status=KINDS[old.kind].opens, closed_on=None, given_on=None, landed=None, because=None)
 
 
-def _check_parent(step: Step, entry: Entry, wish: Wish) -> None:
-    """Refuse what would part an entry from the one it hangs on."""
-    parent = questions.entry(step.connection, entry.parent or 0)
-    if wish.rep and wish.rep.alias != parent.rep:
+def _check_above(entry: Entry, above: Sequence[Entry], wish: Wish) -> None:
+    """Refuse what would part an entry from those it hangs on."""
+    top = above[-1].id
+    if wish.rep and wish.rep.alias != above[0].rep:
+        raise CoachlogError(f"{entry.id} hangs on {top}. To move both: coachlog edit {top} --rep {wish.rep.alias}")
+    hidden = [one.id for one in above if one.private]
+    if wish.fields.get("private") is False and hidden:
         raise CoachlogError(
-            f"{entry.id} hangs on {parent.id}. To move both: coachlog edit {parent.id} --rep {wish.rep.alias}"
-        )
-    if wish.fields.get("private") is False and parent.private:
-        raise CoachlogError(
-            f"{entry.id} hangs on {parent.id}, which is private. First: coachlog edit {parent.id} --no-private"
+            f"{entry.id} hangs on {hidden[-1]}, which is private. First: coachlog edit {hidden[-1]} --no-private"
         )

@@ -249,7 +249,7 @@ def _handed_over(
     opened = _by_due_day(passed(found))
     check_ins: Mapping[int, Sequence[Entry]] = {
         goal.id: sorted(
-            passed(one for one in questions.hanging_on(connection, goal.id) if one.kind == "check-in"),
+            passed(questions.check_ins(connection, goal.id)),
             key=lambda entry: (entry.on, entry.id),
         )
         for goal in opened

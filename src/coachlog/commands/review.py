@@ -67,9 +67,7 @@ def review(
         closed = [goal for goal in questions.goals_of(connection, entries).values() if goal.id not in ids]
         entries += sharing.all_shared(closed, who.alias, passing) if share else closed
         check_ins = {
-            goal.id: _check_ins(
-                questions.hanging_on(connection, goal.id), who.alias, period, passing if share else None
-            )
+            goal.id: _check_ins(questions.check_ins(connection, goal.id), who.alias, period, passing if share else None)
             for goal in entries
             if goal.kind == "goal"
         }
@@ -120,8 +118,8 @@ def _period(quarter: str | None, since: str | None, until: str | None, calendar:
     return Period(name, first, last)
 
 
-def _check_ins(hanging: Iterable[Entry], alias: str, period: Period, passing: sharing.Passing | None) -> list[Entry]:
+def _check_ins(found: Iterable[Entry], alias: str, period: Period, passing: sharing.Passing | None) -> list[Entry]:
     """Return the check-ins of a goal until the period's end, oldest first; with ``passing`` what may be shared."""
-    looked = [entry for entry in hanging if entry.kind == "check-in" and entry.on <= period.last]
+    looked = [entry for entry in found if entry.on <= period.last]
     shown = sharing.all_shared(looked, alias, passing._replace(left_out=Counter())) if passing else looked
     return sorted(shown, key=lambda entry: (entry.on, entry.id))

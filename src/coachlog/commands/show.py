@@ -36,7 +36,7 @@ def show(
         return
     with opening.reading(desk.place) as connection:
         entry = _entry(connection, options.entry_id(which))
-        hanging = questions.hanging_on(connection, entry.id)
+        hanging = questions.descendants(connection, entry.id)
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 

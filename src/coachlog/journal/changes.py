@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from coachlog.errors import NothingTo, UndoEnds, Vanished
+from coachlog.journal.questions import PRIVATE
 from coachlog.model import Entry, Pause, Rep
 
 Image = Mapping[str, Any]
@@ -100,7 +101,7 @@ class Step:
             if alias in self._known:
                 self._one("select uid from rep where alias = ? and uid = ?", alias, self._known[alias])
         private = entry.private or bool(
-            entry.parent and self._one("select private from entry where id = ?", entry.parent)
+            entry.parent and self._one(f"select {PRIVATE} from entry e where id = ?", entry.parent)
         )
         added = entry._replace(uid=entry.uid or new_uid(), created_at=entry.created_at or self.at, private=private)
         added = added._replace(id=self.put("entry", self._entry_image(added)))
@@ -340,12 +341,22 @@ def _put(table: str) -> str:
     """Return the statement that stores a record, whether it is there or not."""
     columns = COLUMNS[table]
     names = ", ".join(f'"{column}"' for column in columns)
-    marks = ", ".join(
-        f"(select id from {NAMES_A[column]} where uid = :{column})" if column in NAMES_A else f":{column}"
-        for column in columns
-    )
+    marks = ", ".join(_id_of(column) if column in NAMES_A else f":{column}" for column in columns)
     updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
     return f"insert into {table} ({names}) values ({marks}) on conflict (uid) do update set {updates} returning id"
+
+
+def _id_of(column: str) -> str:
+    """Return the id of the record that a column names by uid, in SQL.
+
+    Undo and redo can bring a record back before the one it hangs on; its changes know what number that one has.
+    """
+    table = NAMES_A[column]
+    return f"""coalesce(
+      (select id from {table} where uid = :{column}),
+      (select json_extract(after, '$.id') from change
+        where record = :{column} and tbl = '{table}' and after is not null limit 1)
+    )"""
 
 
 def checksum(*row: object) -> int:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from coachlog.errors import NoSuchEntry
 from coachlog.journal import copies, questions
 from coachlog.journal.changes import Step
+from coachlog.journal.questions import below
+from coachlog.journal.versions import ever_below
 from coachlog.model import Rep
 from coachlog.text import fold
 
@@ -72,8 +74,9 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
     """
     connection = step.connection
     theirs = "where rep = (select id from rep where uid = ?)"
-    count = count_of(connection, rep)
-    entries = _uids(connection, f"select uid from entry {theirs}", rep.uid)
+    tree = below(f"select id from entry {theirs}")
+    entries = _uids(connection, f"with recursive {tree} select uid from entry where id in below", rep.uid)
+    count = len(entries) or count_of(connection, rep)
     pauses = _uids(connection, f"select uid from pause {theirs}", rep.uid)
     named = "json_extract(after, '$.rep') = ?"
     once = _uids(connection, f"{_EVER} {named}", rep.uid)
@@ -131,7 +134,7 @@ def _with_what_hung(connection: sqlite3.Connection, ids: Iterable[int]) -> list[
             raise NoSuchEntry(entry_id)
         uids.update(dict.fromkeys(found))
     for uid in list(uids):
-        hung = _uids(connection, f"{_EVER} tbl = 'entry' and json_extract(after, '$.parent') = ?", uid)
+        hung = _uids(connection, f"with recursive {ever_below('select ?')} select uid from ever_below", uid)
         uids.update(dict.fromkeys(hung))
     return list(uids)
 

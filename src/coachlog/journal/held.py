@@ -12,18 +12,16 @@ from typing import Any, NamedTuple
 
 from coachlog.access import Former, Mention, named
 from coachlog.access import mentions as access_mentions
-from coachlog.journal.versions import id_of, versions
+from coachlog.journal.questions import ABOVE
+from coachlog.journal.versions import ever_below, id_of, versions
 from coachlog.model import Entry, Rep, Version
 
 # Entries that were ever about the rep: their own, and sessions they were in with what hangs on these.
-_ATTENDED = """
-  attended (uid) as (
-    select json_extract(after, '$.session') from change where tbl = 'attendance' and json_extract(after, '$.rep') = :rep
-  )
-"""
-_ABOUT = """
-  (json_extract(c.after, '$.rep') = :rep or c.record in attended or json_extract(c.after, '$.parent') in attended)
-"""
+_ATTENDED = ever_below(
+    "select json_extract(after, '$.session') from change"
+    " where tbl = 'attendance' and json_extract(after, '$.rep') = :rep"
+)
+_ABOUT = "(json_extract(c.after, '$.rep') = :rep or c.record in ever_below)"
 
 
 class Others(NamedTuple):
@@ -63,13 +61,13 @@ def former_entries(connection: sqlite3.Connection, rep: Rep) -> Iterator[Former]
     """Yield the entries that were about a rep and are not any more, in the order in which they were first written."""
     records = connection.execute(
         f"""
-        with {_ATTENDED}
+        with recursive {_ATTENDED}
         select c.record, max((select count(*) from entry e where e.uid = c.record)) from change c
         where c.tbl = 'entry' and {_ABOUT} and not exists (
           select 1 from entry e where e.uid = c.record and (
             e.rep = (select id from rep where uid = :rep)
             or exists (select 1 from attendance a join rep r on r.id = a.rep and r.uid = :rep
-              where a.session in (e.id, e.parent))
+              where a.session in ({ABOVE} select id from above))
           )
         )
         group by c.record order by min(c.id)
@@ -133,7 +131,7 @@ def of_others(connection: sqlite3.Connection, rep: Rep) -> Iterator[Others]:
     aliases = dict(connection.execute("select uid, alias from rep"))
     rows = connection.execute(
         f"""
-        with {_ATTENDED}
+        with recursive {_ATTENDED}
         select c.record, case when coalesce({_ABOUT}, false) then null else c.after end from change c
         where c.tbl = 'entry' order by c.record, c.id
         """,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from coachlog.journal.questions import Connection, asked
+from coachlog.journal.questions import Connection, asked, below
 from coachlog.model import Entry
 
 
@@ -11,9 +11,11 @@ def entries(connection: Connection, rep: str, first: date, last: date) -> list[E
 
     Feedback that was given belongs to the day on which it was, and sessions and what hangs on them to each rep in them.
     """
+    of_rep = "join rep r on r.id = a.rep and r.alias = :rep"
+    tree = below(f'select a.session from attendance a {of_rep} where a."on" between :first and :last')
     return asked(
         connection,
-        """
+        f"""
         where e.id in (
           select o.id from entry o join rep r on r.id = o.rep and r.alias = :rep where o."on" between :first and :last
           union select o.id from entry o join rep r on r.id = o.rep and r.alias = :rep
@@ -21,10 +23,7 @@ def entries(connection: Connection, rep: str, first: date, last: date) -> list[E
           union select o.id from entry o join rep r on r.id = o.rep and r.alias = :rep where o.closed_on >= :first
           union select o.id from entry o join rep r on r.id = o.rep and r.alias = :rep
             where o.status in ('open', 'owed')
-          union select a.session from attendance a join rep r on r.id = a.rep and r.alias = :rep
-            where a."on" between :first and :last
-          union select o.id from attendance a join rep r on r.id = a.rep and r.alias = :rep
-            join entry o on o.parent = a.session where a."on" between :first and :last
+          union select id from entry where +rep is null and id in (with recursive {tree} select id from below)
         ) and (
           (e."on" between :first and :last and e.given_on is null)
           or e.given_on between :first and :last

@@ -14,8 +14,22 @@ from coachlog.errors import DamagedSetting, NoSuchEntry, Vanished
 from coachlog.model import HOW, KINDS, Entry, Pause, Rep
 from coachlog.text import tags
 
-_ENTRY = """
-  select e.kind, coalesce(r.alias, ''), e."on", e.text, e.private, e.id, e.uid, e.parent, e.how, e.owner, e.due,
+# The entry ``e``, and all that it hangs on, however far up; `union` ends in a file in which entries hang in a circle.
+ABOVE = """
+  with recursive above (id) as (
+    select e.id union select o.parent from entry o join above on o.id = above.id where o.parent is not null
+  )
+"""
+# What hangs on a private entry is private, however far down. Most entries have at most one above them.
+PRIVATE = f"""
+  case when e.private or e.parent is null then e.private else (
+    select case when up.private or up.parent is null then up.private
+      else ({ABOVE} select max(private) from entry where id in above) end
+    from entry up where up.id = e.parent
+  ) end
+"""
+_ENTRY = f"""
+  select e.kind, coalesce(r.alias, ''), e."on", e.text, {PRIVATE}, e.id, e.uid, e.parent, e.how, e.owner, e.due,
     e.target,
     case e.kind when 'goal' then (
       select c.at from entry c where c.parent = e.id and c.kind = 'check-in' and c.at is not null
@@ -31,7 +45,6 @@ _ENTRY = """
     e.also
   from entry e left join rep r on r.id = e.rep
 """
-OF_A_SESSION = {"session", "lesson", "follow-up"}  # what hangs on one, and it itself
 INFINITE = float("inf")
 
 Connection = sqlite3.Connection  # for signatures elsewhere: only the journal speaks to SQLite
@@ -116,9 +129,31 @@ def entry(connection: sqlite3.Connection, entry_id: int) -> Entry:
     return _entry(row)
 
 
-def hanging_on(connection: sqlite3.Connection, entry_id: int) -> list[Entry]:
-    """Return the entries that hang on this one, by id."""
-    rows = connection.execute(f"{_ENTRY} where e.parent = ? order by e.id", (entry_id,))
+def below(start: str) -> str:
+    """Return the SQL of a table ``below``: the ids that ``start`` selects, and all that hangs on them, at any depth."""
+    return f"below (id) as ({start} union select o.id from entry o join below on o.parent = below.id)"
+
+
+def descendants(connection: sqlite3.Connection, entry_id: int) -> list[Entry]:
+    """Return all entries that hang on this one, at any depth, by id."""
+    tree = below("select id from entry where parent = :id")
+    rows = connection.execute(
+        f"with recursive {tree} {_ENTRY} where e.id in below and e.id <> :id order by e.id", {"id": entry_id}
+    )
+    return [_entry(row) for row in rows]
+
+
+def ancestors(connection: sqlite3.Connection, child: Entry) -> list[Entry]:
+    """Return what an entry hangs on, the nearest first."""
+    found: dict[int, Entry] = {child.id: child}
+    while (parent := [*found.values()][-1].parent) and parent not in found:
+        found[parent] = entry(connection, parent)
+    return [*found.values()][1:]
+
+
+def check_ins(connection: sqlite3.Connection, goal: int) -> list[Entry]:
+    """Return the check-ins of a goal, by id."""
+    rows = connection.execute(f"{_ENTRY} where e.parent = ? and e.kind = 'check-in' order by e.id", (goal,))
     return [_entry(row) for row in rows]
 
 
@@ -200,7 +235,7 @@ def _sessions(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
     """Return the sessions that the wanted reps were in, and what hangs on these, by day and id."""
     if not wanted.reps:  # everybody's own entries are all there are
         return []
-    if wanted.kinds and not OF_A_SESSION.intersection(wanted.kinds):
+    if wanted.kinds and not _has_of_a_session(connection, wanted.kinds):
         return []
     where, values = conditions(wanted._replace(reps=()))
     who, aliases = _any_of("alias", "rep", wanted.reps)
@@ -211,17 +246,22 @@ def _sessions(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
     )
     rows = connection.execute(
         f"""
-        with attended as (
+        with recursive attended as (
           select distinct session from attendance
           where rep in (select id from rep where {who}) and {between or "true"} order by "on" desc limit :newest
-        )
-        {_ENTRY} where {where} and e.id in (
-          select session from attended union all select id from entry where parent in (select session from attended)
-        )
+        ), {below("select session from attended")}
+        {_ENTRY} where {where} and e.id in below and +e.rep is null
         """,
         {**values, **aliases, "newest": newest},
     )
     return sorted((_entry(row) for row in rows if _has_tag(row, wanted.tag)), key=_by_day)
+
+
+def _has_of_a_session(connection: sqlite3.Connection, kinds: Sequence[str]) -> bool:
+    """Whether there may be a session, or anything that hangs on one, of these kinds: no other entry is nobody's own."""
+    condition, values = _any_of("kind", "kind", kinds)
+    statement = f"select exists (select 1 from entry where rep is null and {condition})"
+    return bool(connection.execute(statement, values).fetchone()[0])
 
 
 def _by_day(entry: Entry) -> tuple[date, int]:
@@ -238,8 +278,9 @@ def count(connection: sqlite3.Connection) -> tuple[int, int]:
 
 
 def count_of(connection: sqlite3.Connection, rep: Rep) -> int:
-    """Return how many entries are about a rep."""
-    statement = "select count(*) from entry where rep = (select id from rep where uid = ?)"
+    """Return how many entries are about a rep, with what hangs on them."""
+    tree = below("select id from entry where rep = (select id from rep where uid = ?)")
+    statement = f"with recursive {tree} select count(*) from below"
     return int(connection.execute(statement, (rep.uid,)).fetchone()[0])
 
 

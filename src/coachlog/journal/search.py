@@ -180,7 +180,8 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
     if wanted.reps:
         reps = f"select id from rep where alias in ({', '.join(f':{name}' for name in who)})"
         # +: of the few who were in a session, not of all the sessions that a rep was in
-        attended = f"select 1 from attendance where session in (e.id, e.parent) and +rep in ({reps})"
+        above = f"({questions.ABOVE} select id from above)"
+        attended = f"select 1 from attendance where session in {above} and +rep in ({reps})"
         parts.append(f"(e.rep in ({reps}) or (e.rep is null and exists ({attended})))")
     elif wanted.kinds and _OF_A_SESSION.issuperset(wanted.kinds):
         parts.append("e.rep is null")  # lets an index find them: they are few among many

@@ -10,6 +10,13 @@ from coachlog.errors import NoSuchEntry
 from coachlog.journal.changes import CAN_BE_REDONE, FORGETTING, IN_EFFECT
 from coachlog.model import Undoable, Version
 
+# The records of entries, and what each ever hung on, by uid.
+_HUNG = """
+  hung (record, parent) as materialized (
+    select distinct record, json_extract(after, '$.parent') from change
+    where tbl = 'entry' and json_extract(after, '$.parent') is not null
+  )
+"""
 _BEGINNING = 200  # letters of a text that a step is known by
 _NOT_TOLD = ("id", "uid", "created_at", "edited_at")  # an id stays; when, each version says itself
 
@@ -77,6 +84,15 @@ def uid_of(connection: sqlite3.Connection, entry_id: int) -> str:
     if not row[0]:
         raise NoSuchEntry(entry_id)
     return str(row[0])
+
+
+def ever_below(start: str) -> str:
+    """Return the SQL of a table ``ever_below``: the uids that ``start`` selects, and all that ever hung on them.
+
+    That is at any depth, and deleted entries too; for a `with recursive`.
+    """
+    more = "select hung.record from hung join ever_below on hung.parent = ever_below.uid"
+    return f"{_HUNG}, ever_below (uid) as ({start} union {more})"
 
 
 def removal(connection: sqlite3.Connection, uid: str) -> Removal:
