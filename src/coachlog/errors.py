@@ -369,6 +369,13 @@ class DamagedSetting(CoachlogError):
         super().__init__(f"the setting {name} cannot be read. To let it be as it was: coachlog config {name} default")
 
 
+class TamperedWith(CoachlogError):
+    """A journal into which somebody else has put what can act on all that is written."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(f"{path} is not as coachlog made it ({why}). Nothing was changed; see coachlog doctor")
+
+
 class Interrupted(CoachlogError):
     """Ctrl-C, when what was asked for is done, but not all that goes with it."""
 

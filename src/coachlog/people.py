@@ -10,7 +10,8 @@ from coachlog.errors import AliasTaken, NoSuchRep, Unreadable, WhichRep, quoted
 from coachlog.model import Rep
 from coachlog.text import fold, slug
 
-_ALIAS = r"[a-z][a-z0-9._-]*"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_OF_AN_ALIAS = frozenset(f"{_LETTERS}0123456789._-")
 _TAKEN_WORDS = ("all", "none", "me", "rep", "team")
 
 
@@ -108,8 +109,13 @@ def free_alias(name: str, wanted: str | None, reps: Iterable[Rep]) -> str:
 
 
 def _can_be_typed(alias: str) -> bool:
-    """Whether an alias is plain letters, and no word that means something else in its place."""
-    return bool(re.fullmatch(_ALIAS, alias)) and alias not in _TAKEN_WORDS
+    """Whether a new alias is one, and no word that means something else in its place."""
+    return is_alias(alias) and alias not in _TAKEN_WORDS
+
+
+def is_alias(word: str) -> bool:
+    """Whether a word is made as an alias is. A file that somebody else made may have `../..` in its place."""
+    return word[:1] in _LETTERS and word != "" and _OF_AN_ALIAS.issuperset(word)
 
 
 def _free(alias: str, holders: dict[str, str]) -> str:

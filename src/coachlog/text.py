@@ -57,6 +57,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
+def file_name(text: str) -> str:
+    """Return a text as the name of a file in a folder: a slug that keeps what an alias may have, dots and ``_``."""
+    return re.sub(r"[^a-z0-9._-]+", "-", fold(text)).lstrip("-._")
+
+
 def tags(text: str) -> list[str]:
     """Return the tags typed in a text, ``#word`` as ``word`` and ``deal:word`` whole, each once, in lower case."""
     found = (match[1] or match[2] for match in re.finditer(_TAG, re.sub(_ADDRESS, " ", text)))

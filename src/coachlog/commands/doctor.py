@@ -35,28 +35,32 @@ def doctor(
         options.finish_erase(place)
     with ticking("checking") as tick:
         found = list(health.findings(place, tick))
+    is_wrong = any(one.is_wrong for one in found)
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        sys.stdout.writelines(json.findings(found))
+        sys.stdout.writelines(json.findings((one.what, one.then) for one in found))
     elif not is_drawn():
-        rows(found)
-    elif found:
-        for what, then in found:
-            receipts.say(f"✗ {what}")
-            receipts.say(f"   {then}")
-    elif not files.is_there(place.path):
-        receipts.say("There is no journal yet, and nothing is wrong. A first rep starts one: coachlog rep add 'NAME'")
+        rows((one.what, one.then) for one in found)
     else:
-        with opening.reading(place) as connection:
-            held = copies.held(connection)
-        kept = files.snapshots(place)
-        last = (
-            f"the last of {many(len(kept), 'snapshot')} is of {files.day_of(kept[-1])}" if kept else "no snapshot yet"
-        )
-        receipts.say(
-            f"Nothing is wrong: {many(held.reps, 'rep')} and {many(held.entries, 'entry')}, each as it was last "
-            f"written; {last}"
-        )
-    if found:
+        for one in found:
+            receipts.say(f"{'✗' if one.is_wrong else '·'} {one.what}")
+            receipts.say(f"   {one.then}")
+        if not is_wrong:
+            receipts.say(_nothing_wrong(place))
+    if is_wrong:
         raise typer.Exit(1)
+
+
+def _nothing_wrong(place: files.Place) -> str:
+    """Say that nothing is wrong, and what was looked at."""
+    if not files.is_there(place.path):
+        return "There is no journal yet, and nothing is wrong. A first rep starts one: coachlog rep add 'NAME'"
+    with opening.reading(place) as connection:
+        held = copies.held(connection)
+    kept = files.snapshots(place)
+    last = f"the last of {many(len(kept), 'snapshot')} is of {files.day_of(kept[-1])}" if kept else "no snapshot yet"
+    return (
+        f"Nothing is wrong: {many(held.reps, 'rep')} and {many(held.entries, 'entry')}, each as it was last "
+        f"written; {last}"
+    )

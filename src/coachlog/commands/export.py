@@ -26,7 +26,7 @@ from coachlog.journal.questions import Filter
 from coachlog.model import Entry, Rep
 from coachlog.screen import receipts
 from coachlog.screen.progress import counted
-from coachlog.text import many
+from coachlog.text import file_name, many
 
 app = new_app()
 
@@ -167,7 +167,7 @@ def _print(wanted: Wanted, desk: options.Desk) -> None:
 def _targets(folder: Path, wanted: Wanted) -> dict[Path, Wanted]:
     """Return the files of a folder, and what goes into each."""
     return {
-        folder / f"{rep.alias}.{wanted.format}": wanted._replace(
+        folder / f"{file_name(rep.alias)}.{wanted.format}": wanted._replace(
             # What is handed over, or answers a request, is of one day, and is no note to keep.
             reps=[rep], everybody=False, in_vault=wanted.format == "md" and wanted.form in ("history", "share")
         )

@@ -14,7 +14,7 @@ from coachlog.commands import new_app
 from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
 from coachlog.formats import csv, jrnl, json
 from coachlog.incoming import Reading, UnknownRep, setting
-from coachlog.journal import copies, opening, questions
+from coachlog.journal import copies, health, opening, questions
 from coachlog.journal.importing import ERASED, UNKNOWN, Intake
 from coachlog.model import Incoming, Misread, Source
 from coachlog.screen import receipts
@@ -61,6 +61,9 @@ def import_(
     with _opened(source) as file:
         with _told_of(named):
             brought = _brought(file, named, format_)
+        if not is_new:
+            with opening.reading(desk.place) as connection:
+                health.expect_ours(connection, desk.place.path)
         if not (is_new or dry_run):
             with ticking("making a snapshot first") as tick:
                 copies.snapshot(desk.place, tick)

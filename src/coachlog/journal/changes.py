@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from coachlog.errors import NothingTo, UndoEnds, Vanished
-from coachlog.journal.questions import PRIVATE
+from coachlog.journal.questions import PRIVATE, stored_image
 from coachlog.model import Entry, Pause, Rep
 
 Image = Mapping[str, Any]
@@ -203,6 +203,7 @@ class Step:
     def forget_versions(self, uid: str) -> None:
         """Take away whatever a record has been."""
         self.connection.execute("delete from change where record = ? and after is not null", (uid,))
+        _refuse_if(self._has("select 1 from change where record = ? and after is not null", uid))
 
     def leave_sessions(self, rep: Rep) -> int:
         """Let a rep be a former one in the sessions they were in; return in how many that is."""
@@ -225,12 +226,13 @@ class Step:
         if values["id"] is None:
             known = self.connection.execute(f"select id from {table} where uid = :uid", values).fetchone()
             values["id"] = known and known[0]
-        (values["id"],) = self.connection.execute(_put(table), values).fetchone()
+        (values["id"],) = _kept(self.connection.execute(_put(table), values).fetchone())
         self._record(table, str(values["uid"]), {name: value for name, value in values.items() if value is not None})
         return int(values["id"])
 
     def _delete(self, table: str, uid: str) -> None:
         self.connection.execute(f"delete from {table} where uid = ?", (uid,))
+        _refuse_if(self._has(f"select 1 from {table} where uid = ?", uid))
         self._record(table, uid, None)
 
     def _record(self, table: str, uid: str, after: Image | None) -> None:
@@ -238,20 +240,22 @@ class Step:
             self._id = self._begin(self.command, None)
         image = None if after is None else _written(after)
         crc = checksum(*self._line, table, uid, image)
-        self.connection.execute(
+        inserted = self.connection.execute(
             "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)",
             (self._id, table, uid, image, crc),
         )
+        _refuse_if(inserted.rowcount != 1)
 
     def _begin(self, command: str, undoes: int | None) -> int:
-        step, *self._line = self.connection.execute(
+        inserted = self.connection.execute(
             """
             insert into step (device, n, at, command, undoes)
             values (:device, (select coalesce(max(n), 0) + 1 from step where device = :device), :at, :command, :undoes)
             returning id, device, n, at, command, undoes
             """,
             {"device": self._device(), "at": self.at, "command": command, "undoes": undoes},
-        ).fetchone()
+        )
+        step, *self._line = _kept(inserted.fetchone())
         return int(step)
 
     def _device(self) -> str:
@@ -261,7 +265,11 @@ class Step:
             return str(known[0])
         uid = new_uid()
         self.connection.execute("insert or replace into device (id, uid, file) values (1, ?, ?)", (uid, self._file))
+        _refuse_if(not self._has("select 1 from device where uid = ?", uid))
         return uid
+
+    def _has(self, statement: str, key: object) -> bool:
+        return self.connection.execute(statement, (key,)).fetchone() is not None
 
     # Undo and redo
 
@@ -333,7 +341,7 @@ class Step:
             """,
             {"uid": uid, "table": table, "before": before},
         ).fetchone()
-        return json.loads(row[0]) if row and row[0] else None
+        return stored_image(row[0]) if row and row[0] else None
 
 
 @cache
@@ -344,6 +352,18 @@ def _put(table: str) -> str:
     marks = ", ".join(_id_of(column) if column in NAMES_A else f":{column}" for column in columns)
     updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
     return f"insert into {table} ({names}) values ({marks}) on conflict (uid) do update set {updates} returning id"
+
+
+def _kept(row: Any) -> Any:
+    """Return the row that a statement gave back. Raises sqlite3.DatabaseError for none, as ``_refuse_if`` does."""
+    _refuse_if(row is None)
+    return row
+
+
+def _refuse_if(nothing_happened: bool) -> None:
+    """Raise sqlite3.DatabaseError where a trigger that somebody else made has kept SQLite from doing what we asked."""
+    if nothing_happened:
+        raise sqlite3.DatabaseError("a trigger in it keeps it from being written")
 
 
 def _id_of(column: str) -> str:

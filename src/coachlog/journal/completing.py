@@ -7,6 +7,7 @@ from typing import Any
 from coachlog.files import Place
 from coachlog.journal import opening
 from coachlog.journal.questions import Connection
+from coachlog.people import is_alias
 from coachlog.text import tags
 
 PATIENCE = 200  # milliseconds, while another command writes
@@ -24,9 +25,9 @@ def reading(place: Place) -> Iterator[Connection]:
 
 
 def reps(connection: Connection) -> list[tuple[str, str, str | None, bool]]:
-    """Return alias, name, team, and whether they have left (who has come last)."""
+    """Return alias, name, team, and whether they have left (who has come last); nobody who could not be typed."""
     statement = "select alias, name, team, left_on is not null from rep order by left_on is not null, alias"
-    return connection.execute(statement).fetchall()
+    return [rep for rep in connection.execute(statement) if is_alias(rep[0])]
 
 
 def open_entries(connection: Connection, kinds: Sequence[str], begun: str) -> list[tuple[int, str, str, str]]:

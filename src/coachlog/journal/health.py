@@ -4,14 +4,15 @@ SQLite keeps no checksums of pages. The record of changes has one for every chan
 differently than it was written is found, wherever in the file it is damaged.
 """
 
-import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from coachlog import files, settings
-from coachlog.errors import CoachlogError, WrongKey
+from coachlog.errors import CoachlogError, TamperedWith, WrongKey, listed, quoted
 from coachlog.files import Place
 from coachlog.journal import clearing, copies, opening, questions, schema
 from coachlog.journal.changes import COLUMNS, FORGETTING, NAMES_A, checksum
@@ -23,6 +24,13 @@ SYNCED = {
     "owncloud": "ownCloud", "syncthing": "Syncthing", "cloudstorage": "a cloud",
 }  # fmt: skip
 SYNC_MARKS = {".stfolder": "Syncthing", ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox"}
+# What ANALYZE leaves: SQLite's own, and it holds no more than how often values come.
+_OF_ANALYZE = {
+    ("table", "sqlite_stat1", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+    ("table", "sqlite_stat4", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
+}
+_ORDER = ("trigger", "view", "index", "table")  # in which things can be dropped
+FEW = 5  # things that are named
 CONFLICTS = ("*conflict*", "*conflicted copy*", "*(*)*")
 
 
@@ -31,6 +39,32 @@ class Finding(NamedTuple):
 
     what: str
     then: str
+    is_wrong: bool = True  # False: to be known only
+
+
+class Thing(NamedTuple):
+    """Something that a database holds: a table, an index, a trigger or a view."""
+
+    kind: str
+    name: str
+
+    @property
+    def can_be_dropped(self) -> bool:
+        """Whether its name is a plain word that SQLite takes, ready to paste."""
+        plain = self.name.isascii() and self.name.isidentifier() and not self.name.lower().startswith("sqlite_")
+        return plain and self.kind in _ORDER
+
+    def __str__(self) -> str:
+        """Return what it is, and its name."""
+        return f"the {self.kind} {quoted(self.name)}"
+
+
+class Others(NamedTuple):
+    """What tells a journal's schema from that of one which has just been made."""
+
+    missing: bool  # something of ours is not there, or not as we make it
+    acting: list[Thing]  # what can act on what is written, or hold it
+    views: list[Thing]  # these only show what is there
 
 
 def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]:
@@ -75,11 +109,17 @@ def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
             mend = f"To build it anew: coachlog doctor --mend{_named(place)}"
             yield Finding(f"the file is damaged: {why}", mend if is_index else _go_back(place))
         connection.execute("begin")  # one view of it all, whoever writes meanwhile
-        for what in strange(connection):
+        others = others_in(connection)
+        if others.acting:
+            yield Finding(_named_others(others.acting), _take_out(place, others.acting) or _go_back(place))
+        for what in chain(_missing(connection, others), _strange_records(connection), _unreadable(connection)):
             yield Finding(what, _go_back(place))
         if clearing.is_left(connection):
             mend = f"To finish it: coachlog doctor --mend{_named(place)}"
             yield Finding("an erase was interrupted: copies and drafts may still hold what it erased", mend)
+        if others.views:
+            then = _take_out(place, others.views) or "It changes nothing"
+            yield Finding(_named_others(others.views), f"It only shows what is there. {then}", is_wrong=False)
         if setting := settings.unreadable(questions.stored_settings(connection)):
             mend = f"To let it be as it was: coachlog config {setting} default{_named(place)}"
             yield Finding(f"the setting {setting} cannot be read", mend)
@@ -114,23 +154,83 @@ def _go_back(place: Place) -> str:
 
 def strange(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield what is not as it was written: tables, changes, and records against their last change."""
-    yield from _strange_schema(connection)
+    yield from strange_schema(connection)
     yield from _strange_records(connection)
+    yield from _unreadable(connection)
 
 
-def _strange_schema(connection: sqlite3.Connection) -> Iterator[str]:
-    """Compare the schema with that of a journal which has just been made."""
-    fresh = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        schema.migrate(fresh)
-        question = "select type, name, tbl_name, sql from sqlite_master where name not like 'sqlite_%' order by name"
-        if connection.execute(question).fetchall() != fresh.execute(question).fetchall():
-            yield "its tables are not those of a coachlog journal"
-        done = "select name from _sqlite_migrations order by name"
+def strange_schema(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield what a journal, of this version or an older one, holds beside what its migrations make, or lacks of it."""
+    others = others_in(connection)
+    if others.acting:
+        yield _named_others(others.acting)
+    yield from _missing(connection, others)
+
+
+def expect_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise TamperedWith for a journal whose schema is not the one that coachlog made."""
+    if why := next(strange_schema(connection), None):
+        raise TamperedWith(files.short(path), why)
+
+
+def others_in(connection: sqlite3.Connection) -> Others:
+    """Compare the schema with that of a journal which has just been made. Not by names: anybody can give any name."""
+    question = "select type, name, tbl_name, sql from sqlite_master"
+    here = {(str(kind), str(name), table, sql) for kind, name, table, sql in connection.execute(question)}
+    with closing(_fresh(connection)) as fresh:
+        ours = set(fresh.execute(question))
+    names = {name for _, name, *_ in ours}
+    things = sorted({Thing(kind, name) for kind, name, *_ in here - ours - _OF_ANALYZE if name not in names})
+    twice = connection.execute("select count(*) from sqlite_master").fetchone()[0] != len(here)
+    return Others(
+        missing=twice or bool(ours - here) or any(name in names for _, name, *_ in here - ours),
+        acting=[thing for thing in things if thing.kind != "view"],
+        views=[thing for thing in things if thing.kind == "view"],
+    )
+
+
+def _missing(connection: sqlite3.Connection, others: Others) -> Iterator[str]:
+    """Say so where something of ours is not as we make it."""
+    if others.missing:
+        yield "its tables are not those of a coachlog journal"
+        return
+    done = "select name from _sqlite_migrations where migration_set = 'coachlog' order by name"
+    with closing(_fresh(connection)) as fresh:
         if connection.execute(done).fetchall() != fresh.execute(done).fetchall():
             yield "its list of migrations is not what it should be"
-    finally:
-        fresh.close()
+
+
+def _fresh(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return an empty journal of the same schema version."""
+    (version,) = connection.execute("pragma user_version").fetchone()
+    fresh = sqlite3.connect(":memory:", isolation_level=None)
+    schema.build(fresh, version)
+    return fresh
+
+
+def _named_others(things: Sequence[Thing]) -> str:
+    """Name what coachlog did not make."""
+    few = [*map(str, things[:FEW]), *([many(len(things) - FEW, "other")] if len(things) > FEW else [])]
+    return f"coachlog did not make {listed(few)}"
+
+
+def _take_out(place: Place, things: Sequence[Thing]) -> str:
+    """Say how to take out what somebody else has put in; nothing where no command can be given."""
+    if place.is_encrypted or len(things) > FEW or not all(thing.can_be_dropped for thing in things):
+        return ""
+    ordered = sorted(things, key=lambda thing: _ORDER.index(thing.kind))
+    drops = ";".join(f"drop {thing.kind} if exists {thing.name}" for thing in ordered)
+    return f"To take it out: sqlite3 {files.quoted(place.path)} '{drops}'"
+
+
+def _unreadable(connection: sqlite3.Connection) -> Iterator[str]:
+    """Say why a rep or an entry cannot be read, as every command would: what was written so is as it was written."""
+    try:
+        questions.reps(connection)
+        for _ in questions.entries(connection, questions.Filter()):
+            pass
+    except opening.sqlite_errors() as error:
+        yield str(error)
 
 
 def _strange_records(connection: sqlite3.Connection) -> Iterator[str]:
@@ -191,8 +291,8 @@ def _differs(
     now = _image(connection, table, uid)
     count[table] += after is not None
     try:
-        then = None if after is None else json.loads(after)
-    except ValueError:
+        then = None if after is None else questions.stored_image(after)
+    except sqlite3.DatabaseError:
         then = {}
     if now != then:
         name = uid if table == "setting" else (now or then or {}).get("id", uid)

@@ -3,7 +3,6 @@
 It reads that record from end to end, a record at a time: for the one question that nobody asks daily.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 from coachlog.access import Former, Mention, named
 from coachlog.access import mentions as access_mentions
-from coachlog.journal.questions import ABOVE
+from coachlog.journal.questions import ABOVE, names, stored_image
 from coachlog.journal.versions import ever_below, id_of, versions
 from coachlog.model import Entry, Rep, Version
 
@@ -143,7 +142,7 @@ def of_others(connection: sqlite3.Connection, rep: Rep) -> Iterator[Others]:
         if known:
             for image in known:
                 image["rep"] = aliases.get(image.get("rep"))
-                image["also"] = json.loads(image.get("also", "[]"))
+                image["also"] = [*names(image.get("also"))]
             yield Others(known[-1]["id"], images)
 
 
@@ -153,9 +152,4 @@ def _told(image: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _image(after: str | None) -> dict[str, Any] | None:
-    if after is None:
-        return None
-    try:
-        return dict(json.loads(after))
-    except (ValueError, TypeError) as error:
-        raise sqlite3.DatabaseError("the record of changes is damaged") from error
+    return None if after is None else stored_image(after)

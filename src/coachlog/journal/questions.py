@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from coachlog import settings
 from coachlog.duties import Cadence, Facts, Last, due_day, latest
-from coachlog.errors import DamagedSetting, NoSuchEntry, Vanished
+from coachlog.errors import DamagedSetting, NoSuchEntry, Vanished, quoted
 from coachlog.model import HOW, KINDS, Entry, Pause, Rep
+from coachlog.people import is_alias
 from coachlog.text import tags
 
 # The entry ``e``, and all that it hangs on, however far up; `union` ends in a file in which entries hang in a circle.
@@ -46,6 +47,7 @@ _ENTRY = f"""
   from entry e left join rep r on r.id = e.rep
 """
 INFINITE = float("inf")
+LARGEST = 2**63 - 1  # number that SQLite keeps whole
 
 Connection = sqlite3.Connection  # for signatures elsewhere: only the journal speaks to SQLite
 
@@ -78,6 +80,8 @@ def reps(connection: sqlite3.Connection) -> list[Rep]:
     ).fetchall()
     if any(_is_damaged((*row[1:9], *row[12:]), (row[0], *row[9:12])) for row in rows):
         raise sqlite3.DatabaseError("a rep in it is damaged")
+    if strange := next((row[2] for row in rows if not is_alias(row[2])), None):
+        raise sqlite3.DatabaseError(f"it has a rep whose alias cannot be one: {quoted(strange)}")
     return [
         Rep(
             uid, alias, name, role, team, tz, _day(started), day_of(added_on), every, feedback_every,
@@ -378,7 +382,7 @@ def _entry(row: Sequence[Any]) -> Entry:
     return Entry(
         kind, rep, day_of(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target,
         at, every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0,
-        created_at, edited_at, _listed(attended), _listed(also),
+        created_at, edited_at, _listed(attended), names(also),
     )  # fmt: skip
 
 
@@ -392,15 +396,58 @@ def _is_damaged(words: Iterable[object], numbers: Iterable[Any]) -> bool:
 
 
 def _listed(text: str | None) -> tuple[Any, ...]:
-    """Return the names in a JSON list; only sessions have any."""
+    """Return who was in a session, by alias; None for a former rep."""
     if text is None:
         return ()
     import json  # noqa: PLC0415 - most entries are no sessions
 
+    return tuple(json.loads(text))  # SQLite has just written it
+
+
+def names(text: str | None) -> tuple[str, ...]:
+    """Return the names in a JSON list as it is stored. Raises sqlite3.DatabaseError for a damaged one."""
+    if text is None:
+        return ()
+    found = _parsed(text)
+    if not isinstance(found, list) or not all(isinstance(name, str) and _is_unicode(name) for name in found):
+        raise sqlite3.DatabaseError("a list of names in it is damaged")
+    return tuple(found)
+
+
+def stored_image(after: str) -> dict[str, Any]:
+    """Return a record as the record of changes has it. Raises sqlite3.DatabaseError for a damaged one."""
+    found = _parsed(after)
+    if not (isinstance(found, dict) and {type(found.get("id")), type(found.get("uid"))} == {int, str}):
+        raise sqlite3.DatabaseError("the record of changes is damaged")
+    if not all(map(_is_plain, found.values())):
+        raise sqlite3.DatabaseError("the record of changes is damaged")
+    return found
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value is one that a column can hold."""
+    if isinstance(value, str):
+        return _is_unicode(value)
+    return isinstance(value, (int, float)) and -LARGEST <= value <= LARGEST
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written; JSON can name halves of letters."""
     try:
-        return tuple(json.loads(text))
-    except (ValueError, TypeError) as error:
-        raise sqlite3.DatabaseError("a list of names in it is damaged") from error
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _parsed(text: str) -> Any:
+    """Read JSON, however deep its brackets are, and however long its numbers."""
+    import json  # noqa: PLC0415 - most commands read none
+
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise sqlite3.DatabaseError("what stands in it as JSON is damaged") from error
 
 
 def _day(text: str | None) -> date | None:

@@ -80,6 +80,8 @@ def _read_into(unfinished: Path, source: Path, place: Place, tick: copies.Tick |
     else:
         opening.export(source, old, unfinished, new, tick)
     with opening.as_it_is(unfinished, place.path) as connection:
+        if why := next(health.strange_schema(connection), None):  # before a trigger in it can act
+            raise DamagedCopy(source, why, "restored")
         connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
         opening.migrate(connection)
 

@@ -24,6 +24,13 @@ _FTS_DELETE = """
 """
 
 
+def build(connection: sqlite3.Connection, version: int) -> None:
+    """Let an empty database be a journal as a coachlog of this schema version made it, to compare another with."""
+    db = sqlite_utils.Database(connection, execute_plugins=False)
+    later = [migration.name for migration in MIGRATIONS.pending(db)][version:]
+    MIGRATIONS.apply(db, stop_before=later)
+
+
 def migrate(connection: sqlite3.Connection, keep: Callable[[], None] | None = None) -> None:
     """Bring a journal, or an empty database, to the schema of this version: all of it or nothing.
 

@@ -1,6 +1,5 @@
 """What was: the versions of an entry, and the steps that undo can take back, as the record of changes has them."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from itertools import islice, takewhile
@@ -8,6 +7,7 @@ from typing import Any, NamedTuple
 
 from coachlog.errors import NoSuchEntry
 from coachlog.journal.changes import CAN_BE_REDONE, FORGETTING, IN_EFFECT
+from coachlog.journal.questions import names, stored_image
 from coachlog.model import Undoable, Version
 
 # The records of entries, and what each ever hung on, by uid.
@@ -48,24 +48,14 @@ def versions(connection: sqlite3.Connection, uid: str) -> list[Version]:
 def _image(connection: sqlite3.Connection, after: str | None) -> dict[str, Any] | None:
     if after is None:
         return None
-    image = {name: value for name, value in _read(after).items() if name not in _NOT_TOLD}
+    image = {name: value for name, value in stored_image(after).items() if name not in _NOT_TOLD}
     if "rep" in image:
         image["rep"] = _one(connection, "select alias from rep where uid = :uid", image["rep"])
     if "parent" in image:
         image["parent"] = id_of(connection, image["parent"])
     if "also" in image:
-        image["also"] = json.loads(image["also"])
+        image["also"] = [*names(image["also"])]
     image["private"] = bool(image.get("private"))
-    return image
-
-
-def _read(after: str) -> dict[str, Any]:
-    try:
-        image = json.loads(after)
-    except ValueError as error:
-        raise sqlite3.DatabaseError("the record of changes is damaged") from error
-    if not isinstance(image, dict):
-        raise sqlite3.DatabaseError("the record of changes is damaged")
     return image
 
 

@@ -12,7 +12,9 @@ from coachlog.wording import sentence
 
 LONGEST = 400  # letters of one entry on a terminal; a pipe gets all
 _TOGETHER = r"(?<=\(in) (?=\d)|(?<=\d) (?=days?[) ])|(?<=days) (?=ago\))"  # `(in 4 days)` is not torn apart
-_COMMAND = r"(?:(?<=: )|^ *)(?:coachlog|export|chmod|rm) .*?(?= \(|[;,.] |$)"  # to be pasted: it stays on one line
+_COMMAND = (
+    r"(?:(?<=: )|^ *)(?:coachlog|export|chmod|rm|sqlite3) .*?(?= \(|[;,.] |$)"  # to be pasted: it stays on one line
+)
 _GLUE = "\0"  # in no text of ours
 
 
