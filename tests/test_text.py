@@ -1,6 +1,7 @@
 """Text made safe to show, folded to compare, cut down to names and tags."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import example, given
@@ -129,15 +130,29 @@ def test_a_field_never_breaks_its_line_and_can_be_read_back(typed: str) -> None:
         ("Ольга", "ольга"),
         ("Ǿyvind", "oyvind"),
         ("𝐌aria", "maria"),
+        ("Łódź", "lodz"),
+        ("Øresund", "oresund"),
+        ("ılık", "ilik"),
+        ("ﬁnance", "finance"),
+        ("Ħamrun", "hamrun"),
+        ("O’Brien", "o'brien"),
+        ("한", "한"),
+        ("\u1112\u1161\u11ab", "한"),
+        ("か\u3099", "が"),
+        ("กุ้ง", "กุ้ง"),
+        ("a\u0301 \u0301", "a \u0301"),
+        ("Cafe\u0301¨", "cafe \u0308"),
     ],
 )
 def test_case_and_accents_are_folded_away(typed: str, folded: str) -> None:
     assert text.fold(typed) == folded
 
 
-@given(st.text())
+@given(ANYTHING)
 @example("ǿ")
 @example("™")
+@example("\u1112\u1161\u11ab")
+@example("\u0345 \u0345")
 def test_what_is_folded_stays_as_it_is(typed: str) -> None:
     assert text.fold(text.fold(typed)) == text.fold(typed)
 
@@ -171,7 +186,15 @@ def test_a_slug_has_plain_letters_digits_and_single_hyphens_only(typed: str) -> 
         ("(#in) #a,#b. #c!", ["in", "a", "b", "c"]),
         ("#Pricing and #pricing again", ["pricing"]),
         ("#two-words #snake_case", ["two-words", "snake_case"]),
-        ("#größe #価格", ["grösse", "価格"]),
+        ("#größe #GRÖSSE #gro\u0308ße #grosse #価格", ["grosse", "価格"]),
+        ("#strasse #Straße #STRASSE", ["strasse"]),
+        ("deal:Weiß-AG DEAL:WEISS-AG", ["deal:weiss-ag"]),
+        ("#ﬁnance #finance #FINANCE", ["finance"]),
+        ("#İŞ #iş #is #IS #ış", ["is"]),
+        ("#Łódź #lodz ＃ｌｏｄｚ", ["lodz"]),
+        ("#한국 #\u1112\u1161\u11ab국 #하국", ["한국", "하국"]),
+        ("#สวัสดี #สวน #बिक्री #बात", ["สวัสดี", "สวน", "बिक्री", "बात"]),
+        ("#️⃣ #1️⃣ a＃b", []),
         ("deal:acme moved", ["deal:acme"]),
         ("deal:Acme #deal deal:acme", ["deal:acme", "deal"]),
         ("deal:acme-2.5 (deal:x)", ["deal:acme-2.5", "deal:x"]),
@@ -189,10 +212,50 @@ def test_a_slug_has_plain_letters_digits_and_single_hyphens_only(typed: str) -> 
     ],
 )
 def test_tags_are_the_words_marked_as_such(typed: str, tags: list[str]) -> None:
-    assert text.tags(typed) == tags
+    assert list(text.tags(typed)) == tags
+
+
+@given(st.text(), st.sampled_from(["", "#", "deal:", "x #"]))
+@example("½x", "#")
+@example("ﷺ", "#")
+def test_texts_that_are_folded_alike_have_the_same_tags(typed: str, before: str) -> None:
+    marked = before + typed
+    tags = list(text.tags(marked))
+    assert tags == list(text.tags(text.fold(marked))) == [text.fold(tag) for tag in tags]
+    assert tags == list(text.tags(unicodedata.normalize("NFD", marked)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("#GRÖSSE, #Größe", "größe"),
+        ("#Gro\u0308ße", "größe"),
+        ("#ﬁnance #Finance", "finance"),
+        ("deal:Weiß-AG", "deal:weiß-ag"),
+        ("#สวัสดี", "สวัสดี"),
+        ("＃Ｑ４", "q4"),
+    ],
+)
+def test_a_tag_is_shown_as_it_was_typed_last(typed: str, shown: str) -> None:
+    assert list(text.tags(typed).values()) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("typed", "indexed"),
+    [
+        ("Cost of Delay", ["cost", "of", "delay"]),
+        ("今天会议室 at 10", ["今", "天", "会", "议", "室", "at", "10"]),
+        ("iPhoneケース", ["iphone", "ケ", "ー", "ス"]),
+        ("한국어로", ["한", "국", "어", "로"]),
+        ("ไทย", ["ไ", "ท", "ย"]),
+        ("Straße", ["strasse"]),
+    ],
+)
+def test_letters_of_scripts_without_spaces_stand_apart(typed: str, indexed: list[str]) -> None:
+    assert text.indexed(typed).split() == indexed
 
 
 @given(st.lists(st.sampled_from(["#a", "#A", "#b", "deal:a", "deal:A", "x", "https://x.y/#c"])))
 def test_each_tag_is_named_once_in_the_order_typed(words: list[str]) -> None:
     marked = [word.removeprefix("#").lower() for word in words if word[0] in "#d"]
-    assert text.tags(" ".join(words)) == list(dict.fromkeys(marked))
+    assert list(text.tags(" ".join(words))) == list(dict.fromkeys(marked))

@@ -143,11 +143,12 @@ class Undoable(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """A tag as ``text.tags`` names it, how many entries have it, and the day of the last one."""
+    """A tag: folded, in how many entries it is, the day of the last one, and how it was typed there."""
 
     tag: str
     count: int  # type: ignore[assignment]  # the key in JSON; nobody counts in this tuple
     last: date
+    typed: str
 
 
 class Kind(NamedTuple):

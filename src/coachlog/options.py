@@ -238,8 +238,8 @@ def some(text: str, place: str) -> str:
 
 
 def tag(word: str | None) -> str | None:
-    """Read a tag, with or without its #. Raises NoText."""
-    return None if word is None else some(word.strip().lstrip("#").casefold(), "--tag")
+    """Read a tag, with or without its #; return it folded. Raises NoText."""
+    return None if word is None else some(fold(word.strip()).lstrip("#"), "--tag")
 
 
 def kinds(words: str | None) -> list[str]:

@@ -7,9 +7,22 @@ import re
 _UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 _SPACE, _DELETE = 0x20, 0x7F
 _ADDRESS = r"://\S+"  # a # in one is no tag
-_TAG = r"(?<![\w#&/])#(?=\d*[^\W\d])(\w+(?:-+\w+)*)|(?<![\w:/-])((?i:deal):\w+(?:[.-]+\w+)*)"
-# Letters that Unicode does not take apart into a plain letter and a mark.
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
+_TAG = r"(?<![\w#&/])#(?=\d*[^\W\d])(\w+(?:-+\w+)*)|(?<![\w:/-])(deal:\w+(?:[.-]+\w+)*)"
+BETWEEN = "\ue000"  # two texts that are searched together: no folded text holds it, and the index takes it for a word
+# What Unicode does not take apart into a plain letter and a mark.
+_PLAIN = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i",
+    "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
+    "’": "'",  # what is typed as one is often printed as the other
+    BETWEEN: "\ue001",
+})  # fmt: skip
+# Unicode's combining classes of marks that make another letter, as が is not か, or that are vowels or tones.
+_NO_ACCENTS = {0, 7, 8, 9, *range(84, 133)}
+# Scripts written without spaces, and Hangul, whose endings are: Thai, Lao, Myanmar, Khmer, kana, bopomofo, CJK, Yi.
+_UNSPACED = (
+    "([\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u31ff\u3400-\u4dbf\u4e00-\ua4cf"
+    "\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\U0001aff0-\U0001b16f\U00020000-\U0003ffff])"
+)
 
 
 def safe(text: str) -> str:
@@ -43,7 +56,22 @@ def fold(text: str) -> str:
     import unicodedata  # noqa: PLC0415 - most words are plain
 
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    # A mark that stands by itself is kept: it can be looked for.
+    kept = (
+        letter
+        for before, letter in zip(f" {apart}", apart, strict=False)
+        if unicodedata.combining(letter) in _NO_ACCENTS or before.isspace()
+    )
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def indexed(text: str) -> str:
+    """Return the folded text as the search index holds it: letters of scripts without spaces stand apart.
+
+    The index then takes each of them for a word, so that 本語 is found in 日本語, as a phrase.
+    """
+    folded = fold(text)
+    return folded if folded.isascii() else re.sub(_UNSPACED, r" \1 ", folded)
 
 
 def many(count: int, thing: str) -> str:
@@ -62,7 +90,39 @@ def file_name(text: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", fold(text)).lstrip("-._")
 
 
-def tags(text: str) -> list[str]:
-    """Return the tags typed in a text, ``#word`` as ``word`` and ``deal:word`` whole, each once, in lower case."""
-    found = (match[1] or match[2] for match in re.finditer(_TAG, re.sub(_ADDRESS, " ", text)))
-    return list(dict.fromkeys(tag.casefold() for tag in found))
+def tags(text: str) -> dict[str, str]:
+    """Return the tags in a text, ``#word`` as ``word`` and ``deal:word`` whole: each folded, and as typed last."""
+    folded = fold(text)
+    if "#" not in folded and "deal:" not in folded:
+        return {}
+    found = _tags(folded)
+    if text.isascii():
+        return dict(zip(found, found, strict=True))
+    import unicodedata  # noqa: PLC0415 - as above
+
+    typed = {fold(tag): tag for tag in _tags(unicodedata.normalize("NFC", text).lower())}
+    return {tag: typed.get(tag, tag) for tag in found}
+
+
+def _tags(text: str) -> list[str]:
+    plain = re.sub(_ADDRESS, lambda address: " " * len(address[0]), text)
+    spans = (match.span(match.lastindex or 0) for match in re.finditer(_TAG, _with_marks_as_letters(plain)))
+    return [plain[start:end] for start, end in spans]
+
+
+def _with_marks_as_letters(text: str) -> str:
+    """Put a letter for each mark on a letter: Thai and Hindi words are full of them."""
+    if text.isascii():
+        return text
+    import unicodedata  # noqa: PLC0415 - as above
+
+    letters = [" "]
+    for letter in text:
+        is_mark = letters[-1].isalpha() and unicodedata.category(letter) in ("Mn", "Mc")
+        letters.append("x" if is_mark else letter)
+    return "".join(letters[1:])
+
+
+def tagged(tag: str) -> str:
+    """Return a tag as people type it: ``#qbr``, ``deal:globex``."""
+    return tag if tag.startswith("deal:") else f"#{tag}"

@@ -31,7 +31,7 @@ def doctor(
     place = files.journal(journal)
     if mend:
         with opening.whole(place) as connection:
-            copies.build_index(connection)
+            copies.mend_index(connection)
         options.finish_erase(place)
     with ticking("checking") as tick:
         found = list(health.findings(place, tick))

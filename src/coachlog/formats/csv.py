@@ -103,7 +103,7 @@ def export(kind: str, entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         values = entry._asdict() | {
             "with": [alias or _FORMER for alias in entry.attended],
-            "tags": tags(entry.text),
+            "tags": list(tags(entry.text)),
             "snoozes": entry.snoozes or None,
         }
         yield f"{','.join(_cell(values[column]) for column in COLUMNS)}\r\n"

@@ -56,7 +56,7 @@ def due(morning: Due) -> Iterator[str]:
 
 def tags_used(found: Iterable[Tag]) -> Iterator[str]:
     """Give ``{"tags": […]}``: each tag, how many entries have it, and the day of the last one."""
-    return _document({"tags": ({key: _plain(value) for key, value in tag._asdict().items()} for tag in found)})
+    return _document({"tags": ({"tag": tag.tag, "count": tag.count, "last": tag.last.isoformat()} for tag in found)})
 
 
 def config(told: Iterable[InForce]) -> Iterator[str]:
@@ -199,7 +199,7 @@ def _version(version: Version, fields: Mapping[str, Any] | None) -> dict[str, An
 def _entry(entry: Entry) -> dict[str, Any]:
     values = entry._asdict() | {
         "rep": entry.rep or None,
-        "tags": tags(entry.text),
+        "tags": list(tags(entry.text)),
         "created_at": entry.created_at or None,
     }
     return {_KEYS.get(name, name): _plain(values[name]) for name in (*_COMMON, *KINDS[entry.kind].carries)}

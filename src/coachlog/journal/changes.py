@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from coachlog.errors import NothingTo, UndoEnds, Vanished
 from coachlog.journal.questions import PRIVATE, stored_image
-from coachlog.model import Entry, Pause, Rep
+from coachlog.model import ME, REP, Entry, Pause, Rep
+from coachlog.text import BETWEEN, indexed
 
 Image = Mapping[str, Any]
 FORGETTING = ("rep erase", "delete --forever")  # commands that cannot be undone, nor what was done before them
@@ -41,6 +42,8 @@ NAMES_A = {
     "parent": "entry",
     "session": "entry",
 }  # columns that name another record, and its table
+TYPED = ("text", "because", "landed", "owner", "also")  # columns of an entry that hold what was typed
+WORDS = f"words_of({', '.join(TYPED)})"  # what an entry's column `words` should hold, see know_words
 
 # Of step: a command that was not undone, or whose undo was redone.
 IN_EFFECT = """
@@ -226,7 +229,8 @@ class Step:
         if values["id"] is None:
             known = self.connection.execute(f"select id from {table} where uid = :uid", values).fetchone()
             values["id"] = known and known[0]
-        (values["id"],) = _kept(self.connection.execute(_put(table), values).fetchone())
+        derived = {"words": words(*(values[column] for column in TYPED))} if table == "entry" else {}
+        (values["id"],) = _kept(self.connection.execute(_put(table), {**values, **derived}).fetchone())
         self._record(table, str(values["uid"]), {name: value for name, value in values.items() if value is not None})
         return int(values["id"])
 
@@ -347,7 +351,7 @@ class Step:
 @cache
 def _put(table: str) -> str:
     """Return the statement that stores a record, whether it is there or not."""
-    columns = COLUMNS[table]
+    columns = (*COLUMNS[table], "words") if table == "entry" else COLUMNS[table]
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join(_id_of(column) if column in NAMES_A else f":{column}" for column in columns)
     updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
@@ -377,6 +381,25 @@ def _id_of(column: str) -> str:
       (select json_extract(after, '$.id') from change
         where record = :{column} and tbl = '{table}' and after is not null limit 1)
     )"""
+
+
+def words(text: str, because: str | None, landed: str | None, owner: str | None, also: str | None) -> str:
+    """Return what is searched of an entry: all that was typed into it, folded, and its partners by name."""
+    partners = [owner if owner not in (ME, REP) else None, *(_listed(also) if also else ())]
+    return f" {BETWEEN} ".join(indexed(str(part)) for part in (text, because, landed, *partners) if part)
+
+
+def _listed(also: str) -> list[Any]:
+    try:
+        names = json.loads(also)
+    except (ValueError, RecursionError):  # damaged: that is for doctor to say
+        return [also]
+    return names if isinstance(names, list) else [also]
+
+
+def know_words(connection: sqlite3.Connection) -> None:
+    """Let SQL on this connection say WORDS. No trigger can: other programs write this file, too."""
+    connection.create_function("words_of", len(TYPED), words)
 
 
 def checksum(*row: object) -> int:

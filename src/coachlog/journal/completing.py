@@ -64,11 +64,15 @@ def _entries(connection: Connection, where: str, values: Sequence[Any]) -> list[
 
 
 def tags_of_late(connection: Connection) -> list[str]:
-    """Return the tags of the newest entries, the last one first."""
+    """Return the tags of the newest entries as they were typed last, the last one first."""
     texts = connection.execute(
         f"""
         select text from (select text from entry order by id desc limit {LOOKED_AT})
         where text like '%#%' or text like '%deal:%'
         """
     )
-    return list(dict.fromkeys(tag for (text,) in texts for tag in tags(text)))
+    found: dict[str, str] = {}
+    for (text,) in texts:
+        for tag, typed in tags(text).items():
+            found.setdefault(tag, typed)
+    return list(found.values())

@@ -13,7 +13,7 @@ from coachlog import files
 from coachlog.errors import CoachlogError, DamagedCopy, FileStands, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import opening
-from coachlog.journal.changes import FORGETTING
+from coachlog.journal.changes import FORGETTING, WORDS, know_words
 from coachlog.text import many
 
 Tick = Callable[[], None]
@@ -142,6 +142,27 @@ def damage(connection: sqlite3.Connection) -> Iterable[str]:
 def build_index(connection: sqlite3.Connection) -> None:
     """Build the full-text index anew: when it is damaged, and since it keeps the words of what was deleted."""
     connection.execute("insert into entry_fts (entry_fts) values ('rebuild')")
+
+
+def stale_words(connection: sqlite3.Connection) -> int:
+    """Return how many entries have other words for the index than were typed into them.
+
+    Another program has changed them, or a newer Python knows more letters.
+    """
+    know_words(connection)
+    return int(connection.execute(f"select count(*) from entry where words is not {WORDS}").fetchone()[0])
+
+
+def mend_index(connection: sqlite3.Connection) -> None:
+    """Build the full-text index anew, from what was typed."""
+    build_index(connection)  # first: where it is damaged, no entry can be changed
+    refresh_words(connection)
+
+
+def refresh_words(connection: sqlite3.Connection) -> None:
+    """Give every entry the words for the index that were typed into it."""
+    know_words(connection)
+    connection.execute(f"update entry set words = {WORDS} where words is not {WORDS}")
 
 
 def forget_others(place: Place, kept: Path) -> int:

@@ -120,6 +120,9 @@ def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
         if others.views:
             then = _take_out(place, others.views) or "It changes nothing"
             yield Finding(_named_others(others.views), f"It only shows what is there. {then}", is_wrong=False)
+        if stale := copies.stale_words(connection):
+            mend = f"To build it anew: coachlog doctor --mend{_named(place)}"
+            yield Finding(f"{copies.INDEX} is out of date for {many(stale, 'entry')}", mend)
         if setting := settings.unreadable(questions.stored_settings(connection)):
             mend = f"To let it be as it was: coachlog config {setting} default{_named(place)}"
             yield Finding(f"the setting {setting} cannot be read", mend)

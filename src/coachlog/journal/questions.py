@@ -13,7 +13,7 @@ from coachlog.duties import Cadence, Facts, Last, due_day, latest
 from coachlog.errors import DamagedSetting, NoSuchEntry, Vanished, quoted
 from coachlog.model import HOW, KINDS, Entry, Pause, Rep
 from coachlog.people import is_alias
-from coachlog.text import tags
+from coachlog.text import indexed, tagged, tags
 
 # The entry ``e``, and all that it hangs on, however far up; `union` ends in a file in which entries hang in a circle.
 ABOVE = """
@@ -60,7 +60,7 @@ class Filter(NamedTuple):
     until: date | None = None
     kinds: Sequence[str] = ()
     open: bool = False
-    tag: str | None = None
+    tag: str | None = None  # folded
     newest: int = 0  # so many; 0: all
 
 
@@ -353,8 +353,8 @@ def conditions(wanted: Filter) -> tuple[str, Mapping[str, Any]]:
         parts.append(('e."on" >= :since', {"since": wanted.since.isoformat()}))
     if wanted.until:
         parts.append(('e."on" <= :until', {"until": wanted.until.isoformat()}))
-    if wanted.tag and wanted.tag.isascii():  # a first sieve; `tags` is the judge
-        parts.append(("instr(lower(e.text), :tag)", {"tag": wanted.tag}))
+    if wanted.tag:  # a first sieve; `tags` is the judge
+        parts.append(("instr(e.words, :tag)", {"tag": indexed(tagged(wanted.tag)).strip()}))
     if wanted.open:
         parts.append(("e.status in ('open', 'owed')", {}))
     values = {name: value for _, own in parts for name, value in own.items()}

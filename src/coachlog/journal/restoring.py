@@ -40,6 +40,7 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
             connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
             _make_it_the_journals_own(connection, place, brings_back=brings_back)
         found = _verified(unfinished, source, place, tick)
+        _refresh_words(unfinished, place)
         files.sync(unfinished)
         aside = _put_in_place(unfinished, place, replace=replace)
     except OSError as error:
@@ -59,6 +60,12 @@ def _verified(unfinished: Path, source: Path, place: Place, tick: copies.Tick | 
         if why := next(health.strange(connection), None):
             raise DamagedCopy(source, why, "restored")
     return found
+
+
+def _refresh_words(unfinished: Path, place: Place) -> None:
+    with opening.as_it_is(unfinished, place.path) as connection:
+        connection.execute("pragma journal_mode = memory")
+        copies.refresh_words(connection)
 
 
 def _brings_back(unfinished: Path, place: Place) -> bool:

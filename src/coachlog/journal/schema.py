@@ -12,16 +12,19 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
+from coachlog.journal.changes import WORDS, know_words
 
 MIGRATIONS = Migrations("coachlog")
-_FTS_INSERT = """
+_FIRST_FTS_INSERT = """
   insert into entry_fts (rowid, text, because, landed, partner, also)
     values (new.id, new.text, new.because, new.landed, new.partner, new.also);
 """
-_FTS_DELETE = """
+_FIRST_FTS_DELETE = """
   insert into entry_fts (entry_fts, rowid, text, because, landed, partner, also)
     values ('delete', old.id, old.text, old.because, old.landed, old.partner, old.also);
 """
+_FTS_INSERT = "insert into entry_fts (rowid, words) values (new.id, new.words);"
+_FTS_DELETE = "insert into entry_fts (entry_fts, rowid, words) values ('delete', old.id, old.words);"
 
 
 def build(connection: sqlite3.Connection, version: int) -> None:
@@ -140,11 +143,11 @@ def _journal(db: sqlite_utils.Database) -> None:
           content="entry", content_rowid="id", tokenize="unicode61 remove_diacritics 2"
         )
         """,
-        f"create trigger entry_fts_insert after insert on entry begin {_FTS_INSERT} end",
-        f"create trigger entry_fts_delete after delete on entry begin {_FTS_DELETE} end",
+        f"create trigger entry_fts_insert after insert on entry begin {_FIRST_FTS_INSERT} end",
+        f"create trigger entry_fts_delete after delete on entry begin {_FIRST_FTS_DELETE} end",
         f"""
         create trigger entry_fts_update after update of text, because, landed, owner, also on entry begin
-          {_FTS_DELETE} {_FTS_INSERT}
+          {_FIRST_FTS_DELETE} {_FIRST_FTS_INSERT}
         end
         """,
         # For people who look in with other programs. What is overdue or late is judged by `duties` only, never here.
@@ -172,9 +175,10 @@ def _journal(db: sqlite_utils.Database) -> None:
         db.conn.execute(statement)
 
 
-@MIGRATIONS(name="0002_origins_and_unfinished")
-def _origins_and_unfinished(db: sqlite_utils.Database) -> None:
-    """Remember which rows an import has brought, and what an interrupted erase has left to do."""
+@MIGRATIONS(name="0002_origins_unfinished_and_words")
+def _origins_unfinished_and_words(db: sqlite_utils.Database) -> None:
+    """Remember imported rows and what an interrupted erase has left to do, and search folded text."""
+    know_words(db.conn)
     for statement in (
         """
         create table origin (                                             -- a row of a file that brought no uid
@@ -188,6 +192,25 @@ def _origins_and_unfinished(db: sqlite_utils.Database) -> None:
           id integer primary key check (id = 1),
           snapshots text                                                  -- names, a line each; null: they are gone
         ) strict
+        """,
+        # What is searched: all that was typed, folded in Python, as SQLite's tokenizer does not know ß, ł or 会议.
+        "drop table entry_fts",
+        *(f"drop trigger entry_fts_{event}" for event in ("insert", "delete", "update")),
+        "alter table entry add column words text not null default ''",
+        f"update entry set words = {WORDS}",
+        # By content="entry", written so, Datasette and sqlite-utils find it.
+        """
+        create virtual table entry_fts using fts5 (
+          words, content="entry", content_rowid="id", tokenize="unicode61 remove_diacritics 2"
+        )
+        """,
+        "insert into entry_fts (entry_fts) values ('rebuild')",
+        f"create trigger entry_fts_insert after insert on entry begin {_FTS_INSERT} end",
+        f"create trigger entry_fts_delete after delete on entry begin {_FTS_DELETE} end",
+        f"""
+        create trigger entry_fts_update after update of words on entry when new.words <> old.words begin
+          {_FTS_DELETE} {_FTS_INSERT}
+        end
         """,
     ):
         db.conn.execute(statement)

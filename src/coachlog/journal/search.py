@@ -1,14 +1,16 @@
 """Finding: words to what the full-text index is asked, entries newest first, and the tags in use.
 
-The index knows letters and digits only. So a word with signs (``c++``, ``#qbr``) is asked of it for its letters, and
-what it gives is judged again, literally; a word of nothing but signs is looked for in every text.
+The index holds folded text, and what is looked for is folded alike. It knows letters and digits only. So a word with
+signs (``c++``, ``#qbr``) is asked of it for its letters, and what it gives is judged again, literally; a word of
+nothing but signs is looked for in every text.
 """
 
 import re
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from math import isqrt
 from typing import Any, NamedTuple
@@ -16,11 +18,10 @@ from typing import Any, NamedTuple
 from coachlog.journal import questions
 from coachlog.journal.questions import Filter
 from coachlog.model import Entry, Tag
-from coachlog.text import fold, tags
+from coachlog.text import BETWEEN, indexed, tags
 
 _WORD = r'"([^"]*)"(\*?)|(\S+)'
-_APOSTROPHE = "['’]"  # what is typed as one is often printed as the other
-_SIGNS = r"[!-/:-@\[-`{-~]+"  # ASCII's
+_BETWEEN_WORDS = rf"(?:[^\w{BETWEEN}]|_)+"  # of a phrase
 _LETTER = r"[^\W_]"
 WALK = 100  # see _are_few
 _OF_A_SESSION = {"session", "lesson"}  # nobody's own
@@ -33,34 +34,31 @@ class Word(NamedTuple):
     begins: bool = False
 
     @property
+    def indexed(self) -> str:
+        """The word as it stands in the index."""
+        return indexed(self.text).strip()
+
+    @property
     def is_indexed(self) -> bool:
         """Whether there is anything in it that the index knows."""
-        return any(map(_is_letter, self.text))
+        return any(map(_is_letter, self.indexed))
 
     @property
     def has_signs(self) -> bool:
         """Whether there is anything in it that the index does not know."""
-        return not all(_is_letter(letter) or letter.isspace() for letter in self.text)
-
-    @property
-    def signs(self) -> str:
-        """The most signs in a row that stand in a text exactly as they were typed: nothing folds them."""
-        if not self.is_indexed:
-            return self.text
-        return max(re.findall(_SIGNS, self.text.replace("'", " ")), key=len, default="")
+        return not all(_is_letter(letter) or letter.isspace() for letter in self.indexed)
 
     @property
     def match(self) -> str:
         """The word as FTS5 reads it: a string, in which nothing acts."""
-        quoted = self.text.replace('"', '""')
+        quoted = self.indexed.replace('"', '""')
         return f'"{quoted}"{" *" if self.begins else ""}'
 
     @property
     def pattern(self) -> str:
-        """A regular expression for the word in a folded text."""
-        parts = fold(self.text).split() or [self.text]
-        gap = r"\s+" if self.has_signs else r"[\W_]+"
-        body = gap.join(re.sub(_APOSTROPHE, _APOSTROPHE, re.escape(part)) for part in parts)
+        """A regular expression for the word in a text as the index holds it."""
+        parts = self.indexed.split()
+        body = (r"\s+" if self.has_signs else _BETWEEN_WORDS).join(map(re.escape, parts))
         before = f"(?<!{_LETTER})" if parts[0][0].isalnum() else ""
         after = f"(?!{_LETTER})" if parts[-1][-1].isalnum() and not self.begins else ""
         return f"{before}{body}{after}"
@@ -89,7 +87,6 @@ def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence
 
     A rep's are their own, and the sessions they were in with what hangs on these.
     """
-    tag = wanted.tag.casefold() if wanted.tag is not None else None
     asked = [*looked_for, *([Word(wanted.tag)] if wanted.tag else [])]
     match = " ".join(word.match for word in asked if word.is_indexed)
     judged = [word for word in looked_for if word.has_signs]
@@ -101,29 +98,27 @@ def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence
         where += " and entry_fts match :match"
     else:  # so many of a million need not be sorted: walk back from the newest day, the first few texts have the words
         judged = list(looked_for)
-    # First sieves, which cost a twentieth of the judges below.
-    signs = max((word.signs for word in judged), key=len, default="")
-    if signs:
-        fields = ("text", "because", "landed", "partner", "also")
-        where += f" and ({' or '.join(f'instr(e.{field}, :signs)' for field in fields)})"
-    if tag and tag.isascii():
-        where += " and instr(lower(e.text), :tag)"
+    if judged:  # a first sieve, which costs a twentieth of the judges below
+        where += " and instr(e.words, :part)"
     rows = connection.execute(
         f"""
-        select e.id, e.text, e.landed, e.because, e.partner, e.also
-        from {source} where {where}
+        select e.id, e.words, e.text from {source} where {where}
         order by e."on" desc, e.id desc limit :limit
         """,
         {
             **values,
             "match": match,
-            "signs": signs,
-            "tag": tag if tag and tag.startswith("deal:") else f"#{tag}",
-            "limit": -1 if judged or tag is not None else wanted.newest or -1,
+            "part": max((part for word in judged for part in word.indexed.split()), key=len, default=""),
+            "limit": -1 if judged or wanted.tag is not None else wanted.newest or -1,
         },
     )
-    patterns = {word: re.compile(word.pattern) for word in judged if word.is_indexed}
-    hits = (row[0] for row in rows if _holds(row[1:], judged, patterns) and (tag is None or tag in tags(row[1])))
+    pattern = cache(re.compile)  # most of them are never needed
+    hits = (
+        entry_id
+        for entry_id, words, text in rows
+        if all(pattern(word.pattern).search(words) for word in judged)
+        and (wanted.tag is None or wanted.tag in tags(text))
+    )
     for entry_id in islice(hits, wanted.newest or None):
         yield questions.entry(connection, entry_id)
 
@@ -140,42 +135,28 @@ def _are_few(connection: sqlite3.Connection, match: str) -> bool:
     return int(connection.execute(statement, (match, few)).fetchone()[0]) < few
 
 
-def _holds(texts: Sequence[str | None], judged: Sequence[Word], patterns: Mapping[Word, re.Pattern[str]]) -> bool:
-    """Whether every word with signs stands in one of the texts."""
-    if not judged:
-        return True
-    typed = [text for text in texts if text]
-    folded = [fold(text) for text in typed] if patterns else []
-    return all(
-        any(patterns[word].search(text) for text in folded)
-        if word in patterns
-        else any(word.text in text for text in typed)
-        for word in judged
-    )
-
-
 def tags_used(connection: sqlite3.Connection, wanted: Filter) -> list[Tag]:
     """Return the tags of the entries that are wanted, the most used first, then by name."""
     where, values = _conditions(wanted)
     count: Counter[str] = Counter()
-    last: dict[str, str] = {}
-    for text, on in connection.execute(
+    last: dict[str, tuple[str, int, str]] = {}  # day, entry, as it was typed there
+    for entry_id, on, text in connection.execute(
         f"""
-        select e.text, e."on" from entry e
-        where {where} and (instr(e.text, '#') or instr(lower(e.text), 'deal:'))
+        select e.id, e."on", e.text from entry e
+        where {where} and (instr(e.words, '#') or instr(e.words, 'deal:'))
         """,
         values,
     ):
-        for tag in tags(text):
+        for tag, typed in tags(text).items():
             count[tag] += 1
-            last[tag] = max(on, last.get(tag, on))
+            last[tag] = max((on, entry_id, typed), last.get(tag, ("", 0, "")))
     used = sorted(count, key=lambda tag: (-count[tag], tag))[: wanted.newest or None]
-    return [Tag(tag, count[tag], questions.day_of(last[tag])) for tag in used]
+    return [Tag(tag, count[tag], questions.day_of(last[tag][0]), last[tag][2]) for tag in used]
 
 
 def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
     """Return what is asked of the entry ``e`` beside its words, in SQL, and its values."""
-    where, values = questions.conditions(wanted._replace(reps=(), tag=None))
+    where, values = questions.conditions(wanted._replace(reps=()))
     parts, who = [where], {f"who{number}": alias for number, alias in enumerate(wanted.reps)}
     if wanted.reps:
         reps = f"select id from rep where alias in ({', '.join(f':{name}' for name in who)})"

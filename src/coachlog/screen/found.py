@@ -11,7 +11,7 @@ from coachlog import days
 from coachlog.model import ME, REP, Entry, Tag, label
 from coachlog.screen import draw, history, is_drawn, rows, width
 from coachlog.screen.drawing import DIM, GAP, HEAD, PLAIN, TEAM, cells, pad, row, widest
-from coachlog.text import fold, one_line
+from coachlog.text import indexed, one_line, tagged
 from coachlog.wording import stands
 
 if TYPE_CHECKING:
@@ -116,8 +116,8 @@ def _on_one_line(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _spans(line: str, patterns: Sequence[re.Pattern[str]]) -> list[list[Span]]:
-    """Return, for each pattern, where in a line it is; it is looked for in the folded line."""
-    letters = {ord(letter): fold(letter) for letter in set(line)}
+    """Return, for each pattern, where in a line it is; it is looked for in the line as the index holds it."""
+    letters = {ord(letter): indexed(f"x{letter}")[1:] for letter in set(line)}  # x: for an accent to stand on
     folded = line.translate(letters)
     ends: Sequence[int] = range(1, len(line) + 1)  # of each letter in the folded line; a text may have 10 MB
     if any(len(letter) != 1 for letter in letters.values()):
@@ -164,20 +164,20 @@ def _start(line: str, hit: Span, room: int) -> int:
 def show_tags(used: Sequence[Tag], today: date, *, is_narrowed: bool) -> None:
     """Draw the tags, or write them to a pipe: tag, how many entries have it, the day of the last one."""
     if not is_drawn():
-        rows((as_typed(tag), tag.count, tag.last) for tag in used)
+        rows((tagged(tag.typed), tag.count, tag.last) for tag in used)
         return
     if not used:
         empty = "No tags yet. Type #word or deal:name anywhere in a text."
         draw([row(("Nothing found." if is_narrowed else empty, PLAIN))])
         return
-    names = widest([*map(as_typed, used), "tag"], min(LONGEST_TAG, width() - 30))
+    names = widest([*(tagged(tag.typed) for tag in used), "tag"], min(LONGEST_TAG, width() - 30))
     counts = max(len(str(used[0].count)), len("entries"))
     draw(
         [
             row((pad("tag", names), DIM), ("entries".rjust(counts), DIM), ("last", DIM)),
             *(
                 row(
-                    (pad(as_typed(tag), names), HEAD),
+                    (pad(tagged(tag.typed), names), HEAD),
                     (str(tag.count).rjust(counts), PLAIN),
                     (days.near(tag.last, today), DIM),
                 )
@@ -185,8 +185,3 @@ def show_tags(used: Sequence[Tag], today: date, *, is_narrowed: bool) -> None:
             ),
         ]
     )
-
-
-def as_typed(tag: Tag) -> str:
-    """Return a tag as people type it: ``#qbr``, ``deal:globex``."""
-    return tag.tag if tag.tag.startswith("deal:") else f"#{tag.tag}"
