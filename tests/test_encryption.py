@@ -708,6 +708,31 @@ def test_every_damaged_encrypted_file_is_found_and_never_a_traceback(locked: Coa
     assert locked("doctor").out == ""
 
 
+SHORT_OF_MEMORY = """
+import importlib, sys
+from coachlog.cli import main
+library = importlib.import_module(sys.argv[1]).connect(":memory:")
+library.execute("pragma hard_heap_limit = 100000")  # of this library, in the whole process
+library.close()
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize("library", ["sqlite3", "sqlcipher3.dbapi2"])
+def test_sqlite_out_of_memory_is_no_traceback(plain: Coachlog, library: str) -> None:
+    if library != "sqlite3":
+        plain("encrypt", "--yes")
+    before = plain.journal.read_bytes()
+    program = (sys.executable, "-c", SHORT_OF_MEMORY, library)
+    for words in (("history",), ("note", "maria", "x")):
+        says = "it is damaged, or there is not enough memory to read it). Nothing was changed; see coachlog doctor"
+        is_one_line(process(plain, *words, program=program), 1, says)
+    ran = process(plain, "doctor", program=program)
+    assert (ran.code, ran.err) == (1, "")
+    assert "\tThe last good snapshot" in ran.out or "\tNone of 1 snapshot is whole." in ran.out
+    assert plain.journal.read_bytes() == before
+
+
 def test_another_program_s_encrypted_file_is_left_alone(locked: Coachlog) -> None:
     other = Coachlog(locked.journal.with_name("other.db"))
     other.environment["COACHLOG_KEY_COMMAND"] = locked.environment["COACHLOG_KEY_COMMAND"]

@@ -24,6 +24,7 @@ _APPLICATION_ID_AT = slice(68, 72)
 _HEADER = 100
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # SQLite's names of what says that bytes are no journal
 SEE_DOCTOR = "; see coachlog doctor"
+OUT_OF_MEMORY = "it is damaged, or there is not enough memory to read it"
 NO_KEY = "is no coachlog journal, or it is encrypted and the key command is missing (COACHLOG_KEY_COMMAND)"
 WAITING = 0.2  # seconds; who waits for a lock of SQLite's looks again after a tenth at most
 
@@ -183,22 +184,26 @@ def _as_ours(path: Path, then: str, *, is_copy: bool = False) -> Iterator[None]:
     try:
         yield
     except sqlite_errors() as error:
-        # What our own questions find damaged has no name of SQLite's.
-        is_damage = getattr(error, "sqlite_errorname", DAMAGE[0]).startswith(DAMAGE)
-        more = SEE_DOCTOR if is_damage and not is_copy else ""
-        raise UnusableFile(files.short(path), error, f"{then}{more}") from error
+        more = SEE_DOCTOR if _tells_of_damage(error) and not is_copy else ""
+        why = OUT_OF_MEMORY if isinstance(error, MemoryError) else error
+        raise UnusableFile(files.short(path), why, f"{then}{more}") from error
 
 
 def is_damage(error: CoachlogError) -> bool:
     """Whether an error says that the bytes of a file are no journal, not that somebody else has it, or may not."""
-    name = getattr(error.__cause__, "sqlite_errorname", "")
-    return isinstance(error, (NotAJournal, WrongKey, DamagedCopy)) or name.startswith(DAMAGE)
+    return isinstance(error, (NotAJournal, WrongKey, DamagedCopy)) or _tells_of_damage(error.__cause__)
+
+
+def _tells_of_damage(error: BaseException | None) -> bool:
+    # Errors without SQLite's name are raised by us or by Python, when what is read makes no sense.
+    return isinstance(error, sqlite_errors()) and getattr(error, "sqlite_errorname", DAMAGE[0]).startswith(DAMAGE)
 
 
 def sqlite_errors() -> tuple[type[Exception], ...]:
     """Return what is raised where a file is damaged, full or locked. SQLCipher, once loaded, has errors of its own."""
     theirs = sys.modules.get("sqlcipher3.dbapi2")
-    damaged = (sqlite3.Error, UnicodeError)  # UnicodeError: damaged bytes where a text was
+    # UnicodeError: damaged bytes where a text was. MemoryError: damaged bytes where a length was.
+    damaged = (sqlite3.Error, UnicodeError, MemoryError)
     return (*damaged, theirs.Error) if theirs else damaged
 
 
