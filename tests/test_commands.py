@@ -10,7 +10,9 @@ import pytest
 
 from coachlog import __version__
 from coachlog.cli import COMMANDS, load
+from coachlog.journal import keys
 from coachlog.usage import ELSEWHERE
+from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import Coachlog
 
 MON, THU, FRI = "2026-11-23", "2026-11-26", "2026-11-27"
@@ -520,6 +522,12 @@ def test_names_are_whole_before_anything_else_in_the_list_of_reps(team: Coachlog
 
 # What an example builds on.
 BEFORE = {"redo": ["undo"], "restore": ["backup", "journal-backup.db"], "decrypt": ["encrypt", "--yes"]}
+KEY = "0f" * 32
+# What a terminal asks, and what is typed then.
+ASKED = {
+    "coachlog encrypt": ("Type it back", f"{keys.code(KEY)}\n"),
+    "coachlog rep erase dev": ("to go on", "Dev Patel\n"),
+}
 
 
 def commands_and_verbs() -> Iterator[tuple[str, Any]]:
@@ -535,7 +543,7 @@ def test_every_example_in_help_runs_as_it_stands(
     name: str, busy: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COACHLOG_KEY_COMMAND", f"printf {'0f' * 32}")
+    monkeypatch.setenv("COACHLOG_KEY_COMMAND", f"printf {KEY}")
     Path("team.csv").write_text("name,team\nMaria Ruiz,west\nAna Lee,east\n")
     if name in BEFORE:
         busy(*BEFORE[name])
@@ -546,7 +554,13 @@ def test_every_example_in_help_runs_as_it_stands(
                 assert f"\n  {example}\n" in shown
                 words = shlex.split(example)
                 assert words[:2] == ["coachlog", name]
-                busy(*words[1:])
+                assert "--yes" not in words  # what is shown is copied: nothing that skips a question
+                if example in ASKED:
+                    when, answers = ASKED[example]
+                    ended, screen = typed_on_a_terminal(busy, *words[1:], when=when, answers=answers)
+                    assert ended == 0, screen
+                else:
+                    busy(*words[1:])
 
 
 def _is_read_at_one_glance(coachlog: Coachlog, named: str, command: Any) -> None:

@@ -1,9 +1,11 @@
 """An encrypted journal: nobody reads it without the key, nothing of it lies about, nobody is locked out unwarned."""
 
 import os
+import pty
 import random
 import re
 import secrets
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -314,6 +316,130 @@ def test_no_key_is_one_line_without_what_was_printed(locked: Coachlog, command: 
         ran = locked.refused(*words, code=1, says=says, env={"COACHLOG_KEY_COMMAND": command})
         assert "7f7f" not in ran.err
         assert "hush" not in ran.err.replace(command, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "sign"),
+    [
+        ("cat {key} | head -1", "|"),
+        ("cat ~/key", "~"),
+        ("~/key", "~"),
+        ("cat $HOME/key", "$HOME"),
+        ('cat "$HOME/key"', "$HOME"),
+        ("echo $(cat {key})", "$("),
+        ("echo `cat {key}`", "`"),
+        ("KEY=1 printenv KEY", "KEY="),
+        ("cd {folder} && cat key", "&&"),
+        ("false; cat {key}", ";"),
+        ("cat <{key}", "<"),
+        ("cat {folder}/k*y", "*"),
+    ],
+)
+def test_a_command_that_needs_a_shell_is_told_with_one_that_has_it(locked: Coachlog, command: str, sign: str) -> None:
+    folder, key = locked.journal.parent, key_of(locked)
+    (folder / "key").write_text(key)  # and nothing else, which echo would put behind it
+    (folder / "home" / "key").write_text(f"printf {key}\n" if command == "~/key" else key)
+    (folder / "home" / "key").chmod(0o700)
+    typed = command.format(key=folder / "key", folder=folder)
+    env = {"COACHLOG_KEY_COMMAND": typed}
+    ran = locked.refused("due", code=1, says=f". It runs without a shell, so {sign} means nothing there. ", env=env)
+    proposed = ran.err.partition("Write: ")[2].removesuffix("\n")
+    assert shlex.split(proposed) == ["sh", "-c", typed]
+    if "KEY=" not in command:  # which prints no key in a shell either
+        assert SECRET in locked("history", env={"COACHLOG_KEY_COMMAND": proposed}).out
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["grep 'a|b' /dev/null", r"cat a\|b", "sh -c 'false | false'", '/bin/sh -c "exit $UID"', "false read op://a/b?c=d"],
+)
+def test_a_sign_that_means_nothing_to_a_shell_either_is_not_blamed(locked: Coachlog, command: str) -> None:
+    ran = locked.refused("due", code=1, says="no key", env={"COACHLOG_KEY_COMMAND": command})
+    assert "shell" not in ran.err.replace(command, "")
+
+
+def still_run(*command: str) -> bool:
+    """Whether a process with these words runs."""
+    if not Path("/proc/self/cmdline").exists():
+        pytest.skip("no /proc")
+    wanted, found = "\0".join([*command, ""]).encode(), []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended meanwhile
+            found.append(path.read_bytes())
+    return wanted in found
+
+
+@pytest.mark.parametrize("words", [("due",), ("doctor",), ("note", "maria", "x")], ids=" ".join)
+def test_a_command_that_never_ends_is_stopped(
+    locked: Coachlog, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(keys, "ELSEWHERE", 0.3)
+    seconds = f"{1_000_000 + secrets.randbelow(10**6)}"  # known by this number
+    asked = keys._answer.cache_info().misses  # noqa: SLF001 - how often it has been run
+    ran = locked(*words, code=1, env={"COACHLOG_KEY_COMMAND": f"sleep {seconds}"})
+    assert "was not done after 0.3 seconds, so it was stopped and nothing was changed. To see" in ran.out + ran.err
+    assert keys._answer.cache_info().misses == asked + 1  # noqa: SLF001 - however many files there are to look at
+    assert not still_run("sleep", seconds)
+
+
+def test_a_command_that_will_not_be_stopped_is_killed(locked: Coachlog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "ELSEWHERE", 1.0)
+    monkeypatch.setattr(keys, "TO_END", 0.1)
+    lasting = f"trap '' TERM; while :; do sleep 0.{secrets.randbelow(10**6) + 10**6}; done"
+    env = {"COACHLOG_KEY_COMMAND": shlex.join(["sh", "-c", lasting])}
+    locked.refused("due", code=1, says="was not done after 1 seconds", env=env)
+    assert not still_run("sh", "-c", lasting)
+
+
+@pytest.mark.parametrize("command", ["yes", "cat /dev/zero", "sh -c 'while :; do yes || :; done'"])
+def test_a_command_that_prints_without_end_is_stopped(locked: Coachlog, command: str) -> None:
+    env = {"COACHLOG_KEY_COMMAND": command}
+    locked.refused("due", code=1, says="printed more than 64 KB, so it was stopped and nothing was changed", env=env)
+
+
+def test_a_long_note_behind_the_key_is_no_matter(locked: Coachlog) -> None:
+    (locked.journal.parent / "key").write_text(key_of(locked) + "\n" + "x" * (keys.MOST - 100))
+    assert SECRET in locked("history").out
+
+
+def test_what_a_command_leaves_running_keeps_nobody_waiting(locked: Coachlog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "TO_END", 0.1)
+    leaving = f"sh -c '{locked.environment['COACHLOG_KEY_COMMAND']}; sleep 20 &'"
+    assert SECRET in locked("history", env={"COACHLOG_KEY_COMMAND": leaving}).out
+
+
+def test_a_pin_may_take_its_time_on_a_terminal(
+    locked: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert keys.FOR_TAB < keys.ELSEWHERE < keys.ON_A_TERMINAL
+    assert keys.ON_A_TERMINAL >= 60
+    asking = tmp_path / "asking"
+    asking.write_text(f"printf 'PIN: ' >&2; read -r pin || exit 9; [ \"$pin\" = 1234 ] && cat {tmp_path}/key\n")
+    command = f"sh {asking}"
+    code, shown = typed_on_a_terminal(locked, "history", when="PIN", answers="1234\n", COACHLOG_KEY_COMMAND=command)
+    assert (code, SECRET in shown) == (0, True), shown
+    monkeypatch.setattr(keys, "ON_A_TERMINAL", 0.3)
+    screen, keyboard = pty.openpty()
+    with os.fdopen(screen), os.fdopen(keyboard) as typing:
+        monkeypatch.setattr(sys, "stdin", typing)
+        hangs = f"sleep {secrets.randbelow(10**6) + 10**6}"
+        assert "was not done after 0.3 seconds" in str(keys._answer(hangs))  # noqa: SLF001 - as it was decided
+
+
+def test_no_pin_is_asked_for_at_tab_and_nobody_waits(
+    locked: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = tmp_path / "asking"
+    asking.write_text("read -r pin || exit 9\n")
+    on_a_terminal = {"COACHLOG_KEY_COMMAND": f"sh {asking}", "_COACHLOG_COMPLETE": "bash"}
+    assert typed_on_a_terminal(locked, "coachlog note ", **on_a_terminal) == (0, "")
+    monkeypatch.setattr(keys, "FOR_TAB", 0.2)
+    hangs = f"sleep {secrets.randbelow(10**6) + 10**6}"
+    at_tab = {"COACHLOG_KEY_COMMAND": hangs, "_COACHLOG_COMPLETE": "bash"}
+    assert locked("coachlog note ", env=at_tab).out == ""
+    assert "was not done after 0.2 seconds" in str(keys._answer(hangs))  # noqa: SLF001 - as it was decided
+    monkeypatch.setattr(keys, "FOR_TAB", 60.0)
+    assert "maria" in locked("coachlog note ", env={"_COACHLOG_COMPLETE": "bash"}).out
 
 
 def test_a_command_with_another_key_each_time_encrypts_nothing(plain: Coachlog) -> None:

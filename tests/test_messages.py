@@ -31,7 +31,7 @@ import coachlog
 from coachlog import errors, files, options
 from coachlog.cli import main
 from coachlog.errors import CoachlogError
-from coachlog.journal import copies, encrypting, opening
+from coachlog.journal import copies, encrypting, keys, opening
 from tests.typing_in import TODAY, Coachlog
 
 HOUSE = Path(coachlog.__file__).parent
@@ -134,6 +134,7 @@ def encrypted(hand: pytest.MonkeyPatch) -> None:
     hand.setenv("COACHLOG_KEY_COMMAND", "cat key")
     Coachlog(JOURNAL)("encrypt", "--yes")
     hand.setattr(files, "_is_memory", lambda _: False)
+    hand.setattr(keys, "ELSEWHERE", 3.0)
 
 
 def key_commands(hand: pytest.MonkeyPatch) -> None:
@@ -904,6 +905,12 @@ $ COACHLOG_KEY_COMMAND='echo hello' due
 1: the key command 'echo hello' printed no key, so nothing was changed. A key is 64 hexadecimal digits, or a recovery code, in the first line
 $ COACHLOG_KEY_COMMAND=nowhere/pass due
 1: the key command 'nowhere/pass' could not be started (No such file or directory), so nothing was changed
+$ COACHLOG_KEY_COMMAND='cat key | head -c 64' due
+1: the key command 'cat key | head -c 64' ended with code 1, so there is no key and nothing was changed. It runs without a shell, so | means nothing there. Write: sh -c 'cat key | head -c 64'
+$ COACHLOG_KEY_COMMAND=yes due
+1: the key command 'yes' printed more than 64 KB, so it was stopped and nothing was changed
+$ COACHLOG_KEY_COMMAND='sleep 987654' due
+1: the key command 'sleep 987654' was not done after 3 seconds, so it was stopped and nothing was changed. To see what it waits for, run it by itself
 $ COACHLOG_KEY_COMMAND="'" due
 1: the key command ''' could not be started (it cannot be taken apart into words), so nothing was changed
 $ EDITOR=true note maria <tty

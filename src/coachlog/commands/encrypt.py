@@ -17,7 +17,7 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="coachlog encrypt --yes")
+@app.command(epilog="coachlog encrypt")
 def encrypt(
     *,
     code: Annotated[str | None, typer.Option("--code", hidden=True)] = None,

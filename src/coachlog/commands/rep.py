@@ -142,7 +142,7 @@ app.command(
 )(away.pause)
 app.command(epilog="coachlog rep resume maria")(away.resume)
 app.command(epilog='coachlog rep leave dev --keep-until "in 6 months"')(away.leave)
-app.command(epilog="coachlog rep erase dev --yes")(erasing.erase)
+app.command(epilog="coachlog rep erase dev")(erasing.erase)
 
 
 def _typed(context: typer.Context, option: str) -> bool:

@@ -6,11 +6,17 @@ A key is 64 hexadecimal digits. It is in no sentence of ours, on no command line
 import os
 import re
 import sys
+from collections.abc import Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coachlog import files
 from coachlog.errors import NoKey
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 VARIABLE = "COACHLOG_KEY_COMMAND"
 BITS = 256
@@ -20,6 +26,15 @@ _GROUP, _GROUPS = 5, 11
 _CHECK_BITS = _GROUP * _GROUPS * 5 - BITS
 _CHECK = 2**_CHECK_BITS - 1  # a prime: finds any one wrong letter, and any two that changed places
 _SECRET = re.compile(r"[0-9A-Za-z-]{32,}")  # a key that somebody has written into the command itself
+_EXPANDED = r"`|\$(?:\w+|[({])"
+_SHELL = re.compile(r"\S*sh\s")  # sh, /bin/bash, ssh
+
+# Limits of a key command: seconds until it has to be done, and bytes that it may print.
+ON_A_TERMINAL = 120.0  # it may ask for a PIN
+ELSEWHERE = 60.0  # it may ask in a window of its own
+FOR_TAB = 5.0  # somebody is typing
+TO_END = 1.0  # once it was told to
+MOST = 64 * 1024
 
 
 def command_of(journal: Path) -> str | None:
@@ -46,14 +61,17 @@ def command_of(journal: Path) -> str | None:
 
 def key_of(journal: Path) -> str:
     """Return the key of a journal. The command is run once, however often the journal is opened. Raises NoKey."""
-    return _printed(_known_command(journal))
+    answer = _answer(_known_command(journal))
+    if isinstance(answer, NoKey):
+        raise answer
+    return answer
 
 
 def lasting_key_of(journal: Path) -> str:
     """Return the key of a journal that is to be encrypted with it. Raises NoKey for a command that changes its mind."""
+    key = key_of(journal)
     command = _known_command(journal)
-    key = _printed(command)
-    if _printed.__wrapped__(command) != key:
+    if _printed(command) != key:
         raise NoKey(f"{_named(command)} prints another key each time, so nothing was changed. It has to keep one key")
     return key
 
@@ -69,31 +87,99 @@ def _known_command(journal: Path) -> str:
 
 
 @cache
+def _answer(command: str) -> str | NoKey:
+    """Return the key that a command prints, or why there is none: a command that hangs does so once only."""
+    try:
+        return _printed(command)
+    except NoKey as error:
+        return error
+
+
 def _printed(command: str) -> str:
-    """Run a key command and read the key in its first line. What it says on stderr is its own."""
+    """Run a key command and return the key in the first line that it prints. Its stderr goes where ours goes."""
     import shlex  # noqa: PLC0415 - only an encrypted journal has a key
-    import subprocess  # noqa: PLC0415 - as above
 
     try:
-        ran = subprocess.run(  # noqa: S603 - the user's own command
-            shlex.split(command),
-            # It may ask for a PIN on a terminal. Elsewhere standard input is the text of a note, and not for it.
-            stdin=None if sys.stdin.isatty() else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            check=False,
-        )
+        code, printed = _run(shlex.split(command), command)
     except (OSError, ValueError, IndexError) as error:
         reason = getattr(error, "strerror", None) or "it cannot be taken apart into words"
-        raise NoKey(f"{_named(command)} could not be started ({reason}), so nothing was changed") from error
-    if ran.returncode:
-        raise NoKey(f"{_named(command)} ended with code {ran.returncode}, so there is no key and nothing was changed")
-    key = read(ran.stdout.decode("ascii", "replace").partition("\n")[0])
+        then = _no_shell(command) if isinstance(error, OSError) else ""
+        raise NoKey(f"{_named(command)} could not be started ({reason}), so nothing was changed{then}") from error
+    if code:
+        why = f"{_named(command)} ended with code {code}, so there is no key and nothing was changed"
+        raise NoKey(f"{why}{_no_shell(command)}")
+    key = read(printed.decode("ascii", "replace").partition("\n")[0])
     if not key:
-        raise NoKey(
-            f"{_named(command)} printed no key, so nothing was changed. "
-            "A key is 64 hexadecimal digits, or a recovery code, in the first line"
-        )
+        then = _no_shell(command) or ". A key is 64 hexadecimal digits, or a recovery code, in the first line"
+        raise NoKey(f"{_named(command)} printed no key, so nothing was changed{then}")
     return key
+
+
+def _run(words: Sequence[str], command: str) -> tuple[int, bytes]:
+    """Run a key command within its limits; return its exit code and what it printed. Raises NoKey beyond them."""
+    import subprocess  # noqa: PLC0415 - only an encrypted journal has a key
+    from threading import Thread  # noqa: PLC0415 - subprocess has it already
+
+    is_for_tab = "_COACHLOG_COMPLETE" in os.environ
+    may_ask = sys.stdin.isatty() and not is_for_tab
+    limit = ON_A_TERMINAL if may_ask else FOR_TAB if is_for_tab else ELSEWHERE
+    # It may ask for a PIN on a terminal. Elsewhere standard input is the text of a note, and not for it.
+    stdin = None if may_ask else subprocess.DEVNULL
+    ran = subprocess.Popen(words, stdin=stdin, stdout=subprocess.PIPE, bufsize=0)  # noqa: S603 - the user's own command
+    printed = bytearray()
+
+    def collect() -> None:
+        with ran.stdout or BytesIO() as out:
+            while len(printed) <= MOST and (more := out.read(MOST)):
+                printed.extend(more)
+        if len(printed) > MOST:
+            ran.kill()
+
+    # A thread: a process that the command has left behind can hold the pipe open for as long as it lives.
+    reader = Thread(target=collect, daemon=True)
+    reader.start()
+    try:
+        code = ran.wait(limit)
+        reader.join(TO_END)
+    except subprocess.TimeoutExpired:
+        code = None
+    finally:
+        _stop(ran)
+    if len(printed) > MOST:
+        raise NoKey(f"{_named(command)} printed more than {MOST // 1024} KB, so it was stopped and nothing was changed")
+    if code is None:
+        raise NoKey(
+            f"{_named(command)} was not done after {limit:g} seconds, so it was stopped and nothing was changed. "
+            "To see what it waits for, run it by itself"
+        )
+    return code, bytes(printed)
+
+
+def _stop(ran: "Popen[bytes]") -> None:
+    """End a process that still runs: gently, since it may have a terminal to leave in order."""
+    import subprocess  # noqa: PLC0415 - only an encrypted journal has a key
+
+    if ran.poll() is None:
+        ran.terminate()
+        try:
+            ran.wait(TO_END)
+        except subprocess.TimeoutExpired:
+            ran.kill()
+            ran.wait()
+
+
+def _no_shell(command: str) -> str:
+    """Say that no shell runs a command in which something is meant for one, and what to write instead; else nothing."""
+    import shlex  # noqa: PLC0415 - only an encrypted journal has a key
+
+    # What is quoted means nothing to a shell either, but for $ and ` in double quotes.
+    bare = re.sub(r"\\.|'[^']*'", "", command)
+    bare = re.sub(r'"[^"]*"', lambda quoted: "".join(re.findall(_EXPANDED, quoted[0])), bare)
+    sign = re.search(rf"^\w+=|(?<!\S)~|[|&;<>]+|\*|{_EXPANDED}", bare)
+    if sign is None or _SHELL.match(command):
+        return ""
+    then = f"Write: sh -c {shlex.quote(_SECRET.sub('…', command))}"
+    return f". It runs without a shell, so {sign[0]} means nothing there. {then}"
 
 
 def _named(command: str) -> str:
