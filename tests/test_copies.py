@@ -465,6 +465,29 @@ def test_an_index_that_is_damaged_is_built_anew_and_nothing_is_lost(kept: Coachl
     assert len(kept.json("find", "two")["entries"]) == 1
 
 
+@pytest.mark.parametrize("words", ["''", "words || ' planted'", "upper(words)"])
+def test_words_for_the_index_that_were_never_typed_are_found_and_mended(kept: Coachlog, words: str) -> None:
+    with closing(sqlite3.connect(kept.journal)) as connection, connection:
+        connection.execute(f"update entry set words = {words} where id = 1")
+    out = kept("doctor", code=1).out
+    assert out == (
+        "the index of words is out of date for 1 entry	"
+        f"To build it anew: coachlog doctor --mend --journal {kept.journal}\n"
+    )
+    assert kept("doctor", "--mend").out == ""
+    assert [entry["id"] for entry in kept.json("find", "one")["entries"]] == [1]
+    assert kept.json("find", "planted")["entries"] == []
+
+
+def test_a_copy_whose_words_are_out_of_date_is_restored_with_the_right_ones(kept: Coachlog, tmp_path: Path) -> None:
+    kept("backup", str(tmp_path / "b.db"))
+    with closing(sqlite3.connect(tmp_path / "b.db")) as connection, connection:
+        connection.execute("update entry set words = ''")
+    kept("restore", str(tmp_path / "b.db"), "--replace")
+    assert kept("doctor").out == ""
+    assert len(kept.json("find", "two")["entries"]) == 1
+
+
 def test_doctor_says_restore_only_of_what_is_damaged(kept: Coachlog) -> None:
     raw = bytearray(kept.journal.read_bytes())
     raw[63] = 99

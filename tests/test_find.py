@@ -1,8 +1,10 @@
 """find: words to what the index is asked, what is found and how it is shown; the tags in use."""
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -14,6 +16,7 @@ from rich.cells import cell_len
 
 from coachlog.journal import search
 from coachlog.journal.search import Word
+from coachlog.text import fold, tags
 from tests.typing_in import ANY, Coachlog, Ran
 
 HIT = re.compile(r"\x1b\[1;4m(.*?)\x1b\[0m")
@@ -284,11 +287,6 @@ def test_any_words_can_be_looked_for(full: Coachlog, typed: list[str]) -> None:
     assert full.drawn("find", "--", *typed, code=ANY).code in (0, 2)
 
 
-LETTERS = st.characters(categories=["L", "N", "Zs", "P"]).filter(  # as the index knows them
-    lambda letter: unicodedata.category(letter) == unicodedata.ucd_3_2_0.category(letter)
-)
-
-
 @pytest.fixture(scope="module")
 def empty() -> Iterator[Coachlog]:
     with TemporaryDirectory() as folder:
@@ -297,33 +295,102 @@ def empty() -> Iterator[Coachlog]:
         yield typed
 
 
-@settings(max_examples=40)
-@given(text=st.text(LETTERS, min_size=1, max_size=40), pick=st.randoms())
-def test_whatever_word_of_letters_and_digits_is_looked_for_its_entry_is_found(
-    empty: Coachlog, text: str, pick: Random
-) -> None:
-    words = re.findall(r"[^\W_]+", text)
-    if not words:
-        return
-    (entry,) = empty("note", "maria", "-", "--json", stdin=text.encode()).json["entries"]
-    word = pick.choice(words)
-    assert ids(empty("find", "-n", "1", "--", word)) == [entry["id"]]
-    assert ids(empty("find", "-n", "1", "--", f"{word[0]}*")) == [entry["id"]]
-
-
-@settings(max_examples=40)
-@given(
-    text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters='"\0'), min_size=1, max_size=40),
-    pick=st.randoms(),
+# Letters of every sort that is folded, or written without spaces, amid all the others.
+ODD = "İıßẞŁłØøﬁǆÆ’e\u0301\u0345กุ้งำສາမြខ្មែរ日本語会议々〇かがﾊﾟパーㄅ한국\u1112\u1161\u11abक्षि١½²™#+-_'.¨\u0301🎉"
+TEXTS = st.text(
+    st.sampled_from(ODD) | st.characters(exclude_categories=["Cs"], exclude_characters='"\0*') | st.just(" "),
+    min_size=1,
+    max_size=40,
 )
-def test_whatever_stands_between_blanks_is_looked_for_its_entry_is_found(
-    empty: Coachlog, text: str, pick: Random
-) -> None:
+
+
+@settings(max_examples=100)
+@given(text=TEXTS, pick=st.randoms())
+def test_whatever_word_of_a_text_is_looked_for_its_entry_is_found(empty: Coachlog, text: str, pick: Random) -> None:
     if not (chunks := text.split()):
         return
-    (entry,) = empty("note", "maria", "-", "--json", stdin=" ".join(chunks).encode()).json["entries"]
-    ran = empty("find", "-n", "1", "--", pick.choice(chunks))
-    assert ids(ran) == [entry["id"]]
+    (entry,) = empty("note", "maria", "-", "--json", stdin=text.encode()).json["entries"]
+    chunk = pick.choice(chunks)
+    words = re.findall(r"[^\W_]+", fold(chunk)) or [chunk]
+    for word in (chunk, fold(chunk), f"{pick.choice(words)}", f"{words[0][0]}*"):
+        assert ids(empty("find", "-n", "1", "--", word)) == [entry["id"]], word
+
+
+@settings(max_examples=60)
+@given(text=TEXTS, pick=st.randoms())
+def test_whatever_tag_of_a_text_is_looked_for_its_entry_is_found(empty: Coachlog, text: str, pick: Random) -> None:
+    (entry,) = empty("note", "maria", "-", "--json", stdin=f"#a{text} x".encode()).json["entries"]
+    tag = pick.choice(entry["tags"])
+    for word in (tag, tags(entry["text"])[tag], tag.upper(), unicodedata.normalize("NFD", tag)):
+        assert ids(empty("find", "-n", "1", "--tag", word)) == [entry["id"]], word
+        assert empty("history", "--tag", word, "-n", "1").out.startswith(f"{entry['id']}\t"), word
+
+
+ALIKE = [
+    ("strasse", "Straße", "STRASSE", "Strasse", "straẞe"),
+    ("lodz", "Łódź", "ŁÓDŹ", "Ło\u0301dz\u0301", "Lodz"),
+    ("oresund", "Øresund", "øresund"),
+    ("ilik", "ılık", "ILIK", "İLİK"),
+    ("finance", "ﬁnance", "FINANCE"),
+    ("o'brien", "O’Brien"),
+    ("cafe", "Café", "Cafe\u0301", "ｃａｆé"),
+    ("한국", "\u1112\u1161\u11ab\u1100\u116e\u11a8"),
+    ("パン", "ﾊﾟﾝ", "ハ\u309aン"),
+]
+INSIDE = [  # a run of letters without spaces, what is found in it, and what is not
+    ("今天会议室预定", ["会议", "会", "今天", "预定", "议室"], ["议会", "天会室"]),
+    ("日本語を話す", ["本語", "日本", "話", "を話す"], ["本日"]),
+    ("한국어로 말했다", ["한국", "국어", "말했"], ["하국", "어한"]),
+    ("ผมพูดภาษาไทยได้", ["ภาษา", "ไทย", "พูด"], ["ษาภา", "ไท่ย"]),
+    ("カタカナとひらがな", ["カナ", "ひらがな", "とひ"], ["ガナ", "ひらかな"]),
+    ("ສະບາຍດີ", ["ບາຍ"], ["ຍບ"]),
+    ("ជំរាបសួរ", ["សួរ"], ["រសួ"]),
+    ("မင်္ဂလာပါ", ["လာပါ"], ["ပါလာ"]),
+]
+
+
+@pytest.mark.parametrize("walk", [search.WALK, 0])
+@pytest.mark.parametrize("spelled", ALIKE, ids=lambda spelled: spelled[0])
+def test_each_spelling_finds_all_the_others(
+    team: Coachlog, spelled: tuple[str, ...], walk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "WALK", walk)
+    for word in spelled:
+        team("note", "maria", f"about {word}, and so on")
+    for word in spelled:
+        assert len(ids(team("find", word))) == len(spelled), word
+        assert len(ids(team("find", f"about {word}"))) == len(spelled), word
+        assert len(ids(team("find", f"{word[:3]}*"))) == len(spelled), word
+        assert re.search(r"about \[.+?\], and", marked(team.drawn("find", "-n", "1", word))), word
+
+
+@pytest.mark.parametrize("walk", [search.WALK, 0])
+@pytest.mark.parametrize(("text", "found", "missed"), INSIDE, ids=lambda value: value if isinstance(value, str) else "")
+def test_words_are_found_where_no_spaces_are_written(
+    team: Coachlog, text: str, found: list[str], missed: list[str], walk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "WALK", walk)
+    team("note", "maria", f"x{text}. #{text}")
+    for word in found:
+        assert ids(team("find", word)) == [1], word
+        assert "[" in marked(team.drawn("find", word)), word
+    for word in missed:
+        assert ids(team("find", word)) == [], word
+    assert ids(team("find", "--tag", text.split(maxsplit=1)[0])) == [1]
+
+
+@pytest.mark.parametrize("walk", [search.WALK, 0])
+def test_no_phrase_goes_from_one_text_of_an_entry_to_the_next(
+    team: Coachlog, walk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "WALK", walk)
+    team("followup", "maria", "read the contract, 日", "--owner", "本:Ana")
+    team("done", "1", "signed \ue000 off")
+    assert ids(team("find", '"contract signed"')) == []
+    assert ids(team("find", '"日本"')) == []
+    assert ids(team("find", "\ue000")) == [1]
+    team("note", "maria", "x", "--mine", "y")
+    assert ids(team("find", "\ue000")) == [1]
 
 
 # What it looks like
@@ -474,6 +541,34 @@ def test_tags_the_most_used_first(full: Coachlog) -> None:
 )
 def test_tags_can_be_narrowed(full: Coachlog, words: list[str], tags: list[str]) -> None:
     assert sorted(line.split("\t")[0] for line in full("find", "--tags", *words).out.splitlines()) == sorted(tags)
+
+
+ONE_TAG = [
+    ("größe", "#größe", "#GRÖSSE", "#gro\u0308ße", "#Grosse", "#Größe"),
+    ("straße", "#strasse", "#Straße"),
+    ("deal:weiß-ag", "deal:WEISS-AG", "deal:Weiß-AG"),
+    ("finance", "#finance", "#ﬁnance", "#FINANCE"),
+    ("is", "#İŞ", "#iş", "#is"),
+    ("한국", "#한국", "#\u1112\u1161\u11ab국"),
+    ("สวัสดี", "#สวัสดี"),
+]
+
+
+@pytest.mark.parametrize(("last", *["typed"]), [(last, typed) for last, *typed in ONE_TAG], ids=lambda value: value[0])
+def test_a_tag_is_one_however_it_is_typed(team: Coachlog, last: str, typed: list[str]) -> None:
+    for tag in typed:
+        team("note", "maria", f"about {tag}.")
+    everywhere = list(range(len(typed), 0, -1))
+    (used,) = team.json("find", "--tags")["tags"]
+    assert used["count"] == len(typed)
+    assert team("find", "--tags").out.split("\t")[0].removeprefix("#") == last
+    for tag in (*typed, last, used["tag"], f"#{used['tag']}"):
+        assert ids(team("find", "--tag", tag)) == everywhere
+        assert ids(team("history", "--tag", tag)) == everywhere[::-1]
+        assert ids(team("history", "maria", "--tag", tag)) == everywhere[::-1]
+    assert all(entry["tags"] == [used["tag"]] for entry in team.json("history")["entries"])
+    rows = csv.DictReader(StringIO(team("export", "--format", "csv", "-o", "-").out))
+    assert {row["tags"] for row in rows} == {used["tag"]}
 
 
 def test_no_tags(team: Coachlog) -> None:

@@ -19,6 +19,9 @@ PROGRAM = (
     "import sys\nfrom coachlog.cli import main\nfrom tests.trust import next_version\n"
     "next_version.become()\nsys.exit(main(sys.argv[1:]))"
 )
+FOUND = [  # in the journals that are kept
+    ("rehearsed", [1]), ("slot", [2]), ("TRADE", [3]), ("surprised", [6]), ("legal:ana", [9]), ("me", []), ("lead", [4])
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -60,6 +63,8 @@ def test_an_older_journal_becomes_the_same_as_a_new_one(team: Coachlog, tmp_path
     assert older("doctor").out == ""
     assert schema(old) == schema(team.journal)
     assert stored(old) == before
+    for words, found in FOUND:
+        assert [entry["id"] for entry in older.json("find", words)["entries"]] == found, words
     note = older("note", "maria", "written since").out.split()[0]
     older("undo")
     assert stored(old) == before

@@ -18,10 +18,11 @@ _PLAIN = str.maketrans({
 })  # fmt: skip
 # Unicode's combining classes of marks that make another letter, as が is not か, or that are vowels or tones.
 _NO_ACCENTS = {0, 7, 8, 9, *range(84, 133)}
-# Scripts written without spaces, and Hangul, whose endings are: Thai, Lao, Myanmar, Khmer, kana, bopomofo, CJK, Yi.
+# Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, bopomofo, CJK, Yi. Hangul, whose endings are. And
+# what is for private use, which SQLite takes for letters.
 _UNSPACED = (
     "([\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u31ff\u3400-\u4dbf\u4e00-\ua4cf"
-    "\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff\U0001aff0-\U0001b16f\U00020000-\U0003ffff])"
+    "\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7ff\ue000-\ufaff\U0001aff0-\U0001b16f\U00020000-\U0010ffff])"
 )
 
 

@@ -26,6 +26,7 @@ LEAST_ROOM = 30  # columns for a text beside its entry; where there are fewer, i
 WIDEST_TEXT = 92  # columns: longer lines are hard to read
 COMBINED = 4  # code points to a column: more than that are marks upon marks
 MOST_HITS = 100  # that are marked in a line: no more can be seen
+_LETTER = r"(?s:.)[\u0300-\u036f\u1160-\u11ff\u3099\u309a]*"  # with the marks and jamo that are one with it
 
 Span = tuple[int, int]
 
@@ -117,14 +118,19 @@ def _on_one_line(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _spans(line: str, patterns: Sequence[re.Pattern[str]]) -> list[list[Span]]:
     """Return, for each pattern, where in a line it is; it is looked for in the line as the index holds it."""
-    letters = {ord(letter): indexed(f"x{letter}")[1:] for letter in set(line)}  # x: for an accent to stand on
-    folded = line.translate(letters)
-    ends: Sequence[int] = range(1, len(line) + 1)  # of each letter in the folded line; a text may have 10 MB
-    if any(len(letter) != 1 for letter in letters.values()):
-        ends = list(accumulate(len(letters[ord(letter)]) for letter in line))
+    starts: Sequence[int]  # of each letter in the line
+    ends: Sequence[int]  # of each letter in the folded line
+    if line.isascii():  # a text may have 10 MB
+        folded, starts, ends = indexed(line), range(len(line) + 1), range(1, len(line) + 1)
+    else:
+        letters = re.findall(_LETTER, line)
+        shown = {letter: indexed(letter) for letter in set(letters)}
+        folded = "".join(shown[letter] for letter in letters)
+        ends = list(accumulate(len(shown[letter]) for letter in letters))
+        starts = [0, *accumulate(map(len, letters))]
     return [
         [
-            (bisect_right(ends, hit.start()), bisect_right(ends, hit.end() - 1) + 1)
+            (starts[bisect_right(ends, hit.start())], starts[bisect_right(ends, hit.end() - 1) + 1])
             for hit in islice(pattern.finditer(folded), MOST_HITS)
         ]
         for pattern in patterns
