@@ -298,7 +298,10 @@ def empty() -> Iterator[Coachlog]:
 # Letters of every sort that is folded, or written without spaces, amid all the others.
 ODD = "İıßẞŁłØøﬁǆÆ’e\u0301\u0345กุ้งำສາမြខ្មែរ日本語会议々〇かがﾊﾟパーㄅ한국\u1112\u1161\u11abक्षि١½²™#+-_'.¨\u0301🎉"
 TEXTS = st.text(
-    st.sampled_from(ODD) | st.characters(exclude_categories=["Cs"], exclude_characters='"\0*') | st.just(" "),
+    st.sampled_from(ODD)
+    # Two Mongolian letters have become marks since SQLite learned of them.
+    | st.characters(exclude_categories=["Cs"], exclude_characters='"\0*\u1885\u1886')
+    | st.just(" "),
     min_size=1,
     max_size=40,
 )

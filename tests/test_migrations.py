@@ -1,9 +1,11 @@
 """A journal of an older schema: it is brought up to date, and kept as it was. The next version is a made-up one."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,17 @@ def test_an_older_journal_becomes_the_same_as_a_new_one(team: Coachlog, tmp_path
     assert stored(old) == before
     assert older("show", note, code=1)
     assert older("doctor").out == ""
+
+
+def test_what_an_older_journal_holds_is_found_however_it_is_typed(team: Coachlog) -> None:
+    team.journal.unlink()
+    released.build(1, team.journal)
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute("update entry set text = '今天会议室 Straße #GRÖSSE' where id = 1")
+        connection.execute("""update entry set also = '["legal:Ana", "Łódź"]' where id = 9""")
+    for words, found in (("会议", [1]), ("strasse", [1]), ("lodz", [9]), ("rehearsed", [])):
+        assert [entry["id"] for entry in team.json("find", words)["entries"]] == found
+    assert [entry["id"] for entry in team.json("find", "--tag", "größe")["entries"]] == [1]
 
 
 @pytest.mark.parametrize("words", [("due",), ("note", "maria", "new"), ("doctor",)], ids=" ".join)

@@ -249,6 +249,7 @@ def test_a_tag_is_shown_as_it_was_typed_last(typed: str, shown: str) -> None:
         ("한국어로", ["한", "국", "어", "로"]),
         ("ไทย", ["ไ", "ท", "ย"]),
         ("Straße", ["strasse"]),
+        ("win🤣 ₽500", ["win", "🤣", "₽", "500"]),
     ],
 )
 def test_letters_of_scripts_without_spaces_stand_apart(typed: str, indexed: list[str]) -> None:

@@ -18,12 +18,11 @@ _PLAIN = str.maketrans({
 })  # fmt: skip
 # Unicode's combining classes of marks that make another letter, as が is not か, or that are vowels or tones.
 _NO_ACCENTS = {0, 7, 8, 9, *range(84, 133)}
-# Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, bopomofo, CJK, Yi. Hangul, whose endings are. And
-# what is for private use, which SQLite takes for letters.
+# How Unicode names the letters of scripts that are written without spaces, and of Hangul, whose endings are.
 _UNSPACED = (
-    "([\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u31ff\u3400-\u4dbf\u4e00-\ua4cf"
-    "\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaa7f\uac00-\ud7ff\ue000-\ufaff\U0001aff0-\U0001b16f\U00020000-\U0010ffff])"
-)
+    "CJK ", "IDEOGRAPHIC ", "HIRAGANA ", "KATAKANA", "BOPOMOFO ", "HANGUL ", "YI ",
+    "THAI ", "LAO ", "KHMER ", "MYANMAR ",
+)  # fmt: skip
 
 
 def safe(text: str) -> str:
@@ -72,7 +71,20 @@ def indexed(text: str) -> str:
     The index then takes each of them for a word, so that 本語 is found in 日本語, as a phrase.
     """
     folded = fold(text)
-    return folded if folded.isascii() else re.sub(_UNSPACED, r" \1 ", folded)
+    if folded.isascii():
+        return folded
+    return folded.translate({ord(letter): f" {letter} " for letter in set(folded) if _stands_apart(letter)})
+
+
+def _stands_apart(letter: str) -> bool:
+    if letter.isascii():
+        return False
+    import unicodedata  # noqa: PLC0415 - as above
+
+    if unicodedata.name(letter, "").startswith(_UNSPACED):
+        return True
+    # SQLite takes these for letters: what is for private use, and what it does not know, such as the newer emoji.
+    return unicodedata.category(letter) == "Co" or unicodedata.ucd_3_2_0.category(letter) == "Cn"
 
 
 def many(count: int, thing: str) -> str:
