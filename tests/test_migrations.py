@@ -85,6 +85,16 @@ def test_what_an_older_journal_holds_is_found_however_it_is_typed(team: Coachlog
     assert [entry["id"] for entry in team.json("find", "--tag", "größe")["entries"]] == [1]
 
 
+@pytest.mark.parametrize("damage", ["text = cast(x'41ff42' as text)", "also = '[[['", f"also = '{'[' * 100_000}'"])
+def test_an_older_journal_is_brought_up_to_date_though_one_entry_is_damaged(team: Coachlog, damage: str) -> None:
+    team.journal.unlink()
+    released.build(1, team.journal)
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute(f"update entry set {damage} where id = 9")
+    assert [entry["id"] for entry in team.json("find", "surprised")["entries"]] == [6]
+    assert "None of 1 snapshot is whole" in team("doctor", code=1).out
+
+
 @pytest.mark.parametrize("words", [("due",), ("note", "maria", "new"), ("doctor",)], ids=" ".join)
 def test_a_journal_is_kept_as_it_was_before_it_is_brought_up_to_date(
     team: Coachlog, later: Typist, words: tuple[str, ...]

@@ -20,7 +20,8 @@ def become() -> None:
             "create table spoken (id integer primary key, entry integer not null references entry, word text) strict",
             "insert into spoken (entry, word) select id, substr(text, 1, 20) from entry",
             "create index spoken_word on spoken (word)",
-            "update entry set text = text",  # each goes through the full-text index once more
+            "update entry set words = words",
+            "insert into entry_fts (entry_fts) values ('rebuild')",
         ):
             db.conn.execute(statement)
         # Entries, pauses and seats in sessions name reps: this drops and rebuilds what they name.

@@ -43,7 +43,8 @@ NAMES_A = {
     "session": "entry",
 }  # columns that name another record, and its table
 TYPED = ("text", "because", "landed", "owner", "also")  # columns of an entry that hold what was typed
-WORDS = f"words_of({', '.join(TYPED)})"  # what an entry's column `words` should hold, see know_words
+# What an entry's column `words` should hold, in SQL; see know_words. As bytes: they may be damaged.
+WORDS = f"words_of({', '.join(f'cast({column} as blob)' for column in TYPED)})"
 
 # Of step: a command that was not undone, or whose undo was redone.
 IN_EFFECT = """
@@ -399,7 +400,12 @@ def _listed(also: str) -> list[Any]:
 
 def know_words(connection: sqlite3.Connection) -> None:
     """Let SQL on this connection say WORDS. No trigger can: other programs write this file, too."""
-    connection.create_function("words_of", len(TYPED), words)
+
+    def words_of(*typed: bytes | None) -> str:
+        text, *others = (one if one is None else one.decode(errors="replace") for one in typed)
+        return words(text or "", *others)
+
+    connection.create_function("words_of", len(TYPED), words_of)
 
 
 def checksum(*row: object) -> int:
