@@ -101,6 +101,14 @@ def test_tab_offers_what_can_stand_there(busy: Coachlog) -> None:
     assert {line: " ".join(offered(busy, line)) for line in TABLE} == TABLE
 
 
+def test_a_tag_is_offered_once_as_it_was_typed_last(team: Coachlog) -> None:
+    team("note", "maria", "#Größe #GROSSE")
+    team("note", "maria", "#GRÖSSE #Straße")
+    for begun in ("gr", "GRö", "grosse"):
+        assert offered(team, f"coachlog find --tag {begun}") == ["grösse"]
+    assert offered(team, "coachlog history --tag ") == ["grösse", "straße"]
+
+
 def test_each_word_comes_with_what_it_is(busy: Coachlog) -> None:
     assert tab(busy, "coachlog n").out == f"note\t{cli.COMMANDS['After a one-on-one']['note']}\n"
     assert tab(busy, "coachlog note ").out == "dev\tDev Patel\nmaria\tMaria Ruiz\nzoe\tZoe Zu, left\n"
