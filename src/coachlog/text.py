@@ -1,6 +1,7 @@
 """Text as people typed it: made safe to show, folded to compare, cut down to a name for a file."""
 
 import re
+from functools import cache
 
 # Everything that a terminal, or a reader's eye, could take for more than a character: control characters but
 # newline and tab, C1, the marks that turn the direction of writing, line separators, lone surrogates.
@@ -76,6 +77,7 @@ def indexed(text: str) -> str:
     return folded.translate({ord(letter): f" {letter} " for letter in set(folded) if _stands_apart(letter)})
 
 
+@cache
 def _stands_apart(letter: str) -> bool:
     if letter.isascii():
         return False
