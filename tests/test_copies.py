@@ -103,7 +103,7 @@ def test_due_says_when_the_last_snapshot_of_a_large_journal_was(
 
 def test_a_backup_is_the_journal(kept: Coachlog, tmp_path: Path) -> None:
     answer = kept.json("backup", str(tmp_path / "b.db"))
-    assert answer == {"path": str(tmp_path / "b.db"), "reps": 2, "entries": 2, "aside": None}
+    assert answer == {"path": str(tmp_path / "b.db"), "reps": 2, "entries": 2, "aside": None, "encrypted": False}
     assert Coachlog(tmp_path / "b.db").export() == kept.export()
     assert (tmp_path / "b.db").stat().st_mode & 0o777 == 0o600
     assert "Backed up 2 reps and 2 entries to" in kept("backup", f"{tmp_path}/folder/").out

@@ -205,6 +205,69 @@ def test_drawn_it_fits_eighty_columns_or_wraps_by_itself(plain: Coachlog) -> Non
     assert "Decrypted" in plain.drawn("decrypt").plain
 
 
+def test_only_plain_copies_go_when_it_is_encrypted_again(plain: Coachlog, tmp_path: Path) -> None:
+    plain("encrypt", "--yes")
+    (first,) = snapshots(plain)
+    plain("decrypt")
+    plain("note", "maria", "later")
+    plain.environment["COACHLOG_KEY_COMMAND"] = key_in(tmp_path, name="other-key")
+    told = plain("encrypt", "--yes").out
+    assert "; 1 snapshot not encrypted went." in told
+    assert "1 snapshot encrypted before stays: keep the key of that time for as long as you may need what is" in told
+    plain("decrypt")
+    answer = plain.json("encrypt", "--yes")
+    assert (answer["snapshots_gone"], answer["snapshots_left_encrypted"]) == (1, 2)
+    assert first in snapshots(plain)
+    assert len(snapshots(plain)) == 3
+    back = Coachlog(tmp_path / "back.db")
+    back.environment["COACHLOG_KEY_COMMAND"] = f"cat {tmp_path / 'key'}"
+    back("restore", str(first))
+    assert len(back.json("history")["entries"]) == 2
+    assert SECRET.encode() not in beside(plain)
+
+
+def test_of_what_was_set_aside_what_can_be_read_goes(plain: Coachlog) -> None:
+    """What nobody can open may still be read, page by page."""
+    raw, dice = plain.journal.read_bytes(), random.Random(1)
+    plain("encrypt", "--yes")
+    locked = plain.journal.read_bytes()
+    of_sqlite = files.ROLLBACK + bytes(files.SECTOR - len(files.ROLLBACK))
+    contents = {
+        "plain": (
+            dice.randbytes(100) + raw[100:],
+            dice.randbytes(4096 * 20) + raw[4096 * 20 :],
+            raw[: len(raw) // 2],
+            b"x" + raw,
+            of_sqlite + raw,
+        ),
+        "encrypted": (
+            b"\xff" * 100 + locked[100:],
+            locked[:512] + bytes(512) + locked[1024:],
+            locked[:4096] + bytes(4096) + locked[8192:],
+            locked[: 4096 * 3 + 100],
+            locked + b"\0",
+            of_sqlite + locked,
+            b"",
+        ),
+    }
+    there: dict[str, list[Path]] = {"plain": [], "encrypted": []}
+    for kind, all_of_it in contents.items():
+        for number, content in enumerate(all_of_it):
+            name = f"{kind}-{number}.unreadable" + ("-journal" if content[: len(of_sqlite)] == of_sqlite else "")
+            there[kind].append(snapshots(plain)[0].with_name(name))
+            there[kind][-1].write_bytes(content)
+            there[kind][-1].chmod(0o600)
+    found = f"not encrypted, though the journal is: {len(there['plain'])} files among its snapshots\tDelete what"
+    assert found in plain("doctor", code=1).out
+    assert f"{1 + len(there['encrypted'])} snapshots in " in plain("decrypt").out
+    answer = plain.json("encrypt", "--yes")
+    assert answer["snapshots_gone"] == 1 + len(there["plain"])
+    assert answer["snapshots_left_encrypted"] == 1 + len(there["encrypted"])
+    assert [path for path in there["plain"] if path.exists()] == []
+    assert all(path.exists() for path in there["encrypted"])
+    assert plain("doctor").out == ""
+
+
 UNFIT: list[tuple[list[str], int, str]] = [
     (["encrypt"], 2, "a recovery code is shown and typed back on a terminal. Without one, and only if the key is kept"),
     (["encrypt", "--code", "hunter2"], 1, "that is not the recovery code that was shown, so nothing was changed"),
@@ -674,6 +737,122 @@ def test_what_is_restored_is_no_less_safe_than_either(
         else []
     )
     assert found == told
+
+
+@pytest.fixture
+def plain_backup(plain: Coachlog, tmp_path: Path) -> Path:
+    plain("backup", str(tmp_path / "plain.db"))
+    return tmp_path / "plain.db"
+
+
+@pytest.mark.parametrize("how", ["encrypted", "damaged", "without snapshots", "killed before its snapshot"])
+def test_an_encrypted_journal_is_never_made_plain_for_want_of_its_key(
+    plain: Coachlog, plain_backup: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        if how.startswith("killed"):
+            patched.setattr(encrypting, "_snapshot", lambda *_: pressed())
+        plain("encrypt", "--yes", code=130 if how.startswith("killed") else 0)
+    if how == "damaged":
+        plain.journal.write_bytes(b"\xff" * 100 + plain.journal.read_bytes()[100:-1000])
+    if how == "without snapshots":
+        shutil.rmtree(plain.journal.with_name("journal.snapshots"))
+    key = plain.environment.pop("COACHLOG_KEY_COMMAND")
+    kept = snapshots(plain)
+    for more in ([], ["--replace"], ["--replace", "--yes"]):
+        ran = plain.refused("restore", str(plain_backup), *more, code=1, says=" is encrypted, the backup is not, and ")
+    assert snapshots(plain) == kept
+    assert not files.unfinished(Place(plain.journal, named=True))
+    first = ran.err.partition("If the key is lost, first: ")[2]
+    assert "Set COACHLOG_KEY_COMMAND. " in ran.err
+    found = plain("doctor", code=1).out
+    assert "it is encrypted and the key command is missing" in found
+    assert "--replace" not in found  # which would be refused
+    ran = plain("restore", str(plain_backup), "--replace", env={"COACHLOG_KEY_COMMAND": key})
+    assert "; it is encrypted" in ran.out
+    assert files.is_encrypted(plain.journal)
+    subprocess.run(shlex.split(first), check=True)
+    assert files.is_encrypted(plain.journal.with_suffix(".locked"))
+    was = any(map(files.is_encrypted, snapshots(plain)[-1:]))
+    told = plain("restore", str(plain_backup)).out
+    assert ("This journal is not encrypted, as the one before it was. To encrypt it: coachlog encrypt" in told) == was
+    assert SECRET in plain("history").out
+
+
+def pressed() -> Path:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("there", ["missing", "empty", "stub"])
+def test_what_comes_after_an_encrypted_journal_that_is_gone_is_encrypted_or_told(
+    plain: Coachlog, plain_backup: Path, tmp_path_factory: pytest.TempPathFactory, there: str
+) -> None:
+    plain("encrypt", "--yes")
+    plain.journal.unlink()
+    if there != "missing":
+        plain.journal.write_bytes({"empty": b"", "stub": os.urandom(10)}[there])
+    again = tmp_path_factory.mktemp("again") / plain.journal.name
+    shutil.copytree(plain.journal.parent, again.parent, dirs_exist_ok=True)
+    assert "; it is encrypted" in plain("restore", str(plain_backup), "--replace").out
+    assert plain.json("restore", str(plain_backup), "--replace")["encrypted"] is True
+    other = Coachlog(again)
+    assert "This journal is not encrypted, as the" in other("restore", str(plain_backup), "--replace").out
+    again.unlink()
+    assert other.json("restore", str(plain_backup), "--replace")["encrypted"] is False
+
+
+def test_a_new_journal_where_an_encrypted_one_was_says_that_it_is_plain(locked: Coachlog) -> None:
+    locked.journal.unlink()
+    assert "This journal is not" not in locked("due", env={"COACHLOG_JOURNAL": ""}, code=ANY).out
+    assert "This journal is not encrypted, as the one before it was." in locked("rep", "add", "Ana Lee").out
+    assert "This journal is not" not in locked("note", "ana", "x").out
+
+
+def test_a_damaged_plain_journal_is_not_taken_for_an_encrypted_one(
+    plain: Coachlog, plain_backup: Path, tmp_path: Path
+) -> None:
+    raw, dice = plain.journal.read_bytes(), random.Random(2)
+    del plain.environment["COACHLOG_KEY_COMMAND"]
+    others = [b"x" + raw, dice.randbytes(4096) + raw[4096:], b"lost", *map(unlike_sqlite, damaged(raw, dice))]
+    for other in others:
+        plain.journal.write_bytes(other)
+        assert not plain.json("restore", str(plain_backup), "--replace")["encrypted"]
+        shutil.rmtree(plain.journal.with_name("journal.snapshots"))
+    plain.journal.write_bytes(others[0])
+    plain.environment["COACHLOG_KEY_COMMAND"] = key_in(tmp_path)
+    assert not plain.json("restore", str(plain_backup), "--replace")["encrypted"]  # as it was, though there is a key
+
+
+def unlike_sqlite(raw: bytes) -> bytes:
+    return b"\xfe" * 16 + raw[16:]
+
+
+def test_noise_that_was_never_encrypted_can_be_restored_as_doctor_says(plain: Coachlog) -> None:
+    del plain.environment["COACHLOG_KEY_COMMAND"]
+    plain.journal.write_bytes(os.urandom(40_000))
+    (said,) = [line for line in plain("doctor", code=1).out.splitlines() if "nothing was checked" in line]
+    commands = said.partition("If it was never encrypted: ")[2].split("; then: ")
+    subprocess.run(shlex.split(commands[0]), check=True)
+    plain(*shlex.split(commands[1])[1:])
+    assert SECRET in plain("history").out
+
+
+def test_what_sqlite_left_of_the_journal_before_is_not_written_into_a_restored_one(
+    locked: Coachlog, tmp_path: Path
+) -> None:
+    locked("backup", str(tmp_path / "backup.db"))
+    left = locked.journal.with_name("journal.db-journal")
+    hot = "import os, sys; from coachlog import files; from coachlog.journal import opening\n"
+    hot += "place = files.journal(sys.argv[1])\nwith opening.writing(place, 'x') as step:\n"
+    hot += "    step.connection.execute('pragma cache_size = 1'); step.connection.execute('pragma cache_spill = 1')\n"
+    hot += "    step.connection.execute('update change set after = after || hex(randomblob(9000))'); os._exit(0)"
+    process(locked, str(locked.journal), program=(sys.executable, "-c", hot))
+    assert left.stat().st_size
+    locked.journal.unlink()
+    locked("restore", str(tmp_path / "backup.db"))
+    assert not left.exists()
+    assert locked("doctor").out == ""
+    assert len(locked.json("history")["entries"]) == 2
 
 
 def test_a_backup_with_another_key_is_refused_and_the_journal_kept(locked: Coachlog, tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -16,6 +17,13 @@ _MARKS = ".*.lock"  # of drafts: see `hold`
 MAGIC = b"SQLite format 3\0"  # what a journal begins with, unless it is encrypted
 IN_MEMORY = ("/run/user/{}", "/dev/shm")  # noqa: S108 - folders of the system's, checked before they are used
 LARGE = 100 * 1024 * 1024  # bytes of a journal that is not copied without being asked
+PAGE = 4096  # bytes of SQLite's pages
+FIRST_PAGES = 8  # that tell whether a journal is encrypted
+MANY_PAGES = 256
+ROLLBACK = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"  # what SQLite's rollback journal begins with: a sector in the clear
+SECTOR = 512
+LEAST = 256  # bytes that tell noise from what can be compressed
+PATIENCE = 1.0  # seconds that a writer waits for who clears up
 
 
 class Place(NamedTuple):
@@ -49,14 +57,42 @@ class Place(NamedTuple):
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether a journal, or a copy of one, is encrypted: it does not begin as SQLite's files do."""
+    """Whether a journal, or a copy of one, is encrypted. A damaged plain one isn't, whatever it begins with."""
     try:
         if not path.is_file():  # to open a pipe is to wait for somebody who writes
             return False
         with path.open("rb") as file:
-            return file.read(len(MAGIC)) not in {MAGIC, b""}
+            if file.read(len(MAGIC)) in {MAGIC, b""}:
+                return False
     except (OSError, ValueError):  # ValueError: a NUL in a path
         return False
+    return not is_readable(path, FIRST_PAGES)
+
+
+def is_readable(path: Path, pages: int | None = None) -> bool:
+    """Whether something in a file can be read without a key, in its first pages or in all of it.
+
+    Encrypted pages are noise, which fills them and cannot be compressed; those of a plain journal are half empty, or
+    can, wherever it is damaged.
+    """
+    import zlib  # noqa: PLC0415 - only asked where something is encrypted
+
+    try:
+        with path.open("rb") as file:
+            file.seek(SECTOR if file.read(len(ROLLBACK)) == ROLLBACK else 0)
+            is_first = True
+            while pages != 0 and (page := file.read(PAGE)):
+                said = page.replace(b"\0", b"")  # zeros tell nothing: disks leave them, too, where they fail
+                if len(said) >= LEAST:
+                    is_text = len(zlib.compress(said, 1)) < 0.9 * len(said)
+                else:
+                    is_text = bool(said) and (is_first or len(page) == PAGE)  # else it's where a file was cut
+                if is_text:
+                    return True
+                is_first, pages = False, None if pages is None else pages - 1
+    except OSError:
+        return False
+    return False
 
 
 def key_command(journal: Path) -> Path:
@@ -160,6 +196,11 @@ def quoted(path: Path) -> str:
     return f"~/{shlex.quote(shown[2:])}" if shown.startswith("~/") else shlex.quote(shown)
 
 
+def moving_away(journal: Path) -> str:
+    """Return the command that moves a journal out of the way, for one that nobody has the key of."""
+    return f"mv -i {quoted(journal)} {quoted(journal.with_suffix('.locked'))}"
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder, and those above it, for the owner alone. One that stands is left as it is."""
     os.umask(0o077)  # mkdir takes its mode for the last folder only
@@ -190,8 +231,71 @@ def create(path: Path) -> IO[bytes]:
 
 
 def temporary_beside(path: Path) -> Path:
-    """Return a name for an unfinished file, in the folder where it will be moved into place."""
-    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Return a name for an unfinished file, in the folder where it will be moved into place.
+
+    The process alone doesn't make it: in a container, each one has the number of the one that was killed.
+    """
+    return path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
+
+
+@contextmanager
+def unfinished_beside(path: Path) -> Iterator[Path]:
+    """Give a new empty file, to be filled and moved to ``path``; take away what is left of it at the end.
+
+    Until then nobody takes it for what a killed command has left (``clear_up``).
+    """
+    unfinished, held = temporary_beside(path), None
+    with suppress(BlockingIOError):  # another program has the folder, and so it isn't cleared up either
+        held = _lock(path.parent, alone=False)
+    try:
+        create(unfinished).close()
+        yield unfinished
+    finally:
+        discard(unfinished)
+        if held is not None:
+            os.close(held)
+
+
+def _lock(folder: Path, *, alone: bool) -> int | None:
+    """Lock a folder for one who clears it up ``alone``, or for one of those who write unfinished files into it.
+
+    Return what is to be closed at the end, or None where there are no such locks: on Windows, in some network folders.
+    Raises BlockingIOError where others have it. Not a lock on the file itself: SQLite has its own on that.
+    """
+    if sys.platform == "win32":  # pragma: no cover
+        return None
+    import fcntl  # noqa: PLC0415 - daily commands make no copies
+
+    end = time.monotonic() + (0 if alone else PATIENCE)
+    held = None
+    try:
+        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        while True:
+            try:
+                fcntl.flock(held, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    raise
+                time.sleep(0.02)
+            else:
+                return held
+    except OSError as error:
+        if held is not None:
+            os.close(held)
+        if isinstance(error, BlockingIOError):
+            raise
+        return None
+
+
+def is_being_written(unfinished: Path) -> bool:
+    """Whether somebody may still be writing an unfinished file, as far as the system can tell."""
+    try:
+        held = _lock(unfinished.parent, alone=True)
+    except BlockingIOError:
+        return True
+    if held is not None:
+        os.close(held)
+    return False
 
 
 def meant_by(unfinished: Path) -> Path:
@@ -305,12 +409,58 @@ def set_aside(place: Place) -> list[Path]:
     return sorted(place.snapshots.glob("*.unreadable*")) if is_own_folder(place.snapshots) else []
 
 
-def unfinished(place: Place) -> list[Path]:
-    """Return what a killed command has left beside a journal and among its snapshots: files that were never whole."""
-    import glob  # noqa: PLC0415 - compiles expressions that no daily command needs
+def copies(place: Place) -> list[Path]:
+    """Return every finished copy among a journal's snapshots, whoever made it."""
+    return [*snapshots(place), *set_aside(place)]
 
-    beside = place.path.parent.glob(f".{glob.escape(place.path.name)}.*.tmp*")
-    return sorted([*beside, *(place.snapshots.glob(".*.tmp*") if is_own_folder(place.snapshots) else ())])
+
+def readable_copies(place: Place) -> list[Path]:
+    """Return those of the copies that can be read without a key, damaged ones in whatever part of them."""
+    return [path for path in copies(place) if is_readable(path, MANY_PAGES)]
+
+
+def unfinished(place: Place) -> list[Path]:
+    """Return the unfinished files of a journal and of its snapshots: being written, or left by killed commands.
+
+    With each goes what SQLite keeps beside it.
+    """
+    beside = [path for path in _hidden(place.path.parent) if meant_by(path) == place.path]
+    among = _hidden(place.snapshots) if is_own_folder(place.snapshots) else []
+    found = [*beside, *(path for path in among if meant_by(path) != path)]
+    return sorted([*found, *(path for one in found if os.path.lexists(path := Path(f"{one}-journal")))])
+
+
+def _hidden(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            return [folder / entry.name for entry in entries if entry.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def clear_up(place: Place) -> list[Path]:
+    """Delete what killed commands have left unfinished; return what of it could be read, though the journal can't.
+
+    Nothing is touched in a folder where somebody is writing such a file, or where nobody can tell.
+    """
+    readable = []
+    left = unfinished(place)
+    for folder in {path.parent for path in left}:
+        try:
+            held = _lock(folder, alone=True)
+        except BlockingIOError:
+            continue
+        if held is None:
+            continue
+        try:
+            for path in (path for path in left if path.parent == folder):
+                was_readable = place.is_encrypted and is_readable(path)
+                with suppress(OSError):  # doctor tells of it
+                    path.unlink()
+                    readable += [path] if was_readable else []
+        finally:
+            os.close(held)
+    return readable
 
 
 def discard(unfinished: Path) -> None:

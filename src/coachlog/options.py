@@ -182,6 +182,14 @@ def say_what_was_there(place: files.Place) -> None:
             f"Beside it are snapshots of a journal that is gone, the last of {files.day_of(kept[-1])}. "
             f"To go back: coachlog restore {files.quoted(kept[-1])} --replace"
         )
+    say_if_no_longer_encrypted(place)
+
+
+def say_if_no_longer_encrypted(place: files.Place) -> None:
+    """Say of a plain journal that has just taken an encrypted one's place that it is plain."""
+    is_plain = files.is_there(place.path) and not place.is_encrypted
+    if is_plain and any(map(files.is_encrypted, files.snapshots(place)[-1:])):
+        receipts.say("This journal is not encrypted, as the one before it was. To encrypt it: coachlog encrypt")
 
 
 def finish_erase(place: files.Place) -> None:
@@ -207,6 +215,7 @@ def keep_a_copy(place: files.Place) -> None:
 
     sys.stdout.flush()
     finish_erase(place)
+    say_what_was_cleared_up(place)
     try:
         with ticking("making the snapshot of the day") as tick:
             word = copies.daily(place, tick)
@@ -214,6 +223,16 @@ def keep_a_copy(place: files.Place) -> None:
         word = f"this is saved, but the snapshot of the day could not be made: {error}"
     if word:
         print(f"coachlog: {one_line(word)}", file=sys.stderr)
+
+
+def say_what_was_cleared_up(place: files.Place) -> None:
+    """Delete what killed commands have left; say so where it could be read without the key of an encrypted journal."""
+    for path in files.clear_up(place):
+        print(
+            f"coachlog: deleted {one_line(files.short(path))}, a copy of the journal that could be read without its "
+            "key. A killed command had left it",
+            file=sys.stderr,
+        )
 
 
 def owner(word: str) -> str:

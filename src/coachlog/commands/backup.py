@@ -41,15 +41,15 @@ def backup(
         raise FileStands(path, copies.NEVER_OVER)
     with ticking("copying") as tick:
         held = copies.copy(place, path, tick)
-    size = path.stat().st_size
+    size, is_encrypted = path.stat().st_size, files.is_encrypted(path)
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        sys.stdout.writelines(json.copied(path, held.reps, held.entries))
+        sys.stdout.writelines(json.copied(path, held.reps, held.entries, encrypted=is_encrypted))
         return
     safe = (
         "It is encrypted, with the journal's key"
-        if files.is_encrypted(path)
+        if is_encrypted
         else "It is not encrypted: keep it where only you can read it"
     )
     receipts.say(

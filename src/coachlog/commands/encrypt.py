@@ -31,7 +31,7 @@ def encrypt(
     """Encrypt the journal with a key that your own command prints: COACHLOG_KEY_COMMAND='pass show coachlog'.
 
     It shows a recovery code and has it typed back; a test backup is opened with that before anything changes. Then
-    snapshots that are not encrypted go.
+    snapshots that are not encrypted go; those that are stay.
     """
     days.today(today)
     place = files.journal(journal)
@@ -54,6 +54,11 @@ def encrypt(
     )
     gone = f"; {many(done.gone, 'snapshot')} not encrypted went" if done.gone else ""
     receipts.say(f"A new snapshot, encrypted, holds what the journal holds{gone}.")
+    if done.stayed:
+        receipts.say(
+            f"{many(done.stayed, 'snapshot')} encrypted before {'stays' if done.stayed == 1 else 'stay'}: keep the key "
+            "of that time for as long as you may need what is in there"
+        )
     for draft in files.drafts(place):
         receipts.say(f"Not encrypted, a text that was being typed: {files.short(draft)}")
     receipts.say(OUT_OF_REACH)

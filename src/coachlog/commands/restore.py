@@ -40,11 +40,14 @@ def restore(
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        sys.stdout.writelines(json.copied(place.path, *restored.held[1:], restored.aside))
+        held = restored.held
+        document = json.copied(place.path, held.reps, held.entries, restored.aside, encrypted=place.is_encrypted)
+        sys.stdout.writelines(document)
         return
-    held = f"{many(restored.held.reps, 'rep')} and {many(restored.held.entries, 'entry')}"
+    counts = f"{many(restored.held.reps, 'rep')} and {many(restored.held.entries, 'entry')}"
     safe = "; it is encrypted" if place.is_encrypted else ""
-    receipts.say(f"Restored {files.short(place.path)} from {path}: {held}, checked{safe}")
+    receipts.say(f"Restored {files.short(place.path)} from {path}: {counts}, checked{safe}")
+    options.say_if_no_longer_encrypted(place)
     if restored.aside:
         receipts.say(f"What was there is kept: {files.short(restored.aside)}")
     if restored.brings_back:

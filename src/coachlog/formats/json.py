@@ -81,9 +81,10 @@ def _mention(mention: Mention) -> dict[str, Any]:
     return {key: _plain(value) for key, value in mention._asdict().items()}
 
 
-def copied(path: Path, reps: int, entries: int, aside: Path | None = None) -> Iterator[str]:
+def copied(path: Path, reps: int, entries: int, aside: Path | None = None, *, encrypted: bool) -> Iterator[str]:
     """Give what a backup, or a journal that was restored, holds; and where the old journal was put."""
-    return _document({"path": str(path), "reps": reps, "entries": entries, "aside": aside and str(aside)})
+    counts = {"reps": reps, "entries": entries, "aside": aside and str(aside)}
+    return _document({"path": str(path), "encrypted": encrypted, **counts})
 
 
 def switched(path: Path, *, encrypted: bool, reps: int, entries: int, gone: int, stayed: int) -> Iterator[str]:

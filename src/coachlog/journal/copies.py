@@ -68,23 +68,20 @@ def _copied(
 
     Only then it gets its name: a VACUUM INTO that is killed leaves an empty database that passes SQLite's own checks.
     """
-    unfinished = files.temporary_beside(target)
     try:
-        files.create(unfinished).close()
-        connection.set_progress_handler(tick, STEPS_OF_SQLITE)
-        before = held(connection)
-        pack_into(connection, unfinished, target)
-        after = held(connection)
-        found = verified(unfinished, tick, of=place.path)
-        if not before.steps <= found.steps <= after.steps or (before == after != found):
-            raise DamagedCopy(target, f"it holds {many(found.entries, 'entry')} of {after.entries:,}")
-        files.sync(unfinished)
-        yield unfinished, found
-        files.sync_folder(target.parent)
+        with files.unfinished_beside(target) as unfinished:
+            connection.set_progress_handler(tick, STEPS_OF_SQLITE)
+            before = held(connection)
+            pack_into(connection, unfinished, target)
+            after = held(connection)
+            found = verified(unfinished, tick, of=place.path)
+            if not before.steps <= found.steps <= after.steps or (before == after != found):
+                raise DamagedCopy(target, f"it holds {many(found.entries, 'entry')} of {after.entries:,}")
+            files.sync(unfinished)
+            yield unfinished, found
+            files.sync_folder(target.parent)
     except OSError as error:
         raise UnusableFile(target, error.strerror, "No copy was made; the journal is as it was") from error
-    finally:
-        files.discard(unfinished)
 
 
 def pack_into(connection: sqlite3.Connection, unfinished: Path, target: Path) -> None:
@@ -167,7 +164,7 @@ def refresh_words(connection: sqlite3.Connection) -> None:
 
 def forget_others(place: Place, kept: Path) -> int:
     """Take away every snapshot but one, and what ``restore`` has put aside; return how many there were."""
-    others = [path for path in (*files.snapshots(place), *files.set_aside(place)) if path != kept]
+    others = [path for path in files.copies(place) if path != kept]
     for path in others:
         path.unlink(missing_ok=True)
     files.sync_folder(place.snapshots)

@@ -38,12 +38,15 @@ def ready(place: Place, *, encrypted: bool) -> None:
 def encrypt(place: Place, key: str, code: str, tick: Tick | None = None) -> Switched:
     """Encrypt a journal, once a test backup has been opened with the recovery code; then plain copies go.
 
-    Raises CoachlogError, and nothing has changed, for a code that does not open it.
+    Encrypted ones stay, whatever their key: they may hold what the journal does not hold any more. Raises
+    CoachlogError, and nothing has changed, for a code that does not open it.
     """
     _prove(place, key, code, tick)
     try:
         found = _switch(place, None, key, tick)
-        return Switched(found, _forget_plain_copies(place, _snapshot(place, "encrypted")), 0)
+        new = _snapshot(place, "encrypted")
+        gone = _forget_plain_copies(place)
+        return Switched(found, gone, len([path for path in files.copies(place) if path != new]))
     except KeyboardInterrupt as error:
         if files.is_encrypted(place.path):
             raise Interrupted(f"{files.short(place.path)} is encrypted by now") from error
@@ -51,8 +54,8 @@ def encrypt(place: Place, key: str, code: str, tick: Tick | None = None) -> Swit
 
 
 def decrypt(place: Place, tick: Tick | None = None) -> Switched:
-    """Make a journal plain. Its encrypted snapshots stay: they may hold what the journal does not hold any more."""
-    stayed = len([path for path in files.snapshots(place) if files.is_encrypted(path)])
+    """Make a journal plain. Its encrypted snapshots stay, as they do in ``encrypt``."""
+    stayed = len(set(files.copies(place)) - set(files.readable_copies(place)))
     found = _switch(place, keys.key_of(place.path), None, tick)
     _snapshot(place, "decrypted")
     return Switched(found, 0, stayed)
@@ -99,18 +102,19 @@ def _snapshot(place: Place, switched: str) -> Path:
 
 @contextmanager
 def _unfinished(place: Place) -> Iterator[Path]:
-    path = files.temporary_beside(place.path)
     try:
-        files.create(path).close()
-        yield path
+        with files.unfinished_beside(place.path) as path:
+            yield path
     except OSError as error:
         raise UnusableFile(place.path, error.strerror, "It is as it was") from error
-    finally:
-        files.discard(path)
 
 
-def _forget_plain_copies(place: Place, kept: Path) -> int:
-    """Take away every copy of ours that is not encrypted; return how many snapshots there were."""
-    for path in files.unfinished(place):
+def _forget_plain_copies(place: Place) -> int:
+    """Delete every copy of ours that can be read without a key; return how many snapshots there were."""
+    files.clear_up(place)
+    plain = files.readable_copies(place)
+    for path in plain:
         path.unlink(missing_ok=True)
-    return copies.forget_others(place, kept)
+    if plain:
+        files.sync_folder(place.snapshots)
+    return len(plain)

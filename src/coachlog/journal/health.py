@@ -74,9 +74,12 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
     try:
         if _lacks_key(place):  # it may well be whole
             what = f"{files.short(place.path)} {opening.NO_KEY}: nothing was checked"
-            yield Finding(
-                what, "Set it, then look again: export COACHLOG_KEY_COMMAND='COMMAND' (one that prints the key)"
-            )
+            then = "Set it, then look again: export COACHLOG_KEY_COMMAND='COMMAND' (one that prints the key)"
+            last = files.snapshots(place)[-1:]
+            if last and not files.is_encrypted(last[0]):
+                back = f"coachlog restore {files.quoted(last[0])}{_named(place)}"
+                then = f"{then}. If it was never encrypted: {files.moving_away(place.path)}; then: {back}"
+            yield Finding(what, then)
         else:
             yield from _of_the_file(place, tick)
     except CoachlogError as error:
@@ -90,11 +93,8 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
 
 
 def _lacks_key(place: Place) -> bool:
-    """Whether a journal seems to be encrypted, and no key command is known.
-
-    One that does not begin as a plain one does, and whose last snapshot is plain, is damaged.
-    """
-    if not place.is_encrypted or not all(map(files.is_encrypted, files.snapshots(place)[-1:])):
+    """Whether a journal seems to be encrypted, and no key command is known."""
+    if not place.is_encrypted:
         return False
     from coachlog.journal import keys  # noqa: PLC0415 - a plain journal has none
 
@@ -343,8 +343,7 @@ def _of_plain_copies(place: Place) -> Iterator[Finding]:
     """Look for what is not encrypted beside a journal that is: one that took a plain one's place leaves it there."""
     if not place.is_encrypted:
         return
-    kept = [*files.snapshots(place), *files.set_aside(place)]
-    if plain := [path for path in kept if not files.is_encrypted(path)]:
+    if plain := files.readable_copies(place):
         yield Finding(
             f"not encrypted, though the journal is: {many(len(plain), 'file')} among its snapshots",
             f"Delete what you do not need any more: {' '.join(files.quoted(path) for path in plain)}",
@@ -405,5 +404,18 @@ def _of_leftovers(place: Place) -> Iterator[Finding]:
         else:
             then = f"Look into it, then delete it: {files.quoted(draft)}"
         yield Finding(f"a text that was not saved: {files.short(draft)}", then)
+    yield from _of_unfinished_files(place)
+
+
+def _of_unfinished_files(place: Place) -> Iterator[Finding]:
+    """Look for what killed commands have left. The next command that writes deletes it, where it can be sure."""
     for path in files.unfinished(place):
-        yield Finding(f"a file that was never finished: {files.short(path)}", f"Delete it: rm {files.quoted(path)}")
+        if files.is_being_written(path):
+            continue
+        if place.is_encrypted and files.is_readable(path):
+            what = (
+                f"a copy of the journal that can be read without the key, left by a killed command: {files.short(path)}"
+            )
+        else:
+            what = f"a file that was never finished: {files.short(path)}"
+        yield Finding(what, f"Delete it: rm {files.quoted(path)}")

@@ -390,22 +390,21 @@ def _create(path: Path) -> bool:
     files.make_folder(path.parent)
     if path.is_symlink():
         raise UnusableFile(files.short(path), "it is a link to nowhere", "Nothing was saved")
-    unfinished = files.temporary_beside(path)
     try:
-        files.create(unfinished).close()
-        with _as_ours(path, "Nothing was saved"):
-            connection = sqlite3.connect(unfinished, isolation_level=None)
-            try:
-                connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
-                connection.execute("pragma fullfsync = 1")
-                migrate(connection)
-            finally:
-                connection.close()
-        return files.put_new(unfinished, path)
+        with files.unfinished_beside(path) as unfinished:
+            with _as_ours(path, "Nothing was saved"):
+                connection = sqlite3.connect(unfinished, isolation_level=None)
+                try:
+                    connection.execute(
+                        "pragma journal_mode = memory"
+                    )  # nobody else sees this file; leave no second one
+                    connection.execute("pragma fullfsync = 1")
+                    migrate(connection)
+                finally:
+                    connection.close()
+            return files.put_new(unfinished, path)
     except OSError as error:
         raise UnusableFile(files.short(path), error.strerror, "Nothing was saved") from error
-    finally:
-        files.discard(unfinished)
 
 
 def _identity(path: Path) -> str:

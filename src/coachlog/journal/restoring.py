@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import files
-from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NotAJournal, UnusableFile
+from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NoKey, NotAJournal, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import clearing, copies, health, opening
 from coachlog.text import many
@@ -31,22 +31,19 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
     raises for a backup that cannot be trusted. If one of the two is encrypted, the journal is from then on.
     """
     files.make_folder(place.path.parent)
-    unfinished = files.temporary_beside(place.path)
     try:
-        files.create(unfinished).close()
-        _read_into(unfinished, source, place, tick)
-        brings_back = _brings_back(unfinished, place)
-        with opening.as_it_is(unfinished, place.path) as connection:
-            connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
-            _make_it_the_journals_own(connection, place, brings_back=brings_back)
-        found = _verified(unfinished, source, place, tick)
-        _refresh_words(unfinished, place)
-        files.sync(unfinished)
-        aside = _put_in_place(unfinished, place, replace=replace)
+        with files.unfinished_beside(place.path) as unfinished:
+            _read_into(unfinished, source, place, tick)
+            brings_back = _brings_back(unfinished, place)
+            with opening.as_it_is(unfinished, place.path) as connection:
+                connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
+                _make_it_the_journals_own(connection, place, brings_back=brings_back)
+            found = _verified(unfinished, source, place, tick)
+            _refresh_words(unfinished, place)
+            files.sync(unfinished)
+            aside = _put_in_place(unfinished, place, replace=replace)
     except OSError as error:
         raise UnusableFile(place.path, error.strerror, "The journal is as it was") from error
-    finally:
-        files.discard(unfinished)
     return Restored(found, aside, brings_back)
 
 
@@ -105,16 +102,29 @@ def _make_it_the_journals_own(connection: sqlite3.Connection, place: Place, *, b
 
 
 def _key_there(place: Place) -> str | None:
-    """Return the key of the journal that is to be replaced, so that the new one is no less safe. Raises NoKey."""
+    """Return the key of the journal that is to be replaced, so that the new one is no less safe; None for a plain one.
+
+    One that is gone, or cut off, was encrypted if its last snapshot is. Raises NoKey.
+    """
     try:
-        return opening.check(place.path) if place.is_encrypted else None
-    except NotAJournal:  # no key is known: whatever it is, it is put aside
-        return None
+        if place.is_encrypted:
+            return opening.check(place.path)
+        if not opening.is_ours(place.path) and any(map(files.is_encrypted, files.snapshots(place)[-1:])):
+            return opening.check(files.snapshots(place)[-1], place.path)
+    except NotAJournal as error:  # no key command is known
+        if place.is_encrypted:
+            raise NoKey(
+                f"{files.short(place.path)} is encrypted, the backup is not, and the key command is missing, so it was "
+                "not restored. Set COACHLOG_KEY_COMMAND. If the key is lost, first: "
+                f"{files.moving_away(place.path)}"
+            ) from error
+    return None
 
 
 def _put_in_place(unfinished: Path, place: Place, *, replace: bool) -> Path | None:
     """Let a finished copy be the journal; return where the old one is kept, if there was anything in it."""
     if not files.is_there(place.path):
+        _set_hot_journal_aside(place)
         if not files.put_new(unfinished, place.path):
             raise FileStands(place.path)
         return None
@@ -177,4 +187,5 @@ def _set_hot_journal_aside(place: Place) -> None:
     """Keep what a killed writer has left beside a file that is damaged now: SQLite would write it into the new one."""
     left = Path(f"{place.path}-journal")
     if os.path.lexists(left):
+        files.make_own_folder(place.snapshots)
         left.replace(place.snapshots / f"{copies.stamp(int(time.time()))}.unreadable-journal")
