@@ -1,5 +1,6 @@
 """An encrypted journal: nobody reads it without the key, nothing of it lies about, nobody is locked out unwarned."""
 
+import fcntl
 import os
 import pty
 import random
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from coachlog.files import Place
 from coachlog.journal import cipher, encrypting, keys, opening
 from tests.test_faults import COACHLOG, is_one_line, process
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import ANY, Coachlog
+from tests.typing_in import ANY, Coachlog, unmeasured
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be replaced there")
 in_memory = pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no folder in memory, as far as anybody can tell")
@@ -1144,6 +1145,153 @@ def test_killed_at_any_moment_it_is_the_one_or_the_other_and_whole(plain: Coachl
         for path in files.unfinished(Place(plain.journal, named=True)):
             path.unlink()
     assert len(seen) > 1
+
+
+KILLED = """
+import os, signal, sys
+from coachlog import files
+from coachlog.cli import main
+def sync(path):  # when it is whole, and not in its place yet
+    print(path, flush=True)
+    if sys.argv[1] == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    sys.stdin.read()
+files.sync = sync
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def killed(coachlog: Coachlog, *words: str) -> Path:
+    """Type a command that is killed when its copy is whole; return what it has left."""
+    environment = {**unmeasured(), **coachlog.environment}
+    line = [sys.executable, "-c", KILLED, "killed", *words]
+    ran = subprocess.run(line, env=environment, stdout=subprocess.PIPE, check=False)
+    assert ran.returncode == -signal.SIGKILL
+    left = Path(ran.stdout.decode().splitlines()[-1])
+    assert left.exists()
+    return left
+
+
+@contextmanager
+def at_work(coachlog: Coachlog, *words: str) -> Iterator[Path]:
+    """Type a command that goes on when the block ends; give the copy that is whole and not in its place yet."""
+    line, environment = [sys.executable, "-c", KILLED, "at work", *words], {**os.environ, **coachlog.environment}
+    with subprocess.Popen(line, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as ran:
+        assert ran.stdin
+        assert ran.stdout
+        yield next(Path(line.decode().strip()) for line in ran.stdout if line.endswith(b".tmp\n"))
+        ran.stdin.close()
+    assert ran.returncode == 0
+
+
+def test_a_killed_decrypt_leaves_a_readable_copy_that_is_told_and_goes(locked: Coachlog) -> None:
+    left = killed(locked, "decrypt")
+    assert files.is_encrypted(locked.journal)
+    assert SECRET.encode() in left.read_bytes()
+    Path(f"{left}-journal").write_bytes(files.ROLLBACK + bytes(504) + left.read_bytes()[: 4096 * 30])
+    found = locked("doctor", code=1).out.splitlines()
+    says = "a copy of the journal that can be read without the key, left by a killed command: "
+    assert [line.partition("\t")[0] for line in found] == [f"{says}{left}", f"{says}{left}-journal"]
+    assert found[0].endswith(f"\tDelete it: rm {left}")
+    locked("history")
+    locked("export")
+    assert left.exists()  # a command that only reads leaves all as it is
+    ran = locked("note", "maria", "x")
+    assert ran.err.splitlines()[0] == (
+        f"coachlog: deleted {left}, a copy of the journal that could be read without its key. A killed command had "
+        "left it"
+    )
+    assert SECRET.encode() not in beside(locked)
+    assert not files.unfinished(Place(locked.journal, named=True))
+    assert locked("note", "maria", "x").err == ""
+
+
+@pytest.mark.parametrize("words", [("encrypt", "--yes"), ("restore", "{backup}", "--replace")], ids=" ".join)
+def test_what_else_a_killed_command_leaves_is_encrypted_and_goes_without_a_word(
+    plain: Coachlog, plain_backup: Path, words: tuple[str, ...]
+) -> None:
+    if words[0] == "restore":
+        plain("encrypt", "--yes")
+    left = killed(plain, *(word.format(backup=plain_backup) for word in words))
+    assert files.is_encrypted(left)
+    assert f"a file that was never finished: {left}\t" in plain("doctor", code=1).out
+    assert plain("note", "maria", "x").err == ""
+    assert not left.exists()
+
+
+def test_a_plain_snapshot_that_was_never_finished_goes_when_the_journal_is_encrypted(plain: Coachlog) -> None:
+    for path in snapshots(plain):
+        path.unlink()
+    left = killed(plain, "note", "maria", "x")
+    assert left.parent == plain.journal.with_name("journal.snapshots")
+    assert SECRET.encode() in left.read_bytes()
+    plain("encrypt", "--yes")
+    assert not left.exists()
+    assert SECRET.encode() not in beside(plain)
+
+
+def test_nobody_deletes_what_somebody_else_is_writing(plain: Coachlog, tmp_path: Path) -> None:
+    for path in snapshots(plain):
+        path.unlink()
+    with at_work(plain, "note", "maria", "x") as unfinished:
+        assert unfinished.parent == plain.journal.with_name("journal.snapshots")
+        old = unfinished.with_name(".snapshot.db.1.tmp")
+        old.touch()
+        plain("note", "dev", "y")
+        plain("encrypt", "--yes")
+        plain("note", "dev", "z")
+        assert plain("doctor", "--json", code=ANY).json["findings"] == []
+        assert unfinished.exists()
+        assert old.exists()  # nobody can tell the one from the other
+    assert not unfinished.exists()
+    found = [finding["what"] for finding in plain("doctor", "--json", code=1).json["findings"]]
+    assert "not encrypted, though the journal is: 1 file among its snapshots" in found  # it came after encrypt
+    plain("note", "dev", "and now")
+    assert not old.exists()
+    (tmp_path / "x").mkdir()
+    with at_work(plain, "backup", str(tmp_path / "x")) as unfinished:
+        plain("note", "dev", "meanwhile")
+        assert unfinished.exists()
+    assert len(list((tmp_path / "x").iterdir())) == 1
+
+
+def test_where_folders_cannot_be_locked_nothing_is_deleted(locked: Coachlog, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = killed(locked, "decrypt")
+    monkeypatch.setattr(files, "_lock", lambda *_, **__: None)  # as on Windows, or in a network folder
+    assert locked("note", "maria", "x").err == ""
+    assert f"left by a killed command: {left}\tDelete it: rm {left}" in locked("doctor", code=1).out
+
+
+def test_a_folder_that_another_program_has_locked_keeps_nobody_waiting_for_long(
+    locked: Coachlog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(files, "PATIENCE", 0.1)
+    held = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        locked("backup", str(tmp_path / "backup.db"))
+        locked("decrypt")
+        (tmp_path / ".journal.db.1.tmp").touch()
+        locked("note", "maria", "x")
+        assert (tmp_path / ".journal.db.1.tmp").exists()
+    finally:
+        os.close(held)
+
+
+def test_a_process_with_the_number_of_the_one_that_was_killed_is_not_in_its_own_way(locked: Coachlog) -> None:
+    left = locked.journal.with_name(f".journal.db.{os.getpid()}.tmp")  # as in a container, where each is number 1
+    left.touch()
+    locked("decrypt")
+    assert not files.is_encrypted(locked.journal)
+
+
+def test_only_what_is_the_journal_s_is_cleared_up(locked: Coachlog) -> None:
+    names = (".journal.db.md.1.tmp", ".other.db.1.tmp", "journal.db.1.tmp", ".journal.db.tmp", ".journal.db.1.tmpx")
+    others = [locked.journal.with_name(name) for name in names]
+    for path in others:
+        path.touch()
+    locked("note", "maria", "x")
+    assert all(path.exists() for path in others)
 
 
 def test_ctrl_c_after_the_switch_says_that_it_is_done(plain: Coachlog, monkeypatch: pytest.MonkeyPatch) -> None:

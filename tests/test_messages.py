@@ -128,8 +128,9 @@ def keys_at_hand(hand: pytest.MonkeyPatch) -> None:
 
 
 def encrypted(hand: pytest.MonkeyPatch) -> None:
-    """The same journal, encrypted, and no folder in memory."""
+    """The same journal, encrypted, a plain backup, and no folder in memory."""
     keys_at_hand(hand)
+    shutil.copy(JOURNAL, "plain.db")
     shutil.rmtree("journal.drafts")
     hand.setenv("COACHLOG_KEY_COMMAND", "cat key")
     Coachlog(JOURNAL)("encrypt", "--yes")
@@ -897,6 +898,8 @@ $ encrypt
 1: journal.db is encrypted already
 $ COACHLOG_KEY_COMMAND= due
 1: journal.db is no coachlog journal, or it is encrypted and the key command is missing (COACHLOG_KEY_COMMAND), so it was left as it is. To use another file: --journal FILE
+$ COACHLOG_KEY_COMMAND= restore plain.db --replace
+1: journal.db is encrypted, the backup is not, and the key command is missing, so it was not restored. Set COACHLOG_KEY_COMMAND. If the key is lost, first: mv -i journal.db journal.locked
 $ COACHLOG_KEY_COMMAND='cat other' due
 1: the key does not fit journal.db, so it was left as it is. It is encrypted with another key, damaged, or no journal: see what COACHLOG_KEY_COMMAND prints, then coachlog doctor
 $ COACHLOG_KEY_COMMAND=false due
