@@ -232,7 +232,7 @@ def test_of_what_was_set_aside_what_can_be_read_goes(plain: Coachlog) -> None:
     raw, dice = plain.journal.read_bytes(), random.Random(1)
     plain("encrypt", "--yes")
     locked = plain.journal.read_bytes()
-    of_sqlite = files.ROLLBACK + bytes(files.SECTOR - len(files.ROLLBACK))
+    of_sqlite = bytes(12) + b"\x88\xce~\x0c" + bytes(files.SECTOR - 16)  # a rollback journal begins so
     contents = {
         "plain": (
             dice.randbytes(100) + raw[100:],
@@ -248,6 +248,7 @@ def test_of_what_was_set_aside_what_can_be_read_goes(plain: Coachlog) -> None:
             locked[: 4096 * 3 + 100],
             locked + b"\0",
             of_sqlite + locked,
+            of_sqlite,
             b"",
         ),
     }
@@ -1188,7 +1189,7 @@ def test_a_killed_decrypt_leaves_a_readable_copy_that_is_told_and_goes(locked: C
     left = killed(locked, "decrypt")
     assert files.is_encrypted(locked.journal)
     assert SECRET.encode() in left.read_bytes()
-    Path(f"{left}-journal").write_bytes(files.ROLLBACK + bytes(504) + left.read_bytes()[: 4096 * 30])
+    Path(f"{left}-journal").write_bytes(bytes(512) + left.read_bytes()[: 4096 * 30])
     found = locked("doctor", code=1).out.splitlines()
     says = "a copy of the journal that can be read without the key, left by a killed command: "
     assert [line.partition("\t")[0] for line in found] == [f"{says}{left}", f"{says}{left}-journal"]

@@ -20,8 +20,7 @@ LARGE = 100 * 1024 * 1024  # bytes of a journal that is not copied without being
 PAGE = 4096  # bytes of SQLite's pages
 FIRST_PAGES = 8  # that tell whether a journal is encrypted
 MANY_PAGES = 256
-ROLLBACK = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"  # what SQLite's rollback journal begins with: a sector in the clear
-SECTOR = 512
+SECTOR = 512  # bytes that SQLite's rollback journal begins with, in the clear, before the pages
 LEAST = 256  # bytes that tell noise from what can be compressed
 PATIENCE = 1.0  # seconds that a writer waits for who clears up
 
@@ -79,7 +78,7 @@ def is_readable(path: Path, pages: int | None = None) -> bool:
 
     try:
         with path.open("rb") as file:
-            file.seek(SECTOR if file.read(len(ROLLBACK)) == ROLLBACK else 0)
+            file.seek(SECTOR if path.name.endswith("-journal") else 0)
             is_first = True
             while pages != 0 and (page := file.read(PAGE)):
                 said = page.replace(b"\0", b"")  # zeros tell nothing: disks leave them, too, where they fail

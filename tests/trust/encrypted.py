@@ -1,4 +1,4 @@
-"""Try 12, the encrypted half of 6 and 7: damaged files, restoring, wrong keys, kills while it is switched."""
+"""Try 12, the encrypted half of 6 and 7: damaged files, restoring, wrong and missing keys, kills."""
 
 import os
 import random
@@ -33,13 +33,15 @@ def run(times: int, folder: Path) -> Result:
         problems += _damaged(journal, _with_damage(chance, whole), number)
     journal.write_bytes(whole)
     restored = list(_restored(folder, journal, f"cat {other_key}"))
+    restored += _without_its_key(journal, folder / "plain-backup.db")
+    restored += _switched_again(journal, f"cat {other_key}")
     problems += [why for why in restored if why]
     kills = max(2, times // KILLS)
-    switched = [_killed(journal, chance) for _ in range(kills)]
-    problems += [why for why in switched if why]
+    for _ in range(kills):
+        problems += _killed(journal, folder / "plain-backup.db", chance)
     if any(SECRET in path.read_bytes() for path in folder.rglob("*.db") if files.is_encrypted(path)):
         problems.append("a text can be read in an encrypted file")
-    notes = f"{times} damaged files, {len(restored)} restored or refused, {kills} kills while switching"
+    notes = f"{times} damaged files, {len(restored)} switched, restored or refused, {kills} killed while they switched"
     return Result("encrypted journals", times + len(restored) + kills, len(problems), "; ".join([notes, *problems[:3]]))
 
 
@@ -100,17 +102,54 @@ def _restored(folder: Path, journal: Path, other: str) -> Iterator[str]:
     yield "" if journal.read_bytes() == before else "a wrong key has changed the journal"
 
 
-def _killed(journal: Path, chance: random.Random) -> str:
+def _without_its_key(journal: Path, backup: Path) -> Iterator[str]:
+    """Restore a plain backup over an encrypted journal whose key command is missing; give what was wrong, each time."""
+    known, before = os.environ.pop("COACHLOG_KEY_COMMAND"), journal.read_bytes()
+    cut = before[: PAGE + 100]
+    for content in (before, b"\xff" * 64 + before[64:], cut):
+        journal.write_bytes(content)
+        for words in ((), ("--replace",), ("--replace", "--yes")):
+            ran = typed(journal, "restore", str(backup), *words)
+            yield "" if ran.code == 1 and journal.read_bytes() == content else f"made plain without its key: {ran}"
+    journal.write_bytes(before)
+    os.environ["COACHLOG_KEY_COMMAND"] = known
+
+
+def _switched_again(journal: Path, other: str) -> Iterator[str]:
+    """Encrypt it, under this key or another, decrypt it, encrypt it; give what was wrong with its snapshots."""
+    known, place = os.environ["COACHLOG_KEY_COMMAND"], Place(journal, named=True)
+    for key in (known, other, known):
+        typed(journal, "decrypt")
+        kept = [path for path in files.snapshots(place) if files.is_encrypted(path)]
+        os.environ["COACHLOG_KEY_COMMAND"] = key
+        ran = typed(journal, "encrypt", "--yes")
+        stay = kept and set(kept) < set(files.snapshots(place)) and not files.readable_copies(place)
+        yield "" if ran.code == 0 and stay else f"its snapshots, after it was encrypted again: {ran.err or kept}"
+
+
+def _killed(journal: Path, backup: Path, chance: random.Random) -> Iterator[str]:
+    """Kill it while it is encrypted, decrypted or restored; give what was wrong with what is left."""
     wanted = typed(journal, "export", "--format", "json").out
-    words = ("decrypt",) if files.is_encrypted(journal) else ("encrypt", "--yes")
+    switch = ("decrypt",) if files.is_encrypted(journal) else ("encrypt", "--yes")
+    words = chance.choice((switch, switch, ("restore", str(backup), "--replace")))
     child = forked(partial(_switched, journal, words))
     time.sleep(chance.uniform(0, 0.3))
     os.kill(child, signal.SIGKILL)
     ended(child)
-    for path in files.unfinished(Place(journal, named=True)):
-        path.unlink()
     ran = typed(journal, "export", "--format", "json")
-    return "" if ran.out == wanted else f"killed in {words[0]}: {ran.err or 'it holds something else'}"
+    if ran.out != wanted:
+        yield f"killed in {words[0]}: {ran.err or 'it holds something else'}"
+    place, told = Place(journal, named=True), typed(journal, "doctor").out
+    for path in files.unfinished(place):
+        says = "can be read without the key" if place.is_encrypted and SECRET in path.read_bytes() else "never finished"
+        if not any(says in line and f"{path.name}\t" in line for line in told.splitlines()):
+            yield f"killed in {words[0]}: doctor does not say of {path} that it {says}"
+    typed(journal, "config", "language-hints", "default")  # which changes nothing
+    if left := files.unfinished(place):
+        yield f"killed in {words[0]}: the next write leaves {left}"
+    beside = [journal, *(path for path in files.copies(place) if files.is_encrypted(path))]
+    if place.is_encrypted and any(SECRET in path.read_bytes() for path in beside):
+        yield f"killed in {words[0]}: it can be read"
 
 
 def _switched(journal: Path, words: tuple[str, ...]) -> int:
