@@ -1207,6 +1207,14 @@ def test_a_killed_decrypt_leaves_a_readable_copy_that_is_told_and_goes(locked: C
     assert locked("note", "maria", "x").err == ""
 
 
+def test_decrypt_and_restore_clear_up_too(locked: Coachlog, tmp_path: Path) -> None:
+    locked("backup", str(tmp_path / "backup.db"))
+    for words in (("restore", str(tmp_path / "backup.db"), "--replace"), ("decrypt",)):
+        left = killed(locked, "decrypt")
+        assert f"deleted {left}, a copy of the journal that could be read" in locked(*words).err
+        assert not left.exists()
+
+
 @pytest.mark.parametrize("words", [("encrypt", "--yes"), ("restore", "{backup}", "--replace")], ids=" ".join)
 def test_what_else_a_killed_command_leaves_is_encrypted_and_goes_without_a_word(
     plain: Coachlog, plain_backup: Path, words: tuple[str, ...]

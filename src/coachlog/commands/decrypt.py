@@ -18,6 +18,7 @@ def decrypt(*, journal: options.Journal = None, today: options.Today = None, as_
     days.today(today)
     place = files.journal(journal)
     encrypting.ready(place, encrypted=False)
+    options.say_what_was_cleared_up(place)
     with ticking("decrypting") as tick:
         done = encrypting.decrypt(place, tick)
     if as_json:

@@ -37,6 +37,7 @@ def restore(
         raise CoachlogError(f"{path} is the journal itself: there is nothing to restore")
     with ticking("reading the backup") as tick:
         restored = restoring.restore(place, path, replace=replace, tick=tick)
+    options.say_what_was_cleared_up(place)
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
