@@ -227,3 +227,11 @@ def test_entries_that_hang_in_a_circle(coachlog: Coachlog) -> None:
         )
     coachlog("edit", "5", "--on", "yesterday", "--no-private", code=-1)
     coachlog("delete", "5")
+
+
+def test_a_goal_that_hangs_on_a_session_can_be_checked(coachlog: Coachlog) -> None:
+    taken_in(coachlog, SESSION)
+    assert "nobody" not in coachlog("checkin", "4", "--at", "1").out
+    coachlog("edit", "4", "--due", "2026-12-30")
+    for words in (("due",), ("due", "--json"), ("prep", MARIA), ("team",), ("history", MARIA, "--open")):
+        coachlog(*words)

@@ -87,9 +87,9 @@ class Coachlog:
         terminal = {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(columns)}
         return self(*words, code=code, stdin=stdin, env={**terminal, **env})
 
-    def json(self, *words: str) -> Any:
+    def json(self, *words: str, code: int = 0) -> Any:
         """Type a command with --json and read its answer."""
-        return self(*words, "--json").json
+        return self(*words, "--json", code=code).json
 
     def export(self) -> str:
         """Return the whole journal as JSON text."""

@@ -156,7 +156,9 @@ class Desk(NamedTuple):
 
     def say_next_check_in(self, goal: Entry, last: Entry | None) -> None:
         """Say when a goal is to be looked at next."""
-        rep = next(rep for rep in self.reps if rep.alias == goal.rep)
+        rep = next((rep for rep in self.reps if rep.alias == goal.rep), None)
+        if rep is None:  # a file has brought it as what hangs on a session: nobody's clock
+            return
         day = duties.next_check_in(goal, last and last.on, rep, self.today)
         if day and goal.is_open and (goal.due is None or day < goal.due):
             when = "next check-in" if day >= self.today else "check-in overdue since"

@@ -330,6 +330,8 @@ class Step:
             """
         ):
             before, after = self._image(table, uid, None), self._image(table, uid, first)
+            if before is None and after is None:
+                raise sqlite3.DatabaseError("the record of changes is damaged")
             if after is None:
                 self._delete(table, uid)
             else:

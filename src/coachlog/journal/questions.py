@@ -80,8 +80,8 @@ def reps(connection: sqlite3.Connection) -> list[Rep]:
     ).fetchall()
     if any(_is_damaged((*row[1:9], *row[12:]), (row[0], *row[9:12])) for row in rows):
         raise sqlite3.DatabaseError("a rep in it is damaged")
-    if strange := next((row[2] for row in rows if not is_alias(row[2])), None):
-        raise sqlite3.DatabaseError(f"it has a rep whose alias cannot be one: {quoted(strange)}")
+    if strange := [row[2] for row in rows if not is_alias(row[2])]:
+        raise sqlite3.DatabaseError(f"it has a rep whose alias cannot be one: {quoted(strange[0])}")
     return [
         Rep(
             uid, alias, name, role, team, tz, _day(started), day_of(added_on), every, feedback_every,
