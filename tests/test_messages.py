@@ -790,6 +790,31 @@ $ show 12
 """,
     ),
     (
+        damaged("update entry set also = '[1]' where id = 12"),
+        r"""
+$ show 12
+1: journal.db cannot be used (a list of names in it is damaged). Nothing was changed; see coachlog doctor
+""",
+    ),
+    (
+        damaged("update rep set alias = '../../outside' where id = 1"),
+        r"""
+$ export -o folder/
+1: journal.db cannot be used (it has a rep whose alias cannot be one: '../../outside'). Nothing was changed; see coachlog doctor
+""",
+    ),
+    (
+        damaged("create trigger calm before insert on entry begin select raise(ignore); end"),
+        r"""
+$ praise dev 'well opened'
+1: journal.db cannot be used (a trigger in it keeps it from being written). Nothing was saved; see coachlog doctor
+$ import - < {"entries": []}
+1: journal.db is not as coachlog made it (coachlog did not make the trigger 'calm'). Nothing was changed; see coachlog doctor
+$ restore journal.db --journal new.db
+1: the copy journal.db is damaged (coachlog did not make the trigger 'calm'), so it was not restored. The journal is as it was
+""",
+    ),
+    (
         damaged("update rep set name = x'00'"),
         r"""
 $ due

@@ -80,11 +80,9 @@ def reps(connection: sqlite3.Connection) -> list[Rep]:
     ).fetchall()
     if any(_is_damaged((*row[1:9], *row[12:]), (row[0], *row[9:12])) for row in rows):
         raise sqlite3.DatabaseError("a rep in it is damaged")
-    if strange := [row[2] for row in rows if not is_alias(row[2])]:
-        raise sqlite3.DatabaseError(f"it has a rep whose alias cannot be one: {quoted(strange[0])}")
     return [
         Rep(
-            uid, alias, name, role, team, tz, _day(started), day_of(added_on), every, feedback_every,
+            uid, _alias(alias), name, role, team, tz, _day(started), day_of(added_on), every, feedback_every,
             praise_every, tuple(pauses.get(rep, ())), _day(quiet_until), _day(left_on), _day(keep_until),
         )
         for rep, uid, alias, name, role, team, tz, started, added_on, every, feedback_every, praise_every, quiet_until,
@@ -417,9 +415,11 @@ def names(text: str | None) -> tuple[str, ...]:
 def stored_image(after: str) -> dict[str, Any]:
     """Return a record as the record of changes has it. Raises sqlite3.DatabaseError for a damaged one."""
     found = _parsed(after)
-    if not (isinstance(found, dict) and {type(found.get("id")), type(found.get("uid"))} == {int, str}):
-        raise sqlite3.DatabaseError("the record of changes is damaged")
-    if not all(map(_is_plain, found.values())):
+    if not (
+        isinstance(found, dict)
+        and {type(found.get("id")), type(found.get("uid"))} == {int, str}
+        and all(map(_is_plain, found.values()))
+    ):
         raise sqlite3.DatabaseError("the record of changes is damaged")
     return found
 
@@ -441,13 +441,20 @@ def _is_unicode(text: str) -> bool:
 
 
 def _parsed(text: str) -> Any:
-    """Read JSON, however deep its brackets are, and however long its numbers."""
+    """Return what a JSON text says; None for one that cannot be read: too deep, perhaps, or too long a number."""
     import json  # noqa: PLC0415 - most commands read none
 
     try:
         return json.loads(text)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise sqlite3.DatabaseError("what stands in it as JSON is damaged") from error
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _alias(alias: str) -> str:
+    """Return an alias, which may name a file. Raises sqlite3.DatabaseError for one that nobody could have typed."""
+    if not is_alias(alias):
+        raise sqlite3.DatabaseError(f"it has a rep whose alias cannot be one: {quoted(alias)}")
+    return alias
 
 
 def _day(text: str | None) -> date | None:
