@@ -1,18 +1,41 @@
-"""Every test has a home of its own, and a coachlog to type into."""
+"""Every test has a home of its own, a coachlog to type into, and, if you ask for it, another clock.
+
+``COACHLOG_TEST_CLOCK`` moves the clock of the process that runs the tests: ``+400d`` by that many days, or
+``2028-02-29T23:59`` to that time on the wall. The clock keeps ticking. Programs that tests start, SQLite's own ``now``
+and the times of files stay with the machine's clock, so nothing here may compare one of these with ours.
+"""
 
 import os
+import re
+import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from hypothesis import settings
 
 from tests.typing_in import Coachlog
+
+DAY = 86_400  # seconds
 
 # No test is decided by a stopwatch. In CI the same examples every time: what is found at random is found at home.
 settings.register_profile("coachlog", deadline=None, derandomize="CI" in os.environ)
 settings.register_profile("long", settings.get_profile("coachlog"), max_examples=10_000)  # by hand
 settings.load_profile("coachlog")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    wanted = os.environ.get("COACHLOG_TEST_CLOCK")
+    if not wanted:
+        return
+    now = datetime.now().astimezone()
+    ahead = re.fullmatch(r"([+-]\d+)d", wanted)
+    moved = now + timedelta(days=int(ahead[1])) if ahead else datetime.fromisoformat(wanted).astimezone()
+    traveller = time_machine.travel(moved.timestamp())
+    traveller.start()
+    config.add_cleanup(traveller.stop)
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +46,14 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("COACHLOG_TODAY", "2026-11-23")
+
+
+@pytest.fixture
+def one_day() -> Iterator[None]:
+    """The clock at noon (UTC), so that the day, and with it the day's snapshot, doesn't change during a test."""
+    now = time.time()
+    with time_machine.travel(now - now % DAY + DAY / 2):
+        yield
 
 
 @pytest.fixture

@@ -190,7 +190,7 @@ def test_tab_changes_nothing_and_waits_for_nobody(busy: Coachlog) -> None:
         other.execute("begin exclusive")
         start = time.monotonic()
         assert not offered(busy, "coachlog note ")
-        assert time.monotonic() - start < 10  # a command would wait for half a minute
+        assert time.monotonic() - start < 25  # a command would wait for half a minute; this takes 0.02 s
 
 
 def test_of_a_large_journal_only_the_newest_are_offered(busy: Coachlog) -> None:

@@ -18,6 +18,8 @@ from tests.test_journal import asked
 from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import ANY, Coachlog
 
+pytestmark = pytest.mark.usefixtures("one_day")  # the snapshots of a day are counted here
+
 # Words that nothing else in a journal begins with: the full-text index stores a word without what it shares with the
 # word before it.
 MARK = "zqxjkvbw"

@@ -17,6 +17,8 @@ from tests.benchmarks import journals
 from tests.benchmarks.journals import COMMON, RARE, Size
 from tests.typing_in import Coachlog
 
+pytestmark = pytest.mark.usefixtures("one_day")  # the first write of a day costs more
+
 SMALL, LARGE = Size(700), Size(3_000)
 MOST_TO_COUNT = 10  # steps, for an entry that has a word
 # All that is shown lies in the last twelve weeks: -n where fewer than twenty do.
