@@ -309,7 +309,7 @@ def test_tab_in_a_real_shell(busy: Coachlog, shell: str, tmp_path: Path) -> None
 
 def _until(terminal: int, *wanted: str) -> str:
     """Read what a shell shows until all that is wanted is there, or it has ended."""
-    shown, end = "", time.monotonic() + 20
+    shown, end = "", time.monotonic() + 300
     while time.monotonic() < end and not (shown and all(text in shown for text in wanted)):
         if select.select([terminal], [], [], 0.1)[0]:
             try:

@@ -494,7 +494,7 @@ def test_an_entry_deleted_while_it_was_edited_is_not_brought_back(
 
 
 def _interrupted(team: Coachlog, script: str, ready: Path) -> tuple[int, str, str]:
-    """Press Ctrl-C at a terminal on which coachlog waits for an editor that is ready for it."""
+    """Press Ctrl-C at a terminal on which coachlog waits for an editor, once there is ``ready``."""
     master, terminal = os.openpty()
     with subprocess.Popen(
         [*COACHLOG, "note", "maria"],
@@ -505,12 +505,11 @@ def _interrupted(team: Coachlog, script: str, ready: Path) -> tuple[int, str, st
         text=True,
         start_new_session=True,
     ) as started:
-        for _ in range(1000):
-            if ready.exists():
-                break
+        while started.poll() is None and not ready.exists():
             time.sleep(0.01)
         os.killpg(started.pid, signal.SIGINT)
-        out, err = started.communicate(timeout=15)
+        ready.unlink()
+        out, err = started.communicate(timeout=300)
     os.close(master)
     os.close(terminal)
     assert "Traceback" not in err
@@ -519,7 +518,7 @@ def _interrupted(team: Coachlog, script: str, ready: Path) -> tuple[int, str, st
 
 def test_ctrl_c_that_ends_the_editor_keeps_the_draft(team: Coachlog, editor: Editor, tmp_path: Path) -> None:
     ready = tmp_path / "ready"
-    script = editor(f'printf "half a thou" > "$1"; touch "{ready}"; exec sleep 20')
+    script = editor(f'printf "half a thou" > "$1"; touch "{ready}"; exec sleep 600')
     code, out, err = _interrupted(team, script, ready)
     assert (code, out) == (130, "")
     assert _kept(Ran(130, out, err)).read_bytes() == b"half a thou"
@@ -528,7 +527,8 @@ def test_ctrl_c_that_ends_the_editor_keeps_the_draft(team: Coachlog, editor: Edi
 
 def test_ctrl_c_is_a_key_to_an_editor_that_takes_it_for_one(team: Coachlog, editor: Editor, tmp_path: Path) -> None:
     ready = tmp_path / "ready"
-    script = editor(f"trap '' INT; touch \"{ready}\"; sleep 0.7; printf 'a whole thought' > \"$1\"")
+    waits = f'touch "{ready}"; while [ -e "{ready}" ]; do sleep 0.05; done'
+    script = editor(f"trap '' INT; {waits}; printf 'a whole thought' > \"$1\"")
     code, out, _ = _interrupted(team, script, ready)
     assert code == 0
     assert '"a whole thought"' in out

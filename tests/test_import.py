@@ -674,14 +674,17 @@ def test_an_import_that_is_killed_leaves_the_journal_as_it_was(team: Coachlog, t
     rows = "".join(f"maria,2026-11-02,number {number} {'x' * 200}\n" for number in range(30_000))
     source = written(tmp_path, f"Rep,Date,Text\n{rows}", "many.csv")
     beside = Path(f"{team.journal}-journal")
-    with subprocess.Popen(
-        [sys.executable, "-m", "coachlog", "import", source], env={**unmeasured(), **team.environment}
-    ) as importing:
-        while importing.poll() is None and not (beside.exists() and beside.stat().st_size > 0):
-            time.sleep(0.01)
-        time.sleep(0.2)
-        assert importing.poll() is None, "it was done before it could be killed"
-        importing.kill()
+    for _ in range(5):  # it may be done before it can be killed, though it takes seconds
+        with subprocess.Popen(
+            [sys.executable, "-m", "coachlog", "import", source], env={**unmeasured(), **team.environment}
+        ) as importing:
+            while importing.poll() is None and not (beside.exists() and beside.stat().st_size > 0):
+                time.sleep(0.01)
+            time.sleep(0.2)
+            importing.kill()
+        if importing.returncode:
+            break
+        team("undo")
     assert importing.returncode == -signal.SIGKILL
     assert exported(team) == before
     assert team("doctor").out == ""

@@ -1,11 +1,12 @@
 """Typed on a real terminal: a question is asked, and the answer goes into the words."""
 
+import fcntl
 import os
-import pty
 import re
 import select
 import signal
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from tests.typing_in import Coachlog
 
+HANGS = 300  # seconds
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -23,13 +25,17 @@ def typed_on_a_terminal(
 
     The answers are typed when it has begun to ask: when the screen shows ``when``, or anything.
     """
-    child, terminal = pty.fork()
+    terminal, theirs = os.openpty()
+    name, child = os.ttyname(theirs), os.fork()
     if child == 0:  # pragma: no cover - another process
+        os.close(terminal)
+        os.login_tty(theirs)
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # who started the tests may have had it ignored
         environment = {**os.environ, **coachlog.environment, "TERM": "xterm", "COLUMNS": "200", **env}
         os.execve(sys.executable, [sys.executable, "-m", "coachlog", *words], environment)
+    os.close(theirs)
     shown, waits, pressed = b"", True, 0.0
-    end = time.monotonic() + 30
+    end = time.monotonic() + HANGS
     while time.monotonic() < end:
         if select.select([terminal], [], [], 0.1)[0]:
             try:
@@ -39,7 +45,10 @@ def typed_on_a_terminal(
             shown += read
             if waits and when.encode() in shown:
                 for answer in re.findall(r"[^\n\x03]*[\n\x03\x04]", answers):
-                    time.sleep(0.2)  # Ctrl-C throws away what was typed and not yet read
+                    time.sleep(0.1)  # until the system has passed on what was typed before
+                    while _unread(name) and time.monotonic() < end:  # Ctrl-C throws away what is not read yet
+                        time.sleep(0.01)
+                    time.sleep(0.1)  # until what was read is in the draft
                     os.write(terminal, answer.encode())
                 waits, pressed = False, time.monotonic()
         elif pressed and answers.endswith("\x03") and time.monotonic() - pressed > 1:
@@ -51,6 +60,15 @@ def typed_on_a_terminal(
     _, status = os.waitpid(child, 0)
     os.close(terminal)
     return os.waitstatus_to_exitcode(status), _ESCAPES.sub("", shown.decode()).replace("\r\n", "\n")
+
+
+def _unread(terminal: str) -> int:
+    """Return how many bytes were typed that no program has read yet."""
+    opened = os.open(terminal, os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    try:
+        return int.from_bytes(fcntl.ioctl(opened, termios.FIONREAD, bytes(4)), sys.byteorder)
+    finally:
+        os.close(opened)
 
 
 @pytest.fixture

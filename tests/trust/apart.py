@@ -13,7 +13,7 @@ from coachlog.cli import main
 from tests.trust import Typed, ended, forked
 
 COACHLOG = (sys.executable, "-m", "coachlog")
-PATIENCE = 60  # seconds: what has not ended by then waits for an answer that cannot come
+PATIENCE = 600  # seconds, not one of which a command needs: it waits for an answer that cannot come
 WAITED = -1000  # its exit code
 NOTHING: Mapping[str, str] = {}
 MORTAL = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search")

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from coachlog import files
 from coachlog.files import Place
-from tests.trust import Result, ended, forked, started, typed
+from tests.trust import Result, ended, forked, seconds, started, typed
 
 PAGE = 4096
 SECRET = b"Umbra"
+ENCRYPT, DECRYPT = ("encrypt", "--yes"), ("decrypt",)
 KILLS = 10  # one for so many damaged files
 
 
@@ -37,8 +38,9 @@ def run(times: int, folder: Path) -> Result:
     restored += _switched_again(journal, f"cat {other_key}")
     problems += [why for why in restored if why]
     kills = max(2, times // KILLS)
+    takes = max(seconds(partial(_switched, journal, words)) for words in (DECRYPT, ENCRYPT))
     for _ in range(kills):
-        problems += _killed(journal, folder / "plain-backup.db", chance)
+        problems += _killed(journal, folder / "plain-backup.db", chance.uniform(0, 1.1) * takes, chance)
     if any(SECRET in path.read_bytes() for path in folder.rglob("*.db") if files.is_encrypted(path)):
         problems.append("a text can be read in an encrypted file")
     notes = f"{times} damaged files, {len(restored)} switched, restored or refused, {kills} killed while they switched"
@@ -127,13 +129,13 @@ def _switched_again(journal: Path, other: str) -> Iterator[str]:
         yield "" if ran.code == 0 and stay else f"its snapshots, after it was encrypted again: {ran.err or kept}"
 
 
-def _killed(journal: Path, backup: Path, chance: random.Random) -> Iterator[str]:
-    """Kill it while it is encrypted, decrypted or restored; give what was wrong with what is left."""
+def _killed(journal: Path, backup: Path, after: float, chance: random.Random) -> Iterator[str]:
+    """Kill it while it is encrypted, decrypted or restored, after so many seconds; give what was wrong with what is left."""
     wanted = typed(journal, "export", "--format", "json").out
-    switch = ("decrypt",) if files.is_encrypted(journal) else ("encrypt", "--yes")
+    switch = DECRYPT if files.is_encrypted(journal) else ENCRYPT
     words = chance.choice((switch, switch, ("restore", str(backup), "--replace")))
     child = forked(partial(_switched, journal, words))
-    time.sleep(chance.uniform(0, 0.3))
+    time.sleep(after)
     os.kill(child, signal.SIGKILL)
     ended(child)
     ran = typed(journal, "export", "--format", "json")

@@ -156,7 +156,7 @@ def _while_typing(journal: Path, kind: signal.Signals, text: str, chance: random
     os.close(reader)
     drafts = Place(journal, named=True).plain_drafts
     os.write(writer, f"{text}\n".encode())
-    patience = time.monotonic() + 30
+    patience = time.monotonic() + 600  # what is not in a draft by then never will be
     while not _in_draft(drafts, text) and time.monotonic() < patience:
         time.sleep(0.0005)
     if chance.random() < 0.75:  # the text is whole

@@ -92,7 +92,7 @@ def _record(folder: Path, notes: int, log: Path, said: Path) -> None:
     ]
     with said.open("wb") as out:
         subprocess.run(
-            [*command, "sh", "-c", script, sys.executable], stdout=out, check=True, timeout=500,
+            [*command, "sh", "-c", script, sys.executable], stdout=out, check=True, timeout=3600,
             env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "COACHLOG_JOURNAL": str(journal),
                  "COACHLOG_TODAY": "2026-11-23", "PYTHONPATH": ":".join(filter(None, sys.path)),
                  "PYTHONDONTWRITEBYTECODE": "1"},
