@@ -4,7 +4,7 @@ Whatever is typed is a marker: a word or a number that stands nowhere else. What
 journal's own private export, by the table in the design and without a look at ``sharing``. Any other marker in any
 file to share is a leak; a marker that may leave and does not is missing.
 
-For some ten minutes, by hand: ``python -m pytest tests/test_leaks.py -n 0 --hypothesis-profile long``.
+For some ten minutes, by hand: ``python -m pytest tests/test_leaks.py -m slow -n 0 --hypothesis-profile long``.
 """
 
 import json
