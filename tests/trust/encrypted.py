@@ -130,7 +130,7 @@ def _switched_again(journal: Path, other: str) -> Iterator[str]:
 
 
 def _killed(journal: Path, backup: Path, after: float, chance: random.Random) -> Iterator[str]:
-    """Kill it while it is encrypted, decrypted or restored, after so many seconds; give what was wrong with what is left."""
+    """Kill it while it is encrypted, decrypted or restored, after so many seconds; give what is wrong with the rest."""
     wanted = typed(journal, "export", "--format", "json").out
     switch = DECRYPT if files.is_encrypted(journal) else ENCRYPT
     words = chance.choice((switch, switch, ("restore", str(backup), "--replace")))
