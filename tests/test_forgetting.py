@@ -431,3 +431,14 @@ def test_names_in_an_unfinished_row_are_never_taken_for_paths(team: Coachlog, ho
         connection.execute("insert into unfinished values (1, ?)", ("../others.db\n/etc/passwd",))
     team("note", "dev", "y")
     assert others.read_text() == "mine"
+
+
+@pytest.mark.parametrize("words", [("rep", "erase", "maria"), ("delete", "1", "--forever")], ids=" ".join)
+def test_an_erase_names_what_others_made_and_may_hold_copies(team: Coachlog, words: tuple[str, ...]) -> None:
+    team("note", "maria", f"{MARK}x")
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute("create table sqlite3spy as select * from entry")
+    said = team(*words, "--yes").err
+    assert said.startswith("coachlog: ")
+    assert "sqlite3spy" in said
+    assert "what was erased may be in there. To take it out: coachlog doctor" in said

@@ -9,7 +9,7 @@ import typer
 from coachlog import options
 from coachlog.commands import erasing, new_app
 from coachlog.errors import Confirmation, listed, quoted
-from coachlog.journal import clearing, opening, questions
+from coachlog.journal import clearing, health, opening, questions
 from coachlog.journal import erasing as forgetting
 from coachlog.screen import receipts
 from coachlog.text import many
@@ -70,7 +70,9 @@ def _forget(desk: options.Desk, ids: Sequence[int], *, yes: bool, as_json: bool)
     with desk.writing("delete --forever") as step:
         gone = forgetting.forget_entries(step, ids)
         clearing.begin(step, desk.place)
+        strange = [*health.strange_schema(step.connection)]
     cleared = erasing.clear(desk.place, named)
+    erasing.warn_about(strange)
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 

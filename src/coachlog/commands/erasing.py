@@ -7,10 +7,10 @@ from coachlog import files, options
 from coachlog.access import Mention
 from coachlog.errors import Answer, CoachlogError, Confirmation, NoSuchRep, Question, briefly, listed, quoted
 from coachlog.files import Place
-from coachlog.journal import clearing, erasing, held, opening, questions
+from coachlog.journal import clearing, erasing, health, held, opening, questions
 from coachlog.model import Rep
 from coachlog.screen import receipts
-from coachlog.text import fold, many
+from coachlog.text import fold, many, one_line
 
 OUT_OF_REACH = "Out of reach: your exports and backups, the shell's history, what a disk or a sync service keeps."
 MOST = 20  # mentions that are listed one by one
@@ -50,7 +50,9 @@ def erase(
         gone = [erasing.forget_rep(step, _still_there(step.connection, one)) for one in who]
         mentions = held.mentions(step.connection, who[0])
         clearing.begin(step, desk.place)
+        strange = [*health.strange_schema(step.connection)]
     cleared = clear(desk.place, name)
+    warn_about(strange)
     entries, sessions = (sum(counts) for counts in zip(*gone, strict=True))
     if as_json:
         from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
@@ -130,6 +132,15 @@ def clear(place: Place, what: str) -> clearing.Cleared:
             f"{what} is erased from the journal, but a snapshot or a draft may still hold it: {briefly(error)}. "
             "The next command that writes tries again, or now: coachlog doctor --mend"
         ) from error
+
+
+def warn_about(strange: Sequence[str]) -> None:
+    """Say what coachlog did not make in the journal: nobody knows what it has copied."""
+    for why in strange:
+        print(
+            f"coachlog: {one_line(why)}: what was erased may be in there. To take it out: coachlog doctor",
+            file=sys.stderr,
+        )
 
 
 def say(what: str, cleared: clearing.Cleared) -> None:
