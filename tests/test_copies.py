@@ -450,8 +450,8 @@ def test_restore_says_that_it_brings_back_what_was_forgotten(kept: Coachlog, tmp
     kept("backup", str(tmp_path / "b.db"))
     kept("delete", "1", "--forever", "--yes")
     kept("backup", str(tmp_path / "c.db"))
-    assert "from before something was forgotten" not in kept("restore", str(tmp_path / "c.db"), "--replace").out
-    assert "from before something was forgotten" in kept("restore", str(tmp_path / "b.db"), "--replace").out
+    assert "from before something was erased" not in kept("restore", str(tmp_path / "c.db"), "--replace").out
+    assert "from before something was erased" in kept("restore", str(tmp_path / "b.db"), "--replace").out
 
 
 def test_a_copy_with_a_record_that_reads_otherwise_is_no_good_one(kept: Coachlog, tmp_path: Path) -> None:

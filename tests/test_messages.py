@@ -21,6 +21,7 @@ import tempfile
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, closing, contextmanager, redirect_stderr, redirect_stdout, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -28,8 +29,9 @@ from unittest.mock import patch
 import pytest
 
 import coachlog
-from coachlog import errors, files, options
+from coachlog import errors, files
 from coachlog.cli import main
+from coachlog.context import Context
 from coachlog.errors import CoachlogError
 from coachlog.journal import copies, encrypting, keys, opening
 from tests.typing_in import TODAY, Coachlog
@@ -186,16 +188,18 @@ def taken_meanwhile(hand: pytest.MonkeyPatch) -> None:
 def erased_meanwhile(hand: pytest.MonkeyPatch) -> None:
     """Somebody erases a rep between two looks at the journal."""
     full(hand)
-    lay = options.Desk.lay.__func__  # type: ignore[attr-defined]  # of a class method
+    read = vars(Context)["_known"].func  # what every command reads first
     erases = ["rep erase dev --yes"]
 
-    def and_they_are_gone(kind: type[options.Desk], /, *words: str | None, **how: bool) -> options.Desk:
-        desk: options.Desk = lay(kind, *words, **how)
+    def and_they_are_gone(ctx: Context) -> object:
+        known = read(ctx)
         if erases:
             Coachlog(JOURNAL)(*erases.pop().split())
-        return desk
+        return known
 
-    hand.setattr(options.Desk, "lay", classmethod(and_they_are_gone))
+    gone = cached_property(and_they_are_gone)
+    gone.__set_name__(Context, "_known")
+    hand.setattr(Context, "_known", gone)
 
 
 def with_a_key(hand: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand
 
 from coachlog import __version__, usage
 from coachlog.errors import LAST_WORD, Answer, CoachlogError, CodeShown, Confirmation, NotUtf8, Question
@@ -98,9 +98,6 @@ def load(name: str) -> Any:
     for verb in app.registered_commands:
         verb.cls = usage.Command
     command = typer.main.get_command(app)
-    for one in (command, *getattr(command, "commands", {}).values()):
-        if "yes" not in {param.name for param in one.params}:  # taken everywhere, so that scripts can always say it
-            one.params.append(TyperOption(param_decls=["--yes"], is_flag=True, expose_value=False, hidden=True))
     command.name = name
     return command
 

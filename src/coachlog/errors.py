@@ -132,6 +132,13 @@ class NoText(Unreadable):
         )
 
 
+def require_text(text: str, place: str) -> str:
+    """Return what was typed in a place. Raises NoText for white space."""
+    if not text.strip():
+        raise NoText(place)
+    return text
+
+
 class NotUtf8(Unreadable):
     """Bytes that are no text."""
 

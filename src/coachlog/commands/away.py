@@ -1,6 +1,5 @@
 """coachlog rep pause, resume, leave: when a rep is away, back, or gone."""
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
@@ -8,7 +7,8 @@ from typing import Annotated
 import typer
 
 from coachlog import days, options
-from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, Unreadable, WhichRep, listed
+from coachlog.context import Context, Outcome
+from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, Unreadable, WhichRep, listed, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import ME, Entry, Pause, Rep
@@ -16,6 +16,7 @@ from coachlog.screen import receipts
 
 
 def pause(
+    ctx: Context,
     words: Annotated[
         list[str] | None,
         typer.Argument(
@@ -27,65 +28,51 @@ def pause(
     everybody: Annotated[bool, typer.Option("--all", help="All who are here and not away already.")] = False,
     start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day; today unless said.")] = None,
     back: Annotated[str | None, typer.Option("--back", metavar="DAY", help="The day they are back, if known.")] = None,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:  # fmt: skip
+) -> Outcome:  # fmt: skip
     """Say that reps are away, and perhaps until when.
 
     Until they are back nothing that hangs on them is due; what you owe them stays. When they are back their clocks
     start anew. Several reps: all or none.
     """
-    desk = options.Desk.lay(journal, today)
-    named, why = _who_and_why(words or [], desk, everybody=everybody)
-    since = days.either(start, desk.calendar, "--from") if start is not None else desk.today
-    until = days.ahead(back, desk.calendar, "--back") if back is not None else None
+    named, why = _who_and_why(words or [], ctx, everybody=everybody)
+    since = days.either(start, ctx.calendar, "--from") if start is not None else ctx.today
+    until = days.ahead(back, ctx.calendar, "--back") if back is not None else None
     if until and until <= since:
         raise Unreadable(
-            f"--back: {days.say(until, desk.today)} is not after the first day away, {days.say(since, desk.today)}"
+            f"--back: {days.say(until, ctx.today)} is not after the first day away, {days.say(since, ctx.today)}"
         )
     new = Pause("", since, until, why)
-    with desk.writing("rep pause") as step:
+    with ctx.writing("rep pause") as step:
         there = questions.reps(step.connection)
-        who = _who_is_here(there, new, desk.today) if everybody else [_as_it_is(there, rep) for rep in named]
+        who = _who_is_here(there, new, ctx.today) if everybody else [_as_it_is(there, rep) for rep in named]
         for rep in who:
-            _check(rep, new, desk.today)
+            _check(rep, new, ctx.today)
             step.add_pause(rep, new)
         written = _again(step, who)
-    if as_json:
-        _answer(written)
-    else:
-        receipts.say(_away([rep.name for rep in written], new, desk.today))
+
+    def show() -> None:
+        receipts.say(_away([rep.name for rep in written], new, ctx.today))
         whom = written[0].alias if len(written) == 1 else "REP"
         end = "" if until else f"To end it: coachlog rep resume {whom}. "
         receipts.say(f"   {end}Then the clocks start anew. What I owe stays due")
-    options.keep_a_copy(desk.place)
+
+    return Outcome(lambda json: json.reps(written), show, saved=True)
 
 
-def resume(
-    rep: options.RepWord,
-    *,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+def resume(ctx: Context, rep: options.RepWord) -> Outcome:
     """Say that a rep is back, or stays.
 
     It ends today what keeps them away, or takes back that they will be away, or have left.
     """
-    desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep)
-    with desk.writing("rep resume") as step:
-        told = _resumed(step, questions.rep_as_it_is(step.connection, who), desk.today)
+    who = ctx.rep(rep)
+    with ctx.writing("rep resume") as step:
+        told = _resumed(step, questions.rep_as_it_is(step.connection, who), ctx.today)
         written = _again(step, [who])
-    if as_json:
-        _answer(written)
-    else:
-        receipts.say(told)
-    options.keep_a_copy(desk.place)
+    return Outcome(lambda json: json.reps(written), lambda: receipts.say(told), saved=True)
 
 
 def leave(
+    ctx: Context,
     rep: options.RepWord,
     *,
     on: Annotated[
@@ -95,47 +82,39 @@ def leave(
         str | None,
         typer.Option("--keep-until", metavar="DAY", help="When due is to ask whether to erase them; none: never."),
     ] = None,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Say that a rep leaves, or has left. From that day on nothing of theirs is due.
 
     What is known of them stays, until it is erased.
     """
-    desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep)
-    left = days.either(on, desk.calendar, "--on") if on is not None else None
-    keep = days.due(keep_until, desk.calendar, "--keep-until") if keep_until is not None else None
-    with desk.writing("rep leave") as step:
+    who = ctx.rep(rep)
+    left = days.either(on, ctx.calendar, "--on") if on is not None else None
+    keep = days.due(keep_until, ctx.calendar, "--keep-until") if keep_until is not None else None
+    with ctx.writing("rep leave") as step:
         now = questions.rep_as_it_is(step.connection, who)
-        if on is None and keep_until is None and now.left_on and now.has_left(desk.today):
+        if on is None and keep_until is None and now.left_on and now.has_left(ctx.today):
             raise CoachlogError(
-                f"{now.name} left {days.say(now.left_on, desk.today)}. "
+                f"{now.name} left {days.say(now.left_on, ctx.today)}. "
                 f"To change that: --on DAY or --keep-until DAY; to take it back: coachlog rep resume {now.alias}"
             )
         known = now.left_on if keep_until is not None else None  # who only moves a keep-until day moves no departure
-        new = now._replace(left_on=left or known or desk.today)
+        new = now._replace(left_on=left or known or ctx.today)
         new = new._replace(keep_until=keep if keep_until is not None else now.keep_until)
         if new.left_on and new.keep_until and new.keep_until <= new.left_on:
             raise Unreadable(
-                f"--keep-until: {days.say(new.keep_until, desk.today)} is not after the day of leaving, "
-                f"{days.say(new.left_on, desk.today)}"
+                f"--keep-until: {days.say(new.keep_until, ctx.today)} is not after the day of leaving, "
+                f"{days.say(new.left_on, ctx.today)}"
             )
         if new != now:
             step.change_rep(new)
         opened = questions.history(step.connection, questions.Filter(reps=(new.alias,), open=True))
-    if as_json:
-        _answer([new])
-    else:
-        _say_left(new, opened, desk.today)
-    options.keep_a_copy(desk.place)
+    return Outcome(lambda json: json.reps([new]), lambda: _say_left(new, opened, ctx.today), saved=True)
 
 
 # Who, and why
 
 
-def _who_and_why(words: Sequence[str], desk: options.Desk, *, everybody: bool) -> tuple[list[Rep], str | None]:
+def _who_and_why(words: Sequence[str], ctx: Context, *, everybody: bool) -> tuple[list[Rep], str | None]:
     """Read ``REP... [WHY]``. A mistyped rep never becomes a reason: that has two words or more, or stands by --all."""
     if not words and not everybody:
         raise Unreadable("who is away? Name reps, or --all: coachlog rep pause REP --back DAY")
@@ -146,7 +125,7 @@ def _who_and_why(words: Sequence[str], desk: options.Desk, *, everybody: bool) -
     for place, word in enumerate(words):
         may_be_why = place == len(words) - 1 and (everybody or named)
         try:
-            found = desk.rep(word)
+            found = ctx.rep(word)
         except (NoSuchRep, WhichRep) as error:
             if not may_be_why or error.answers:
                 raise
@@ -155,7 +134,7 @@ def _who_and_why(words: Sequence[str], desk: options.Desk, *, everybody: bool) -
                     f"{error}. If it is the reason, say it in two words or more, in quotes", word,
                     [Answer(f'it is the reason: "{word}"', f"{word} ")],
                 ) from error  # fmt: skip
-            why = options.some(word, "the reason").strip()
+            why = require_text(word, "the reason").strip()
         else:
             named.append(found)
     if everybody and named:
@@ -247,9 +226,3 @@ def _say_left(rep: Rep, opened: Sequence[Entry], today: date) -> None:
             f"   Still open: {len(opened)}{f', of which I owe {mine}' if mine else ''}: "
             f"coachlog history {rep.alias} --open. To hand over: coachlog export {rep.alias} --handover"
         )
-
-
-def _answer(reps: Sequence[Rep]) -> None:
-    from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
-
-    sys.stdout.writelines(json.reps(reps))

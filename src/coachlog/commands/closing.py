@@ -3,19 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from coachlog import days, options
+from coachlog.context import Context
 from coachlog.errors import AlreadyClosed, Unreadable, WrongKind
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import KINDS, Entry, a
 
 
-def close(
-    command: str, words: Sequence[str], statuses: Mapping[str, str], on: str | None, desk: options.Desk
-) -> list[Entry]:
+def close(command: str, words: Sequence[str], statuses: Mapping[str, str], on: str | None, ctx: Context) -> list[Entry]:
     """Close the entries whose ids were typed; ``statuses`` gives by kind what they become."""
     ids, why = options.ids_and_why(words)
-    day = days.happened(on, desk.calendar, "--on")
-    with desk.writing(command) as step:
+    day = days.happened(on, ctx.calendar, "--on")
+    with ctx.writing(command) as step:
         entries = [_closable(step, entry_id, statuses) for entry_id in ids]
         if on is not None and any(entry.kind == "feedback" for entry in entries):
             raise Unreadable("--on: feedback that is dropped keeps no day. Leave --on out")

@@ -1,12 +1,12 @@
 """coachlog config: what a journal can be told."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from coachlog import days, files, options, settings
-from coachlog.commands import new_app
+from coachlog import days, files, settings
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable, quoted
 from coachlog.files import Place
 from coachlog.journal import opening, questions
@@ -18,45 +18,37 @@ app = new_app()
 DEFAULT = "default"
 
 
-@app.command(epilog="coachlog config\ncoachlog config session-every 2w")
+@command(app, epilog="coachlog config\ncoachlog config session-every 2w")
 def config(
+    ctx: Context,
     key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="One setting only.")] = None,
     value: Annotated[
         str | None, typer.Argument(metavar="[VALUE]", help="What it is to be; default: as it was in the beginning.")
     ] = None,
-    *,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Show what the journal was told, or tell it. It is kept in the journal and moves with it.
 
     In a pipe, between tabs: key, value, where it comes from. A span is in days there, 0 for off.
     """
     name = _name(key) if key is not None else None
     stored = _stored(name, value) if name and value is not None else None
-    place = files.journal(journal)
-    days.today(today)
-    is_new = not files.is_there(place.path)
+    is_new = not files.is_there(ctx.place.path)
     if name and value is not None:
-        _tell(place, name, stored)
-    with opening.reading(place) as connection:
+        _tell(ctx.place, name, stored)
+    with ctx.reading() as connection:
         told = questions.stored_settings(connection)
     shown = [settings.in_words(one, told) for one in SETTINGS if name in (None, one)]
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        sys.stdout.writelines(json.config(shown))
-    elif value is not None:
+    def show() -> None:
+        if value is None:
+            settings_screen.show(shown)
+            return
         (one,) = shown
         receipts.say(f"{one.name} is {one.value} now{'' if one.is_told else ', the default'} ({one.what})")
         if is_new:
-            receipts.say(f"A new journal: {files.short(place.path)}")
-            options.say_what_was_there(place)
-    else:
-        settings_screen.show(shown)
-    if value is not None:
-        options.keep_a_copy(place)
+            ctx.say_journal_is_new()
+
+    return Outcome(lambda json: json.config(shown), show, saved=value is not None)
 
 
 def _name(key: str) -> str:

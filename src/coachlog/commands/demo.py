@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog import days, duties, files, options
-from coachlog.commands import new_app
+from coachlog import days, duties, files
+from coachlog.commands import command, new_app
+from coachlog.context import Context
 from coachlog.errors import CoachlogError
 from coachlog.files import Place
 from coachlog.journal import opening, questions
@@ -119,17 +120,16 @@ TO_TRY = (
 )  # fmt: skip
 
 
-@app.command(epilog="coachlog demo")
-def demo(*, journal: options.Journal = None, today: options.Today = None) -> None:
+@command(app, takes_json=False, epilog="coachlog demo")
+def demo(ctx: Context) -> None:
     """Look around in an example journal: eight reps, two years. Yours is never touched."""
-    del journal  # the example has a place of its own, whatever journal is set
-    place = Place(files.data_folder() / "demo.db", named=True)
-    day = days.today(today)
+    place = Place(files.data_folder() / "demo.db", named=True)  # its own, whatever journal is set
+    day = ctx.today
     _clear(place)
     with opening.writing(place, "demo", create=True, at=_at(day, 8)) as step:
         _seed(step, day)
-    for command, ago, write in _THIS_WEEK:
-        with opening.writing(place, command, at=_at(day, ago)) as step:
+    for typed, ago, write in _THIS_WEEK:
+        with opening.writing(place, typed, at=_at(day, ago)) as step:
             write(step, day)
     with opening.reading(place) as connection:
         facts = questions.facts(connection, day)

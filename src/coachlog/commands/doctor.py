@@ -1,12 +1,12 @@
 """coachlog doctor: what is wrong with the journal, and what to do about it."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from coachlog import days, files, options
-from coachlog.commands import new_app
+from coachlog import files
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
 from coachlog.journal import copies, health, opening
 from coachlog.screen import is_drawn, receipts, rows
 from coachlog.screen.progress import ticking
@@ -15,41 +15,36 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="coachlog doctor")
+@command(app, epilog="coachlog doctor")
 def doctor(
+    ctx: Context,
     *,
     mend: Annotated[bool, typer.Option("--mend", help="First build the full-text index anew.")] = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Check the journal, its copies and where it lies. Ends with exit code 1 if anything is wrong.
 
     Every record is compared with what was last written. In a pipe, between tabs: what is wrong, what to do.
     """
-    days.today(today)
-    place = files.journal(journal)
+    place = ctx.place
     if mend:
         with opening.whole(place) as connection:
             copies.mend_index(connection)
-        options.finish_erase(place)
+        ctx.finish_erase()
     with ticking("checking") as tick:
         found = list(health.findings(place, tick))
     is_wrong = any(one.is_wrong for one in found)
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        sys.stdout.writelines(json.findings((one.what, one.then) for one in found))
-    elif not is_drawn():
-        rows((one.what, one.then) for one in found)
-    else:
+    def show() -> None:
+        if not is_drawn():
+            rows((one.what, one.then) for one in found)
+            return
         for one in found:
             receipts.say(f"{'✗' if one.is_wrong else '·'} {one.what}")
             receipts.say(f"   {one.then}")
         if not is_wrong:
             receipts.say(_nothing_wrong(place))
-    if is_wrong:
-        raise typer.Exit(1)
+
+    return Outcome(lambda json: json.findings((one.what, one.then) for one in found), show, code=1 if is_wrong else 0)
 
 
 def _nothing_wrong(place: files.Place) -> str:

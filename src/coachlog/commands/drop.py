@@ -5,21 +5,19 @@ from typing import Annotated
 import typer
 
 from coachlog import options
-from coachlog.commands import closing, new_app
+from coachlog.commands import closing, command, new_app
+from coachlog.context import Context, Outcome
 
 app = new_app()
 
 
-@app.command(epilog='coachlog drop 2 "the deal is gone"')
+@command(app, epilog='coachlog drop 2 "the deal is gone"')
 def drop(
+    ctx: Context,
     words: Annotated[list[str], typer.Argument(metavar="ID... [WHY]", help="Ids, then perhaps one word in quotes.")],
     *,
     on: options.On = None,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Close what will not be: a follow-up, a goal, feedback that was not given."""
-    desk = options.Desk.lay(journal, today)
     statuses = dict.fromkeys(("follow-up", "goal", "feedback"), "dropped")
-    desk.saved_each(closing.close("drop", words, statuses, on, desk), as_json=as_json)
+    return ctx.written_each(closing.close("drop", words, statuses, on, ctx))

@@ -1,22 +1,23 @@
 """coachlog due: the morning screen."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from coachlog import days, duties, files, options, screen
-from coachlog.commands import new_app
-from coachlog.errors import Unreadable
-from coachlog.journal import opening, questions
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
+from coachlog.errors import Unreadable, require_text
+from coachlog.journal import questions
 from coachlog.model import ME
 from coachlog.text import fold
 
 app = new_app()
 
 
-@app.command(epilog="coachlog due\ncoachlog due maria --ahead 1w\ncoachlog due --count")
+@command(app, epilog="coachlog due\ncoachlog due maria --ahead 1w\ncoachlog due --count")
 def due(
+    ctx: Context,
     rep: options.RepIfAny = None,
     *,
     ahead: Annotated[
@@ -27,30 +28,26 @@ def due(
         str | None, typer.Option("--owner", metavar="NAME", help="What one owner owes: me, rep, a partner.")
     ] = None,
     count: Annotated[bool, typer.Option("--count", help="One number: overdue and for today.")] = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome | None:
     """Show what is overdue, what is for today, and who has gone quiet.
 
     In a pipe, between tabs: section, id, rep, duty, day, days late, text.
     """
-    if count and as_json:
+    if count and ctx.as_json:
         raise Unreadable("--count and --json exclude each other: keep one")
-    desk = options.Desk.lay(journal, today)
-    only = desk.rep(rep) if rep is not None else None
-    until = days.ahead(ahead, desk.calendar, "--ahead")
-    if not (desk.place.named or files.is_there(desk.place.path)) and screen.is_drawn() and not (count or as_json):
+    only = ctx.rep(rep) if rep is not None else None
+    until = days.ahead(ahead, ctx.calendar, "--ahead")
+    if not (ctx.place.named or files.is_there(ctx.place.path)) and screen.is_drawn() and not (count or ctx.as_json):
         _welcome()
-        options.say_what_was_there(desk.place)
-        return
-    with opening.reading(desk.place) as connection:
-        facts = questions.facts(connection, desk.today, of_quiet=not count)
+        ctx.say_what_was_there()
+        return None
+    with ctx.reading() as connection:
+        facts = questions.facts(connection, ctx.today, of_quiet=not count)
     wanted = [rep for rep in facts.reps if only in (None, rep)]
     if team is not None:
-        wanted = desk.team(team, wanted)
+        wanted = ctx.team(team, wanted)
     if owner is not None:  # nobody owes a silence
-        options.some(owner, "--owner")
+        require_text(owner, "--owner")
         wanted = [one._replace(every=0, feedback_every=0, praise_every=0) for one in wanted]
     aliases = {one.alias for one in wanted}
     if only is None and team is None:
@@ -62,25 +59,24 @@ def due(
     every = facts.session_every if only is None and team is None and owner is None else 0
     facts = facts._replace(reps=wanted, open=opened, session_every=every)
     if count:
-        print(duties.count(facts, desk.today))
-        return
-    morning = duties.judge(facts, desk.today, until)
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+        print(duties.count(facts, ctx.today))
+        return None
+    morning = duties.judge(facts, ctx.today, until)
 
-        sys.stdout.writelines(json.due(morning))
-    else:
-        from coachlog.screen import due as morning_screen  # noqa: PLC0415 - as above
+    def show() -> None:
+        from coachlog.screen import due as morning_screen  # noqa: PLC0415 - a count has no screen
 
-        morning_screen.show(morning, wanted, _about_copies(desk))
+        morning_screen.show(morning, wanted, _about_copies(ctx))
+
+    return Outcome(lambda json: json.due(morning), show)
 
 
-def _about_copies(desk: options.Desk) -> str:
+def _about_copies(ctx: Context) -> str:
     """Say when the last snapshot was, of a journal so large that none is made by itself."""
-    if not files.is_there(desk.place.path) or desk.place.path.stat().st_size <= files.LARGE:
+    if not files.is_there(ctx.place.path) or ctx.place.path.stat().st_size <= files.LARGE:
         return ""
 
-    kept = files.snapshots(desk.place)
+    kept = files.snapshots(ctx.place)
     last = f"the last is of {files.day_of(kept[-1])}" if kept else "there is none"
     return f"No snapshots by itself of over 100 MB, {last}. To make a copy: coachlog backup FILE"
 

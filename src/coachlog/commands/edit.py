@@ -8,9 +8,10 @@ from typing import Annotated, NamedTuple
 import typer
 
 from coachlog import days, drafts, duties, options
-from coachlog.commands import new_app
-from coachlog.errors import CoachlogError, WrongKind, listed
-from coachlog.journal import opening, questions
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
+from coachlog.errors import CoachlogError, WrongKind, listed, require_text
+from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import KINDS, REP, Entry, Rep, a
 from coachlog.screen import receipts
@@ -38,8 +39,9 @@ class Wish(NamedTuple):
     reopen: bool
 
 
-@app.command(epilog='coachlog edit 2 "ask Tom about the slot" --due mon\ncoachlog edit 1 --rep dev')
+@command(app, epilog='coachlog edit 2 "ask Tom about the slot" --due mon\ncoachlog edit 1 --rep dev')
 def edit(
+    ctx: Context,
     which: Annotated[str, typer.Argument(metavar="ID", help="The entry.")],
     text: options.Text = None,
     *,
@@ -53,18 +55,14 @@ def edit(
         bool | None, typer.Option("--private/--no-private", help="Whether it stays out of shared files.")
     ] = None,
     reopen: Annotated[bool, typer.Option("--reopen", help="Open again what was closed.")] = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Change an entry. ID alone opens its text in your editor. What it said before is kept.
 
     --rep takes along what hangs on it; so do --on and --private. With --no-private that stays private.
     """
     number = options.number(target, "--target", positive=True)
-    desk = options.Desk.lay(journal, today)
     entry_id = options.entry_id(which)
-    with opening.reading(desk.place) as connection:
+    with ctx.reading() as connection:
         old = questions.entry(connection, entry_id)
         above = questions.ancestors(connection, old)
     asked = {
@@ -78,40 +76,37 @@ def edit(
     }
     _check_kind(old, above, asked)
     if due is not None:
-        days.due(due, desk.calendar, "--due")  # refused before anything is typed
+        days.due(due, ctx.calendar, "--due")  # refused before anything is typed
     fields: dict[str, object] = {
-        "on": days.happened(on, desk.calendar, "--on") if on is not None else None,
+        "on": days.happened(on, ctx.calendar, "--on") if on is not None else None,
         "owner": options.owner(owner) if owner is not None else None,
         "target": number,
         "every": days.span(every, "--every") if every is not None else None,
         "private": private,
     }
-    goes_to = desk.rep(rep, "--rep") if rep is not None else None
+    goes_to = ctx.rep(rep, "--rep") if rep is not None else None
     wish = Wish({name: value for name, value in fields.items() if value is not None}, goes_to, reopen)
     keeps_text = text is None and (due is not None or wish != Wish({}, None, False))
-    typed = nullcontext(old.text) if keeps_text else drafts.typed(text, desk.place.drafts, f"edit-{which}", old.text)
+    typed = nullcontext(old.text) if keeps_text else drafts.typed(text, ctx.place.drafts, f"edit-{which}", old.text)
     with typed as words:
         if not keeps_text or due is not None:
-            wish.fields.update(_text_and_day(old, words, due, desk, typed_anew=not keeps_text))
-        with desk.writing("edit") as step:
-            written = _changed(step, questions.entry(step.connection, entry_id), wish, desk.today)
+            wish.fields.update(_text_and_day(old, words, due, ctx, typed_anew=not keeps_text))
+        with ctx.writing("edit") as step:
+            written = _changed(step, questions.entry(step.connection, entry_id), wish, ctx.today)
             hanging = questions.descendants(step.connection, entry_id)
             last = questions.last_check_in(step.connection, entry_id)
             goals = questions.goals_of(step.connection, written)
-    if not written and not as_json:
-        receipts.say(f"{entry_id}  nothing has changed")
-        return
-    desk.saved(written, goals, as_json=as_json)
-    if not as_json:
-        _say_more(old, written[0], hanging, last, desk)
+    if not written:
+        return Outcome(lambda json: json.entries([]), lambda: receipts.say(f"{entry_id}  nothing has changed"))
+    return ctx.written(written, goals, more=lambda: _say_more(old, written[0], hanging, last, ctx))
 
 
-def _say_more(old: Entry, new: Entry, hanging: Sequence[Entry], last: Entry | None, desk: options.Desk) -> None:
+def _say_more(old: Entry, new: Entry, hanging: Sequence[Entry], last: Entry | None, ctx: Context) -> None:
     """Say what an edit changed that its entry alone does not show."""
     if new.text != old.text:
         receipts.say(f'   was "{receipts.shown(old.text)}"')
     if new.kind == "goal":
-        desk.say_next_check_in(new, last)
+        ctx.say_next_check_in(new, last)
     still_private = [child.id for child in hanging if child.private]
     if old.private and not new.private and still_private:
         receipts.say(f"   still private: {listed(still_private)}, which hang on it")
@@ -131,18 +126,16 @@ def _check_kind(entry: Entry, above: Sequence[Entry], asked: Mapping[str, object
             raise WrongKind(entry.id, a(entry), f"{option} goes with {listed(kinds)} only")
 
 
-def _text_and_day(
-    old: Entry, words: str, due: str | None, desk: options.Desk, *, typed_anew: bool
-) -> dict[str, object]:
+def _text_and_day(old: Entry, words: str, due: str | None, ctx: Context, *, typed_anew: bool) -> dict[str, object]:
     """Return the new text, and the new day where a commitment has got one."""
     if old.kind not in _ONLY["--due"]:
         return {"text": words}
     if not typed_anew:
-        return {"due": days.due(str(due), desk.calendar, "--due"), **_NOT_PUT_OFF}
+        return {"due": days.due(str(due), ctx.calendar, "--due"), **_NOT_PUT_OFF}
     if due is None and " @" in words and words.rpartition(" @")[2] == old.text.rpartition(" @")[2]:
         return {"text": words}  # it ended in that word before, and it was text
-    told = days.due_of(words, due, desk.calendar)
-    text: dict[str, object] = {"text": options.some(told.text, "the text")}
+    told = days.due_of(words, due, ctx.calendar)
+    text: dict[str, object] = {"text": require_text(told.text, "the text")}
     return text | {"due": told.due, **_NOT_PUT_OFF} if told.named else text
 
 

@@ -1,13 +1,13 @@
 """coachlog encrypt: nobody reads the journal without its key."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from coachlog import days, files, options
-from coachlog.commands import new_app
+from coachlog import files
+from coachlog.commands import command, new_app
 from coachlog.commands.erasing import OUT_OF_REACH
+from coachlog.context import Context, Outcome
 from coachlog.errors import CodeShown
 from coachlog.journal import encrypting, keys
 from coachlog.screen import receipts
@@ -17,24 +17,21 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="coachlog encrypt")
+@command(app, epilog="coachlog encrypt")
 def encrypt(
+    ctx: Context,
     *,
     code: Annotated[str | None, typer.Option("--code", hidden=True)] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Show no recovery code: the key is kept somewhere else too.")
     ] = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Encrypt the journal with a key that your own command prints: COACHLOG_KEY_COMMAND='pass show coachlog'.
 
     It shows a recovery code and has it typed back; a test backup is opened with that before anything changes. Then
     snapshots that are not encrypted go; those that are stay.
     """
-    days.today(today)
-    place = files.journal(journal)
+    place = ctx.place
     encrypting.ready(place, encrypted=True)
     key = keys.key_of(place.path)
     if code is None and not yes:
@@ -42,12 +39,12 @@ def encrypt(
     key = keys.lasting_key_of(place.path)
     with ticking("encrypting") as tick:
         done = encrypting.encrypt(place, key, keys.code(key) if code is None else code, tick)
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+    return Outcome(
+        lambda json: json.switched(place.path, *done.held[1:], *done[1:], encrypted=True), lambda: _say(done, place)
+    )
 
-        counts = {"reps": done.held.reps, "entries": done.held.entries, "gone": done.gone, "stayed": done.stayed}
-        sys.stdout.writelines(json.switched(place.path, encrypted=True, **counts))
-        return
+
+def _say(done: encrypting.Switched, place: files.Place) -> None:
     held = f"{many(done.held.reps, 'rep')} and {many(done.held.entries, 'entry')}"
     receipts.say(
         f"Encrypted {files.short(place.path)}: {held}, checked; a test backup was opened with the recovery code"

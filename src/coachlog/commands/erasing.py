@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from coachlog import files, options
 from coachlog.access import Mention
+from coachlog.context import Context, Outcome
 from coachlog.errors import Answer, CoachlogError, Confirmation, NoSuchRep, Question, briefly, listed, quoted
 from coachlog.files import Place
-from coachlog.journal import clearing, erasing, health, held, opening, questions
+from coachlog.journal import clearing, erasing, health, held, questions
 from coachlog.model import Rep
 from coachlog.screen import receipts
 from coachlog.text import fold, many, one_line
@@ -17,60 +18,54 @@ MOST = 20  # mentions that are listed one by one
 
 
 def erase(
+    ctx: Context,
     rep: options.RepWord,
-    *,
-    yes: options.Yes = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Forget a rep for good. There is no undo.
 
     All that was written about them goes, every version of it, and every copy that coachlog keeps.
     In sessions they become a former rep. Where others' entries mention them is listed, and not changed.
     """
-    desk = options.Desk.lay(journal, today)
-    with opening.reading(desk.place) as connection:
+    with ctx.reading() as connection:
         undone = erasing.undone_reps(connection)
     try:
-        who = _whom(rep, desk, undone)
+        who = _whom(rep, ctx, undone)
     except NoSuchRep:
-        options.finish_erase(desk.place)  # it may be this rep whose erase was interrupted
+        ctx.finish_erase()  # it may be this rep whose erase was interrupted
         raise
-    with opening.reading(desk.place) as connection:
+    with ctx.reading() as connection:
         count = sum(erasing.count_of(connection, one) for one in who)
     name = who[0].name
-    if not yes:
+    if not ctx.yes:
         raise Confirmation(
-            f"{name} will be erased: {many(count, 'entry')}, {what_goes(desk.place)}. "
+            f"{name} will be erased: {many(count, 'entry')}, {what_goes(ctx.place)}. "
             "There is no undo, of this or of anything before it",
             name,
         )
-    with desk.writing("rep erase") as step:
+    with ctx.writing("rep erase") as step:
         gone = [erasing.forget_rep(step, _still_there(step.connection, one)) for one in who]
         mentions = held.mentions(step.connection, who[0])
-        clearing.begin(step, desk.place)
+        clearing.begin(step, ctx.place)
         strange = [*health.strange_schema(step.connection)]
-    cleared = clear(desk.place, name)
+    cleared = clear(ctx.place, name)
     warn_about(strange)
     entries, sessions = (sum(counts) for counts in zip(*gone, strict=True))
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        sys.stdout.writelines(json.erased(entries, *cleared, mentions))
-        return
-    say(f"{name}: {many(entries, 'entry')}", cleared)
-    if sessions:
-        receipts.say(f"In {many(sessions, 'session')} they are a former rep now.")
-    if mentions:
-        receipts.say(f"Still named in {many(len(mentions), 'line')} about others, which were not changed:")
+    def show() -> None:
+        say(f"{name}: {many(entries, 'entry')}", cleared)
+        if sessions:
+            receipts.say(f"In {many(sessions, 'session')} they are a former rep now.")
+        if mentions:
+            receipts.say(f"Still named in {many(len(mentions), 'line')} about others, which were not changed:")
         for mention in mentions[:MOST]:
             receipts.say(f"   {_where(mention)}: {receipts.shown(mention.line)}")
         if len(mentions) > MOST:
             receipts.say(f"   and {len(mentions) - MOST} more: coachlog find {who[0].alias} -n 0")
 
+    return Outcome(lambda json: json.erased(entries, *cleared, mentions), show)
 
-def _whom(word: str, desk: options.Desk, undone: Sequence[erasing.Undone]) -> list[Rep]:
+
+def _whom(word: str, ctx: Context, undone: Sequence[erasing.Undone]) -> list[Rep]:
     """Return the rep a word means, with everybody of that name whose adding was undone.
 
     One whose adding was undone answers to any alias or name they had. Raises Question where the word means people of
@@ -79,7 +74,7 @@ def _whom(word: str, desk: options.Desk, undone: Sequence[erasing.Undone]) -> li
     wanted = fold(word.strip())
     gone = [one.rep for one in undone if wanted in one.called]
     try:
-        here = [desk.rep(word)]
+        here = [ctx.rep(word)]
     except NoSuchRep:
         here = []
         if not gone:

@@ -15,13 +15,14 @@ import typer
 
 from coachlog import files, options, sharing
 from coachlog.access import Held
-from coachlog.commands import new_app, writing_files
+from coachlog.commands import command, new_app, writing_files
 from coachlog.commands.writing_files import Format
+from coachlog.context import Context
 from coachlog.duties import cadence, due_day
 from coachlog.errors import CoachlogError, Unreadable, listed
 from coachlog.formats import about, csv, json, markdown
 from coachlog.formats.handover import handover as document_of
-from coachlog.journal import held, opening, questions
+from coachlog.journal import held, questions
 from coachlog.journal.questions import Filter
 from coachlog.model import Entry, Rep
 from coachlog.screen import receipts
@@ -64,8 +65,9 @@ class Wanted(NamedTuple):
         return self.form in FIRST_LINE
 
 
-@app.command(epilog="coachlog export maria --share -o maria.md\ncoachlog export -o journal.json")
+@command(app, epilog="coachlog export maria --share -o maria.md\ncoachlog export -o journal.json")
 def export(
+    ctx: Context,
     reps: Annotated[list[str] | None, typer.Argument(metavar="[REP]...", help="Some reps only.")] = None,
     *,
     output: Annotated[
@@ -82,8 +84,6 @@ def export(
         bool, typer.Option("--all-about", help="All that is held about a rep, old and deleted too.")
     ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite a file that stands.")] = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Write history to Markdown, JSON or CSV.
@@ -94,9 +94,8 @@ def export(
     """
     if not output.strip():
         raise Unreadable("-o: no file is named")
-    desk = options.Desk.lay(journal, today)
-    chosen = list(dict.fromkeys(desk.rep(word) for word in reps or ())) or list(desk.reps)
-    first, last = options.span_of(since, until, desk.calendar)
+    chosen = list(dict.fromkeys(ctx.rep(word) for word in reps or ())) or list(ctx.reps)
+    first, last = options.span_of(since, until, ctx.calendar)
     into_folder = output.endswith("/") or Path(output).is_dir()
     form = _form(share=share, handover=handover, all_about=all_about)
     if form == "all-about" and (first or last):
@@ -116,21 +115,21 @@ def export(
     if form != "history" and len(chosen) > 1 and not into_folder:
         raise Unreadable(f"--{form} of several reps needs a folder, a file for each: -o FOLDER/")
     if output == "-":
-        _print(wanted, desk)
+        _print(wanted, ctx)
         return
     targets = _targets(Path(output), wanted) if into_folder else {Path(output): wanted}
     for target in targets:
         kind = None if wanted.format == "json" else wanted.kind
-        writing_files.check_free(target, kind, desk.place.path, replace=replace)
+        writing_files.check_free(target, kind, ctx.place.path, replace=replace)
     if into_folder:
         files.make_folder(Path(output))
-    passing = sharing.Passing(desk.reps, Counter(), set())
+    passing = sharing.Passing(ctx.reps, Counter(), set())
     written: Counter[str] = Counter()
-    with opening.reading(desk.place) as connection:
+    with ctx.reading() as connection:
         new = [
             target
             for target, part in targets.items()
-            if writing_files.write(target, _file(part, _document(connection, part, desk, passing, written)))
+            if writing_files.write(target, _file(part, _document(connection, part, ctx, passing, written)))
         ]
     told = f"; {sharing.told(passing)}" if wanted.is_read_by_others else ""
     count = many(written.total(), "entry")
@@ -138,7 +137,7 @@ def export(
     receipts.say(f"{_did(output, targets, new)}: {count} of {who}, {wanted.kind}{told}")
     writing_files.say_who_is_named(passing)
     if into_folder:
-        _say_what_is_left(Path(output), desk.reps)
+        _say_what_is_left(Path(output), ctx.reps)
 
 
 def _file(wanted: Wanted, document: Iterator[str]) -> Iterator[str]:
@@ -146,17 +145,17 @@ def _file(wanted: Wanted, document: Iterator[str]) -> Iterator[str]:
     return chain([csv.MARK], document) if wanted.format == "csv" else document
 
 
-def _print(wanted: Wanted, desk: options.Desk) -> None:
+def _print(wanted: Wanted, ctx: Context) -> None:
     """Write to standard output.
 
     What goes there waits first, so that a reader who takes a while does not keep the journal from being written. An
     encrypted journal's waits in memory, however much it is (0).
     """
-    passing = sharing.Passing(desk.reps, Counter(), set())
-    most, beside = 0 if desk.place.is_encrypted else SPOOL, str(desk.place.path.parent)
+    passing = sharing.Passing(ctx.reps, Counter(), set())
+    most, beside = 0 if ctx.place.is_encrypted else SPOOL, str(ctx.place.path.parent)
     with SpooledTemporaryFile(most, mode="w+", encoding="utf-8", newline="", dir=beside) as spool:
-        with opening.reading(desk.place) as connection:
-            spool.writelines(_document(connection, wanted, desk, passing, Counter()))
+        with ctx.reading() as connection:
+            spool.writelines(_document(connection, wanted, ctx, passing, Counter()))
         spool.seek(0)
         shutil.copyfileobj(spool, sys.stdout)
     if wanted.is_read_by_others:
@@ -194,7 +193,7 @@ def _form(*, share: bool, handover: bool, all_about: bool) -> Form:
 def _document(
     connection: questions.Connection,
     wanted: Wanted,
-    desk: options.Desk,
+    ctx: Context,
     passing: sharing.Passing,
     written: Counter[str],
 ) -> Iterator[str]:
@@ -213,7 +212,7 @@ def _document(
         if wanted.format == "json":
             yield from json.all_about(everything)
         else:
-            yield markdown.first_line(wanted.kind, f"everything about {reps[0].name}", desk.today)
+            yield markdown.first_line(wanted.kind, f"everything about {reps[0].name}", ctx.today)
             yield from about.everything(everything)
         return
     if wanted.format != "md":
@@ -226,11 +225,11 @@ def _document(
     who = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
     if wanted.in_vault:
         yield markdown.front_matter(wanted.kind, reps[0])
-    yield markdown.first_line(wanted.kind, who, None if wanted.in_vault else desk.today)
+    yield markdown.first_line(wanted.kind, who, None if wanted.in_vault else ctx.today)
     for rep in reps:
         of_rep = span._replace(reps=[rep.alias])
         if wanted.form == "handover":
-            every = cadence(wanted.reps[0], desk.usual_cadence).one_on_one
+            every = cadence(wanted.reps[0], ctx.usual_cadence).one_on_one
             yield from _handed_over(connection, rep, every, of_rep, passed)
             continue
         opened = questions.history(connection, of_rep._replace(open=True))

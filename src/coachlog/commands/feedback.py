@@ -5,19 +5,22 @@ from typing import Annotated
 import typer
 
 from coachlog import days, drafts, duties, hints, options
-from coachlog.commands import new_app
-from coachlog.errors import Unreadable
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
+from coachlog.errors import Unreadable, require_text
 from coachlog.model import Entry, Rep
 from coachlog.screen import is_drawn, receipts
 
 app = new_app()
 
 
-@app.command(
+@command(
+    app,
     epilog='coachlog feedback maria "Talked over the CFO twice @thu"\n'
-    'coachlog feedback dev "Clear recap mail" --given --landed "Pleased"'
+    'coachlog feedback dev "Clear recap mail" --given --landed "Pleased"',
 )
 def feedback(
+    ctx: Context,
     rep: options.RepWord,
     text: options.Text = None,
     *,
@@ -27,10 +30,7 @@ def feedback(
     on: options.On = None,
     sbi: Annotated[bool, typer.Option("--sbi", help="Under headings: situation, behaviour, impact.")] = False,
     private: options.Private = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Keep what you want to tell a rep, until you have.
 
     It is due in two working days unless you say another day. Praise still to be said is feedback with a day, too. A
@@ -41,36 +41,34 @@ def feedback(
     if landed is not None and not given:
         raise Unreadable("--landed goes with --given: feedback lands when it is given")
     if landed is not None:
-        options.some(landed, "--landed")
-    desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep, may_add=True)
-    day = days.happened(on, desk.calendar, "--on")
+        require_text(landed, "--landed")
+    who = ctx.rep(rep, may_add=True)
+    day = days.happened(on, ctx.calendar, "--on")
     if due is not None:
-        days.due(due, desk.calendar, "--due")  # refused before anything is typed
+        days.due(due, ctx.calendar, "--due")  # refused before anything is typed
     headings = drafts.SBI if sbi else drafts.NO_HEADINGS
     with drafts.typed(
-        text, desk.place.drafts, drafts.name("feedback", who.alias, private=private, given=given), headings=headings
+        text, ctx.place.drafts, drafts.name("feedback", who.alias, private=private, given=given), headings=headings
     ) as words:
-        told = days.due_of(words, due, desk.calendar)
+        told = days.due_of(words, due, ctx.calendar)
         said = drafts.filled(told.text, headings)  # the day may have been all that stood under the last
         if given and told.named:
             raise Unreadable("feedback that is given has no day to come: leave out --given, or the day")
-        entry = Entry("feedback", who.alias, day, options.some(said, "the text"), private, status="owed")
+        entry = Entry("feedback", who.alias, day, require_text(said, "the text"), private, status="owed")
         if given:
             entry = entry._replace(status="given", given_on=day, landed=landed)
         else:
-            usual = days.add_working_days(desk.today, duties.FEEDBACK_DUE)
+            usual = days.add_working_days(ctx.today, duties.FEEDBACK_DUE)
             entry = entry._replace(due=told.due if told.named else usual)
-        with desk.writing("feedback") as step:
+        with ctx.writing("feedback") as step:
             written = step.add(entry)
-    desk.saved([written], as_json=as_json)
-    if desk.settings.language_hints and is_drawn() and not as_json:
-        _hint(written.text, who)
-    drafts.warn_about_shell(written.text)
+    return ctx.written([written], typed=[written.text], more=lambda: _hint(written.text, who, ctx))
 
 
-def _hint(text: str, who: Rep) -> None:
-    """Say in one dim line how the wording may work against itself, if it does."""
+def _hint(text: str, who: Rep, ctx: Context) -> None:
+    """Say in one dim line, on a terminal, how the wording may work against itself, if it does."""
+    if not (ctx.settings.language_hints and is_drawn()):
+        return
     hint = hints.first(text, who.name)
     if hint:
         receipts.by_the_way(f"{hint} (off: coachlog config language-hints off)")

@@ -5,18 +5,21 @@ from typing import Annotated
 import typer
 
 from coachlog import days, drafts, options
-from coachlog.commands import new_app
-from coachlog.errors import Unreadable
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
+from coachlog.errors import Unreadable, require_text
 from coachlog.model import Entry
 
 app = new_app()
 
 
-@app.command(
+@command(
+    app,
     epilog='coachlog goal maria "Close 2 new logos @eoq" --target 2 --every 2w\n'
-    'coachlog goal dev "Run the win/loss review" --due none --every 1w'
+    'coachlog goal dev "Run the win/loss review" --due none --every 1w',
 )
 def goal(
+    ctx: Context,
     rep: options.RepWord,
     text: options.Text = None,
     *,
@@ -27,32 +30,25 @@ def goal(
     ] = None,
     on: options.On = None,
     private: options.Private = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Agree on a goal, with a day and a rhythm of check-ins.
 
     The day is --due DAY, or @DAY at the end of the text. What is to be done again and again is a goal with --every.
     """
     number = options.number(target, "--target", positive=True)
-    desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep, may_add=True)
-    day = days.happened(on, desk.calendar, "--on")
-    rhythm = desk.settings.goal_every if every is None else days.span(every, "--every")
+    who = ctx.rep(rep, may_add=True)
+    day = days.happened(on, ctx.calendar, "--on")
+    rhythm = ctx.settings.goal_every if every is None else days.span(every, "--every")
     if due is not None:
-        days.due(due, desk.calendar, "--due")  # refused before anything is typed
-    with drafts.typed(text, desk.place.drafts, drafts.name("goal", who.alias, private=private)) as words:
-        agreed = days.due_of(words, due, desk.calendar)
+        days.due(due, ctx.calendar, "--due")  # refused before anything is typed
+    with drafts.typed(text, ctx.place.drafts, drafts.name("goal", who.alias, private=private)) as words:
+        agreed = days.due_of(words, due, ctx.calendar)
         if not agreed.named:
             raise Unreadable("a goal needs a day: --due DAY, or @DAY at the end of the text (@none: it has none)")
         entry = Entry(
-            "goal", who.alias, day, options.some(agreed.text, "the text"), private,
+            "goal", who.alias, day, require_text(agreed.text, "the text"), private,
             due=agreed.due, target=number, every=rhythm, status="open",
         )  # fmt: skip
-        with desk.writing("goal") as step:
+        with ctx.writing("goal") as step:
             written = step.add(entry)
-    desk.saved([written], as_json=as_json)
-    if not as_json:
-        desk.say_next_check_in(written, None)
-    drafts.warn_about_shell(written.text)
+    return ctx.written([written], typed=[written.text], more=lambda: ctx.say_next_check_in(written, None))

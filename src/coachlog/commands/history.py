@@ -1,13 +1,13 @@
 """coachlog history: what happened, day by day."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from coachlog import options
-from coachlog.commands import new_app
-from coachlog.journal import opening, questions
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
+from coachlog.journal import questions
 from coachlog.journal.questions import Filter
 from coachlog.model import KINDS
 from coachlog.screen import history as story
@@ -15,8 +15,9 @@ from coachlog.screen import history as story
 app = new_app()
 
 
-@app.command(epilog="coachlog history maria --since 3mo --kind note,praise\ncoachlog history --open")
+@command(app, epilog="coachlog history maria --since 3mo --kind note,praise\ncoachlog history --open")
 def history(
+    ctx: Context,
     rep: options.RepIfAny = None,
     *,
     since: options.Since = None,
@@ -27,18 +28,14 @@ def history(
     only_open: Annotated[bool, typer.Option("--open", help="Only what is still open; without a day last.")] = False,
     tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only with this #tag in the text.")] = None,
     n: options.Newest = None,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Show a rep's story, day by day, oldest first; without REP everybody's.
 
     In a pipe, between tabs: id, day, rep, kind, state, due, text.
     """
     newest = options.how_many(n)
-    desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep) if rep is not None else None
-    first, last = options.span_of(since, until, desk.calendar)
+    who = ctx.rep(rep) if rep is not None else None
+    first, last = options.span_of(since, until, ctx.calendar)
     wanted = Filter(
         reps=[who.alias] if who else [],
         since=first,
@@ -48,19 +45,17 @@ def history(
         tag=options.tag(tag),
         newest=newest and newest + 1,  # one more, to know whether there are more
     )
-    with opening.reading(desk.place) as connection:
+    with ctx.reading() as connection:
         found = questions.history(connection, wanted)
         goals = questions.goals_of(connection, found)
     more = bool(newest) and len(found) > newest
     if more:
         found = found[:newest] if only_open else found[1:]
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
-
-        sys.stdout.writelines(json.entries(found))
-        return
     is_narrowed = only_open or any(option is not None for option in (since, until, kind, tag))
     which = "first" if only_open else "newest"
     all_of_it = "the same words with -n 0" if is_narrowed else f"coachlog history{f' {who.alias}' if who else ''} -n 0"
     more_words = f"The {which} {newest}. All of it: {all_of_it}" if more else ""
-    story.show(found, desk.today, who, goals, more_words, is_narrowed=is_narrowed)
+    return Outcome(
+        lambda json: json.entries(found),
+        lambda: story.show(found, ctx.today, who, goals, more_words, is_narrowed=is_narrowed),
+    )

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from coachlog import days, files, options
-from coachlog.commands import new_app
+from coachlog import days, files
+from coachlog.commands import command, new_app
+from coachlog.context import Context
 from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
 from coachlog.formats import csv, jrnl, json
 from coachlog.incoming import Reading, UnknownRep, setting
@@ -31,8 +32,9 @@ _ARCHIVE = (b"PK\x03\x04", b"\x1f\x8b")  # zip, which an .xlsx is; gzip
 NAMED = 12  # reps that are named one by one
 
 
-@app.command("import", epilog="coachlog import team.csv --dry-run")
+@command(app, "import", may_start=True, epilog="coachlog import team.csv --dry-run")
 def import_(
+    ctx: Context,
     source: Annotated[str, typer.Argument(metavar="FILE", help="The file; - for standard input.")],
     *,
     format_: Annotated[
@@ -45,38 +47,34 @@ def import_(
     ] = None,
     add_reps: Annotated[bool, typer.Option("--add-reps", help="Add reps that are named and not known.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in, and save nothing.")] = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
 ) -> None:
     """Take in a file: all of it or nothing, and nothing twice. One undo takes it back.
 
     An export of coachlog's in JSON comes in as it was. CSV needs a header: of a roster (name, alias, role, team, tz,
     started), or of entries (rep, on, kind, text, due). In what jrnl writes, @maria says whose an entry is.
     """
-    desk = options.Desk.lay(journal, today, may_start=True)
-    whose = desk.rep(rep, "--rep") if rep is not None else None
-    is_new = not files.is_there(desk.place.path)
+    whose = ctx.rep(rep, "--rep") if rep is not None else None
+    is_new = not files.is_there(ctx.place.path)
     named = "standard input" if source == "-" else source
     with _opened(source) as file:
         with _told_of(named):
             brought = _brought(file, named, format_)
         if not is_new:
-            with opening.reading(desk.place) as connection:
-                health.expect_ours(connection, desk.place.path)
+            with ctx.reading() as connection:
+                health.expect_ours(connection, ctx.place.path)
         if not (is_new or dry_run):
             with ticking("making a snapshot first") as tick:
-                copies.snapshot(desk.place, tick)
-        with opening.writing(desk.place, "import", create=True, only_try=dry_run) as step:
+                copies.snapshot(ctx.place, tick)
+        with opening.writing(ctx.place, "import", create=True, only_try=dry_run) as step:
             reps = questions.reps(step.connection)  # now that nobody else adds any
-            reading = Reading(reps, desk.settings, desk.calendar, whose, may_add=add_reps)
+            reading = Reading(reps, ctx.settings, ctx.calendar, whose, may_add=add_reps)
             intake = Intake(step)
             records = counted(_in_our_words(brought.records, named), "records")
             problems = list(islice(_taken_in(records, reading, intake), MOST))
             refused = _refused(problems, [*reading.unknown.values()], named, dry_run=dry_run)
             if refused and not dry_run:
                 raise refused
-    if as_json:
+    if ctx.as_json:
         counts = {
             "entries": intake.kinds.total(),
             "here": intake.here,
@@ -96,10 +94,9 @@ def import_(
         raise refused
     if dry_run:
         return
-    if is_new and not as_json:
-        receipts.say(f"A new journal: {files.short(desk.place.path)}")
-        options.say_what_was_there(desk.place)
-    options.keep_a_copy(desk.place)
+    if is_new and not ctx.as_json:
+        ctx.say_journal_is_new()
+    ctx.take_snapshot()
 
 
 @contextmanager

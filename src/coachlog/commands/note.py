@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from coachlog import days, drafts, duties, options, screen
-from coachlog.commands import new_app
-from coachlog.errors import CoachlogError, Unreadable
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
+from coachlog.errors import CoachlogError, Unreadable, require_text
 from coachlog.model import ME, REP, Entry
 from coachlog.screen import receipts
 
@@ -21,11 +22,13 @@ def _many(option: str, line: str) -> typer.models.OptionInfo:
     return typer.Option(option, metavar="TEXT", help=line, show_default=False)  # type: ignore[no-any-return]
 
 
-@app.command(
+@command(
+    app,
     epilog='coachlog note maria "Wants to lead the QBR" --mine "ask Tom about a slot @thu"\n'
-    'coachlog note dev --async --theirs "book 3 calls @fri" --praise "Clean deck"'
+    'coachlog note dev --async --theirs "book 3 calls @fri" --praise "Clean deck"',
 )
 def note(
+    ctx: Context,
     rep: options.RepWord,
     text: options.Text = None,
     *,
@@ -39,10 +42,7 @@ def note(
     on: options.On = None,
     grow: Annotated[bool, typer.Option("--grow", help="Under headings: goal, reality, options, way forward.")] = False,
     private: options.Private = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Write down a one-on-one, with what you both promised.
 
     The first five options can be said several times; with one of them it needs no text. A commitment that both own is
@@ -52,34 +52,33 @@ def note(
         raise Unreadable("--async and --aside exclude each other: keep one")
     if grow and text is not None:
         raise Unreadable("--grow asks for the text, heading by heading: leave out the text, or --grow")
-    desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep, may_add=True)
-    day = days.happened(on, desk.calendar, "--on")
+    who = ctx.rep(rep, may_add=True)
+    day = days.happened(on, ctx.calendar, "--on")
     noted = Entry("note", who.alias, day, "", private, how="aside" if aside else "async" if by_message else "met")
     hanging = [
-        *(desk.promised(noted, text, ME, "--mine") for text in mine or ()),
-        *(desk.promised(noted, text, REP, "--theirs") for text in theirs or ()),
-        *(noted._replace(kind="heard", how=None, text=options.some(text, "--heard")) for text in heard or ()),
-        *(_feedback(noted, text, desk) for text in feedback or ()),
-        *(noted._replace(kind="praise", how=None, text=options.some(text, "--praise")) for text in praise or ()),
+        *(options.commitment(noted, text, ME, "--mine", ctx.calendar) for text in mine or ()),
+        *(options.commitment(noted, text, REP, "--theirs", ctx.calendar) for text in theirs or ()),
+        *(noted._replace(kind="heard", how=None, text=require_text(text, "--heard")) for text in heard or ()),
+        *(_feedback(noted, text, ctx) for text in feedback or ()),
+        *(noted._replace(kind="praise", how=None, text=require_text(text, "--praise")) for text in praise or ()),
     ]
     no_text = text is None and hanging and not grow
     headings = drafts.GROW if grow else drafts.NO_HEADINGS
     name = drafts.name("note", who.alias, private=private, aside=aside, **{"async": by_message})
-    typed = nullcontext("") if no_text else drafts.typed(text, desk.place.drafts, name, headings=headings)
-    with typed as words, desk.writing("note") as step:
+    typed = nullcontext("") if no_text else drafts.typed(text, ctx.place.drafts, name, headings=headings)
+    with typed as words, ctx.writing("note") as step:
         written = [step.add(noted._replace(text=words))]
         written += [step.add(entry._replace(parent=written[0].id)) for entry in hanging]
-    desk.saved(written, as_json=as_json)
-    if screen.is_drawn() and not as_json:
-        _warn_about_day(written[0].text, desk)
-    drafts.warn_about_shell(*(entry.text for entry in written))
+    texts = [entry.text for entry in written]
+    return ctx.written(written, typed=texts, more=lambda: _warn_about_day(texts[0], ctx))
 
 
-def _warn_about_day(text: str, desk: options.Desk) -> None:
-    """Say so where the text of a note ends as a commitment does."""
+def _warn_about_day(text: str, ctx: Context) -> None:
+    """Say so, on a terminal, where the text of a note ends as a commitment does."""
+    if not screen.is_drawn():
+        return
     try:
-        told = days.commitment(text, desk.calendar)
+        told = days.commitment(text, ctx.calendar)
     except CoachlogError:  # no day, or none that anything can be due on
         return
     if told.due:
@@ -87,12 +86,12 @@ def _warn_about_day(text: str, desk: options.Desk) -> None:
         receipts.by_the_way(f'A note is never due. A promise of yours: --mine "… @{day}"')
 
 
-def _feedback(noted: Entry, text: str, desk: options.Desk) -> Entry:
+def _feedback(noted: Entry, text: str, ctx: Context) -> Entry:
     """Feedback in a talk was given there; with a day at its end, or in an aside, it is still to be given."""
-    told = days.commitment(text, desk.calendar)
-    words = options.some(told.text, "--feedback")
+    told = days.commitment(text, ctx.calendar)
+    words = require_text(told.text, "--feedback")
     entry = Entry("feedback", noted.rep, noted.on, words, noted.private, status="given", given_on=noted.on)
     if not told.named and noted.how != "aside":
         return entry
-    due: date | None = told.due if told.named else days.add_working_days(desk.today, duties.FEEDBACK_DUE)
+    due: date | None = told.due if told.named else days.add_working_days(ctx.today, duties.FEEDBACK_DUE)
     return entry._replace(status="owed", given_on=None, due=due)

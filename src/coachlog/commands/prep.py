@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coachlog import options
-from coachlog.commands import new_app
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
 from coachlog.duties import Brief
 from coachlog.errors import Unreadable
-from coachlog.journal import opening, preparing, questions
+from coachlog.journal import preparing, questions
 from coachlog.model import Entry
 from coachlog.screen import prep as preparation
 
@@ -22,28 +23,25 @@ if TYPE_CHECKING:
 app = new_app()
 
 
-@app.command(epilog="coachlog prep maria\ncoachlog prep maria --md")
+@command(app, epilog="coachlog prep maria\ncoachlog prep maria --md")
 def prep(
+    ctx: Context,
     rep: options.RepWord,
     *,
     as_markdown: Annotated[bool, typer.Option("--md", help="As Markdown, to paste: only what may be shared.")] = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome | None:
     """Bring back what matters, five minutes before a one-on-one.
 
     In a pipe, between tabs: section, id, day, state, due, text. The sections: last, heard, aside, mine, theirs,
     partner, closed, feedback, goal, check-in, praise, undated. A partner's state is the name, an undated
     follow-up's the owner.
     """
-    if as_markdown and as_json:
+    if as_markdown and ctx.as_json:
         raise Unreadable("--md and --json exclude each other: keep one")
-    desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep)
-    with opening.reading(desk.place) as connection:
-        brief = preparing.brief(connection, who, desk.today)
-        to_share = _to_share(connection, brief, desk) if as_markdown else None
+    who = ctx.rep(rep)
+    with ctx.reading() as connection:
+        brief = preparing.brief(connection, who, ctx.today)
+        to_share = _to_share(connection, brief, ctx) if as_markdown else None
     if to_share:
         from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
         from coachlog.commands import writing_files  # noqa: PLC0415
@@ -52,21 +50,20 @@ def prep(
         sys.stdout.write(text)
         print(f"coachlog: {sharing.told(passing)}", file=sys.stderr)
         writing_files.say_who_is_named(passing)
-    elif as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
+        return None
+    return Outcome(
+        lambda json: json.prep(brief),
+        lambda: preparation.show(brief, ctx.usual_cadence, ctx.today, datetime.now().astimezone()),
+    )
 
-        sys.stdout.writelines(json.prep(brief))
-    else:
-        preparation.show(brief, desk.usual_cadence, desk.today, datetime.now().astimezone())
 
-
-def _to_share(connection: questions.Connection, brief: Brief, desk: options.Desk) -> "tuple[str, sharing.Passing]":
+def _to_share(connection: questions.Connection, brief: Brief, ctx: Context) -> "tuple[str, sharing.Passing]":
     """Return what may be shared of a brief as Markdown, and what is told of that."""
     from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
     from coachlog.formats import agenda  # noqa: PLC0415
 
     alias = brief.rep.alias
-    passing = sharing.Passing(desk.reps, Counter(), set())
+    passing = sharing.Passing(ctx.reps, Counter(), set())
 
     def shared(entries: Iterable[Entry]) -> list[Entry]:
         return list(sharing.all_shared(entries, alias, passing))
@@ -91,4 +88,4 @@ def _to_share(connection: questions.Connection, brief: Brief, desk: options.Desk
     not_in_it = [*([brief.last] if brief.last else []), *brief.asides]
     not_in_it += [entry for entry in brief.closed if entry.kind != "follow-up"]
     passing.left_out.update(why for why in map(sharing.why_left_out, not_in_it) if why)
-    return "".join(agenda.write(to_share, desk.today)), passing
+    return "".join(agenda.write(to_share, ctx.today)), passing

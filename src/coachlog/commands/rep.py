@@ -1,16 +1,16 @@
 """coachlog rep: the people the manager coaches."""
 
-import sys
 from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from coachlog import days, files, options, people
-from coachlog.commands import away, erasing, new_app
+from coachlog.commands import away, command, erasing, new_app
+from coachlog.context import Context, Outcome
 from coachlog.duties import WHAT, cadence
 from coachlog.errors import NoText, Unreadable
-from coachlog.journal import opening, questions
+from coachlog.journal import questions
 from coachlog.model import Rep
 from coachlog.screen import receipts
 from coachlog.screen import reps as rep_screen
@@ -34,6 +34,7 @@ def rep(
     journal: options.Journal = None,
     today: options.Today = None,
     as_json: options.Json = False,
+    yes: options.HiddenYes = False,
 ) -> None:
     """Your reps, who is away, who has left. Without a verb it lists them."""
     if context.invoked_subcommand and (as_json or _typed(context, "journal") or _typed(context, "today")):
@@ -41,11 +42,12 @@ def rep(
             f"options stand after the verb, as in: coachlog rep {context.invoked_subcommand} --journal FILE"
         )
     if context.invoked_subcommand is None:
-        list_reps(journal=journal, today=today, as_json=as_json)
+        list_reps(everybody=False, journal=journal, today=today, as_json=as_json, yes=yes)
 
 
-@app.command(epilog='coachlog rep add "Bo Ek" --team west --tz stockholm --every 1w')
+@command(app, may_start=True, epilog='coachlog rep add "Bo Ek" --team west --tz stockholm --every 1w')
 def add(
+    ctx: Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The full name.")],
     *,
     alias: Alias = None,
@@ -56,30 +58,29 @@ def add(
     every: Every = None,
     feedback_every: FeedbackEvery = None,
     praise_every: PraiseEvery = None,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Add a rep. The first one starts the journal."""
-    desk = options.Desk.lay(journal, today, may_start=True)
     told = _told(
-        desk, name=name, role=role, team=team, tz=tz, started=started,
+        ctx, name=name, role=role, team=team, tz=tz, started=started,
         every=every, feedback_every=feedback_every, praise_every=praise_every,
     )  # fmt: skip
-    people.alias_for(told["name"], alias, desk.reps)  # refused before a journal is made
-    is_new = not files.is_there(desk.place.path)
-    with opening.writing(desk.place, "rep add", create=True) as step:
+    people.alias_for(told["name"], alias, ctx.reps)  # refused before a journal is made
+    is_new = not files.is_there(ctx.place.path)
+    with ctx.writing("rep add", create=True) as step:
         free = people.alias_for(told["name"], alias, questions.reps(step.connection))
-        added = step.add_rep(_EMPTY._replace(alias=free, added_on=desk.today, **told))
-    _say("Added", added, desk, f"The clocks start {days.say(added.added_on, desk.today)}", as_json=as_json)
-    if is_new and not as_json:
-        receipts.say(f"A new journal: {files.short(desk.place.path)}")
-        options.say_what_was_there(desk.place)
-    options.keep_a_copy(desk.place)
+        added = step.add_rep(_EMPTY._replace(alias=free, added_on=ctx.today, **told))
+
+    def show() -> None:
+        _say("Added", added, ctx, f"The clocks start {days.say(added.added_on, ctx.today)}")
+        if is_new:
+            ctx.say_journal_is_new()
+
+    return Outcome(lambda json: json.reps([added]), show, saved=True)
 
 
-@app.command(epilog='coachlog rep edit maria --role "Senior AE" --every 2w')
+@command(app, epilog='coachlog rep edit maria --role "Senior AE" --every 2w')
 def edit(
+    ctx: Context,
     who: options.RepWord,
     *,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The full name.")] = None,
@@ -91,18 +92,14 @@ def edit(
     every: Every = None,
     feedback_every: FeedbackEvery = None,
     praise_every: PraiseEvery = None,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Change what is known of a rep. An empty text ("") takes it away."""
-    desk = options.Desk.lay(journal, today)
-    old = desk.rep(who)
+    old = ctx.rep(who)
     told = _told(
-        desk, name=name, role=role, team=team, tz=tz, started=started,
+        ctx, name=name, role=role, team=team, tz=tz, started=started,
         every=every, feedback_every=feedback_every, praise_every=praise_every,
     )  # fmt: skip
-    with desk.writing("rep edit") as step:
+    with ctx.writing("rep edit") as step:
         reps = questions.reps(step.connection)
         now = questions.rep_as_it_is(step.connection, old)
         new = now._replace(**told)
@@ -110,39 +107,32 @@ def edit(
             new = new._replace(alias=people.alias_for(new.name, alias, reps, own=now.alias))
         if new != now:
             step.change_rep(new)
-    _say("Changed" if new != now else "Nothing has changed:", new, desk, "", as_json=as_json)
-    options.keep_a_copy(desk.place)
+    did = "Changed" if new != now else "Nothing has changed:"
+    return Outcome(lambda json: json.reps([new]), lambda: _say(did, new, ctx), saved=True)
 
 
-@app.command("list", epilog="coachlog rep list --all")
+@command(app, "list", epilog="coachlog rep list --all")
 def list_reps(
+    ctx: Context,
     *,
     everybody: Annotated[bool, typer.Option("--all", help="Those who have left, too.")] = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """List the reps.
 
     In a pipe, between tabs: alias, name, role, team, time zone, days between one-on-ones, state.
     """
-    desk = options.Desk.lay(journal, today)
-    reps = [rep for rep in desk.reps if everybody or not rep.has_left(desk.today)]
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
-
-        sys.stdout.writelines(json.reps(reps))
-    else:
-        rep_screen.show(reps, desk.usual_cadence, desk.today)
+    reps = [rep for rep in ctx.reps if everybody or not rep.has_left(ctx.today)]
+    return Outcome(lambda json: json.reps(reps), lambda: rep_screen.show(reps, ctx.usual_cadence, ctx.today))
 
 
-app.command(
+command(
+    app,
     epilog='coachlog rep pause maria --back "in 2 weeks" "parental leave"\n'
-    'coachlog rep pause --all --from "in 4 weeks" --back "in 6 weeks" holidays'
+    'coachlog rep pause --all --from "in 4 weeks" --back "in 6 weeks" holidays',
 )(away.pause)
-app.command(epilog="coachlog rep resume maria")(away.resume)
-app.command(epilog='coachlog rep leave dev --keep-until "in 6 months"')(away.leave)
-app.command(epilog="coachlog rep erase dev")(erasing.erase)
+command(app, epilog="coachlog rep resume maria")(away.resume)
+command(app, epilog='coachlog rep leave dev --keep-until "in 6 months"')(away.leave)
+command(app, confirms=True, epilog="coachlog rep erase dev")(erasing.erase)
 
 
 def _typed(context: typer.Context, option: str) -> bool:
@@ -154,7 +144,7 @@ def _typed(context: typer.Context, option: str) -> bool:
 _EMPTY = Rep("", "", "", None, None, None, None, date.min)
 
 
-def _told(desk: options.Desk, *, started: str | None, tz: str | None, **texts: str | None) -> dict[str, Any]:
+def _told(ctx: Context, *, started: str | None, tz: str | None, **texts: str | None) -> dict[str, Any]:
     """Read what was told of a rep; only what was told is in it. An empty text takes away what was known."""
     told: dict[str, Any] = {}
     for field, text in texts.items():
@@ -169,17 +159,12 @@ def _told(desk: options.Desk, *, started: str | None, tz: str | None, **texts: s
     if tz is not None:
         told["tz"] = people.zone(tz) if tz.strip() else None
     if started is not None:
-        told["started"] = days.happened(started, desk.calendar, "--started") if started.strip() else None
+        told["started"] = days.happened(started, ctx.calendar, "--started") if started.strip() else None
     return told
 
 
-def _say(did: str, rep: Rep, desk: options.Desk, then: str, *, as_json: bool) -> None:
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
-
-        sys.stdout.writelines(json.reps([rep]))
-        return
-    told = cadence(rep, desk.usual_cadence)
+def _say(did: str, rep: Rep, ctx: Context, then: str = "") -> None:
+    told = cadence(rep, ctx.usual_cadence)
     rhythm = [
         f"{what} every {days.count(every)}" if every else f"{what} off"
         for what, every, own in zip(WHAT, told, (rep.every, rep.feedback_every, rep.praise_every), strict=True)

@@ -1,11 +1,11 @@
 """What ``undo`` and ``redo`` have in common: a step is put back, and told in one sentence."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from coachlog import days, options
+from coachlog import days
+from coachlog.context import Context, Outcome
 from coachlog.errors import NothingTo, listed
 from coachlog.journal import questions
 from coachlog.journal.changes import Reverted
@@ -20,11 +20,11 @@ MANY = 12  # ids, or reps, named one by one
 _NAMES = {"left_on": "leaving day", "keep_until": "keep-until day"}
 
 
-def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_json: bool) -> None:
+def revert(name: Literal["undo", "redo"], count: int, ctx: Context) -> Outcome:
     """Undo or redo so many steps, all or none, and say what that changed."""
     told: list[str] = []
     touched: set[str] = set()  # for JSON, which gives all of them
-    with desk.writing(name) as step:
+    with ctx.writing(name) as step:
         for _ in range(count):
             try:
                 command, records = step.undo() if name == "undo" else step.redo()
@@ -33,23 +33,23 @@ def revert(name: Literal["undo", "redo"], count: int, desk: options.Desk, *, as_
             put_back = _PutBack()
             for record in counted(records, "records"):
                 put_back.add(record)
-                if as_json:
+                if ctx.as_json:
                     touched.add(record.uid)
-            desk = desk._replace(reps=questions.reps(step.connection))
+            ctx.read_again(step.connection)
             entries = questions.entries_by_uid(step.connection, [record.uid for record in put_back.few])
             did = "Undid" if name == "undo" else "Redid"
-            told.append(f"{did} {command}: {'; '.join(put_back.told(entries, desk))}")
+            told.append(f"{did} {command}: {'; '.join(put_back.told(entries, ctx))}")
         written = sorted(questions.entries_by_uid(step.connection, touched), key=lambda entry: entry.id)
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
 
-        sys.stdout.writelines(json.written([rep for rep in desk.reps if rep.uid in touched], written))
-    else:
+    def show() -> None:
         for sentence in told:
             receipts.say(sentence)
         back = f"{'redo' if name == 'undo' else 'undo'}{f' -n {count}' if count > 1 else ''}"
         receipts.say(f"To take that back: coachlog {back}")
-    options.keep_a_copy(desk.place)
+
+    return Outcome(
+        lambda json: json.written([rep for rep in ctx.reps if rep.uid in touched], written), show, saved=True
+    )
 
 
 class _PutBack:
@@ -79,7 +79,7 @@ class _PutBack:
             if len(self._gone) <= MANY:
                 self._gone.append(self._last_gone)
 
-    def told(self, entries: Sequence[Entry], desk: options.Desk) -> Iterator[str]:
+    def told(self, entries: Sequence[Entry], ctx: Context) -> Iterator[str]:
         """Yield what to say. ``entries``: the few, as they are now."""
         if self._gone:
             few = self._gone_in_all <= MANY
@@ -90,15 +90,15 @@ class _PutBack:
             yield f"{self._there:,} entries, {entries[0].id} to {self._last}, are {how}"
         else:
             for record, entry in zip(self.few, entries, strict=True):
-                line = receipts.line(entry, desk.names, desk.today)
+                line = receipts.line(entry, ctx.names, ctx.today)
                 yield line if record.before else f"{entry.id} is back: {line.split('  ', 1)[1]}"
-        yield from _told_of_others(self._others, desk)
+        yield from _told_of_others(self._others, ctx)
         yield from _told_of_reps([record for record in self._others if record.table == "rep"])
 
 
-def _told_of_others(records: Sequence[Reverted], desk: options.Desk) -> Iterator[str]:
+def _told_of_others(records: Sequence[Reverted], ctx: Context) -> Iterator[str]:
     images = [record.before or record.after or {} for record in records if record.table == "rep"]
-    names = {image["uid"]: image["name"] for image in images} | {rep.uid: rep.name for rep in desk.reps}
+    names = {image["uid"]: image["name"] for image in images} | {rep.uid: rep.name for rep in ctx.reps}
     pauses = [record for record in records if record.table == "pause"]
     if len(pauses) > MOST:
         yield f"{len(pauses)} pauses are {'back' if pauses[0].after else 'gone again'}"

@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from coachlog import days, options, sharing
-from coachlog.commands import new_app, writing_files
+from coachlog.commands import command, new_app, writing_files
+from coachlog.context import Context
 from coachlog.errors import Unreadable
 from coachlog.formats import json, markdown
 from coachlog.formats import review as document
 from coachlog.formats.review import Period
-from coachlog.journal import opening, periods, questions
+from coachlog.journal import periods, questions
 from coachlog.model import Entry
 from coachlog.screen import receipts
 from coachlog.text import many
@@ -22,8 +23,9 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="coachlog review maria --quarter last\ncoachlog review maria --since 6mo -o maria.md")
+@command(app, epilog="coachlog review maria --quarter last\ncoachlog review maria --since 6mo -o maria.md")
 def review(
+    ctx: Context,
     rep: options.RepWord,
     *,
     quarter: Annotated[
@@ -37,9 +39,6 @@ def review(
     ] = "-",
     share: Annotated[bool, typer.Option("--share", help="Only what may be shared with the rep.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite a file that stands.")] = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
 ) -> None:
     """Bring together the evidence for a quarter: what happened, was given or kept in it, or was still open.
 
@@ -50,15 +49,14 @@ def review(
         raise Unreadable("-o: no file is named")
     if output.endswith("/") or Path(output).is_dir():
         raise Unreadable(f"-o: a review is one file, and {output} is a folder. Name a FILE.md")
-    desk = options.Desk.lay(journal, today)
-    who = desk.rep(rep)
-    period = _period(quarter, since, until, desk.calendar)
-    as_json = as_json or writing_files.by_ending(output, "md", "json") == "json"
+    who = ctx.rep(rep)
+    period = _period(quarter, since, until, ctx.calendar)
+    as_json = ctx.as_json or writing_files.by_ending(output, "md", "json") == "json"
     kind = markdown.TO_SHARE if share else markdown.PRIVATE
     if output != "-":
-        writing_files.check_free(Path(output), None if as_json else kind, desk.place.path, replace=replace)
-    passing = sharing.Passing(desk.reps, Counter(), set())
-    with opening.reading(desk.place) as connection:
+        writing_files.check_free(Path(output), None if as_json else kind, ctx.place.path, replace=replace)
+    passing = sharing.Passing(ctx.reps, Counter(), set())
+    with ctx.reading() as connection:
         entries = periods.entries(connection, who.alias, period.first, period.last)
         if share:
             entries = list(sharing.all_shared(entries, who.alias, passing))
@@ -78,8 +76,8 @@ def review(
         about = f"{who.name}, {period.name or 'review'}"
         shown = sharing.shared_rep(who) if share else who
         pieces = _whole(
-            markdown.first_line(kind, about, desk.today),
-            document.review(shown, period, desk.today, entries, check_ins, is_shared=share),
+            markdown.first_line(kind, about, ctx.today),
+            document.review(shown, period, ctx.today, entries, check_ins, is_shared=share),
         )
     told = sharing.told(passing)
     if output == "-":

@@ -1,14 +1,14 @@
 """coachlog show: one entry, whole."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from coachlog import options
-from coachlog.commands import new_app
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
 from coachlog.errors import Deleted, NoSuchEntry
-from coachlog.journal import opening, questions
+from coachlog.journal import questions
 from coachlog.journal import versions as record
 from coachlog.model import Entry
 from coachlog.screen import history as story
@@ -17,33 +17,24 @@ from coachlog.screen import versions as screen
 app = new_app()
 
 
-@app.command(epilog="coachlog show 2\ncoachlog show 2 --versions")
+@command(app, epilog="coachlog show 2\ncoachlog show 2 --versions")
 def show(
+    ctx: Context,
     which: Annotated[str, typer.Argument(metavar="ID", help="The entry.")],
     *,
     versions: Annotated[bool, typer.Option("--versions", help="All that it has been; of a deleted one, too.")] = False,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Show one entry whole: its text as it was typed, and all that is known of it.
 
     Versions come oldest first, in a pipe between tabs: at, command, field, value.
     """
-    desk = options.Desk.lay(journal, today)
     if versions:
-        _show_versions(options.entry_id(which), desk, as_json=as_json)
-        return
-    with opening.reading(desk.place) as connection:
+        return _versions(options.entry_id(which), ctx)
+    with ctx.reading() as connection:
         entry = _entry(connection, options.entry_id(which))
         hanging = questions.descendants(connection, entry.id)
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
-
-        sys.stdout.writelines(json.entries([entry, *hanging]))
-        return
-    rep = next((rep for rep in desk.reps if rep.alias == entry.rep), None)
-    story.show_one(entry, rep, hanging, desk.today)
+    rep = next((rep for rep in ctx.reps if rep.alias == entry.rep), None)
+    return Outcome(lambda json: json.entries([entry, *hanging]), lambda: story.show_one(entry, rep, hanging, ctx.today))
 
 
 def _entry(connection: questions.Connection, entry_id: int) -> Entry:
@@ -55,18 +46,14 @@ def _entry(connection: questions.Connection, entry_id: int) -> Entry:
         raise Deleted(entry_id) from None
 
 
-def _show_versions(entry_id: int, desk: options.Desk, *, as_json: bool) -> None:
-    with opening.reading(desk.place) as connection:
+def _versions(entry_id: int, ctx: Context) -> Outcome:
+    with ctx.reading() as connection:
         uid = record.uid_of(connection, entry_id)
         told = record.versions(connection, uid)
         back = "" if told[-1].image else _way_back(record.removal(connection, uid))
-    if as_json:
-        from coachlog.formats import json  # noqa: PLC0415 - each way to show pays for itself
-
-        sys.stdout.writelines(json.versions(told))
-        return
     image = next(version.image for version in reversed(told) if version.image)
-    screen.show(entry_id, told, desk.names.get(image.get("rep") or "", "a former rep"), back)
+    rep = ctx.names.get(image.get("rep") or "", "a former rep")
+    return Outcome(lambda json: json.versions(told), lambda: screen.show(entry_id, told, rep, back))
 
 
 def _way_back(gone: record.Removal) -> str:

@@ -1,15 +1,14 @@
 """coachlog snooze: put a duty off to another day, or a rep's next one-on-one."""
 
-import sys
 from datetime import date
 from typing import Annotated
 
 import typer
 
 from coachlog import days, duties, options
-from coachlog.commands import new_app
-from coachlog.errors import LAST_WORD, AlreadyClosed, CoachlogError, Unreadable, WrongKind
-from coachlog.formats import json
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
+from coachlog.errors import LAST_WORD, AlreadyClosed, CoachlogError, Unreadable, WrongKind, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import KINDS, Entry, a
@@ -18,63 +17,58 @@ from coachlog.screen import receipts
 app = new_app()
 
 
-@app.command(epilog='coachlog snooze 2 1w "at the trade show"\ncoachlog snooze maria mon')
+@command(app, epilog='coachlog snooze 2 1w "at the trade show"\ncoachlog snooze maria mon')
 def snooze(
+    ctx: Context,
     which: Annotated[
         str,
         typer.Argument(metavar="ID|REP", help="What to put off, or whose quiet lines."),
     ],
     day: Annotated[str, typer.Argument(metavar="DAY", help="Until when.")],
     why: Annotated[str | None, typer.Argument(metavar="[WHY]", help="One word in quotes.")] = None,
-    *,
-    journal: options.Journal = None,
-    today: options.Today = None,
-    as_json: options.Json = False,
-) -> None:
+) -> Outcome:
     """Put something off, or a rep's next one-on-one.
 
     The original day stays named. A reason for a rep is kept as an aside.
     """
-    desk = options.Desk.lay(journal, today)
-    until = days.due(day, desk.calendar, LAST_WORD)
+    until = days.due(day, ctx.calendar, LAST_WORD)
     if until is None:
         raise Unreadable(
             "something put off needs a day to come back on. To take its day away: coachlog edit ID --due none"
         )
     if why is not None:
-        options.some(why, "the reason")
+        require_text(why, "the reason")
     if which.isdecimal():
-        with desk.writing("snooze") as step:
-            written = [_put_off(step, options.entry_id(which), until, why, desk)]
-        desk.saved(written, as_json=as_json)
-        return
-    who = desk.rep(which)
-    if who.has_left(desk.today):
+        with ctx.writing("snooze") as step:
+            written = [_put_off(step, options.entry_id(which), until, why, ctx)]
+        return ctx.written(written)
+    who = ctx.rep(which)
+    if who.has_left(ctx.today):
         raise CoachlogError(
             f"{who.name} has left, so there is nothing to put off. Another keep-until day: "
             f"coachlog rep leave {who.alias} --keep-until DAY"
         )
-    with desk.writing("snooze") as step:
+    with ctx.writing("snooze") as step:
         rep = step.change_rep(questions.rep_as_it_is(step.connection, who)._replace(quiet_until=until))
-        asides = [step.add(Entry("note", who.alias, desk.today, why, how="aside"))] if why else []
-    if as_json:
-        sys.stdout.writelines(json.written([rep], asides) if asides else json.reps([rep]))
-    else:
-        receipts.say(f"{rep.name}: no quiet lines until {days.say(until, desk.today)}")
+        asides = [step.add(Entry("note", who.alias, ctx.today, why, how="aside"))] if why else []
+
+    def show() -> None:
+        receipts.say(f"{rep.name}: no quiet lines until {days.say(until, ctx.today)}")
         for aside in asides:
-            receipts.say(receipts.line(aside, desk.names, desk.today))
-    options.keep_a_copy(desk.place)
+            receipts.say(receipts.line(aside, ctx.names, ctx.today))
+
+    return Outcome(lambda json: json.written([rep], asides) if asides else json.reps([rep]), show, saved=True)
 
 
-def _put_off(step: Step, entry_id: int, until: date, why: str | None, desk: options.Desk) -> Entry:
-    today = desk.today
+def _put_off(step: Step, entry_id: int, until: date, why: str | None, ctx: Context) -> Entry:
+    today = ctx.today
     entry = questions.entry(step.connection, entry_id)
     if KINDS[entry.kind].opens is None:
         raise WrongKind(entry_id, a(entry), "there is nothing to put off")
     if not entry.is_open:
         raise AlreadyClosed(entry_id, str(entry.status))
     last = questions.last_check_in(step.connection, entry_id)
-    rep = next((rep for rep in desk.reps if rep.alias == entry.rep), None)
+    rep = next((rep for rep in ctx.reps if rep.alias == entry.rep), None)
     check_in = duties.next_check_in(entry, last and last.on, rep, today) if rep and entry.kind == "goal" else None
     day = min((day for day in (duties.due_day(entry), check_in) if day), default=None)
     if day is None:

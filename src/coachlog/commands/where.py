@@ -1,7 +1,8 @@
 """coachlog where: where the journal is."""
 
-from coachlog import days, files, options, screen
-from coachlog.commands import new_app
+from coachlog import files, screen
+from coachlog.commands import command, new_app
+from coachlog.context import Context
 from coachlog.errors import CoachlogError
 from coachlog.journal import opening, questions
 from coachlog.text import many
@@ -9,14 +10,13 @@ from coachlog.text import many
 app = new_app()
 
 
-@app.command(epilog="coachlog where")
-def where(*, journal: options.Journal = None, today: options.Today = None) -> None:
+@command(app, takes_json=False, epilog="coachlog where")
+def where(ctx: Context) -> None:
     """Say where the journal is. In a pipe: its path, nothing else."""
-    place = files.journal(journal)
+    place = ctx.place
     if not screen.is_drawn():
         print(place.path)
         return
-    day = days.today(today)
     print(f"Journal  {files.short(place.path)}")
     if not files.is_there(place.path):
         print("         not there yet: the first rep starts it, coachlog rep add 'NAME'")
@@ -33,4 +33,4 @@ def where(*, journal: options.Journal = None, today: options.Today = None) -> No
         print(f"Copies   {files.short(place.snapshots)}: {count}, the last of {files.day_of(kept[-1])}")
     for draft in files.drafts(place):
         print(f"Draft    {files.short(draft)}")
-    print(f"Today    {day}")
+    print(f"Today    {ctx.today}")

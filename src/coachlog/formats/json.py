@@ -87,7 +87,7 @@ def copied(path: Path, reps: int, entries: int, aside: Path | None = None, *, en
     return _document({"path": str(path), "encrypted": encrypted, **counts})
 
 
-def switched(path: Path, *, encrypted: bool, reps: int, entries: int, gone: int, stayed: int) -> Iterator[str]:
+def switched(path: Path, reps: int, entries: int, gone: int, stayed: int, *, encrypted: bool) -> Iterator[str]:
     """Give what a journal holds that was encrypted or decrypted, how many snapshots went, and how many stayed so."""
     counts = {"reps": reps, "entries": entries, "snapshots_gone": gone, "snapshots_left_encrypted": stayed}
     return _document({"path": str(path), "encrypted": encrypted, **counts})

@@ -1,0 +1,230 @@
+"""What a command works with: where the journal is, which day it is, who the reps are, and how it answers."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from coachlog import days, duties, files, people
+from coachlog.errors import CoachlogError, briefly, listed, quoted
+from coachlog.journal import opening, questions
+from coachlog.model import Entry, Rep
+from coachlog.screen import receipts
+from coachlog.settings import Settings
+from coachlog.text import fold, many, one_line
+
+if TYPE_CHECKING:
+    from coachlog.journal.changes import Step
+
+
+class Outcome(NamedTuple):
+    """What a command answers: a document of ``formats.json``, which is passed in, or what it shows.
+
+    ``saved``: it has changed the journal. ``typed``: new texts, in which the shell may have eaten something. ``code``:
+    the exit code.
+    """
+
+    document: Callable[[Any], Iterator[str]]
+    show: Callable[[], None]
+    saved: bool = False
+    typed: Sequence[str] = ()
+    code: int = 0
+
+
+class Context:
+    """What a command works with. The journal is read once, when that is first needed, and closed again."""
+
+    def __init__(
+        self,
+        *,
+        journal: str | None,
+        today: str | None,
+        as_json: bool = False,
+        yes: bool = False,
+        may_start: bool = False,
+    ) -> None:
+        """``may_start``: the command can start a journal that is not there yet."""
+        self.place = files.journal(journal)
+        self.today = days.today(today)
+        self.as_json = as_json
+        self.yes = yes
+        self._may_start = may_start
+
+    @cached_property
+    def _known(self) -> tuple[Sequence[Rep], Settings]:
+        with opening.reading(self.place, may_start=self._may_start) as connection:
+            settings = questions.settings_in_force(connection)
+            return questions.reps(connection), settings
+
+    @property
+    def reps(self) -> Sequence[Rep]:
+        """Every rep, by alias."""
+        return self._known[0]
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._known[1]
+
+    def read_again(self, connection: questions.Connection) -> None:
+        """Know the reps and settings as they have become."""
+        self._known = questions.reps(connection), questions.settings_in_force(connection)
+
+    @property
+    def calendar(self) -> days.Calendar:
+        """Today, and when the fiscal year starts."""
+        return days.Calendar(self.today, self.settings.fiscal_year_starts)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Every rep's name by alias; what came out of a session is the team's."""
+        return {"": "the team"} | {rep.alias: rep.name for rep in self.reps}
+
+    @property
+    def usual_cadence(self) -> duties.Cadence:
+        """How often there should be a one-on-one, feedback and praise, unless a rep has a cadence of their own."""
+        return questions.usual_cadence(self.settings)
+
+    def rep(self, word: str, place: str = "", *, may_add: bool = False) -> Rep:
+        """Return the one rep that a word means. Raises WhichRep, or NoSuchRep: ``may_add`` lets a terminal add one."""
+        return people.find(word, self.reps, self.today, place, may_add=may_add)
+
+    def team(self, team: str, reps: Sequence[Rep]) -> list[Rep]:
+        """Return those of the reps who are in a team. Raises CoachlogError where nobody is."""
+        found = [rep for rep in reps if fold(rep.team or "") == fold(team)]
+        if not found and any(fold(rep.team or "") == fold(team) for rep in self.reps):
+            raise CoachlogError(f"nobody of team {quoted(team)} is there. To see who is: coachlog rep list")
+        if not found:
+            teams = sorted({rep.team for rep in self.reps if rep.team})
+            known = f"There are: {', '.join(teams)}" if teams else "To name one: coachlog rep edit REP --team TEAM"
+            raise CoachlogError(f"nobody is in team {quoted(team)}. {known}")
+        return found
+
+    def reading(self) -> AbstractContextManager[questions.Connection]:
+        """Give one consistent view of the journal, as ``opening.reading`` does."""
+        return opening.reading(self.place)
+
+    def writing(self, command: str, *, create: bool = False) -> AbstractContextManager["Step"]:
+        """Give one transaction in which a command makes its changes, as ``opening.writing`` does."""
+        return opening.writing(self.place, command, reps=self.reps, create=create)
+
+    # Answers
+
+    def written(
+        self,
+        entries: Sequence[Entry],
+        goals: Mapping[int, Entry] | None = None,
+        *,
+        typed: Sequence[str] = (),
+        more: Callable[[], None] = lambda: None,
+    ) -> Outcome:
+        """Outcome with the entries that a command wrote, and ``more`` that is shown after them."""
+
+        def show() -> None:
+            receipts.entries(entries, self.names, self.today, goals)
+            more()
+
+        return Outcome(lambda json: json.entries(entries), show, saved=True, typed=typed)
+
+    def written_each(self, entries: Sequence[Entry]) -> Outcome:
+        """Outcome with entries that have nothing to do with each other, a line each."""
+
+        def show() -> None:
+            for entry in entries:
+                receipts.entries([entry], self.names, self.today)
+
+        return Outcome(lambda json: json.entries(entries), show, saved=True)
+
+    def say_next_check_in(self, goal: Entry, last: Entry | None) -> None:
+        """Say when a goal is to be looked at next."""
+        rep = next((rep for rep in self.reps if rep.alias == goal.rep), None)
+        if rep is None:  # a file has brought it as what hangs on a session: nobody's clock
+            return
+        day = duties.next_check_in(goal, last and last.on, rep, self.today)
+        if day and goal.is_open and (goal.due is None or day < goal.due):
+            when = "next check-in" if day >= self.today else "check-in overdue since"
+            receipts.say(f"   {when} {days.say(day, self.today)}, every {days.count(goal.every or 0)}")
+
+    def give(self, outcome: Outcome) -> None:
+        """Print what a command did, then make the snapshot of the day if the command saved something."""
+        if self.as_json:
+            from coachlog.formats import json  # noqa: PLC0415 - each way to answer pays for itself
+
+            sys.stdout.writelines(outcome.document(json))
+        else:
+            outcome.show()
+        if outcome.saved:
+            self.take_snapshot()
+        if outcome.typed:
+            from coachlog import drafts  # noqa: PLC0415 - as above
+
+            drafts.warn_about_shell(*outcome.typed)
+        if outcome.code:
+            raise typer.Exit(outcome.code)
+
+    def say_journal_is_new(self) -> None:
+        """Say that a journal was started; and how to go back, where snapshots of one that is gone lie beside it."""
+        receipts.say(f"A new journal: {files.short(self.place.path)}")
+        self.say_what_was_there()
+
+    def say_what_was_there(self) -> None:
+        """Say how to go back, where snapshots of a journal that is gone lie beside the place of a new one."""
+        if kept := files.snapshots(self.place):
+            receipts.say(
+                f"Beside it are snapshots of a journal that is gone, the last of {files.day_of(kept[-1])}. "
+                f"To go back: coachlog restore {files.quoted(kept[-1])} --replace"
+            )
+        self.say_if_no_longer_encrypted()
+
+    def say_if_no_longer_encrypted(self) -> None:
+        """Say of a plain journal that has just taken an encrypted one's place that it is plain."""
+        is_plain = files.is_there(self.place.path) and not self.place.is_encrypted
+        if is_plain and any(map(files.is_encrypted, files.snapshots(self.place)[-1:])):
+            receipts.say("This journal is not encrypted, as the one before it was. To encrypt it: coachlog encrypt")
+
+    # Clearing up
+
+    def finish_erase(self) -> None:
+        """Do what an erase that was interrupted has left to do, and say so."""
+        from coachlog.journal import clearing  # noqa: PLC0415 - who only reads finishes nothing
+
+        try:
+            done = clearing.finish(self.place)
+        except (CoachlogError, OSError) as error:
+            word = f"an erase is not finished yet: {briefly(error)}. To try again: coachlog doctor --mend"
+        else:
+            if done is None or (done.held and not done.drafts and not done.snapshots):
+                return
+            gone = [
+                many(count, what) for count, what in ((done.snapshots, "snapshot"), (done.drafts, "draft")) if count
+            ]
+            word = f"an erase that was interrupted is finished now: {listed(gone) if gone else 'nothing'} deleted"
+        print(f"coachlog: {one_line(word)}", file=sys.stderr)
+
+    def take_snapshot(self) -> None:
+        """Make the snapshot of the day, after all is said. What was saved is saved, whatever becomes of it."""
+        from coachlog.journal import copies  # noqa: PLC0415 - who only reads copies nothing
+        from coachlog.screen.progress import ticking  # noqa: PLC0415 - as above
+
+        sys.stdout.flush()
+        self.finish_erase()
+        self.clear_up()
+        try:
+            with ticking("making the snapshot of the day") as tick:
+                word = copies.daily(self.place, tick)
+        except CoachlogError as error:
+            word = f"this is saved, but the snapshot of the day could not be made: {error}"
+        if word:
+            print(f"coachlog: {one_line(word)}", file=sys.stderr)
+
+    def clear_up(self) -> None:
+        """Delete what killed commands left; say so if it could be read without the key of an encrypted journal."""
+        for path in files.clear_up(self.place):
+            print(
+                f"coachlog: deleted {one_line(files.short(path))}, a copy of the journal that could be read without "
+                "its key. A killed command had left it",
+                file=sys.stderr,
+            )
