@@ -11,12 +11,12 @@ _ADDRESS = r"://\S+"  # a # in one is no tag
 _TAG = r"(?<![\w#&/])#(?=\d*[^\W\d])(\w+(?:-+\w+)*)|(?<![\w:/-])(deal:\w+(?:[.-]+\w+)*)"
 BETWEEN = "\ue000"  # two texts that are searched together: no folded text holds it, and the index takes it for a word
 # What Unicode does not take apart into a plain letter and a mark.
-_PLAIN = str.maketrans({
+_PLAIN = {
     "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i",
     "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
     "’": "'",  # what is typed as one is often printed as the other
     BETWEEN: "\ue001",
-})  # fmt: skip
+}  # fmt: skip
 # Unicode's combining classes of marks that make another letter, as が is not か, or that are vowels or tones.
 _NO_ACCENTS = {0, 7, 8, 9, *range(84, 133)}
 # How Unicode names the letters of scripts that are written without spaces, and of Hangul, whose endings are.
@@ -56,14 +56,22 @@ def fold(text: str) -> str:
         return text.lower()
     import unicodedata  # noqa: PLC0415 - most words are plain
 
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN)
-    # A mark that stands by itself is kept: it can be looked for.
-    kept = (
-        letter
-        for before, letter in zip(f" {apart}", apart, strict=False)
-        if unicodedata.combining(letter) in _NO_ACCENTS or before.isspace()
-    )
-    return unicodedata.normalize("NFC", "".join(kept))
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    if not all(_bare(word[0]) for word in apart.split()):  # an accent that stands by itself can be looked for
+        apart = re.sub(r"(\S)(\S*)", lambda word: (_bare(word[1]) or word[1]) + "".join(map(_bare, word[2])), apart)
+    else:
+        for letter in set(apart):
+            if (bare := _bare(letter)) != letter:
+                apart = apart.replace(letter, bare)  # of a few letters this is quicker than to translate all
+    return unicodedata.normalize("NFC", apart)
+
+
+@cache
+def _bare(letter: str) -> str:
+    """Return a letter that was taken apart as a plain one; nothing for an accent."""
+    import unicodedata  # noqa: PLC0415 - as above
+
+    return _PLAIN.get(letter, letter) if unicodedata.combining(letter) in _NO_ACCENTS else ""
 
 
 def indexed(text: str) -> str:
@@ -74,7 +82,8 @@ def indexed(text: str) -> str:
     folded = fold(text)
     if folded.isascii():
         return folded
-    return folded.translate({ord(letter): f" {letter} " for letter in set(folded) if _stands_apart(letter)})
+    apart = {ord(letter): f" {letter} " for letter in set(folded) if _stands_apart(letter)}
+    return folded.translate(apart) if apart else folded
 
 
 @cache
