@@ -69,7 +69,7 @@ def _whom(word: str, ctx: Context, undone: Sequence[erasing.Undone]) -> list[Rep
     """Return the rep a word means, with everybody of that name whose adding was undone.
 
     One whose adding was undone answers to any alias or name they had. Raises Question where the word means people of
-    different names, and what ``Desk.rep`` raises.
+    different names, and what ``Context.rep`` raises.
     """
     wanted = fold(word.strip())
     gone = [one.rep for one in undone if wanted in one.called]
