@@ -14,20 +14,13 @@ from typing import Any
 from coachlog import files
 from coachlog.errors import CoachlogError, UnusableFile, quoted, shortened
 from coachlog.journal import completing
-from coachlog.model import KINDS
+from coachlog.model import KINDS, closed_by
 from coachlog.settings import MONTHS, OFF, ON, SETTINGS
 from coachlog.text import fold, one_line
 
 Offer = tuple[str, str]  # a word, and what it is
 FILES: Offer = (":files", "")  # to the shell: names of files, which it knows better
 HELP: Offer = ("--help", "Show the help.")
-OPEN: Mapping[str, Sequence[str]] = {  # the kinds that a command takes while they are open; others take any entry
-    "given": ("feedback",),
-    "checkin": ("goal",),
-    "done": ("follow-up", "goal"),
-    "drop": ("follow-up", "goal", "feedback"),
-    "snooze": ("follow-up", "goal", "feedback"),
-}
 
 
 def answer(
@@ -152,10 +145,19 @@ def _in_journal(what: str, command: str, words: Sequence[str], begun: str) -> li
         if what == "REP,REP":
             found.append(("all", "everybody"))
         if what.startswith("ID") and (not begun or begun.isdecimal()):
-            kinds = OPEN.get(command)
+            kinds = _taken_while_open(command)
             ids = completing.open_entries(connection, kinds, begun) if kinds else completing.newest(connection, begun)
             found = [*((str(number), shortened(f"{rep} {kind}: {text}")) for number, rep, kind, text in ids), *found]
         return found
+
+
+def _taken_while_open(command: str) -> list[str]:
+    """Return the kinds that a command takes while they are open; none for a command that takes any entry."""
+    if command == "checkin":
+        return ["goal"]
+    if command == "snooze":
+        return [name for name, kind in KINDS.items() if kind.can_be_snoozed]
+    return closed_by(command)
 
 
 def _journal(words: Sequence[str]) -> files.Place:

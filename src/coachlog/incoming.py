@@ -161,24 +161,26 @@ class Reading:
         if kind == "note":
             how = values.get("how", "met")
             return {"how": how} if how in HOW else _refuse(f"{quoted(how)} is none of {', '.join(HOW)}")
-        if kind == "check-in":
-            return {"status": _status(kind, fields["status"])} if fields.get("status") else {}
-        if not (opens := KINDS[kind].opens):
-            return {}
-        is_over = values.get("given_on") or values.get("closed_on") or (kind == "feedback" and "due" not in values)
-        status = _status(kind, fields["status"]) if fields.get("status") else KINDS[kind].statuses[1 if is_over else 0]
+        _, carries, opens, statuses, closes = KINDS[kind]
+        status = _status(kind, fields["status"]) if fields.get("status") and statuses else None
+        if not opens:
+            return {"status": status} if status else {}
+        is_said = "given" in closes  # with a due date it is still to be said
         over = {"closed_on", "given_on"} & values.keys()
-        if over and (status == opens or (kind == "feedback" and status != "given")):
+        if not status:
+            is_over = any(values.get(day) for day in over) or (is_said and "due" not in values)
+            status = statuses[1 if is_over else 0]
+        if over and (status == opens or (is_said and status != "given")):
             _refuse(f"it is {status}, and has a day in {over.pop()}")
         usual: dict[str, Any] = {"status": status}
-        if status not in (opens, "given") and kind != "feedback":
+        if status != opens and "closed_on" in carries:
             usual["closed_on"] = values.get("closed_on", on)
         if status == "given":
             usual["given_on"] = values.get("given_on", on)
-        if kind == "follow-up":
+        if "owner" in carries:
             owner = str(values.get("owner") or ME).strip() or ME
             usual["owner"] = owner.casefold() if owner.casefold() in (ME, REP) else owner
-        if kind == "goal" and "every" not in fields:
+        if "every" in carries and "every" not in fields:
             usual["every"] = self._told.goal_every
         return usual
 

@@ -152,14 +152,21 @@ class Tag(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """What one kind of entry carries beyond what all have, in the order of its JSON keys."""
+    """What one kind of entry carries beyond what all have, in the order of its JSON keys, and what becomes of it."""
 
     label: str
     carries: tuple[str, ...] = ()
-    opens: str | None = None  # its status while it is a duty
+    opens: str | None = None  # its status while it is open
     statuses: tuple[str, ...] = ()
+    closes: Mapping[str, str] = {}  # its status by what closes it: a command, or MISSED
+
+    @property
+    def can_be_snoozed(self) -> bool:
+        """Whether it has a due date that can be moved to a later day."""
+        return "snoozed_until" in self.carries
 
 
+MISSED = "done --missed"  # what closes a goal whose day has come
 _SNOOZE = ("snoozed_until", "snoozes")
 
 KINDS: Mapping[str, Kind] = {
@@ -169,6 +176,7 @@ KINDS: Mapping[str, Kind] = {
         ("due", "status", "given_on", "landed", "because", *_SNOOZE),
         opens="owed",
         statuses=("owed", "given", "dropped"),
+        closes={"given": "given", "drop": "dropped"},
     ),
     "praise": Kind("praise"),
     "goal": Kind(
@@ -176,6 +184,7 @@ KINDS: Mapping[str, Kind] = {
         ("due", "target", "at", "every", "status", "because", "closed_on", *_SNOOZE),
         opens="open",
         statuses=("open", "met", "missed", "dropped"),
+        closes={"done": "met", MISSED: "missed", "drop": "dropped"},
     ),
     "check-in": Kind("check-in", ("at", "status"), statuses=("on-track", "at-risk", "off-track")),
     "follow-up": Kind(
@@ -183,11 +192,23 @@ KINDS: Mapping[str, Kind] = {
         ("owner", "due", "status", "because", "closed_on", *_SNOOZE),
         opens="open",
         statuses=("open", "done", "dropped"),
+        closes={"done": "done", "drop": "dropped"},
     ),
     "heard": Kind("heard"),
     "session": Kind("session", ("attended", "also")),
     "lesson": Kind("lesson"),
 }
+
+
+def closed_by(how: str) -> list[str]:
+    """Return the kinds that a command closes."""
+    return [name for name, kind in KINDS.items() if how in kind.closes]
+
+
+def carrying(field: str) -> list[str]:
+    """Return the kinds that carry a field."""
+    return [name for name, kind in KINDS.items() if field in kind.carries]
+
 
 HOW = {"met": "one-on-one", "async": "by message", "aside": "aside"}
 ME, REP = "me", "rep"

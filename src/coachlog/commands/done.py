@@ -7,6 +7,7 @@ import typer
 from coachlog import options
 from coachlog.commands import closing, command, new_app
 from coachlog.context import Context, Outcome
+from coachlog.model import MISSED
 
 app = new_app()
 
@@ -20,5 +21,4 @@ def done(
     on: options.On = None,
 ) -> Outcome:
     """Close what was kept: a follow-up is done, a goal is met."""
-    statuses = {"goal": "missed"} if missed else {"follow-up": "done", "goal": "met"}
-    return ctx.written_each(closing.close("done", words, statuses, on, ctx))
+    return ctx.written_each(closing.close("done", words, MISSED if missed else "done", on, ctx))

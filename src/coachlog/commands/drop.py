@@ -19,5 +19,4 @@ def drop(
     on: options.On = None,
 ) -> Outcome:
     """Close what will not be: a follow-up, a goal, feedback that was not given."""
-    statuses = dict.fromkeys(("follow-up", "goal", "feedback"), "dropped")
-    return ctx.written_each(closing.close("drop", words, statuses, on, ctx))
+    return ctx.written_each(closing.close("drop", words, "drop", on, ctx))

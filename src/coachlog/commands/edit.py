@@ -13,18 +13,15 @@ from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, WrongKind, listed, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
-from coachlog.model import KINDS, REP, Entry, Rep, a
+from coachlog.model import KINDS, REP, Entry, Rep, a, carrying
 from coachlog.screen import receipts
 
 app = new_app()
 
-# Which kinds carry what an option changes; every kind has a text, a rep, a day and may be private.
+# Which kinds an option goes with; every kind has a text, a rep, a day and may be private.
 _ONLY = {
-    "--due": ("feedback", "goal", "follow-up"),
-    "--owner": ("follow-up",),
-    "--target": ("goal",),
-    "--every": ("goal",),
-    "--reopen": ("feedback", "goal", "follow-up"),
+    **{f"--{field}": carrying(field) for field in ("due", "owner", "target", "every")},
+    "--reopen": [name for name, kind in KINDS.items() if kind.opens],
 }
 
 
@@ -128,7 +125,7 @@ def _check_kind(entry: Entry, above: Sequence[Entry], asked: Mapping[str, object
 
 def _text_and_day(old: Entry, words: str, due: str | None, ctx: Context, *, typed_anew: bool) -> dict[str, object]:
     """Return the new text, and the new day where a commitment has got one."""
-    if old.kind not in _ONLY["--due"]:
+    if "due" not in KINDS[old.kind].carries:
         return {"text": words}
     if not typed_anew:
         return {"due": days.due(str(due), ctx.calendar, "--due"), **_NOT_PUT_OFF}

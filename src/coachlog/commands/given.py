@@ -10,7 +10,7 @@ from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import AlreadyClosed, WrongKind
 from coachlog.journal import questions
-from coachlog.model import a
+from coachlog.model import KINDS, a
 
 app = new_app()
 
@@ -38,7 +38,7 @@ def given(
     typed = nullcontext(None) if text is None else drafts.typed(text, ctx.place.drafts, f"given-{which}")
     with typed as landed, ctx.writing("given") as step:
         entry = questions.entry(step.connection, owed)
-        if entry.kind != "feedback":
+        if "given" not in KINDS[entry.kind].closes:
             raise WrongKind(entry.id, a(entry), "only feedback is given")
         if not entry.is_open:
             raise AlreadyClosed(entry.id, str(entry.status))

@@ -63,7 +63,7 @@ def snooze(
 def _put_off(step: Step, entry_id: int, until: date, why: str | None, ctx: Context) -> Entry:
     today = ctx.today
     entry = questions.entry(step.connection, entry_id)
-    if KINDS[entry.kind].opens is None:
+    if not KINDS[entry.kind].can_be_snoozed:
         raise WrongKind(entry_id, a(entry), "there is nothing to put off")
     if not entry.is_open:
         raise AlreadyClosed(entry_id, str(entry.status))
