@@ -133,7 +133,7 @@ def test_a_copy_is_for_its_owner_alone_and_whole(team: Coachlog) -> None:
     again = copies.snapshot(place)
     assert files.snapshots(place) == [day, path, again]
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
-    assert copies.verified(path) == copies.Held(steps=3, reps=2, entries=1)
+    assert copies.verified(path) == copies.Counts(steps=3, reps=2, entries=1)
     assert Coachlog(path).json("history")["entries"] == team.json("history")["entries"]
 
 

@@ -20,8 +20,8 @@ FLOORS = (
     {"commands"},
     {"context", "options", "usage"},
     {"screen", "formats", "journal", "drafts"},
-    {"wording", "incoming"},
-    {"days", "people", "duties", "sharing", "settings", "hints", "access"},
+    {"phrases", "incoming"},
+    {"days", "people", "duties", "sharing", "settings", "feedback_hints", "access"},
     {"model", "files"},
     {"text", "errors", "locks"},
 )
@@ -97,7 +97,7 @@ LOW = {
         "days",
         "people",
     ),
-    *("duties", "settings", "wording", "journal", "journal.opening", "journal.questions", "screen", "screen.receipts"),
+    *("duties", "settings", "phrases", "journal", "journal.opening", "journal.questions", "screen", "screen.receipts"),
 }
 WRITES = {"journal.changes", "journal.copies", "journal.clearing", "screen.progress"}
 TYPES = {"drafts"}
@@ -105,11 +105,11 @@ DRAWS = {"screen.drawing"}
 DAILY = {
     ("due",): DRAWS | {"commands.due", "screen.due"},
     ("due", "--count"): {"commands.due"},
-    ("team",): DRAWS | {"commands.team", "journal.preparing", "screen.team"},
+    ("team",): DRAWS | {"commands.team", "journal.briefs", "screen.team"},
     ("history", "maria"): DRAWS | {"commands.history", "screen.history"},
     ("find", "deck"): DRAWS | {"commands.find", "journal.search", "screen.found", "screen.history"},
     ("note", "maria", "hello"): WRITES | TYPES | {"commands.note"},
-    ("prep", "maria"): DRAWS | {"commands.prep", "journal.preparing", "screen.prep"},
+    ("prep", "maria"): DRAWS | {"commands.prep", "journal.briefs", "screen.prep"},
     ("done", "1"): WRITES | {"commands.done", "commands.closing"},
     ("coachlog done ",): {"commands.done", "commands.closing", "journal.changes", "completion", "journal.completing"},
 }

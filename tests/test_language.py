@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachlog import drafts, hints
+from coachlog import drafts, feedback_hints
 from coachlog.drafts import GROW, SBI
 from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import Coachlog, unmeasured
@@ -55,7 +55,7 @@ FRI = "2026-11-27"
     ],
 )
 def test_absolutes_and_labels_of_the_person_are_spoken_to(text: str, word: str) -> None:
-    hint = hints.first(text, "Maria Ruiz")
+    hint = feedback_hints.first(text, "Maria Ruiz")
     assert hint
     assert f'"{word}"' in hint
     assert len(f"{hint} {OFF}") <= 80
@@ -73,7 +73,7 @@ def test_absolutes_and_labels_of_the_person_are_spoken_to(text: str, word: str) 
     ],
 )
 def test_a_but_that_follows_praise_is_spoken_to(text: str) -> None:
-    assert hints.first(text, "Maria Ruiz") == 'Two entries: "but" undoes the praise.'
+    assert feedback_hints.first(text, "Maria Ruiz") == 'Two entries: "but" undoes the praise.'
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_but_that_follows_praise_is_spoken_to(text: str) -> None:
     ],
 )
 def test_feedback_that_names_no_behaviour_is_spoken_to(text: str) -> None:
-    assert hints.first(text, "Maria Ruiz") == "Which moment, and what was done then?"
+    assert feedback_hints.first(text, "Maria Ruiz") == "Which moment, and what was done then?"
 
 
 @pytest.mark.parametrize(
@@ -163,17 +163,17 @@ def test_feedback_that_names_no_behaviour_is_spoken_to(text: str) -> None:
     ],
 )
 def test_what_may_be_meant_otherwise_is_left_alone(text: str) -> None:
-    assert hints.first(text, "Maria Ruiz") is None
+    assert feedback_hints.first(text, "Maria Ruiz") is None
 
 
 def test_who_is_meant_depends_on_the_rep() -> None:
-    assert hints.first("Dev never updates the CRM", "Dev Patel")
-    assert hints.first("Dev never updates the CRM", "Maria Ruiz") is None
-    assert hints.first("x never updates", "C++ (Jr.) [x") is None  # a name is no expression
+    assert feedback_hints.first("Dev never updates the CRM", "Dev Patel")
+    assert feedback_hints.first("Dev never updates the CRM", "Maria Ruiz") is None
+    assert feedback_hints.first("x never updates", "C++ (Jr.) [x") is None  # a name is no expression
 
 
-@pytest.mark.parametrize("hint", hints.known(), ids=lambda hint: str(hint.name))
-def test_every_hint_says_why_and_by_whose_word(hint: hints.Hint) -> None:
+@pytest.mark.parametrize("hint", feedback_hints.known(), ids=lambda hint: str(hint.name))
+def test_every_hint_says_why_and_by_whose_word(hint: feedback_hints.Hint) -> None:
     assert len(hint.reason.strip()) > 40
     assert re.search(r"[A-Z]\w+.*, .*\b(19|20)\d\d\b", hint.source, re.DOTALL)
 
@@ -187,7 +187,7 @@ _WORDS = re.findall(
 
 @given(st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join) | st.text())
 def test_any_text_gets_at_most_one_short_line(text: str) -> None:
-    hint = hints.first(text, "Maria Ruiz")
+    hint = feedback_hints.first(text, "Maria Ruiz")
     assert hint is None or (hint.isprintable() and len(f"{hint} {OFF}") <= 80)
 
 
@@ -195,7 +195,7 @@ def test_any_text_gets_at_most_one_short_line(text: str) -> None:
     "piece", ["you always ", "needs a ", "great job ", "'a ", "said ", "be more ", "too very ", " \n"]
 )
 def test_a_long_text_is_no_slower_than_it_is_long(piece: str) -> None:
-    hints.first(piece * 100_000, "Maria Ruiz")  # an expression that tries every way would not come back
+    feedback_hints.first(piece * 100_000, "Maria Ruiz")  # an expression that tries every way would not come back
 
 
 # When it is said

@@ -245,7 +245,7 @@ def written_meanwhile(hand: pytest.MonkeyPatch) -> None:
 def half_a_copy(hand: pytest.MonkeyPatch) -> None:
     """A copy holds less than the journal."""
     with_a_key(hand)
-    hand.setattr(copies, "verified", lambda *_, **__: copies.Held(0, 0, 0))
+    hand.setattr(copies, "verified", lambda *_, **__: copies.Counts(0, 0, 0))
 
 
 def a_bad_test_backup(hand: pytest.MonkeyPatch) -> None:

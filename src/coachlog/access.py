@@ -30,7 +30,7 @@ class Mention(NamedTuple):
     old: bool  # the entry does not say so any more, or was taken out
 
 
-class Held(NamedTuple):
+class SubjectAccess(NamedTuple):
     """Everything that is held about a rep, each part as it is read."""
 
     rep: Rep

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from coachlog.model import ME, Entry, Rep
-from coachlog.model import REP as THE_REP
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep
 
 WHAT = ("one-on-one", "feedback", "praise")
 RED = 1.5  # times the cadence
@@ -64,7 +63,7 @@ class Duty(NamedTuple):
     @property
     def is_the_reps(self) -> bool:
         """Whether the rep owes it."""
-        return self.entry is not None and self.entry.owner == THE_REP
+        return self.entry is not None and self.entry.owner == OWNER_REP
 
 
 class Clock(NamedTuple):
@@ -109,17 +108,17 @@ class Brief(NamedTuple):
     @property
     def mine(self) -> list[Entry]:
         """What the manager owes, by due day."""
-        return _by_due_day(entry for entry in self.open if entry.owner == ME)
+        return _by_due_day(entry for entry in self.open if entry.owner == OWNER_YOU)
 
     @property
     def theirs(self) -> list[Entry]:
         """What the rep owes."""
-        return _by_due_day(entry for entry in self.open if entry.owner == THE_REP)
+        return _by_due_day(entry for entry in self.open if entry.owner == OWNER_REP)
 
     @property
     def partners(self) -> list[Entry]:
         """What partners owe."""
-        return _by_due_day(entry for entry in self.open if entry.owner not in (None, ME, THE_REP))
+        return _by_due_day(entry for entry in self.open if entry.owner not in (None, OWNER_YOU, OWNER_REP))
 
     @property
     def feedback(self) -> list[Entry]:
@@ -319,7 +318,7 @@ def _named_duty(entry: Entry, facts: Facts, rep: Rep | None, today: date) -> tup
 
 def _waits_for_return(entry: Entry) -> bool:
     """Whether a pause of the rep hides it: feedback to give, and what the rep owes."""
-    return entry.kind == "feedback" or entry.owner == THE_REP
+    return entry.kind == "feedback" or entry.owner == OWNER_REP
 
 
 def _back(rep: Rep, today: date) -> date | None:
@@ -399,8 +398,8 @@ def standings(facts: Facts, contacts: Mapping[str, Contact], today: date) -> lis
 
 
 def _standing(rep: Rep, opened: Sequence[Entry], facts: Facts, contact: Contact, today: date) -> Standing:
-    mine = [entry for entry in opened if entry.owner == ME]
-    theirs = [entry for entry in opened if entry.owner == THE_REP]
+    mine = [entry for entry in opened if entry.owner == OWNER_YOU]
+    theirs = [entry for entry in opened if entry.owner == OWNER_REP]
     begin = weeks_begin(today)
     weeks = [0] * WEEKS
     for day in contact.days:

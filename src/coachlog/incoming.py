@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from coachlog import days, people
 from coachlog.errors import CoachlogError, Unreadable, quoted
-from coachlog.model import HOW, KINDS, ME, REP, Entry, Pause, Rep
+from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Pause, Rep
 from coachlog.settings import SETTINGS, Settings, unreadable
 from coachlog.text import fold
 
@@ -31,7 +31,7 @@ _KNOWN = {kind: {*_COMMON, *carries} for kind, (_, carries, *_) in KINDS.items()
 _NAMES = {"with": "attended"}  # a key that Python will not let us name as the field
 
 
-class Reading:
+class RecordParser:
     """Who and what is known while a file is read; grows by the reps that it brings."""
 
     def __init__(
@@ -178,8 +178,8 @@ class Reading:
         if status == "given":
             usual["given_on"] = values.get("given_on", on)
         if "owner" in carries:
-            owner = str(values.get("owner") or ME).strip() or ME
-            usual["owner"] = owner.casefold() if owner.casefold() in (ME, REP) else owner
+            owner = str(values.get("owner") or OWNER_YOU).strip() or OWNER_YOU
+            usual["owner"] = owner.casefold() if owner.casefold() in (OWNER_YOU, OWNER_REP) else owner
         if "every" in carries and "every" not in fields:
             usual["every"] = self._told.goal_every
         return usual

@@ -211,7 +211,7 @@ def carrying(field: str) -> list[str]:
 
 
 HOW = {"met": "one-on-one", "async": "by message", "aside": "aside"}
-ME, REP = "me", "rep"
+OWNER_YOU, OWNER_REP = "me", "rep"
 
 
 def label(entry: Entry, rep_name: str = "they") -> str:
@@ -219,15 +219,15 @@ def label(entry: Entry, rep_name: str = "they") -> str:
     if entry.kind == "note":
         return HOW[entry.how or "met"]
     if entry.kind == "follow-up":
-        if entry.owner == ME:
+        if entry.owner == OWNER_YOU:
             return "I owe"
-        if entry.owner == REP:
+        if entry.owner == OWNER_REP:
             return f"{rep_name} {'owe' if rep_name == 'they' else 'owes'}"
         return f"{entry.owner} owes"
     return KINDS[entry.kind].label
 
 
-def a(entry: Entry) -> str:
+def with_article(entry: Entry) -> str:
     """Return what an entry is, with its article: ``a follow-up``, ``an aside``, ``feedback``."""
     name = HOW[entry.how or "met"] if entry.kind == "note" else entry.kind
     if name in ("feedback", "praise"):

@@ -17,7 +17,7 @@ from coachlog.errors import (
     require_text,
     shortened,
 )
-from coachlog.model import KINDS, ME, REP, Entry, Rep
+from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Rep
 from coachlog.text import fold
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ LARGEST_ID = 2**63 - 1  # that SQLite can hold
 def owner(word: str) -> str:
     """Read the owner of a follow-up: ``me``, ``rep``, or a partner's name as it was typed."""
     plain = partner(word, "--owner")
-    return plain.casefold() if plain.casefold() in (ME, REP) else plain
+    return plain.casefold() if plain.casefold() in (OWNER_YOU, OWNER_REP) else plain
 
 
 def commitment(about: Entry, text: str, owner: str, place: str, calendar: days.Calendar) -> Entry:
@@ -87,7 +87,7 @@ def commitment(about: Entry, text: str, owner: str, place: str, calendar: days.C
 def partner(word: str, place: str) -> str:
     """Read a partner's name: as it was typed, white space folded. Raises Unreadable for what means somebody else."""
     name = " ".join(require_text(word, place).split())
-    if place == "--also" and name.casefold() in (ME, REP, "all", "none"):
+    if place == "--also" and name.casefold() in (OWNER_YOU, OWNER_REP, "all", "none"):
         raise Unreadable(f"{place}: {quoted(name)} is no partner's name. Reps go into --with")
     return name
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from coachlog.errors import listed
-from coachlog.model import ME, REP, Entry
-from coachlog.model import Rep as RepRecord
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep
 from coachlog.text import fold, many
 
 _ALWAYS = ("id", "uid", "kind", "rep", "on", "text")
@@ -29,10 +28,10 @@ _SHORTEST = 3  # letters of a word that is taken for a name; an alias may be sho
 _FEW = 5  # ids that are told
 
 
-class Passing(NamedTuple):
+class ShareLog(NamedTuple):
     """What is told of entries on their way into files that others read."""
 
-    reps: Sequence[RepRecord]  # all there are: whose names are looked for
+    reps: Sequence[Rep]  # all there are: whose names are looked for
     left_out: Counter[str]  # how many, by reason
     naming: set[int]  # ids of those that go in, and name other reps
 
@@ -46,7 +45,7 @@ def shared(entry: Entry, about: str) -> Entry | None:
     return kept._replace(attended=tuple(alias for alias in kept.attended if alias == about))
 
 
-def all_shared(entries: Iterable[Entry], about: str, passing: Passing) -> Iterator[Entry]:
+def all_shared(entries: Iterable[Entry], about: str, passing: ShareLog) -> Iterator[Entry]:
     """Yield what may be shared of entries with the rep whose alias is ``about``; keep count of the rest in ``passing``.
 
     Texts go out as they were written, with other reps' names in them: the ids of such are kept there, too.
@@ -62,7 +61,7 @@ def all_shared(entries: Iterable[Entry], about: str, passing: Passing) -> Iterat
             yield kept
 
 
-def _names_of_others(reps: Sequence[RepRecord], about: str) -> set[str]:
+def _names_of_others(reps: Sequence[Rep], about: str) -> set[str]:
     """Return the words that name a rep other than ``about``, folded; a name that both have is not among them."""
     others = {
         word
@@ -87,17 +86,17 @@ def why_left_out(entry: Entry) -> str | None:
         return "not yet given" if entry.is_open else "dropped feedback"
     if entry.kind == "follow-up" and not entry.rep:
         return "owed to the team"
-    if entry.kind == "follow-up" and entry.owner not in (ME, REP):
+    if entry.kind == "follow-up" and entry.owner not in (OWNER_YOU, OWNER_REP):
         return "owed by partners"
     return None if entry.kind in SHARED else "notes"
 
 
-def shared_rep(rep: RepRecord) -> RepRecord:
+def shared_rep(rep: Rep) -> Rep:
     """Return what may be shared of a rep: who and where, not how often and when they were put off."""
-    return RepRecord(**{name: value for name, value in rep._asdict().items() if name in _OF_A_REP})
+    return Rep(**{name: value for name, value in rep._asdict().items() if name in _OF_A_REP})
 
 
-def told(passing: Passing) -> str:
+def told(passing: ShareLog) -> str:
     """Say what a shared file leaves out: ``left out: 7 private, 2 not yet given``."""
     left_out = passing.left_out
     counts = ", ".join(
@@ -106,7 +105,7 @@ def told(passing: Passing) -> str:
     return f"left out: {counts}" if counts else "nothing left out"
 
 
-def naming_others(passing: Passing) -> str | None:
+def naming_others(passing: ShareLog) -> str | None:
     """Say which texts in a shared file name other reps, and how to leave one out; None if none does."""
     if not passing.naming:
         return None

@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 from coachlog.files import Place
 from coachlog.journal import opening
 from coachlog.journal.changes import Step
-from coachlog.model import ME, REP, Entry, Rep
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep
 
 TODAY = date(2026, 11, 23)
 WEEKS = 12
@@ -98,7 +98,7 @@ def _latest() -> Iterator[Moment]:
     for number, alias in enumerate(NAMES):
         owed = Entry("feedback", alias, TODAY - timedelta(7), _text(dice, 8, 20), status="owed")
         yield [owed._replace(due=TODAY + timedelta(number % 10 - 5))]
-        for place, owner in enumerate((ME, REP, "legal:Ana")):
+        for place, owner in enumerate((OWNER_YOU, OWNER_REP, "legal:Ana")):
             promised = Entry("follow-up", alias, TODAY - timedelta(7), _text(dice, 5, 10), owner=owner, status="open")
             yield [promised._replace(due=TODAY + timedelta(number * 3 + place - 10))]
     for number in range(3):
@@ -123,7 +123,7 @@ def _moment(dice: random.Random, alias: str, day: date) -> Moment:
 
 def _talk(dice: random.Random, alias: str, day: date) -> Moment:
     talk = [Entry("note", alias, day, _text(dice, 20, 60), how="met")]
-    for owner in (ME, REP):
+    for owner in (OWNER_YOU, OWNER_REP):
         if dice.random() < 0.5:
             kept = Entry("follow-up", alias, day, _text(dice, 5, 10), owner=owner, due=day + timedelta(4))
             talk.append(kept._replace(status="done", closed_on=day))

@@ -11,7 +11,7 @@ from coachlog.context import Context, Outcome
 from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, Unreadable, WhichRep, listed, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
-from coachlog.model import ME, Entry, Pause, Rep
+from coachlog.model import OWNER_YOU, Entry, Pause, Rep
 from coachlog.screen import receipts
 
 
@@ -221,7 +221,7 @@ def _say_left(rep: Rep, opened: Sequence[Entry], today: date) -> None:
     if has_left:
         receipts.say(f"   Still in rep list --all. To take it back: coachlog rep resume {rep.alias}")
     if opened:
-        mine = sum(entry.owner == ME for entry in opened)
+        mine = sum(entry.owner == OWNER_YOU for entry in opened)
         receipts.say(
             f"   Still open: {len(opened)}{f', of which I owe {mine}' if mine else ''}: "
             f"coachlog history {rep.alias} --open. To hand over: coachlog export {rep.alias} --handover"

@@ -10,7 +10,7 @@ from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import AlreadyClosed, WrongKind
 from coachlog.journal import questions
-from coachlog.model import Entry, a
+from coachlog.model import Entry, with_article
 
 app = new_app()
 
@@ -56,7 +56,7 @@ def checkin(
 
 def _open_goal(entry: Entry) -> Entry:
     if entry.kind != "goal":
-        raise WrongKind(entry.id, a(entry), "only goals have check-ins")
+        raise WrongKind(entry.id, with_article(entry), "only goals have check-ins")
     if not entry.is_open:
         raise AlreadyClosed(entry.id, str(entry.status))
     return entry

@@ -7,7 +7,7 @@ from coachlog.context import Context
 from coachlog.errors import AlreadyClosed, Unreadable, WrongKind, listed
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
-from coachlog.model import KINDS, MISSED, Entry, a, closed_by
+from coachlog.model import KINDS, MISSED, Entry, closed_by, with_article
 
 
 def close(command: str, words: Sequence[str], how: str, on: str | None, ctx: Context) -> list[Entry]:
@@ -33,13 +33,15 @@ def close(command: str, words: Sequence[str], how: str, on: str | None, ctx: Con
 def _closable(step: Step, entry_id: int, how: str) -> Entry:
     entry = questions.entry(step.connection, entry_id)
     if KINDS[entry.kind].opens is None:
-        raise WrongKind(entry_id, a(entry), f"there is nothing to close. To take it out: coachlog delete {entry_id}")
+        raise WrongKind(
+            entry_id, with_article(entry), f"there is nothing to close. To take it out: coachlog delete {entry_id}"
+        )
     if not entry.is_open:
         raise AlreadyClosed(entry_id, str(entry.status))
     closes = KINDS[entry.kind].closes
     if how == MISSED and how not in closes:
-        raise WrongKind(entry_id, a(entry), f"only a {listed(closed_by(how))} can be missed")
+        raise WrongKind(entry_id, with_article(entry), f"only a {listed(closed_by(how))} can be missed")
     if how not in closes:
         problem = f"when you have said it, coachlog given {entry_id}; else coachlog drop {entry_id}"
-        raise WrongKind(entry_id, a(entry), problem)
+        raise WrongKind(entry_id, with_article(entry), problem)
     return entry

@@ -16,7 +16,7 @@ from coachlog.errors import CoachlogError
 from coachlog.files import Place
 from coachlog.journal import opening, questions
 from coachlog.journal.changes import Step
-from coachlog.model import ME, REP, Entry, Pause, Rep
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Pause, Rep
 from coachlog.screen import due as morning_screen
 from coachlog.screen import receipts
 from coachlog.text import one_line
@@ -58,12 +58,12 @@ TEXTS: Mapping[str, Sequence[str]] = {
         "Too many demos before discovery is done. Agreed on three questions that come first.",
         "Looked at the calendar together; mornings are for calls again.",
     ),
-    ME: (
+    OWNER_YOU: (
         "ask product about the SSO date for {deal}", "send the pricing deck for enterprise",
         "get legal to look at the {deal} MSA", "introduce them to the partner team", "find a mentor outside the team",
         "move the Tuesday meeting", "ask finance about net 60 for {deal}", "join the {buyer} call with {deal}",
     ),
-    REP: (
+    OWNER_REP: (
         "book 3 discovery calls", "write the mutual action plan for deal:{deal}", "update the forecast before Thursday",
         "send the recap to the {buyer} of {deal}", "try the new opening on five calls",
         "ask procurement at {deal} for the timeline", "map who decides at deal:{deal}", "draft the {deal} case study",
@@ -240,7 +240,7 @@ def _one_on_one(alias: str, day: date, today: date, talk: Talk) -> Iterator[Plan
     chance = talk.chance
     how = "async" if chance.random() < 0.1 else "met"
     yield Planned(Entry("note", alias, day, talk.says("note"), chance.random() < 0.05, how=how), name=(alias, day))
-    for owner, odds in ((ME, 0.4), (REP, 0.6)):
+    for owner, odds in ((OWNER_YOU, 0.4), (OWNER_REP, 0.6)):
         if chance.random() < odds:
             closed = min(days.add_working_days(day, chance.randrange(1, 6)), today)
             promised = Entry(
@@ -322,19 +322,19 @@ def _open(step: Step) -> Sequence[Entry]:
 
 _THIS_WEEK: Sequence[tuple[str, int, Callable[[Step, date], None]]] = (
     # the command, working days ago, what it writes
-    ("followup", 7, _owe("sam", REP, "send the recap to the champion", 9, 13)),
-    ("followup", 7, _owe("lena", ME, "ask HR about the certification budget", None, 25)),
-    ("followup", 6, _owe("sam", REP, "try the new opening on five calls", 5, 9)),
+    ("followup", 7, _owe("sam", OWNER_REP, "send the recap to the champion", 9, 13)),
+    ("followup", 7, _owe("lena", OWNER_YOU, "ask HR about the certification budget", None, 25)),
+    ("followup", 6, _owe("sam", OWNER_REP, "try the new opening on five calls", 5, 9)),
     ("followup", 6, _owe("priya", "legal:Ana", "read the MSA for deal:Hooli", 3, 7)),
-    ("followup", 5, _owe("maria", ME, "ask Tom about the slot", 2, 6)),
-    ("followup", 5, _owe("maria", REP, "book 3 discovery calls", 1, 5)),
+    ("followup", 5, _owe("maria", OWNER_YOU, "ask Tom about the slot", 2, 6)),
+    ("followup", 5, _owe("maria", OWNER_REP, "book 3 discovery calls", 1, 5)),
     ("config", 4, _told),
     ("feedback", 4, _feedback("dev", "Talked over the CFO twice; let the silence work.", 1, 4)),
-    ("followup", 3, _owe("aiko", ME, "find a slot that is not 6 am in Tokyo", 1, 4)),
-    ("followup", 3, _owe("tom", REP, "update the forecast", -1, 3)),
+    ("followup", 3, _owe("aiko", OWNER_YOU, "find a slot that is not 6 am in Tokyo", 1, 4)),
+    ("followup", 3, _owe("tom", OWNER_REP, "update the forecast", -1, 3)),
     ("edit", 2, _edited),
     ("snooze", 2, _snoozed),
-    ("followup", 1, _owe("dev", ME, "send the battle card for deal:Initech", 0, 4)),
+    ("followup", 1, _owe("dev", OWNER_YOU, "send the battle card for deal:Initech", 0, 4)),
     ("rep pause", 1, _paused),
     ("demo", 1, _feedback("lena", "The recap mail was the best this month.", 0, 1)),  # the last one is ours: see _clear
 )

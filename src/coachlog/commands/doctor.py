@@ -52,7 +52,7 @@ def _nothing_wrong(place: files.Place) -> str:
     if not files.is_there(place.path):
         return "There is no journal yet, and nothing is wrong. A first rep starts one: coachlog rep add 'NAME'"
     with opening.reading(place) as connection:
-        held = copies.held(connection)
+        held = copies.counts(connection)
     kept = files.snapshots(place)
     last = f"the last of {many(len(kept), 'snapshot')} is of {files.day_of(kept[-1])}" if kept else "no snapshot yet"
     return (

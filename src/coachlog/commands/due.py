@@ -9,7 +9,7 @@ from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable, require_text
 from coachlog.journal import questions
-from coachlog.model import ME
+from coachlog.model import OWNER_YOU
 from coachlog.text import fold
 
 app = new_app()
@@ -54,7 +54,7 @@ def due(
         aliases.add("")  # what came out of sessions
     opened = [
         entry for entry in facts.open
-        if entry.rep in aliases and (owner is None or _is_owner(entry.owner or ME, owner))
+        if entry.rep in aliases and (owner is None or _is_owner(entry.owner or OWNER_YOU, owner))
     ]  # fmt: skip
     every = facts.session_every if only is None and team is None and owner is None else 0
     facts = facts._replace(reps=wanted, open=opened, session_every=every)

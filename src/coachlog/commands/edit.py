@@ -13,7 +13,7 @@ from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, WrongKind, listed, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
-from coachlog.model import KINDS, REP, Entry, Rep, a, carrying
+from coachlog.model import KINDS, OWNER_REP, Entry, Rep, carrying, with_article
 from coachlog.screen import receipts
 
 app = new_app()
@@ -112,15 +112,17 @@ def _say_more(old: Entry, new: Entry, hanging: Sequence[Entry], last: Entry | No
 def _check_kind(entry: Entry, above: Sequence[Entry], asked: Mapping[str, object]) -> None:
     """Refuse an option that changes what this kind of entry does not carry. ``above``: what it hangs on."""
     if asked["--rep"] is not None and not entry.rep:
-        raise WrongKind(entry.id, a(entry), "it belongs to several reps, or to the session it hangs on")
-    if asked["--owner"] == REP and not entry.rep:
-        raise WrongKind(entry.id, a(entry), "it came out of a session, so no rep alone can owe it")
+        raise WrongKind(entry.id, with_article(entry), "it belongs to several reps, or to the session it hangs on")
+    if asked["--owner"] == OWNER_REP and not entry.rep:
+        raise WrongKind(entry.id, with_article(entry), "it came out of a session, so no rep alone can owe it")
     if asked["--on"] is not None and above and not entry.rep:
         session = above[-1].id
-        raise WrongKind(entry.id, a(entry), f"it has the day of its session: coachlog edit {session} --on DAY")
+        raise WrongKind(
+            entry.id, with_article(entry), f"it has the day of its session: coachlog edit {session} --on DAY"
+        )
     for option, kinds in _ONLY.items():
         if asked[option] is not None and entry.kind not in kinds:
-            raise WrongKind(entry.id, a(entry), f"{option} goes with {listed(kinds)} only")
+            raise WrongKind(entry.id, with_article(entry), f"{option} goes with {listed(kinds)} only")
 
 
 def _text_and_day(old: Entry, words: str, due: str | None, ctx: Context, *, typed_anew: bool) -> dict[str, object]:

@@ -8,7 +8,7 @@ from coachlog.access import Mention
 from coachlog.context import Context, Outcome
 from coachlog.errors import Answer, CoachlogError, Confirmation, NoSuchRep, Question, briefly, listed, quoted
 from coachlog.files import Place
-from coachlog.journal import clearing, erasing, health, held, questions
+from coachlog.journal import clearing, erasing, health, questions, subject_access
 from coachlog.model import Rep
 from coachlog.screen import receipts
 from coachlog.text import fold, many, one_line
@@ -44,7 +44,7 @@ def erase(
         )
     with ctx.writing("rep erase") as step:
         gone = [erasing.forget_rep(step, _still_there(step.connection, one)) for one in who]
-        mentions = held.mentions(step.connection, who[0])
+        mentions = subject_access.mentions(step.connection, who[0])
         clearing.begin(step, ctx.place)
         strange = [*health.strange_schema(step.connection)]
     cleared = clear(ctx.place, name)

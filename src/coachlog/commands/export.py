@@ -14,7 +14,7 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from coachlog import files, options, sharing
-from coachlog.access import Held
+from coachlog.access import SubjectAccess
 from coachlog.commands import command, new_app, writing_files
 from coachlog.commands.writing_files import Format
 from coachlog.context import Context
@@ -22,7 +22,7 @@ from coachlog.duties import cadence, due_day
 from coachlog.errors import CoachlogError, Unreadable, listed
 from coachlog.formats import about, csv, json, markdown
 from coachlog.formats.handover import handover as document_of
-from coachlog.journal import held, questions
+from coachlog.journal import questions, subject_access
 from coachlog.journal.questions import Filter
 from coachlog.model import Entry, Rep
 from coachlog.screen import receipts
@@ -123,7 +123,7 @@ def export(
         writing_files.check_free(target, kind, ctx.place.path, replace=replace)
     if into_folder:
         files.make_folder(Path(output))
-    passing = sharing.Passing(ctx.reps, Counter(), set())
+    passing = sharing.ShareLog(ctx.reps, Counter(), set())
     written: Counter[str] = Counter()
     with ctx.reading() as connection:
         new = [
@@ -135,7 +135,7 @@ def export(
     count = many(written.total(), "entry")
     who = "everybody" if wanted.everybody else listed(rep.name for rep in wanted.reps)
     receipts.say(f"{_did(output, targets, new)}: {count} of {who}, {wanted.kind}{told}")
-    writing_files.say_who_is_named(passing)
+    writing_files.warn_about_mentions(passing)
     if into_folder:
         _say_what_is_left(Path(output), ctx.reps)
 
@@ -151,7 +151,7 @@ def _print(wanted: Wanted, ctx: Context) -> None:
     What goes there waits first, so that a reader who takes a while does not keep the journal from being written. An
     encrypted journal's waits in memory, however much it is (0).
     """
-    passing = sharing.Passing(ctx.reps, Counter(), set())
+    passing = sharing.ShareLog(ctx.reps, Counter(), set())
     most, beside = 0 if ctx.place.is_encrypted else SPOOL, str(ctx.place.path.parent)
     with SpooledTemporaryFile(most, mode="w+", encoding="utf-8", newline="", dir=beside) as spool:
         with ctx.reading() as connection:
@@ -160,7 +160,7 @@ def _print(wanted: Wanted, ctx: Context) -> None:
         shutil.copyfileobj(spool, sys.stdout)
     if wanted.is_read_by_others:
         print(f"coachlog: {sharing.told(passing)}", file=sys.stderr)
-        writing_files.say_who_is_named(passing)
+        writing_files.warn_about_mentions(passing)
 
 
 def _targets(folder: Path, wanted: Wanted) -> dict[Path, Wanted]:
@@ -194,7 +194,7 @@ def _document(
     connection: questions.Connection,
     wanted: Wanted,
     ctx: Context,
-    passing: sharing.Passing,
+    passing: sharing.ShareLog,
     written: Counter[str],
 ) -> Iterator[str]:
     """Give one file's text in pieces, and count what goes in and what is left out."""
@@ -266,15 +266,15 @@ def _by_due_day(shared: Iterable[Entry]) -> list[Entry]:
     return sorted(shared, key=lambda entry: (due_day(entry) or date.max, entry.id))
 
 
-def _held(connection: questions.Connection, rep: Rep, passed: Passed) -> Held:
+def _held(connection: questions.Connection, rep: Rep, passed: Passed) -> SubjectAccess:
     """Return everything that is held about a rep, each part read when it is written."""
     entries = counted(passed(questions.entries(connection, Filter([rep.alias]), by_day=True)), "entries")
-    return Held(
+    return SubjectAccess(
         rep=rep,
-        of_rep=held.of_rep(connection, rep),
-        entries=((entry, held.of_entry(connection, entry)) for entry in entries),
-        former=held.former_entries(connection, rep),
-        mentions=held.mentions(connection, rep),
+        of_rep=subject_access.of_rep(connection, rep),
+        entries=((entry, subject_access.of_entry(connection, entry)) for entry in entries),
+        former=subject_access.former_entries(connection, rep),
+        mentions=subject_access.mentions(connection, rep),
     )
 
 

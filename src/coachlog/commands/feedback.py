@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, drafts, duties, hints, options
+from coachlog import days, drafts, duties, feedback_hints, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable, require_text
@@ -69,6 +69,6 @@ def _hint(text: str, who: Rep, ctx: Context) -> None:
     """Say in one dim line, on a terminal, how the wording may work against itself, if it does."""
     if not (ctx.settings.language_hints and is_drawn()):
         return
-    hint = hints.first(text, who.name)
+    hint = feedback_hints.first(text, who.name)
     if hint:
         receipts.by_the_way(f"{hint} (off: coachlog config language-hints off)")

@@ -8,7 +8,7 @@ from coachlog import days, drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable, require_text
-from coachlog.model import ME, REP, Entry
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry
 
 app = new_app()
 
@@ -36,7 +36,7 @@ def followup(
     """
     if theirs and owner is not None:
         raise Unreadable("--theirs and --owner exclude each other: keep one")
-    owed_by = REP if theirs else options.owner(owner) if owner is not None else ME
+    owed_by = OWNER_REP if theirs else options.owner(owner) if owner is not None else OWNER_YOU
     who = ctx.rep(rep, may_add=True)
     day = days.happened(on, ctx.calendar, "--on")
     if due is not None:

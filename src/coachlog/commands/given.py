@@ -10,7 +10,7 @@ from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import AlreadyClosed, WrongKind
 from coachlog.journal import questions
-from coachlog.model import KINDS, a
+from coachlog.model import KINDS, with_article
 
 app = new_app()
 
@@ -39,7 +39,7 @@ def given(
     with typed as landed, ctx.writing("given") as step:
         entry = questions.entry(step.connection, owed)
         if "given" not in KINDS[entry.kind].closes:
-            raise WrongKind(entry.id, a(entry), "only feedback is given")
+            raise WrongKind(entry.id, with_article(entry), "only feedback is given")
         if not entry.is_open:
             raise AlreadyClosed(entry.id, str(entry.status))
         written = step.change(entry._replace(status="given", given_on=day, landed=landed, because=None))

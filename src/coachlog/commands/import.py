@@ -14,9 +14,9 @@ from coachlog.commands import command, new_app
 from coachlog.context import Context
 from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
 from coachlog.formats import csv, jrnl, json
-from coachlog.incoming import Reading, UnknownRep, setting
+from coachlog.incoming import RecordParser, UnknownRep, setting
 from coachlog.journal import copies, health, opening, questions
-from coachlog.journal.importing import ERASED, UNKNOWN, Intake
+from coachlog.journal.importing import ERASED, UNKNOWN, Importer
 from coachlog.model import Incoming, Misread, Source
 from coachlog.screen import receipts
 from coachlog.screen.progress import counted, ticking
@@ -67,8 +67,8 @@ def import_(
                 copies.snapshot(ctx.place, tick)
         with opening.writing(ctx.place, "import", create=True, only_try=dry_run) as step:
             reps = questions.reps(step.connection)  # now that nobody else adds any
-            reading = Reading(reps, ctx.settings, ctx.calendar, whose, may_add=add_reps)
-            intake = Intake(step)
+            reading = RecordParser(reps, ctx.settings, ctx.calendar, whose, may_add=add_reps)
+            intake = Importer(step)
             records = counted(_in_our_words(brought.records, named), "records")
             problems = list(islice(_taken_in(records, reading, intake), MOST))
             refused = _refused(problems, [*reading.unknown.values()], named, dry_run=dry_run)
@@ -157,7 +157,7 @@ def _in_our_words(records: Iterator[Incoming | Misread], source: str) -> Iterato
         yield from records
 
 
-def _taken_in(records: Iterator[Incoming | Misread], reading: Reading, intake: Intake) -> Iterator[Misread]:
+def _taken_in(records: Iterator[Incoming | Misread], reading: RecordParser, intake: Importer) -> Iterator[Misread]:
     """Take records in, and yield what cannot be."""
     for record in records:
         if isinstance(record, Misread):
@@ -172,7 +172,7 @@ def _taken_in(records: Iterator[Incoming | Misread], reading: Reading, intake: I
             yield Misread(record.line, str(error))
 
 
-def _take_in(record: Incoming, reading: Reading, intake: Intake) -> None:
+def _take_in(record: Incoming, reading: RecordParser, intake: Importer) -> None:
     if record.table == "setting":
         intake.setting(*setting(record.fields))
         return
@@ -216,7 +216,7 @@ def _refused(
     return CoachlogError(f"{', and '.join(reasons)}, so {nothing}{then}")
 
 
-def _say(intake: Intake, columns: Sequence[str], problems: Sequence[Misread], verb: str) -> None:
+def _say(intake: Importer, columns: Sequence[str], problems: Sequence[Misread], verb: str) -> None:
     """Say what came in, or would."""
     for problem in problems:
         receipts.say(f"line {problem.line}: {problem.why}")

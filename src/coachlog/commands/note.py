@@ -10,7 +10,7 @@ from coachlog import days, drafts, duties, options, screen
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, Unreadable, require_text
-from coachlog.model import ME, REP, Entry
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry
 from coachlog.screen import receipts
 
 app = new_app()
@@ -56,8 +56,8 @@ def note(
     day = days.happened(on, ctx.calendar, "--on")
     noted = Entry("note", who.alias, day, "", private, how="aside" if aside else "async" if by_message else "met")
     hanging = [
-        *(options.commitment(noted, text, ME, "--mine", ctx.calendar) for text in mine or ()),
-        *(options.commitment(noted, text, REP, "--theirs", ctx.calendar) for text in theirs or ()),
+        *(options.commitment(noted, text, OWNER_YOU, "--mine", ctx.calendar) for text in mine or ()),
+        *(options.commitment(noted, text, OWNER_REP, "--theirs", ctx.calendar) for text in theirs or ()),
         *(noted._replace(kind="heard", how=None, text=require_text(text, "--heard")) for text in heard or ()),
         *(_feedback(noted, text, ctx) for text in feedback or ()),
         *(noted._replace(kind="praise", how=None, text=require_text(text, "--praise")) for text in praise or ()),

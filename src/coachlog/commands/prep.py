@@ -13,7 +13,7 @@ from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.duties import Brief
 from coachlog.errors import Unreadable
-from coachlog.journal import preparing, questions
+from coachlog.journal import briefs, questions
 from coachlog.model import Entry
 from coachlog.screen import prep as preparation
 
@@ -40,7 +40,7 @@ def prep(
         raise Unreadable("--md and --json exclude each other: keep one")
     who = ctx.rep(rep)
     with ctx.reading() as connection:
-        brief = preparing.brief(connection, who, ctx.today)
+        brief = briefs.brief(connection, who, ctx.today)
         to_share = _to_share(connection, brief, ctx) if as_markdown else None
     if to_share:
         from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
@@ -49,7 +49,7 @@ def prep(
         text, passing = to_share
         sys.stdout.write(text)
         print(f"coachlog: {sharing.told(passing)}", file=sys.stderr)
-        writing_files.say_who_is_named(passing)
+        writing_files.warn_about_mentions(passing)
         return None
     return Outcome(
         lambda json: json.prep(brief),
@@ -57,13 +57,13 @@ def prep(
     )
 
 
-def _to_share(connection: questions.Connection, brief: Brief, ctx: Context) -> "tuple[str, sharing.Passing]":
+def _to_share(connection: questions.Connection, brief: Brief, ctx: Context) -> "tuple[str, sharing.ShareLog]":
     """Return what may be shared of a brief as Markdown, and what is told of that."""
     from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
     from coachlog.formats import agenda  # noqa: PLC0415
 
     alias = brief.rep.alias
-    passing = sharing.Passing(ctx.reps, Counter(), set())
+    passing = sharing.ShareLog(ctx.reps, Counter(), set())
 
     def shared(entries: Iterable[Entry]) -> list[Entry]:
         return list(sharing.all_shared(entries, alias, passing))
@@ -71,10 +71,10 @@ def _to_share(connection: questions.Connection, brief: Brief, ctx: Context) -> "
     owed = shared(brief.open)
     goals = []
     for goal in (entry for entry in owed if entry.kind == "goal"):
-        looks = [look for look in preparing.check_ins(connection, goal) if sharing.shared(look, alias)]
+        looks = [look for look in briefs.check_ins(connection, goal) if sharing.shared(look, alias)]
         at = next((look.at for look in looks if look.at is not None), None)
         goals.append((goal._replace(at=at), next(iter(shared(looks[:1])), None)))
-    said = preparing.told_since(connection, brief.rep, brief.last.on if brief.last else brief.rep.added_on)
+    said = briefs.told_since(connection, brief.rep, brief.last.on if brief.last else brief.rep.added_on)
     if brief.praise and brief.praise not in said:
         said = [brief.praise, *said]
     to_share = agenda.Agenda(

@@ -15,7 +15,7 @@ from coachlog.errors import Unreadable
 from coachlog.formats import json, markdown
 from coachlog.formats import review as document
 from coachlog.formats.review import Period
-from coachlog.journal import periods, questions
+from coachlog.journal import period_query, questions
 from coachlog.model import Entry
 from coachlog.screen import receipts
 from coachlog.text import many
@@ -55,9 +55,9 @@ def review(
     kind = markdown.TO_SHARE if share else markdown.PRIVATE
     if output != "-":
         writing_files.check_free(Path(output), None if as_json else kind, ctx.place.path, replace=replace)
-    passing = sharing.Passing(ctx.reps, Counter(), set())
+    passing = sharing.ShareLog(ctx.reps, Counter(), set())
     with ctx.reading() as connection:
-        entries = periods.entries(connection, who.alias, period.first, period.last)
+        entries = period_query.entries(connection, who.alias, period.first, period.last)
         if share:
             entries = list(sharing.all_shared(entries, who.alias, passing))
         # A check-in after a goal was closed brings its goal along: one that is left out must not.
@@ -84,12 +84,12 @@ def review(
         sys.stdout.writelines(pieces)
         if share:
             print(f"coachlog: {told}", file=sys.stderr)
-        writing_files.say_who_is_named(passing)
+        writing_files.warn_about_mentions(passing)
         return
     writing_files.write(Path(output), pieces)
     what = f"{many(len(entries), 'entry')} of {who.name}, {days.long(period.first)} to {days.long(period.last)}"
     receipts.say(f"Wrote {output}: {what}, {kind}{f'; {told}' if share else ''}")
-    writing_files.say_who_is_named(passing)
+    writing_files.warn_about_mentions(passing)
 
 
 def _whole(first_line: str, pieces: Iterable[str]) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _period(quarter: str | None, since: str | None, until: str | None, calendar:
     return Period(name, first, last)
 
 
-def _check_ins(found: Iterable[Entry], alias: str, period: Period, passing: sharing.Passing | None) -> list[Entry]:
+def _check_ins(found: Iterable[Entry], alias: str, period: Period, passing: sharing.ShareLog | None) -> list[Entry]:
     """Return the check-ins of a goal until the period's end, oldest first; with ``passing`` what may be shared."""
     looked = [entry for entry in found if entry.on <= period.last]
     shown = sharing.all_shared(looked, alias, passing._replace(left_out=Counter())) if passing else looked

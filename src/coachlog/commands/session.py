@@ -10,7 +10,7 @@ from coachlog import days, drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, Unreadable, require_text
-from coachlog.model import ME, Entry, Rep
+from coachlog.model import OWNER_YOU, Entry, Rep
 
 app = new_app()
 
@@ -56,7 +56,7 @@ def session(
     held = Entry("session", "", day, "", private, attended=_aliases(there), also=tuple(partners))
     hanging = [
         *(Entry("lesson", "", day, require_text(words, "--lesson"), private) for words in lesson or ()),
-        *(options.commitment(held, words, ME, "--mine", ctx.calendar) for words in mine or ()),
+        *(options.commitment(held, words, OWNER_YOU, "--mine", ctx.calendar) for words in mine or ()),
     ]
     with drafts.typed(text, ctx.place.drafts, "session") as words, ctx.writing("session") as step:
         written = [step.add(held._replace(text=words))]

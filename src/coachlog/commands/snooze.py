@@ -11,7 +11,7 @@ from coachlog.context import Context, Outcome
 from coachlog.errors import LAST_WORD, AlreadyClosed, CoachlogError, Unreadable, WrongKind, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
-from coachlog.model import KINDS, Entry, a
+from coachlog.model import KINDS, Entry, with_article
 from coachlog.screen import receipts
 
 app = new_app()
@@ -64,7 +64,7 @@ def _put_off(step: Step, entry_id: int, until: date, why: str | None, ctx: Conte
     today = ctx.today
     entry = questions.entry(step.connection, entry_id)
     if not KINDS[entry.kind].can_be_snoozed:
-        raise WrongKind(entry_id, a(entry), "there is nothing to put off")
+        raise WrongKind(entry_id, with_article(entry), "there is nothing to put off")
     if not entry.is_open:
         raise AlreadyClosed(entry_id, str(entry.status))
     last = questions.last_check_in(step.connection, entry_id)
@@ -72,7 +72,9 @@ def _put_off(step: Step, entry_id: int, until: date, why: str | None, ctx: Conte
     check_in = duties.next_check_in(entry, last and last.on, rep, today) if rep and entry.kind == "goal" else None
     day = min((day for day in (duties.due_day(entry), check_in) if day), default=None)
     if day is None:
-        raise WrongKind(entry_id, a(entry), f"it has no day. To give it one: coachlog edit {entry_id} --due DAY")
+        raise WrongKind(
+            entry_id, with_article(entry), f"it has no day. To give it one: coachlog edit {entry_id} --due DAY"
+        )
     if until <= day and day >= today:
         raise CoachlogError(
             f"{entry_id} is due {days.say(day, today)}: {days.long(until)} does not put it off. "

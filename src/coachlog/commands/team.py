@@ -7,7 +7,7 @@ import typer
 from coachlog import duties
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
-from coachlog.journal import preparing, questions
+from coachlog.journal import briefs, questions
 from coachlog.screen import team as overview
 
 app = new_app()
@@ -27,7 +27,7 @@ def team(
     """
     with ctx.reading() as connection:
         facts = questions.facts(connection, ctx.today)
-        contacts = preparing.contacts(connection, facts.reps, duties.weeks_begin(ctx.today))
+        contacts = briefs.contacts(connection, facts.reps, duties.weeks_begin(ctx.today))
     session = duties.session_clock(facts, ctx.today) if only is None else None
     if only is not None:
         facts = facts._replace(reps=ctx.team(only, facts.reps))

@@ -30,7 +30,7 @@ def by_ending(output: str, *formats: Format) -> Format:
     return found
 
 
-def say_who_is_named(passing: sharing.Passing) -> None:
+def warn_about_mentions(passing: sharing.ShareLog) -> None:
     """Say on stderr where what is handed over names other reps."""
     if told := sharing.naming_others(passing):
         print(f"coachlog: {told}", file=sys.stderr)

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from coachlog import days
-from coachlog.access import Held
+from coachlog.access import SubjectAccess
 from coachlog.formats import markdown
 from coachlog.model import Version, changes
 
 
-def everything(held: Held) -> Iterator[str]:
+def everything(held: SubjectAccess) -> Iterator[str]:
     """Give all that is held about a rep, with old versions, what was taken out, and where others' entries name them."""
     yield markdown.title(held.rep)
     yield "\n## What is known\n\n"
@@ -38,19 +38,19 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
         yield "Nothing.\n"
 
 
-def _entries(held: Held) -> Iterator[str]:
+def _entries(held: SubjectAccess) -> Iterator[str]:
     for entry, versions in held.entries:
         yield markdown.item(entry, held.rep, None, dated=True)
         yield from map(markdown.nested, _versions(versions))
 
 
-def _former(held: Held) -> Iterator[str]:
+def _former(held: SubjectAccess) -> Iterator[str]:
     for former in held.former:
         yield f"- ({former.id}) {'moved to another rep' if former.moved else 'taken out'}\n"
         yield from map(markdown.nested, _versions(former.versions))
 
 
-def _mentions(held: Held) -> Iterator[str]:
+def _mentions(held: SubjectAccess) -> Iterator[str]:
     for mention in held.mentions:
         whose = mention.rep or "of a session"
         where = [f"({mention.id})", days.long(mention.on), whose] if mention.id else ["what is known of", whose]

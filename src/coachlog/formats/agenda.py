@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from coachlog import days
 from coachlog.formats.markdown import TO_SHARE, block, escaped, first_line, nested
-from coachlog.model import ME, REP, Entry, Rep, label
-from coachlog.wording import aimed_at, stands, state
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep, label
+from coachlog.phrases import aimed_at, stands, state
 
 
 class Agenda(NamedTuple):
@@ -25,8 +25,10 @@ def write(agenda: Agenda, today: date) -> Iterator[str]:
     """Give an agenda: what both owe, where goals stand, what was said."""
     name = escaped(agenda.rep.name)
     sections = {
-        "I owe": [_point(state(entry, days.long), entry) for entry in agenda.follow_ups if entry.owner == ME],
-        f"{name} owes": [_point(state(entry, days.long), entry) for entry in agenda.follow_ups if entry.owner == REP],
+        "I owe": [_point(state(entry, days.long), entry) for entry in agenda.follow_ups if entry.owner == OWNER_YOU],
+        f"{name} owes": [
+            _point(state(entry, days.long), entry) for entry in agenda.follow_ups if entry.owner == OWNER_REP
+        ],
         "Goals": [_goal(goal, look) for goal, look in agenda.goals],
         "Closed since the last time": [
             _point(f"{label(entry, agenda.rep.name)}, {state(entry, days.long)}", entry) for entry in agenda.closed

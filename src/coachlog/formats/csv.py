@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from coachlog.errors import CoachlogError, listed, quoted
-from coachlog.model import REP, Entry, Incoming, Misread, Source, number
+from coachlog.model import OWNER_REP, Entry, Incoming, Misread, Source, number
 from coachlog.text import fold, tags
 
 COLUMNS = (
@@ -310,7 +310,7 @@ def _fields(row: Sequence[str], header: _Header) -> dict[str, Any]:
         fields = {"how": how[0], **fields} if how else fields
     is_theirs = header.is_theirs or ("owner" in fields and fields["owner"] == who)
     if fields["kind"] == "follow-up" and is_theirs:
-        fields["owner"] = REP
+        fields["owner"] = OWNER_REP
     for key in {"with", "also"} & fields.keys():
         fields[key] = _names(fields[key])
     return fields

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from coachlog import days
 from coachlog.formats import markdown
 from coachlog.formats.review import goal_with
-from coachlog.model import ME, REP, Entry, Rep
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep
 
 
 def handover(
@@ -37,8 +37,8 @@ def handover(
         yield from goal_with(goal, rep, known, known[-1:])
     name = markdown.escaped(rep.name)
     for heading, found, dated in (
-        ("Open follow-ups: what I owe", (entry for entry in opened if entry.owner == ME), False),
-        (f"Open follow-ups: what {name} owes", (entry for entry in opened if entry.owner == REP), False),
+        ("Open follow-ups: what I owe", (entry for entry in opened if entry.owner == OWNER_YOU), False),
+        (f"Open follow-ups: what {name} owes", (entry for entry in opened if entry.owner == OWNER_REP), False),
         ("Praise", praise, True),
         ("Feedback given", feedback, False),
     ):

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from coachlog.access import Held, Mention
+from coachlog.access import Mention, SubjectAccess
 from coachlog.duties import Brief, Clock, Due, Duty, Quiet, Standing
 from coachlog.errors import CoachlogError
 from coachlog.model import KINDS, Entry, Incoming, Misread, Pause, Rep, Source, Tag, Undoable, Version, changes, number
@@ -158,7 +158,7 @@ def review(rep: str, quarter: str | None, first: date, last: date, entries: Iter
     return _document({**period, "entries": map(_entry, entries)})
 
 
-def all_about(held: Held) -> Iterator[str]:
+def all_about(held: SubjectAccess) -> Iterator[str]:
     """Give everything that is held about a rep: as in an export, and what was, and where others' entries name them."""
     return _document(
         {

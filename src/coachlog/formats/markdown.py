@@ -7,8 +7,8 @@ from itertools import groupby, pairwise
 
 from coachlog import days
 from coachlog.model import Entry, Rep, label
+from coachlog.phrases import aimed_at, attended, stands, state
 from coachlog.text import one_line, safe
-from coachlog.wording import aimed_at, attended, stands, state
 
 KINDS = PRIVATE, TO_SHARE, TO_HAND_OVER = "private", "to share", "to hand over"
 _OURS = "coachlog: "  # the first key of our front matter

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from coachlog import days
 from coachlog.duties import due_day
 from coachlog.formats import markdown
-from coachlog.model import KINDS, ME, REP, Entry, Rep, label
-from coachlog.wording import stands
+from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Rep, label
+from coachlog.phrases import stands
 
 
 class Period(NamedTuple):
@@ -123,7 +123,7 @@ def _follow_ups(rep: Rep, period: Period, today: date, entries: Iterable[Entry])
     owners = ["I", markdown.escaped(rep.name), "partners"]
     found: dict[tuple[int, int], list[Entry]] = {}
     for entry in entries:
-        owner = {ME: 0, REP: 1}.get(entry.owner or "", 2)
+        owner = {OWNER_YOU: 0, OWNER_REP: 1}.get(entry.owner or "", 2)
         found.setdefault((_outcome(entry, period, today), owner), []).append(entry)
     for (outcome, owner), of_both in sorted(found.items()):
         yield f"\n### {outcomes[outcome]}: what {owners[owner]} owed\n\n"

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from coachlog.errors import NothingTo, UndoEnds, Vanished
 from coachlog.journal.questions import PRIVATE, stored_image
-from coachlog.model import ME, REP, Entry, Pause, Rep
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Pause, Rep
 from coachlog.text import BETWEEN, indexed
 
 Image = Mapping[str, Any]
@@ -388,7 +388,7 @@ def _id_of(column: str) -> str:
 
 def words(text: str, because: str | None, landed: str | None, owner: str | None, also: str | None) -> str:
     """Return what is searched of an entry: all that was typed into it, folded, and its partners by name."""
-    partners = [owner if owner not in (ME, REP) else None, *(_listed(also) if also else ())]
+    partners = [owner if owner not in (OWNER_YOU, OWNER_REP) else None, *(_listed(also) if also else ())]
     return f" {BETWEEN} ".join(indexed(str(part)) for part in (text, because, landed, *partners) if part)
 
 

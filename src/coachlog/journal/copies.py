@@ -24,7 +24,7 @@ INDEX = "the index of words"
 NEVER_OVER = "A backup never overwrites: name another file, or a folder"
 
 
-class Held(NamedTuple):
+class Counts(NamedTuple):
     """How much a journal holds; ``steps`` only ever grows."""
 
     steps: int
@@ -52,7 +52,7 @@ def keep(connection: sqlite3.Connection, place: Place, tick: Tick | None = None)
     return target
 
 
-def copy(place: Place, target: Path, tick: Tick | None = None) -> Held:
+def copy(place: Place, target: Path, tick: Tick | None = None) -> Counts:
     """Copy the journal to a file that is not there yet; return what the verified copy holds."""
     with opening.as_it_is(place.path) as connection, _copied(connection, place, target, tick) as (unfinished, found):
         if not files.put_new(unfinished, target):
@@ -63,7 +63,7 @@ def copy(place: Place, target: Path, tick: Tick | None = None) -> Held:
 @contextmanager
 def _copied(
     connection: sqlite3.Connection, place: Place, target: Path, tick: Tick | None = None
-) -> Iterator[tuple[Path, Held]]:
+) -> Iterator[tuple[Path, Counts]]:
     """Give a whole and verified copy that has no name yet, in the folder of ``target``, and what it holds.
 
     Only then it gets its name: a VACUUM INTO that is killed leaves an empty database that passes SQLite's own checks.
@@ -71,9 +71,9 @@ def _copied(
     try:
         with files.unfinished_beside(target) as unfinished:
             connection.set_progress_handler(tick, STEPS_OF_SQLITE)
-            before = held(connection)
+            before = counts(connection)
             pack_into(connection, unfinished, target)
-            after = held(connection)
+            after = counts(connection)
             found = verified(unfinished, tick, of=place.path)
             if not before.steps <= found.steps <= after.steps or (before == after != found):
                 raise DamagedCopy(target, f"it holds {many(found.entries, 'entry')} of {after.entries:,}")
@@ -100,18 +100,18 @@ def stamp(second: int) -> str:
     return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H%M%SZ")
 
 
-def verified(path: Path, tick: Tick | None = None, *, of: Path | None = None) -> Held:
+def verified(path: Path, tick: Tick | None = None, *, of: Path | None = None) -> Counts:
     """Return what a copy ``of`` a journal holds. Raises DamagedCopy unless file, index and references are whole."""
     with opening.as_it_is(path, of) as connection:
         connection.set_progress_handler(tick, STEPS_OF_SQLITE)
         if why := next(iter(damage(connection)), None):
             raise DamagedCopy(files.meant_by(path), why)
-        return held(connection)
+        return counts(connection)
 
 
-def held(connection: sqlite3.Connection) -> Held:
+def counts(connection: sqlite3.Connection) -> Counts:
     """Return how much a journal holds."""
-    return Held(
+    return Counts(
         *connection.execute(
             """
             select (select coalesce(max(id), 0) from step), (select count(*) from rep), (select count(*) from entry)
@@ -190,7 +190,7 @@ def daily(place: Place, tick: Tick | None = None) -> str | None:
     if any(path.name[: files.DAY] == today for path in kept) or place.path.stat().st_size > files.LARGE:
         return None
     with opening.as_it_is(place.path) as connection:
-        if not held(connection).entries:
+        if not counts(connection).entries:
             return None
         new = keep(connection, place, tick)
     rotate(place, new)

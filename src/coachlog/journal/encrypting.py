@@ -9,14 +9,14 @@ from coachlog import files
 from coachlog.errors import CoachlogError, DamagedCopy, Interrupted, UnusableFile, briefly
 from coachlog.files import Place
 from coachlog.journal import cipher, copies, health, keys, opening
-from coachlog.journal.copies import Held, Tick
+from coachlog.journal.copies import Counts, Tick
 from coachlog.text import many
 
 
 class Switched(NamedTuple):
     """What a journal holds that was encrypted, or decrypted; and how many copies went, or stayed as they were."""
 
-    held: Held
+    held: Counts
     gone: int
     stayed: int
 
@@ -75,12 +75,12 @@ def _prove(place: Place, key: str, code: str, tick: Tick | None) -> None:
                 raise DamagedCopy(files.meant_by(backup), why)
 
 
-def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -> Held:
+def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -> Counts:
     """Put a verified copy under another key in the journal's place, while nobody else can write it."""
     with _unfinished(place) as unfinished, opening.replacing(place.path, old, unfinished, new) as connection:
         opening.export(place.path, old, unfinished, new, tick)
         found = copies.verified(unfinished, tick, of=place.path)
-        if found != copies.held(connection):
+        if found != copies.counts(connection):
             raise DamagedCopy(place.path, f"it holds {many(found.entries, 'entry')}")
         with opening.with_key(unfinished, new) as copied:
             if why := next(health.strange(copied), None):

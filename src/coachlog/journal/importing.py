@@ -26,7 +26,7 @@ _HASHED_FIELDS = (
 )  # fmt: skip
 
 
-class Intake:
+class Importer:
     """What a step takes in from one file. A record is recognised by its uid, or by all that its row says.
 
     A row without a uid gets a random one. Its digest, in the table ``origin``, recognises the row when the file comes

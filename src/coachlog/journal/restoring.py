@@ -19,7 +19,7 @@ from coachlog.text import many
 class Restored(NamedTuple):
     """What a journal holds after a backup took its place, and where the old one was put, if there was one."""
 
-    held: copies.Held
+    held: copies.Counts
     aside: Path | None
     brings_back: bool  # the backup is from before something was forgotten
 
@@ -47,7 +47,7 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
     return Restored(found, aside, brings_back)
 
 
-def _verified(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> copies.Held:
+def _verified(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> copies.Counts:
     """Return what a copy of a backup holds. Raises DamagedCopy, of the backup."""
     try:
         found = copies.verified(unfinished, tick, of=place.path)
@@ -152,16 +152,16 @@ def _written_over(unfinished: Path, place: Place, *, replace: bool) -> Path | No
     # SQLite cannot write the one into the other. Between the copy and the lock somebody may have written.
     with opening.as_it_is(place.path) as connection:
         aside = _kept_aside(connection, place, replace=replace)
-        kept = copies.held(connection)
+        kept = copies.counts(connection)
     with opening.replacing(place.path, old, unfinished, new) as connection:
-        if copies.held(connection) != kept:
+        if copies.counts(connection) != kept:
             raise UnusableFile(files.short(place.path), "another command has just written into it", "Try again")
     return aside
 
 
 def _kept_aside(connection: sqlite3.Connection, place: Place, *, replace: bool) -> Path | None:
     """Keep a journal among its snapshots. Raises JournalHolds if it is not to be replaced."""
-    now = copies.held(connection)
+    now = copies.counts(connection)
     if not now.steps:
         return None
     if not replace:

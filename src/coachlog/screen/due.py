@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from coachlog import days
 from coachlog.duties import Due, Duty, Quiet
-from coachlog.model import ME, Entry, Rep, number
+from coachlog.model import OWNER_YOU, Entry, Rep, number
+from coachlog.phrases import times
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import (
     DIM,
@@ -24,7 +25,6 @@ from coachlog.screen.drawing import (
     row,
     widest,
 )
-from coachlog.wording import times
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -129,7 +129,7 @@ def _what(duty: Duty, room: int) -> tuple[str, str]:
 
 def _prefix(duty: Duty, entry: Entry) -> str:
     if duty.duty == "follow-up":
-        return "" if entry.owner == ME else f"{cut(entry.owner or '', LONGEST_OWNER)}: "
+        return "" if entry.owner == OWNER_YOU else f"{cut(entry.owner or '', LONGEST_OWNER)}: "
     return {"feedback": "feedback: ", "goal": "goal: ", "check-in": "check in: "}[duty.duty]
 
 

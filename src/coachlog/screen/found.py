@@ -8,11 +8,11 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from coachlog import days
-from coachlog.model import ME, REP, Entry, Tag, label
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Tag, label
+from coachlog.phrases import stands
 from coachlog.screen import draw, history, is_drawn, rows, width
 from coachlog.screen.drawing import DIM, GAP, HEAD, PLAIN, TEAM, cells, pad, row, widest
 from coachlog.text import indexed, one_line, tagged
-from coachlog.wording import stands
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -96,7 +96,7 @@ def _text(entry: Entry, patterns: Sequence[re.Pattern[str]], goal: Entry | None,
 
 def _best(entry: Entry, patterns: Sequence[re.Pattern[str]]) -> tuple[str, str, list[Span]]:
     """Return the line that has most of the words: which of an entry's texts it is in, and where the words are."""
-    partners = [*entry.also, *([entry.owner] if entry.owner and entry.owner not in (ME, REP) else [])]
+    partners = [*entry.also, *([entry.owner] if entry.owner and entry.owner not in (OWNER_YOU, OWNER_REP) else [])]
     first_line = entry.text.strip().partition("\n")[0]
     texts = [
         ("", entry.text),

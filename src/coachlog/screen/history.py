@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coachlog import days
 from coachlog.duties import due_day, is_old
 from coachlog.model import HOW, KINDS, Entry, Rep, label
+from coachlog.phrases import aimed_at, attended, stands, state, times, why
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import (
     DIM,
@@ -28,7 +29,6 @@ from coachlog.screen.drawing import (
     widest,
 )
 from coachlog.text import one_line, safe
-from coachlog.wording import aimed_at, attended, stands, state, times, why
 
 if TYPE_CHECKING:
     from rich.text import Text

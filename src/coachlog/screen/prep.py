@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coachlog import days
 from coachlog.duties import Brief, Cadence, Clock, cadence, clock, due_day, is_late, is_old
-from coachlog.model import ME, REP, Entry, Rep, label, number
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep, label, number
+from coachlog.phrases import stands, why
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import (
     DIM,
@@ -26,7 +27,6 @@ from coachlog.screen.drawing import (
     widest,
     wrapped,
 )
-from coachlog.wording import stands, why
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -275,7 +275,7 @@ def _owner(entry: Entry) -> str:
 
 def _whose(entry: Entry) -> str:
     if entry.kind == "follow-up":
-        return {ME: "mine", REP: "theirs"}.get(entry.owner or "") or _owner(entry)
+        return {OWNER_YOU: "mine", OWNER_REP: "theirs"}.get(entry.owner or "") or _owner(entry)
     return entry.kind
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from coachlog.model import Entry
+from coachlog.phrases import sentence
 from coachlog.screen import is_drawn, width
 from coachlog.text import one_line, safe
-from coachlog.wording import sentence
 
 LONGEST = 400  # letters of one entry on a terminal; a pipe gets all
 _TOGETHER = r"(?<=\(in) (?=\d)|(?<=\d) (?=days?[) ])|(?<=days) (?=ago\))"  # `(in 4 days)` is not torn apart

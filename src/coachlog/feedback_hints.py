@@ -1,4 +1,4 @@
-"""Wording of feedback that works against itself. What is looked for, and who found out why, is in hints.toml."""
+"""Wording of feedback that works against itself. What is looked for, and why, is in feedback_hints.toml."""
 
 import re
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ def known() -> Sequence[Hint]:
     """Return all that is looked for, in this order."""
     import tomllib  # noqa: PLC0415 - only feedback on a terminal is looked at
 
-    with Path(__file__).with_name("hints.toml").open("rb") as file:
+    with Path(__file__).with_name("feedback_hints.toml").open("rb") as file:
         return [Hint(**hint) for hint in tomllib.load(file)["hint"]]
 
 

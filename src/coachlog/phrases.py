@@ -5,7 +5,7 @@ from datetime import date
 
 from coachlog import days
 from coachlog.errors import listed
-from coachlog.model import ME, REP, Entry, label, number
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, label, number
 
 SayDay = Callable[[date], str]
 MOST_NAMES = 8  # of a session's reps; of more, only how many
@@ -104,9 +104,9 @@ def _who(entry: Entry, name: str) -> str:
             entry.how or "", f"one-on-one with {name}"
         )
     if entry.kind == "follow-up":
-        if entry.owner == REP:
+        if entry.owner == OWNER_REP:
             return f"{name} owes"
-        return f"I owe {name}" if entry.owner == ME else f"{entry.owner} owes {name}"
+        return f"I owe {name}" if entry.owner == OWNER_YOU else f"{entry.owner} owes {name}"
     if entry.kind == "heard":
         return f"{name} said"
     if entry.kind in ("session", "lesson"):
