@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from coachlog import files
+from coachlog import draft_files, files
 from coachlog.files import Place
 from coachlog.journal import copies, health, opening, restoring
 from tests.typing_in import Coachlog
@@ -526,7 +526,7 @@ def test_a_draft_keeps_what_must_not_be_forgotten_of_it(kept: Coachlog, words: l
     assert f"Your text is kept. To save it: {command} < " in said
     out = kept("doctor", code=1).out
     assert f"Save it: {command} --journal {kept.journal} < " in out
-    (draft,) = files.drafts(Place(kept.journal, named=True))
+    (draft,) = draft_files.drafts(Place(kept.journal, named=True))
     whole = f"   {command} --journal {kept.journal} < {files.quoted(draft)}\n"  # to be pasted
     assert whole in kept.drawn("doctor", code=1, columns=60).plain
 

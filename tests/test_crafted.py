@@ -4,6 +4,7 @@ Each text and each number of each table is replaced by what could do harm; then 
 what writes. Nothing may be written beside what was named.
 """
 
+import re
 import shlex
 import shutil
 import sqlite3
@@ -306,3 +307,47 @@ def test_a_change_that_is_none_is_damage(template: Path, tmp_path: Path, after: 
     for line in ("export maria --all-about", "undo -n 5", "undo --list"):
         assert coachlog(*line.split(), code=ANY).err.count("\n") <= 1
     assert "does not read as it was last written" in coachlog("doctor", code=1).out
+
+
+@pytest.mark.parametrize("number", ["9223372036854775807", "'abc'", "0"])
+def test_numbers_that_do_not_go_on_are_found(team: Coachlog, tmp_path: Path, number: str) -> None:
+    team("note", "maria", "x")
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute(f"update sqlite_sequence set seq = {number}")
+    assert "the numbers of entries do not go on where they ended" in team("doctor", code=1).out
+    assert Coachlog(tmp_path / "new.db")("restore", str(team.journal), code=1)
+
+
+def test_what_a_change_of_somebody_else_lacks_is_damage(team: Coachlog) -> None:
+    team("note", "maria", "x")
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute(
+            "update change set after = '{}' where tbl = 'rep' and record = (select uid from rep where alias = 'dev')"
+        )
+    for words in (("export", "maria", "--all-about"), ("rep", "erase", "maria", "--yes")):
+        team.refused(*words, code=1, says="the record of changes is damaged")
+
+
+def test_a_seat_in_what_is_no_session_goes_with_it(team: Coachlog) -> None:
+    for words in (("delete", "1"), ("delete", "2", "--forever", "--yes"), ("rep", "erase", "maria", "--yes")):
+        team("note", "maria", "x")
+        with closing(sqlite3.connect(team.journal)) as connection, connection:
+            connection.execute(
+                'insert into attendance (uid, session, rep, "on")'
+                " select hex(randomblob(8)), max(id), 2, '2026-11-23' from entry"
+            )
+        team(*words)
+
+
+def test_what_doctor_gives_to_paste_works_whatever_the_name(team: Coachlog) -> None:
+    team("note", "maria", "x")
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.executescript(
+            'create table "order" (x); create trigger "select" after insert on entry begin'
+            ' insert into "order" values (new.text); end; create view "group" as select 1'
+        )
+    found = team("doctor", code=1).out
+    for drops in re.findall(r"sqlite3 \S+ '([^']+)'", found):
+        with closing(sqlite3.connect(team.journal)) as connection, connection:
+            connection.executescript(drops)
+    assert team("doctor").out == ""

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachlog import drafts, files
+from coachlog import draft_files, drafts, files, locks
 from coachlog.errors import CoachlogError, NoPlaceForDrafts
 from coachlog.files import Place
 from coachlog.journal import cipher, encrypting, keys, opening
@@ -86,7 +86,7 @@ def locked(made: Path, tmp_path: Path, coachlog: Coachlog) -> Iterator[Coachlog]
 
 
 def forget_memory(coachlog: Coachlog) -> None:
-    for folder in files._in_memory(coachlog.journal):  # noqa: SLF001 - nothing of a test is to stay in memory
+    for folder in files.in_memory(coachlog.journal):  # nothing of a test is to stay in memory
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -888,7 +888,7 @@ def test_a_draft_of_an_encrypted_journal_is_on_no_disk(locked: Coachlog) -> None
     code, shown = typed_on_a_terminal(locked, "note", "maria", **env)
     assert code == 1
     assert says in shown
-    (draft,) = files.drafts(Place(locked.journal, named=True))
+    (draft,) = draft_files.drafts(Place(locked.journal, named=True))
     assert str(draft).startswith(f"/dev/shm/coachlog-{os.getuid()}/journal-")
     assert f"of {SECRET}" in draft.read_text()
     assert [path.stat().st_mode & 0o777 for path in (draft, draft.parent, draft.parent.parent)] == [0o600, 0o700, 0o700]
@@ -937,7 +937,7 @@ def test_a_draft_in_memory_is_found_from_another_session(locked: Coachlog) -> No
         typed_on_a_terminal(locked, "note", "maria", EDITOR=f"sh -c 'echo of {SECRET} >> \"$0\"; exit 3'", **here)
         with pytest.MonkeyPatch.context() as patched:
             patched.setenv(*next(iter(there.items())))
-            (draft,) = files.drafts(Place(locked.journal, named=True))
+            (draft,) = draft_files.drafts(Place(locked.journal, named=True))
         assert str(draft) in locked("doctor", code=1, env=there).out
         locked.refused("decrypt", code=1, says="1 text not saved yet would stay behind", env=there)
         assert locked("rep", "erase", "maria", "--yes", "--json", env=there).json["erased"]["drafts"] == 1
@@ -1286,7 +1286,7 @@ def test_where_folders_cannot_be_locked_nothing_is_deleted(locked: Coachlog, mon
 def test_a_folder_that_another_program_has_locked_keeps_nobody_waiting_for_long(
     locked: Coachlog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(files, "PATIENCE", 0.1)
+    monkeypatch.setattr(locks, "PATIENCE", 0.1)
     held = os.open(tmp_path, os.O_RDONLY)
     try:
         fcntl.flock(held, fcntl.LOCK_EX)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coachlog import files
+from coachlog import draft_files, files
 from coachlog.files import Place
 from coachlog.journal import clearing, copies, opening
 from tests.test_journal import asked
@@ -345,9 +345,9 @@ def test_the_next_command_that_writes_finishes_an_erase(
         assert "undo ends here" in ran.err
         assert len(found(home)) == 2
         return
-    assert "coachlog: an erase that was interrupted is finished now: 1 snapshot and 1 draft deleted\n" in ran.err
+    assert "coachlog: an erase is finished now: 1 snapshot and 1 draft deleted\n" in ran.err
     assert found(home) == []
-    [kept] = files.drafts(Place(team.journal, named=True))
+    [kept] = draft_files.drafts(Place(team.journal, named=True))
     assert kept.name == "note-dev.md"  # it was not there when Maria Ruiz was erased
     assert team("note", "dev", "again").err == ""
     kept.unlink()
@@ -366,7 +366,7 @@ def test_an_erase_says_what_it_could_not_do_and_names_nobody(team: Coachlog, hom
     assert not re.search("maria|ruiz", str(asked(team.journal, "select * from unfinished")), re.IGNORECASE)
     snapshots.unlink()
     aside.rename(snapshots)
-    assert "an erase that was interrupted is finished now: 1 snapshot deleted" in team("note", "dev", "y").err
+    assert "an erase is finished now: 1 snapshot deleted" in team("note", "dev", "y").err
     assert found(home) == []
 
 
@@ -398,9 +398,9 @@ def test_nothing_is_saved_into_a_rep_who_was_erased_meanwhile(team: Coachlog, tm
     script.chmod(0o700)
     code, shown = typed_on_a_terminal(team, "note", "maria", EDITOR=str(script))
     assert code == 1
-    assert "maria was taken out of the journal, or renamed, in the meantime" in shown
+    assert "maria was taken out of the journal in the meantime" in shown
     assert team("history", "maria").out == ""
-    assert "an erase that was interrupted is finished now: 1 draft deleted" in team("note", "dev", "x").err
+    assert "an erase is finished now: 1 draft deleted" in team("note", "dev", "x").err
     assert not Place(team.journal, named=True).plain_drafts.exists()
 
 
@@ -442,3 +442,37 @@ def test_an_erase_names_what_others_made_and_may_hold_copies(team: Coachlog, wor
     assert said.startswith("coachlog: ")
     assert "sqlite3spy" in said
     assert "what was erased may be in there. To take it out: coachlog doctor" in said
+
+
+def test_a_text_that_has_to_go_is_not_promised_to_stay(team: Coachlog, tmp_path: Path) -> None:
+    script = tmp_path / "editor.sh"
+    erase = f"{shlex.quote(sys.executable)} -m coachlog rep erase dev --yes > {tmp_path}/erased"
+    script.write_text(f'#!/bin/sh\necho "long text" > "$1"\n{erase}\nexit 1\n')
+    script.chmod(0o700)
+    code, shown = typed_on_a_terminal(team, "note", "maria", EDITOR=str(script))
+    assert code == 1
+    kept = "Your text is kept until the next command that writes. To save it: "
+    assert kept in shown
+    [draft] = draft_files.drafts(Place(team.journal, named=True))
+    assert f"{kept}coachlog note maria - < {draft}" in shown
+    assert "an erase is finished now: 1 draft deleted" in team("note", "maria", "-", stdin=draft.read_bytes()).err
+    assert [entry["text"] for entry in team.json("history", "maria")["entries"]] == ["long text"]
+
+
+@pytest.mark.parametrize("words", [("note", "dev"), ("checkin", "1"), ("session", "--with", "dev")])
+def test_a_rep_who_is_renamed_while_a_text_is_typed_is_still_who_was_meant(
+    team: Coachlog, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    team("goal", "dev", "g @eoq")
+    team("feedback", "dev", "f @fri")
+    script = tmp_path / "editor.sh"
+    coachlog = f"{shlex.quote(sys.executable)} -m coachlog"
+    script.write_text(
+        f'#!/bin/sh\necho "typed" > "$1"\n{coachlog} rep edit dev --alias dp >{tmp_path}/1\n'
+        f"{coachlog} rep add Dev >{tmp_path}/2\n"
+    )
+    script.chmod(0o700)
+    code, shown = typed_on_a_terminal(team, *words, EDITOR=str(script))
+    assert code == 0, shown
+    assert "typed" in team("history", "dp").out
+    assert "typed" not in team("history", "dev").out

@@ -21,7 +21,7 @@ FLOORS = (
     {"context", "options", "usage"},
     {"screen", "formats", "journal", "drafts"},
     {"phrases", "incoming"},
-    {"days", "people", "duties", "sharing", "settings", "feedback_hints", "access"},
+    {"days", "people", "duties", "sharing", "settings", "feedback_hints", "access", "draft_files"},
     {"model", "files"},
     {"text", "errors", "locks"},
 )
@@ -92,6 +92,7 @@ LOW = {
         "options",
         "errors",
         "text",
+        "locks",
         "model",
         "files",
         "days",
@@ -99,7 +100,7 @@ LOW = {
     ),
     *("duties", "settings", "phrases", "journal", "journal.opening", "journal.questions", "screen", "screen.receipts"),
 }
-WRITES = {"journal.changes", "journal.copies", "journal.clearing", "screen.progress"}
+WRITES = {"journal.changes", "journal.copies", "journal.clearing", "screen.progress", "draft_files"}
 TYPES = {"drafts"}
 DRAWS = {"screen.drawing"}
 DAILY = {

@@ -533,6 +533,18 @@ def test_a_row_is_recognised_whatever_became_of_its_entry(team: Coachlog, tmp_pa
     assert "1 entry deleted here since then" in team("import", source, "--dry-run").out
 
 
+@pytest.mark.parametrize("adds", [(), ("--add-reps",)])
+def test_a_rep_who_was_typed_and_then_renamed_is_recognised(
+    team: Coachlog, tmp_path: Path, adds: tuple[str, ...]
+) -> None:
+    source = written(tmp_path, "Rep,Date,Notes\nMaria Ruiz,2026-11-02,one\ndev,2026-11-02,two\n", "notes.csv")
+    team("import", source)
+    team("rep", "edit", "maria", "--name", "Mara Sol", "--alias", "mara")
+    assert team("import", source, *adds).out == "Imported nothing\n   2 records here already, left as they are\n"
+    team("rep", "edit", "dev", "--alias", "devpatel", "--name", "Devin Shah")
+    assert "dev is no rep here" in team("import", source, code=1).err  # an alias may be somebody else's by now
+
+
 def test_an_import_that_was_undone_comes_in_again(team: Coachlog, tmp_path: Path) -> None:
     source = written(tmp_path, "Rep,Date,Text\nmaria,2026-11-02,one\nAna Lee,2026-11-02,two\n", "notes.csv")
     first = team("import", source, "--add-reps").out
@@ -602,7 +614,7 @@ def test_what_schema_1_has_imported_is_recognised(hashed: Coachlog, tmp_path: Pa
     source = written(tmp_path, ROWS, "notes.csv")
     hashed("rep", "edit", "ana", "--name", "Anna Lee", "--alias", "anna")
     hashed("edit", "1", "changed since")
-    assert hashed("import", source, "--add-reps").out.startswith("Imported nothing\n   5 records here already")
+    assert hashed("import", source, "--add-reps").out.startswith("Imported nothing\n   4 records here already")
     hashed("delete", "3")
     assert "1 entry deleted here since then" in hashed("import", source, "--add-reps").out
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from jsonschema import Draft202012Validator
 
-from coachlog import files
+from coachlog import draft_files
 from coachlog.cli import COMMANDS, load
 from coachlog.model import HOW, KINDS
 from coachlog.settings import SETTINGS
@@ -159,7 +159,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Said]]:
     coachlog = Coachlog(folder / "journal.db")
     coachlog.environment["COACHLOG_KEY_COMMAND"] = key_in(folder)
     answers = []
-    held = files.hold(folder / "journal.drafts" / "note-maria.md")  # somebody types in it while something is erased
+    held = draft_files.hold(
+        folder / "journal.drafts" / "note-maria.md"
+    )  # somebody types in it while something is erased
     for line in TYPED.strip().splitlines():
         words = shlex.split(line.replace("{}", str(folder)))
         ran = coachlog(*words, *([] if words[0] == "export" else ["--json"]), code=ANY)

@@ -122,6 +122,7 @@ class Context:
         more: Callable[[], None] = lambda: None,
     ) -> Outcome:
         """Outcome with the entries that a command wrote, and ``more`` that is shown after them."""
+        self._know_reps_of(entries)
 
         def show() -> None:
             receipts.entries(entries, self.names, self.today, goals)
@@ -137,6 +138,12 @@ class Context:
                 receipts.entries([entry], self.names, self.today)
 
         return Outcome(lambda json: json.entries(entries), show, saved=True)
+
+    def _know_reps_of(self, entries: Sequence[Entry]) -> None:
+        """Look again who the reps are, if one was renamed while a text was typed."""
+        if not {entry.rep for entry in entries} <= self.names.keys():
+            with self.reading() as connection:
+                self.read_again(connection)
 
     def say_next_check_in(self, goal: Entry, last: Entry | None) -> None:
         """Say when a goal is to be looked at next."""
@@ -191,6 +198,8 @@ class Context:
         """Do what an erase that was interrupted has left to do, and say so."""
         from coachlog.journal import clearing  # noqa: PLC0415 - who only reads finishes nothing
 
+        if not files.is_there(self.place.path):
+            return
         try:
             done = clearing.finish(self.place)
         except (CoachlogError, OSError) as error:
@@ -201,7 +210,7 @@ class Context:
             gone = [
                 many(count, what) for count, what in ((done.snapshots, "snapshot"), (done.drafts, "draft")) if count
             ]
-            word = f"an erase that was interrupted is finished now: {listed(gone) if gone else 'nothing'} deleted"
+            word = f"an erase is finished now: {listed(gone) if gone else 'nothing'} deleted"
         print(f"coachlog: {one_line(word)}", file=sys.stderr)
 
     def take_snapshot(self) -> None:

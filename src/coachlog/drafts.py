@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from coachlog import files
+from coachlog import draft_files, files
 from coachlog.errors import (
     CoachlogError,
     DraftCut,
@@ -64,20 +64,20 @@ def typed(
         yield _some(filled(_decoded(raw), headings))
     except CoachlogError as error:
         if not _is_worth_keeping(draft, old, headings):
-            files.discard_draft(draft)
+            draft_files.discard_draft(draft)
         elif not isinstance(error, DraftCut):  # which has said what is left
-            raise TextKept(error, files.resumed(draft)) from error
+            raise TextKept(error, draft_files.resumed(draft), goes=draft_files.is_condemned(draft)) from error
         raise
     except KeyboardInterrupt:
         if _is_worth_keeping(draft, old, headings):
-            print(f"\nYour text is kept. To save it: {safe(str(files.resumed(draft)))}", file=sys.stderr)
+            print(f"\nYour text is kept. To save it: {safe(str(draft_files.resumed(draft)))}", file=sys.stderr)
         else:
-            files.discard_draft(draft)
+            draft_files.discard_draft(draft)
         raise
     else:
-        files.discard_draft(draft)
+        draft_files.discard_draft(draft)
     finally:
-        files.release(draft, held)
+        draft_files.release(draft, held)
 
 
 def name(command: str, about: str, **flags: bool) -> str:
@@ -120,7 +120,7 @@ def _open_draft(folder: Path, name: str) -> tuple[Path, IO[bytes]]:
         path = folder / (f"{stem}.md" if number == 1 else f"{stem}.{number}.md")  # a dot: an alias may end in -2
         try:
             files.create(path).close()
-            return path, files.hold(path)
+            return path, draft_files.hold(path)
         except FileExistsError:
             continue
         except FileNotFoundError:  # the folder went with somebody else's last draft
@@ -128,7 +128,7 @@ def _open_draft(folder: Path, name: str) -> tuple[Path, IO[bytes]]:
             continue
         except OSError as error:
             with suppress(OSError):  # it was never there
-                files.discard_draft(path)
+                draft_files.discard_draft(path)
             raise UnusableFile(path, error.strerror, "Nothing was saved") from error
     raise UnusableFile(folder, "too many drafts in it", "Look through them and delete them")
 

@@ -261,7 +261,7 @@ class Vanished(CoachlogError):
 
     def __init__(self, what: object) -> None:
         super().__init__(
-            f"{what} was taken out of the journal, or renamed, in the meantime. Look again: coachlog rep list --all"
+            f"{what} was taken out of the journal in the meantime. To see who is there: coachlog rep list --all"
         )
 
 
@@ -424,8 +424,10 @@ class EditorFailed(CoachlogError):
 class TextKept(CoachlogError):
     """Any error after something was typed: the text is in a draft."""
 
-    def __init__(self, error: CoachlogError, command: str | None) -> None:
-        super().__init__(f"{error}. Your text is kept. To save it: {command}")
+    def __init__(self, error: CoachlogError, command: str | None, *, goes: bool = False) -> None:
+        """``goes``: something was erased while it was typed, so that it is deleted by the next command that writes."""
+        until = " until the next command that writes" if goes else ""
+        super().__init__(f"{error}. Your text is kept{until}. To save it: {command}")
         self.exit_code = error.exit_code
 
 

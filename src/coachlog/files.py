@@ -3,17 +3,16 @@
 import os
 import stat
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from coachlog import locks
 from coachlog.errors import NoHome, Unreadable, UnusableFile
 
 OWNER_ONLY = 0o600
 DAY = len("2026-11-23")  # of a snapshot's name
-_MARKS = ".*.lock"  # of drafts: see `hold`
 MAGIC = b"SQLite format 3\0"  # what a journal begins with, unless it is encrypted
 IN_MEMORY = ("/run/user/{}", "/dev/shm")  # noqa: S108 - folders of the system's, checked before they are used
 LARGE = 100 * 1024 * 1024  # bytes of a journal that is not copied without being asked
@@ -22,7 +21,6 @@ FIRST_PAGES = 8  # that tell whether a journal is encrypted
 MANY_PAGES = 256
 SECTOR = 512  # bytes that SQLite's rollback journal begins with, in the clear, before the pages
 LEAST = 256  # bytes that tell noise from what can be compressed
-PATIENCE = 1.0  # seconds that a writer waits for who clears up
 
 
 class Place(NamedTuple):
@@ -42,7 +40,7 @@ class Place(NamedTuple):
 
         An encrypted journal's is in memory, and None where the system has no folder there.
         """
-        return next(iter(_in_memory(self.path)), None) if self.is_encrypted else self.plain_drafts
+        return next(iter(in_memory(self.path)), None) if self.is_encrypted else self.plain_drafts
 
     @property
     def plain_drafts(self) -> Path:
@@ -99,7 +97,7 @@ def key_command(journal: Path) -> Path:
     return journal.with_name(f"{journal.stem}.key-command")
 
 
-def _in_memory(journal: Path) -> list[Path]:
+def in_memory(journal: Path) -> list[Path]:
     """Return the folders for a journal that are on no disk, and the user's alone; the first is for new drafts.
 
     What the system always has comes first, so that a draft is found again from another session or a cron job.
@@ -245,7 +243,7 @@ def unfinished_beside(path: Path) -> Iterator[Path]:
     """
     unfinished, held = temporary_beside(path), None
     with suppress(BlockingIOError):  # another program has the folder, and so it isn't cleared up either
-        held = _lock(path.parent, alone=False)
+        held = locks.take_folder(path.parent, alone=False)
     try:
         create(unfinished).close()
         yield unfinished
@@ -255,41 +253,10 @@ def unfinished_beside(path: Path) -> Iterator[Path]:
             os.close(held)
 
 
-def _lock(folder: Path, *, alone: bool) -> int | None:
-    """Lock a folder for one who clears it up ``alone``, or for one of those who write unfinished files into it.
-
-    Return what is to be closed at the end, or None where there are no such locks: on Windows, in some network folders.
-    Raises BlockingIOError where others have it. Not a lock on the file itself: SQLite has its own on that.
-    """
-    if sys.platform == "win32":  # pragma: no cover
-        return None
-    import fcntl  # noqa: PLC0415 - daily commands make no copies
-
-    end = time.monotonic() + (0 if alone else PATIENCE)
-    held = None
-    try:
-        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        while True:
-            try:
-                fcntl.flock(held, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= end:
-                    raise
-                time.sleep(0.02)
-            else:
-                return held
-    except OSError as error:
-        if held is not None:
-            os.close(held)
-        if isinstance(error, BlockingIOError):
-            raise
-        return None
-
-
 def is_being_written(unfinished: Path) -> bool:
     """Whether somebody may still be writing an unfinished file, as far as the system can tell."""
     try:
-        held = _lock(unfinished.parent, alone=True)
+        held = locks.take_folder(unfinished.parent, alone=True)
     except BlockingIOError:
         return True
     if held is not None:
@@ -301,96 +268,6 @@ def meant_by(unfinished: Path) -> Path:
     """Return what an unfinished file was to become; any other file is itself."""
     name = unfinished.name
     return unfinished.with_name(name[1:].rsplit(".", 2)[0]) if name[0] == "." and name.endswith(".tmp") else unfinished
-
-
-def drafts(place: Place) -> list[Path]:
-    """Return the texts that were typed and not saved."""
-    folders = _draft_folders(place)
-    return sorted(draft for folder in folders for draft in folder.iterdir() if not draft.match(_MARKS))
-
-
-def _draft_folders(place: Place) -> list[Path]:
-    """Return the folders that can hold drafts: one may have been typed before the journal was encrypted."""
-    folders = {place.plain_drafts, *(_in_memory(place.path) if place.is_encrypted else ())}
-    return [folder for folder in folders if is_own_folder(folder)]
-
-
-def hold(draft: Path) -> IO[bytes]:
-    """Keep others from deleting a draft for as long as the returned file, its mark, is open. Raises OSError.
-
-    The mark is a file of its own: an editor may put another file in the draft's place.
-    """
-    from coachlog import locks  # noqa: PLC0415 - only what is typed in an editor or piped in has a draft
-
-    mark = _mark(draft)
-    mark.unlink(missing_ok=True)  # left by a draft of this name whose writer was killed
-    held = create(mark)
-    with suppress(OSError):  # a file system without locks: there nobody can tell
-        locks.take(held.fileno())
-    return held
-
-
-def release(draft: Path, held: IO[bytes]) -> None:
-    """Let go of a draft. If it has to be deleted, its mark stays and says so."""
-    if not is_condemned(draft):
-        _mark(draft).unlink(missing_ok=True)
-    held.close()
-
-
-def condemn(draft: Path) -> None:
-    """Mark a draft as one that has to be deleted, because something was erased while it was there."""
-    mark = _mark(draft)
-    with suppress(FileExistsError):
-        create(mark).close()
-    with os.fdopen(os.open(mark, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)), "wb") as file:
-        file.write(b"erase")
-
-
-def is_condemned(draft: Path) -> bool:
-    """Whether a draft is one that has to go."""
-    mark = _mark(draft)
-    return mark.is_file() and not mark.is_symlink() and mark.stat().st_size > 0
-
-
-def is_held(draft: Path) -> bool:
-    """Whether somebody is typing in a draft."""
-    from coachlog import locks  # noqa: PLC0415 - as above
-
-    return locks.is_taken(_mark(draft))
-
-
-def discard_draft(draft: Path) -> None:
-    """Delete a draft, its mark, and their folder if that was the last one."""
-    if not draft.is_dir() or draft.is_symlink():
-        draft.unlink(missing_ok=True)
-    _mark(draft).unlink(missing_ok=True)
-    with suppress(OSError):  # another draft lies in it
-        draft.parent.rmdir()
-
-
-def discard_marks(place: Place) -> None:
-    """Delete the marks of drafts that are gone."""
-    marks = {mark for folder in _draft_folders(place) for mark in folder.glob(_MARKS)}  # a draft is there before it
-    for mark in marks - {_mark(draft) for draft in drafts(place)}:
-        discard_draft(mark)
-
-
-def _mark(draft: Path) -> Path:
-    """Return a name that is short enough for any draft, and has no rep's name in it."""
-    import zlib  # noqa: PLC0415 - as in `hold`
-
-    return draft.with_name(f".{zlib.crc32(os.fsencode(draft.name)):08x}.lock")
-
-
-def resumed(draft: Path, more: str = "") -> str | None:
-    """Return the command that saves a draft, as its name tells it, and ``more``; None for what is no draft of ours."""
-    about, *flags = draft.name.split(".")[0].split("+")
-    command, _, whom = about.partition("-")
-    if not (draft.suffix == ".md" and command and draft.is_file()):
-        return None
-    there = ["--with REP,REP"] if command == "session" else []
-    words = ["coachlog", command, *([whom] if whom else []), "-", *there, *(f"--{flag}" for flag in flags)]
-    return f"{' '.join(words)}{more} < {quoted(draft)}"
 
 
 def snapshots(place: Place) -> list[Path]:
@@ -446,7 +323,7 @@ def clear_up(place: Place) -> list[Path]:
     left = unfinished(place)
     for folder in {path.parent for path in left}:
         try:
-            held = _lock(folder, alone=True)
+            held = locks.take_folder(folder, alone=True)
         except BlockingIOError:
             continue
         if held is None:

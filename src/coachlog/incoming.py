@@ -35,9 +35,20 @@ class RecordParser:
     """Who and what is known while a file is read; grows by the reps that it brings."""
 
     def __init__(
-        self, reps: Sequence[Rep], told: Settings, calendar: days.Calendar, whose: Rep | None, *, may_add: bool
+        self,
+        reps: Sequence[Rep],
+        told: Settings,
+        calendar: days.Calendar,
+        whose: Rep | None,
+        *,
+        may_add: bool,
+        recognise: Callable[[str, Rep | None], Rep | None],
     ) -> None:
-        """``whose``: the rep of records that name none. ``may_add``: a rep that only an entry names is added."""
+        """``whose``: the rep of records that name none. ``may_add``: a rep that only an entry names is added.
+
+        ``recognise`` gets a name and who has it, and returns who is meant: also one who has been renamed since.
+        """
+        self._recognise = recognise
         self.reps = list(reps)
         self.new: list[Rep] = []  # reps that were read, and that the journal has not taken in yet
         self.unknown: dict[str, str] = {}  # who is named but not known, as first written, by the folded name
@@ -55,7 +66,7 @@ class RecordParser:
         if not name:
             _refuse("there is no name")
         if known := self._same(name, values.get("alias"), values.get("uid")):
-            return self._called(fields, known)
+            return self._called(fields, self._recognise(name, known) or known)
         if values.get("tz"):
             values["tz"] = people.zone(values["tz"])
         return self._called(
@@ -128,7 +139,7 @@ class RecordParser:
         if word:
             rep = self.who(word)
             return [rep.alias] if rep else []
-        found = [rep for name in names if (rep := people.named(name, self.reps))]
+        found = [rep for name in names if (rep := self._recognise(name, people.named(name, self.reps)))]
         if not found and self._whose:
             found = [self._whose]
         if not found:
@@ -140,7 +151,7 @@ class RecordParser:
         """Return whom a file names; None for one who was forgotten here for good. Raises CoachlogError for nobody."""
         if word in self._known:
             return self._known[word]
-        rep = people.named(word, self.reps)
+        rep = self._recognise(word, people.named(word, self.reps))
         if rep is None and not self._may_add:
             self.unknown.setdefault(fold(word), word)
             raise UnknownRep(word)

@@ -14,7 +14,8 @@ BETWEEN = "\ue000"  # two texts that are searched together: no folded text holds
 _PLAIN = {
     "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i",
     "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
-    "’": "'",  # what is typed as one is often printed as the other
+    "’": "'", "ʻ": "'", "ʼ": "'",  # what is typed as one is often printed as the other
+    "\u2010": "-", "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": "",  # as mails and pages break lines
     BETWEEN: "\ue001",
 }  # fmt: skip
 # Unicode's combining classes of marks that make another letter, as が is not か, or that are vowels or tones.

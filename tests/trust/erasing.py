@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from coachlog import files
+from coachlog import draft_files
 from coachlog.cli import main
 from coachlog.files import Place
 from tests.trust import Result, ended, forked, seconds, started, texts, typed, wrong
@@ -71,7 +71,7 @@ def _killed(journal: Path, after: float) -> tuple[str, list[str]]:
     """Kill one erase; say when that was, and what is wrong after the next write."""
     held = journal.with_name("journal.drafts") / "note-dev.md"
     held.write_text("being typed")
-    with files.hold(held) as mark:
+    with draft_files.hold(held) as mark:
         child = forked(lambda: _erase(journal))
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
@@ -83,7 +83,7 @@ def _killed(journal: Path, after: float) -> tuple[str, list[str]]:
         problems = [f"{name} still holds it" for name in _found(journal)]
         if held.read_text() != "being typed":
             problems.append("a text that was being typed is gone")
-        files.release(held, mark)
+        draft_files.release(held, mark)
     if typed(journal, "note", "dev", "last").code:
         problems.append("nothing can be written")
     if lost := (OTHERS | {"next", "last"}) - texts(journal):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import files
+from coachlog import draft_files, files
 from coachlog.commands import command, new_app
 from coachlog.commands.erasing import OUT_OF_REACH
 from coachlog.context import Context, Outcome
@@ -56,6 +56,6 @@ def _say(done: encrypting.Switched, place: files.Place) -> None:
             f"{many(done.stayed, 'snapshot')} encrypted before {'stays' if done.stayed == 1 else 'stay'}: keep the key "
             "of that time for as long as you may need what is in there"
         )
-    for draft in files.drafts(place):
+    for draft in draft_files.drafts(place):
         receipts.say(f"Not encrypted, a text that was being typed: {files.short(draft)}")
     receipts.say(OUT_OF_REACH)

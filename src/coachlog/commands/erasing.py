@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from coachlog import files, options
+from coachlog import draft_files, files, options
 from coachlog.access import Mention
 from coachlog.context import Context, Outcome
 from coachlog.errors import Answer, CoachlogError, Confirmation, NoSuchRep, Question, briefly, listed, quoted
@@ -113,7 +113,7 @@ def with_it(snapshots: int, drafts: int) -> str:
 
 def what_goes(place: Place) -> str:
     """Say what would go along."""
-    drafts = files.drafts(place)
+    drafts = draft_files.drafts(place)
     named = f" ({listed(path.name for path in drafts)})" if drafts else ""
     return with_it(len(files.snapshots(place)) + len(files.set_aside(place)), len(drafts)) + named
 

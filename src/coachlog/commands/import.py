@@ -67,8 +67,10 @@ def import_(
                 copies.snapshot(ctx.place, tick)
         with opening.writing(ctx.place, "import", create=True, only_try=dry_run) as step:
             reps = questions.reps(step.connection)  # now that nobody else adds any
-            reading = RecordParser(reps, ctx.settings, ctx.calendar, whose, may_add=add_reps)
             intake = Importer(step)
+            reading = RecordParser(
+                reps, ctx.settings, ctx.calendar, whose, may_add=add_reps, recognise=intake.rep_called
+            )
             records = counted(_in_our_words(brought.records, named), "records")
             problems = list(islice(_taken_in(records, reading, intake), MOST))
             refused = _refused(problems, [*reading.unknown.values()], named, dry_run=dry_run)

@@ -1,6 +1,6 @@
 """coachlog where: where the journal is."""
 
-from coachlog import files, screen
+from coachlog import draft_files, files, screen
 from coachlog.commands import command, new_app
 from coachlog.context import Context
 from coachlog.errors import CoachlogError
@@ -31,6 +31,6 @@ def where(ctx: Context) -> None:
     if kept := files.snapshots(place):
         count = many(len(kept), "snapshot")
         print(f"Copies   {files.short(place.snapshots)}: {count}, the last of {files.day_of(kept[-1])}")
-    for draft in files.drafts(place):
+    for draft in draft_files.drafts(place):
         print(f"Draft    {files.short(draft)}")
     print(f"Today    {ctx.today}")

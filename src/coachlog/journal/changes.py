@@ -98,12 +98,13 @@ class Step:
     def add(self, entry: Entry) -> Entry:
         """Take an entry in; give it back with its id and uid. What hangs on a private entry is private.
 
-        One that comes from elsewhere brings its uid and the time at which it was written, and perhaps its id. Raises
-        Vanished for a rep who was erased or renamed since the words were read, even if somebody else has the alias now.
+        One that comes from elsewhere brings its uid and the time at which it was written, and perhaps its id. A rep who
+        was renamed since the words were read is still the one who was meant. Raises Vanished for one who was erased,
+        even if somebody else has the alias now.
         """
-        for alias in (entry.rep, *entry.attended):
-            if alias in self._known:
-                self._one("select uid from rep where alias = ? and uid = ?", alias, self._known[alias])
+        entry = entry._replace(
+            rep=self._called_now(entry.rep) or "", attended=tuple(map(self._called_now, entry.attended))
+        )
         private = entry.private or bool(
             entry.parent and self._one(f"select {PRIVATE} from entry e where id = ?", entry.parent)
         )
@@ -125,7 +126,7 @@ class Step:
 
     def remove(self, entry: Entry) -> None:
         """Take an entry out. What hangs on it is for the caller to take out too."""
-        for image in self._attendance(entry) if entry.attended else ():
+        for image in self._attendance(entry):
             self._delete("attendance", image["uid"])
         self._delete("entry", entry.uid)
 
@@ -182,10 +183,16 @@ class Step:
         """Return a rep's uid; None for a former one."""
         return alias and str(self._one("select uid from rep where alias = ?", alias))
 
-    def _one(self, statement: str, key: object, *more: object) -> Any:
-        row = self.connection.execute(statement, (key, *more)).fetchone()
+    def _called_now(self, alias: str | None) -> str | None:
+        """Return the alias that a rep has now, by that which the words were read with."""
+        if alias not in self._known:
+            return alias
+        return str(self._one("select alias from rep where uid = ?", self._known[alias], alias))
+
+    def _one(self, statement: str, key: object, called: str | None = None) -> Any:
+        row = self.connection.execute(statement, (key,)).fetchone()
         if row is None:
-            raise Vanished(key)
+            raise Vanished(called or key)
         return row[0]
 
     # Forgetting
@@ -198,6 +205,10 @@ class Step:
         """
         self.forget_versions(uid)
         self.connection.execute("delete from origin where record = ?", (uid,))
+        if table == "entry":  # seats of which no change tells: somebody else has made them
+            self.connection.execute(
+                "delete from attendance where session = (select id from entry where uid = ?)", (uid,)
+            )
         self.connection.execute(f"delete from {table} where uid = ?", (uid,))
         if uid[_VERSION_AT : _VERSION_AT + 1] == str(HASHED):
             self.connection.execute("delete from change where record = ?", (uid,))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog import files
+from coachlog import draft_files, files
 from coachlog.errors import CoachlogError
 from coachlog.files import Place
 from coachlog.journal import copies, opening
@@ -28,8 +28,8 @@ class Cleared(NamedTuple):
 
 def begin(step: Step, place: Place) -> None:
     """Write down, in the transaction that erases, which copies have to go after it; mark the drafts that have to."""
-    for draft in files.drafts(place):
-        files.condemn(draft)
+    for draft in draft_files.drafts(place):
+        draft_files.condemn(draft)
     names = {path.name for path in _copies(place)} | set(_listed(step.connection))
     step.connection.execute(_STORE, ("\n".join(sorted(names)),))
 
@@ -85,12 +85,12 @@ def _replace_copies(connection: sqlite3.Connection, place: Place) -> int:
 
 def _discard_drafts(place: Place) -> tuple[int, list[Path]]:
     """Delete the drafts that were there when something was erased, but for those that somebody is typing in."""
-    condemned = [draft for draft in files.drafts(place) if files.is_condemned(draft)]
-    held = [draft for draft in condemned if files.is_held(draft)]
+    condemned = [draft for draft in draft_files.drafts(place) if draft_files.is_condemned(draft)]
+    held = [draft for draft in condemned if draft_files.is_held(draft)]
     for draft in condemned:
         if draft not in held:
-            files.discard_draft(draft)
-    files.discard_marks(place)
+            draft_files.discard_draft(draft)
+    draft_files.discard_marks(place)
     return len(condemned) - len(held), held
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog import files
+from coachlog import draft_files, files
 from coachlog.errors import CoachlogError, DamagedCopy, Interrupted, UnusableFile, briefly
 from coachlog.files import Place
 from coachlog.journal import cipher, copies, health, keys, opening
@@ -28,7 +28,7 @@ def ready(place: Place, *, encrypted: bool) -> None:
         pass
     if place.is_encrypted == encrypted:
         raise CoachlogError(f"{files.short(place.path)} is {'encrypted already' if encrypted else 'not encrypted'}")
-    if drafts := files.drafts(place):
+    if drafts := draft_files.drafts(place):
         raise CoachlogError(
             f"{many(len(drafts), 'text')} not saved yet would stay behind, the first in {files.short(drafts[0])}. "
             "To save or delete what is there, see coachlog doctor"

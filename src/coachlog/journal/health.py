@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from coachlog import files, settings
+from coachlog import draft_files, files, settings
 from coachlog.errors import CoachlogError, TamperedWith, WrongKey, listed, quoted
 from coachlog.files import Place
 from coachlog.journal import clearing, copies, opening, questions, schema
@@ -34,6 +34,9 @@ FEW = 5  # things that are named
 CONFLICTS = ("*conflict*", "*conflicted copy*", "*(*)*")
 
 
+LAST_NUMBER = 2**62  # far beyond any entry's: SQLite gives none above 2**63 - 1
+
+
 class Finding(NamedTuple):
     """Something wrong, and what to do about it."""
 
@@ -50,7 +53,7 @@ class Thing(NamedTuple):
 
     @property
     def can_be_dropped(self) -> bool:
-        """Whether its name is a plain word that SQLite takes, ready to paste."""
+        """Whether its name, in double quotes, is safe to paste into a shell's single ones."""
         plain = self.name.isascii() and self.name.isidentifier() and not self.name.lower().startswith("sqlite_")
         return plain and self.kind in _ORDER
 
@@ -222,7 +225,7 @@ def _take_out(place: Place, things: Sequence[Thing]) -> str:
     if place.is_encrypted or len(things) > FEW or not all(thing.can_be_dropped for thing in things):
         return ""
     ordered = sorted(things, key=lambda thing: _ORDER.index(thing.kind))
-    drops = ";".join(f"drop {thing.kind} if exists {thing.name}" for thing in ordered)
+    drops = ";".join(f'drop {thing.kind} if exists "{thing.name}"' for thing in ordered)
     return f"To take it out: sqlite3 {files.quoted(place.path)} '{drops}'"
 
 
@@ -260,6 +263,13 @@ def _strange_records(connection: sqlite3.Connection) -> Iterator[str]:
         if there != known:
             yield f"{there} in the table {table}, but the changes tell of {known}"
     yield from _strange_steps(connection)
+    highest, given = (
+        connection.execute(f"select max({column}) from {table}").fetchone()[0]
+        for column, table in (("id", "entry"), ("seq", "sqlite_sequence where name = 'entry'"))
+    )
+    is_sound = isinstance(given, int) and (highest or 0) <= given < LAST_NUMBER
+    if not is_sound and (highest, given) != (None, None):
+        yield "the numbers of entries do not go on where they ended"
 
 
 def _strange_steps(connection: sqlite3.Connection) -> Iterator[str]:
@@ -351,7 +361,7 @@ def _of_plain_copies(place: Place) -> Iterator[Finding]:
 
 
 def _of_permissions(place: Place) -> Iterator[Finding]:
-    ours = [place.path, files.key_command(place.path), *files.drafts(place)]
+    ours = [place.path, files.key_command(place.path), *draft_files.drafts(place)]
     for path in (*ours, *files.snapshots(place), *files.set_aside(place)):
         if path.exists() and path.stat().st_mode & 0o077:
             yield Finding(f"others can read {files.short(path)}", f"chmod 600 {files.quoted(path)}")
@@ -398,8 +408,8 @@ def _service(path: Path) -> str | None:
 
 
 def _of_leftovers(place: Place) -> Iterator[Finding]:
-    for draft in files.drafts(place):
-        if command := files.resumed(draft, _named(place)):
+    for draft in draft_files.drafts(place):
+        if command := draft_files.resumed(draft, _named(place)):
             then = f"Save it: {command} (with other options that it had); then delete it"
         else:
             then = f"Look into it, then delete it: {files.quoted(draft)}"

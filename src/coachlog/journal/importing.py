@@ -61,7 +61,7 @@ class Importer:
         One who came without a uid is recognised by the name with which they came, whatever they are called since.
         Raises Unreadable where a uid is another record's.
         """
-        digest = None if rep.uid else sha256(f"rep {fold(rep.name)}".encode()).digest()
+        digest = None if rep.uid else _digest_of_name(rep.name)
         uid = rep.uid or self._recognised(digest, _hashed_uid) or new_uid()
         known = self._known("rep", uid)
         if known == ERASED:
@@ -78,6 +78,15 @@ class Importer:
             self._step.change_pause(taken, pause)
         self.reps.append(taken)
         return taken
+
+    def rep_called(self, name: str, known: Rep | None) -> Rep | None:
+        """Return the rep whom a file means by a full name: who has it, or who had it when a file came before."""
+        if known is None:
+            uid = self._recognised(_digest_of_name(name), _hashed_uid)
+            return next((rep for rep in questions.reps(self._connection) if rep.uid == uid), None) if uid else None
+        if known.uid and fold(name) == fold(known.name):
+            self._connection.execute("insert or ignore into origin values (?, ?)", (_digest_of_name(name), known.uid))
+        return known
 
     def setting(self, name: str, value: str) -> None:
         """Let the journal be told what the file's was told, unless it was told otherwise."""
@@ -224,6 +233,10 @@ class Importer:
         """Return the first value of the first row; None where there is none."""
         row = self._connection.execute(statement, values).fetchone()
         return row and row[0]
+
+
+def _digest_of_name(name: str) -> bytes:
+    return sha256(f"rep {fold(' '.join(name.split()))}".encode()).digest()
 
 
 def _hashed_uid(digest: bytes) -> str:

@@ -130,7 +130,7 @@ def _are_few(connection: sqlite3.Connection, match: str) -> bool:
     walk: both take equally long at about ten times the root of all entries, and no words ever take longer than there.
     """
     (entries,) = connection.execute("select coalesce(max(id), 0) from entry").fetchone()
-    few = isqrt(WALK * entries)
+    few = isqrt(WALK * max(entries, 0))
     statement = "select count(*) from (select 1 from entry_fts where entry_fts match ? limit ?)"
     return int(connection.execute(statement, (match, few)).fetchone()[0]) < few
 

@@ -5,7 +5,7 @@ It reads that record from end to end, a record at a time: for the one question t
 
 import sqlite3
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -91,8 +91,11 @@ def _of_their_time(found: list[Version], alias: str) -> Iterator[Version]:
 def mentions(connection: sqlite3.Connection, rep: Rep) -> list[Mention]:
     """Return the lines that name a rep in what is about others, by entry; old versions and other reps too."""
     name = named(rep)
-    others = (*of_others(connection, rep), *_of_other_reps(connection, rep))
-    found = (mention for other in others for mention in access_mentions(name, other.id, other.images))
+    others = chain(of_others(connection, rep), _of_other_reps(connection, rep))
+    try:
+        found = [mention for other in others for mention in access_mentions(name, other.id, other.images)]
+    except (KeyError, ValueError, TypeError) as error:  # a change lacks what every record has
+        raise sqlite3.DatabaseError("the record of changes is damaged") from error
     return sorted(found, key=lambda mention: (mention.id is None, mention.id or 0))
 
 

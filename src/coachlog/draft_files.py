@@ -1,0 +1,97 @@
+"""The files in which texts wait that were typed and not saved yet: where they are, who holds them, when they go."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from coachlog import files, locks
+from coachlog.files import Place
+
+_MARKS = ".*.lock"  # of drafts: see `hold`
+
+
+def drafts(place: Place) -> list[Path]:
+    """Return the texts that were typed and not saved."""
+    folders = _draft_folders(place)
+    return sorted(draft for folder in folders for draft in folder.iterdir() if not draft.match(_MARKS))
+
+
+def _draft_folders(place: Place) -> list[Path]:
+    """Return the folders that can hold drafts: one may have been typed before the journal was encrypted."""
+    folders = {place.plain_drafts, *(files.in_memory(place.path) if place.is_encrypted else ())}
+    return [folder for folder in folders if files.is_own_folder(folder)]
+
+
+def resumed(draft: Path, more: str = "") -> str | None:
+    """Return the command that saves a draft, as its name tells it, and ``more``; None for what is no draft of ours."""
+    about, *flags = draft.name.split(".")[0].split("+")
+    command, _, whom = about.partition("-")
+    if not (draft.suffix == ".md" and command and draft.is_file()):
+        return None
+    there = ["--with REP,REP"] if command == "session" else []
+    words = ["coachlog", command, *([whom] if whom else []), "-", *there, *(f"--{flag}" for flag in flags)]
+    return f"{' '.join(words)}{more} < {files.quoted(draft)}"
+
+
+def hold(draft: Path) -> IO[bytes]:
+    """Keep others from deleting a draft for as long as the returned file, its mark, is open. Raises OSError.
+
+    The mark is a file of its own: an editor may put another file in the draft's place.
+    """
+    mark = _mark(draft)
+    mark.unlink(missing_ok=True)  # left by a draft of this name whose writer was killed
+    held = files.create(mark)
+    with suppress(OSError):  # a file system without locks: there nobody can tell
+        locks.take(held.fileno())
+    return held
+
+
+def release(draft: Path, held: IO[bytes]) -> None:
+    """Let go of a draft. If it has to be deleted, its mark stays and says so."""
+    if not is_condemned(draft):
+        _mark(draft).unlink(missing_ok=True)
+    held.close()
+
+
+def condemn(draft: Path) -> None:
+    """Mark a draft as one that has to be deleted, because something was erased while it was there."""
+    mark = _mark(draft)
+    with suppress(FileExistsError):
+        files.create(mark).close()
+    with os.fdopen(os.open(mark, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)), "wb") as file:
+        file.write(b"erase")
+
+
+def is_condemned(draft: Path) -> bool:
+    """Whether a draft is one that has to go."""
+    mark = _mark(draft)
+    return mark.is_file() and not mark.is_symlink() and mark.stat().st_size > 0
+
+
+def is_held(draft: Path) -> bool:
+    """Whether somebody is typing in a draft."""
+    return locks.is_taken(_mark(draft))
+
+
+def discard_draft(draft: Path) -> None:
+    """Delete a draft, its mark, and their folder if that was the last one."""
+    if not draft.is_dir() or draft.is_symlink():
+        draft.unlink(missing_ok=True)
+    _mark(draft).unlink(missing_ok=True)
+    with suppress(OSError):  # another draft lies in it
+        draft.parent.rmdir()
+
+
+def discard_marks(place: Place) -> None:
+    """Delete the marks of drafts that are gone."""
+    marks = {mark for folder in _draft_folders(place) for mark in folder.glob(_MARKS)}  # a draft is there before it
+    for mark in marks - {_mark(draft) for draft in drafts(place)}:
+        discard_draft(mark)
+
+
+def _mark(draft: Path) -> Path:
+    """Return a name that is short enough for any draft, and has no rep's name in it."""
+    import zlib  # noqa: PLC0415 - as in `hold`
+
+    return draft.with_name(f".{zlib.crc32(os.fsencode(draft.name)):08x}.lock")
