@@ -4,6 +4,7 @@ Each text and each number of each table is replaced by what could do harm; then 
 what writes. Nothing may be written beside what was named.
 """
 
+import gc
 import re
 import shlex
 import shutil
@@ -295,6 +296,19 @@ def test_a_list_of_partners_that_is_none_is_damage(template: Path, tmp_path: Pat
         assert "damaged" in ran.err
         assert ran.err.count("\n") == 1
     assert "damaged" in coachlog("doctor", code=1).out
+
+
+def test_a_damaged_journal_is_not_locked_once_a_command_has_ended(template: Path, tmp_path: Path) -> None:
+    coachlog = crafted(template, tmp_path, "entry", "also", '"Ana"')
+    assert coachlog
+    gc.disable()  # it would unlock what an error still holds, at some moment
+    try:
+        for words in (("history",), ("export",), ("show", "10"), ("review", "maria")):
+            assert "damaged" in coachlog(*words, code=ANY).err
+            with closing(sqlite3.connect(coachlog.journal, timeout=0, isolation_level=None)) as other:
+                other.execute("begin exclusive")
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("after", TEXTS[5:20])

@@ -206,6 +206,7 @@ def test_drawn_it_fits_eighty_columns_or_wraps_by_itself(plain: Coachlog) -> Non
     assert "Decrypted" in plain.drawn("decrypt").plain
 
 
+@pytest.mark.usefixtures("one_day")  # a day has one snapshot
 def test_only_plain_copies_go_when_it_is_encrypted_again(plain: Coachlog, tmp_path: Path) -> None:
     plain("encrypt", "--yes")
     (first,) = snapshots(plain)

@@ -185,7 +185,8 @@ def _as_ours(path: Path, then: str, *, is_copy: bool = False) -> Iterator[None]:
         yield
     except sqlite_errors() as error:
         more = SEE_DOCTOR if _tells_of_damage(error) and not is_copy else ""
-        why = OUT_OF_MEMORY if isinstance(error, MemoryError) else error
+        # Not the error itself: this frame, which its traceback holds, would hold it, and its statement the file's lock.
+        why = OUT_OF_MEMORY if isinstance(error, MemoryError) else str(error)
         raise UnusableFile(files.short(path), why, f"{then}{more}") from error
 
 
