@@ -83,7 +83,7 @@ def called(call: ast.Call) -> Iterator[str]:
     if name.endswith(("pop", "delenv")) and any("COACHLOG_TODAY" in ast.unparse(one) for one in call.args):
         yield "without COACHLOG_TODAY the real day is today"
     for limit in (one.value for one in call.keywords if one.arg == "timeout"):
-        if isinstance(limit, ast.Constant) and isinstance(limit.value, int) and limit.value < SHORTEST:
+        if isinstance(limit, ast.Constant) and isinstance(limit.value, int) and 0 < limit.value < SHORTEST:
             yield f"timeout={limit.value} is within reach of a slow machine"
 
 

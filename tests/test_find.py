@@ -307,6 +307,7 @@ TEXTS = st.text(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(text=TEXTS, pick=st.randoms())
 def test_whatever_word_of_a_text_is_looked_for_its_entry_is_found(empty: Coachlog, text: str, pick: Random) -> None:
@@ -319,6 +320,7 @@ def test_whatever_word_of_a_text_is_looked_for_its_entry_is_found(empty: Coachlo
         assert ids(empty("find", "-n", "1", "--", word)) == [entry["id"]], word
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(text=TEXTS, pick=st.randoms())
 def test_whatever_tag_of_a_text_is_looked_for_its_entry_is_found(empty: Coachlog, text: str, pick: Random) -> None:

@@ -193,6 +193,7 @@ def test_the_walk_goes_past_every_command_and_every_verb() -> None:
     assert commands | verbs == set(WALK), "a new command has to be in the walk: does it print what was typed?"
 
 
+@pytest.mark.slow
 def test_nothing_that_was_typed_acts_whichever_command_prints_it(coachlog: Coachlog, tmp_path: Path) -> None:
     filled(coachlog, [f"\x1b[31m{text}" for text in NASTY])
     shows = dict.fromkeys(WALK, False)
