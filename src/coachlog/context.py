@@ -121,7 +121,7 @@ class Context:
         typed: Sequence[str] = (),
         more: Callable[[], None] = lambda: None,
     ) -> Outcome:
-        """Outcome with the entries that a command wrote, and ``more`` that is shown after them."""
+        """Return the outcome of a command that wrote entries, and shows ``more`` after them."""
         self._know_reps_of(entries)
 
         def show() -> None:
@@ -131,7 +131,7 @@ class Context:
         return Outcome(lambda json: json.entries(entries), show, saved=True, typed=typed)
 
     def written_each(self, entries: Sequence[Entry]) -> Outcome:
-        """Outcome with entries that have nothing to do with each other, a line each."""
+        """Return the outcome of a command that wrote entries which have nothing to do with each other: a line each."""
 
         def show() -> None:
             for entry in entries:

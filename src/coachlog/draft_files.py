@@ -92,6 +92,6 @@ def discard_marks(place: Place) -> None:
 
 def _mark(draft: Path) -> Path:
     """Return a name that is short enough for any draft, and has no rep's name in it."""
-    import zlib  # noqa: PLC0415 - as in `hold`
+    import zlib  # noqa: PLC0415 - only a draft has a mark
 
     return draft.with_name(f".{zlib.crc32(os.fsencode(draft.name)):08x}.lock")

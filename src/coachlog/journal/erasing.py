@@ -41,7 +41,8 @@ def undone_reps(connection: sqlite3.Connection) -> list[Undone]:
     rows = connection.execute(
         """
         select record, json_extract(after, '$.alias'), json_extract(after, '$.name') from change
-        where tbl = 'rep' and after is not null and record not in (select uid from rep) order by record, id
+        where tbl = 'rep' and json_type(after, '$.alias') = 'text' and json_type(after, '$.name') = 'text'
+          and record not in (select uid from rep) order by record, id
         """
     )
     found = []
