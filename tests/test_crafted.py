@@ -43,7 +43,7 @@ WRITES = (
     "import - --dry-run", "delete 9 --forever --yes", "rep erase maria --yes", "backup kept.db",
     "restore kept.db --journal other/journal.db",
 )  # fmt: skip
-PARTS = 4  # of all commands; each value has one of them
+PARTS = 6  # of all commands; each value has one of them
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +88,11 @@ def crafted(template: Path, folder: Path, table: str, column: str, value: object
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     shutil.copy(template, work / "journal.db")
+    key = "digest" if table == "origin" else "rowid"  # the one table without a rowid
     with closing(sqlite3.connect(work / "journal.db", isolation_level=None)) as connection:
         statement = f"""
-          update {table} set "{column}" = ? where rowid = (
-            select rowid from {table} order by "{column}" is null, rowid limit 1)
+          update {table} set "{column}" = ? where {key} = (
+            select {key} from {table} order by "{column}" is null, {key} limit 1)
         """
         try:
             connection.execute(statement, (value,))
