@@ -18,15 +18,22 @@ from pathlib import Path
 import pytest
 
 from coachlog import days
+from coachlog.days import parsing
 from coachlog.errors import CoachlogError
 
 TESTS = Path(__file__).parent
 FILES = [path for path in sorted(TESTS.rglob("*.py")) if path != Path(__file__) and "benchmarks" not in path.parts]
 CLOCKS = {
     "date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time", "time.time_ns", "time.ctime",
-    "time.localtime", "time.gmtime", "time.strftime", "days.today",
+    "time.localtime", "time.gmtime", "time.strftime", "journal_today",
 }  # fmt: skip
-GIVEN = {"time.localtime": 1, "time.gmtime": 1, "time.ctime": 1, "time.strftime": 2, "days.today": 1}  # then no clock
+GIVEN = {
+    "time.localtime": 1,
+    "time.gmtime": 1,
+    "time.ctime": 1,
+    "time.strftime": 2,
+    "journal_today": 1,
+}  # then no clock
 CLOCK_OF_SQLITE = re.compile(r"'now'|current_(timestamp|date|time)\b", re.IGNORECASE)
 TODAYS = (date(2026, 11, 23), date(2028, 2, 29))
 SHORTEST = 60  # seconds: a limit of time below it may decide a test on a slow machine
@@ -97,7 +104,7 @@ def named(words: Sequence[ast.expr]) -> Iterator[str]:
 def relative(day: str) -> Iterator[str]:
     """Complain about words behind --today that are another day on another day."""
     with suppress(CoachlogError):  # no day at all
-        if len({days.ahead(day, days.Calendar(today), "--today") for today in TODAYS}) > 1:
+        if len({parsing.ahead(day, days.Calendar(today)) for today in TODAYS}) > 1:
             yield f"--today {day} counts from another day"
 
 
@@ -119,7 +126,7 @@ def test_what_is_allowed_is_still_done() -> None:
         ("later = ('--today', 'fri')", True), ("x('due --today=3d')", True), ("x('due --today 2w')", True),
         ("x('due', '--today', day.isoformat())", False), ("date.today()", True), ("datetime.now(UTC)", True),
         ("time.time()", True), ("time.strftime('%Y', time.gmtime(0))", False), ("time.strftime('%Y')", True),
-        ("days.today(None)", True), ("days.today('2026-11-23')", False), ("ask(\"select date('now')\")", True),
+        ("journal_today(None)", True), ("journal_today('2026-11-23')", False), ("ask(\"select date('now')\")", True),
         ("del coachlog.environment['COACHLOG_TODAY']", True), ("hand.delenv('COACHLOG_TODAY')", True),
         ("child.communicate(timeout=5)", True), ("child.communicate(timeout=300)", False),
         ("assert time.monotonic() - begun < 2", True), ("while time.monotonic() < end: pass", False),

@@ -19,6 +19,7 @@ import typer
 import coachlog
 from coachlog import days, usage
 from coachlog.cli import COMMANDS, app, load
+from coachlog.days import parsing
 from tests.typing_in import Coachlog
 
 MANUAL = Path(coachlog.__file__).with_name("coachlog.1")
@@ -162,7 +163,7 @@ def test_days_are_read_as_it_says() -> None:
     words = [word.strip() for row in DAYS for word in re.split("[,;]", row)]
     assert len(words) > 15
     for word in words:
-        (days.back if word in ("yesterday", "2 weeks ago") else days.ahead)(word, calendar, "--on")
+        (parsing.back if word in ("yesterday", "2 weeks ago") else parsing.ahead)(word, calendar)
 
 
 def test_its_week_runs_as_it_stands(coachlog: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

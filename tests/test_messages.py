@@ -300,14 +300,16 @@ def blocks() -> list[Block]:
 
 
 class Keyboard(io.BytesIO):
-    """Standard input: a text, a terminal with nobody at it (``tty``), or a text while somebody else does something."""
+    """Standard input: a text, a terminal (``tty``) with what is typed at it, or a text while somebody else acts."""
 
     def __init__(self, told: str) -> None:
         super().__init__(
-            b"the text" if told[:1] == "!" else told.encode().replace(rb"\xff", b"\xff").replace(rb"\n", b"\n")
+            b"the text"
+            if told[:1] == "!"
+            else told.removeprefix("tty ").encode().replace(rb"\xff", b"\xff").replace(rb"\n", b"\n")
         )
         self._meanwhile = told[1:] if told[:1] == "!" else ""
-        self._is_a_terminal = told == "tty"
+        self._is_a_terminal = told[:3] == "tty"
 
     def isatty(self) -> bool:
         return self._is_a_terminal
@@ -342,6 +344,7 @@ def ran(line: str) -> tuple[int, str]:
         env[name] = value
     out = io.TextIOWrapper(open(target, "wb") if target else io.BytesIO(), "utf-8", newline="")  # noqa: SIM115, PTH123
     err = io.StringIO()
+    err.isatty = lambda: given.startswith("tty ")  # type: ignore[method-assign]
     with (
         patch.dict(os.environ, env),
         patch.object(sys, "stdin", io.TextIOWrapper(Keyboard(given.strip()), "utf-8")),

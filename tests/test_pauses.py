@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachlog import days
+from coachlog.days import parsing
 from coachlog.errors import DayUnclear, NotADay
 from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import Coachlog
@@ -51,7 +52,7 @@ def state(coachlog: Coachlog, alias: str, *words: str) -> str:
     ],
 )  # fmt: skip
 def test_either_reads_a_day_on_both_sides(words: str, day: str) -> None:
-    assert days.either(words, MONDAY, "--on") == date.fromisoformat(day)
+    assert parsing.either(words, MONDAY) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(
@@ -68,20 +69,20 @@ def test_either_reads_a_day_on_both_sides(words: str, day: str) -> None:
 )
 def test_either_offers_all_readings_of_a_day_that_has_several(words: str, readings: list[str]) -> None:
     with pytest.raises(DayUnclear) as unclear:
-        days.either(words, MONDAY, "--on")
+        parsing.either(words, MONDAY)
     assert [answer.word for answer in unclear.value.answers] == readings
     assert f"{'two' if len(readings) == 2 else len(readings)} ways" in str(unclear.value)
 
 
 def test_either_refuses_what_is_no_day() -> None:
     with pytest.raises(NotADay, match="'someday' is no day"):
-        days.either("someday", MONDAY, "--on")
+        parsing.either("someday", MONDAY)
 
 
 @given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(-4000, 4000))
 def test_either_reads_every_iso_day_as_itself(today: date, away: int) -> None:
     day = today + timedelta(days=away)
-    assert days.either(day.isoformat(), days.Calendar(today), "--on") == day
+    assert parsing.either(day.isoformat(), days.Calendar(today)) == day
 
 
 # Pause

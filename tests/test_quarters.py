@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachlog import days
-from coachlog.days import Calendar
+from coachlog.days import Calendar, periods
 from coachlog.errors import NotAQuarter
 
 CALENDARS = st.builds(Calendar, st.dates(date(2, 1, 1), date(9990, 1, 1)), st.integers(1, 12))
@@ -46,32 +46,32 @@ CALENDARS = st.builds(Calendar, st.dates(date(2, 1, 1), date(9990, 1, 1)), st.in
     ],
 )
 def test_a_quarter_is_read(words: str, starts: int, today: str, name: str, first: str, last: str) -> None:
-    read = days.quarter(words, Calendar(date.fromisoformat(today), starts), "--quarter")
+    read = periods.quarter(words, Calendar(date.fromisoformat(today), starts))
     assert (read.name, read.first.isoformat(), read.last.isoformat()) == (name, first, last)
 
 
 @pytest.mark.parametrize("words", ["", "q", "q0", "q5", "2026", "2026q5", "26Q4", "next", "0000Q1", "9999Q4", "q4 q4"])
 def test_what_is_no_quarter_is_refused(words: str) -> None:
     with pytest.raises(NotAQuarter, match=r"is no quarter\. Try this, last, q4 or 2026Q4"):
-        days.quarter(words, Calendar(date(2026, 11, 23)), "--quarter")
+        periods.quarter(words, Calendar(date(2026, 11, 23)))
 
 
 @given(CALENDARS)
 def test_quarters_tile_the_time_line(calendar: Calendar) -> None:
-    this = days.quarter("this", calendar, "--quarter")
-    before = days.quarter("last", calendar, "--quarter")
+    this = periods.quarter("this", calendar)
+    before = periods.quarter("last", calendar)
     assert this.first <= calendar.today <= this.last
     assert before.last + timedelta(days=1) == this.first
-    assert days.quarter("this", calendar._replace(today=before.last), "--quarter") == before
+    assert periods.quarter("this", calendar._replace(today=before.last)) == before
     assert (this.first.month - calendar.year_starts) % 3 == 0
     assert this.first.day == 1
 
 
 @given(CALENDARS)
 def test_a_quarter_that_was_named_reads_as_itself_and_a_bare_one_has_begun(calendar: Calendar) -> None:
-    this = days.quarter("this", calendar, "--quarter")
-    assert days.quarter(this.name, calendar, "--quarter") == this
-    bare = [days.quarter(f"q{number}", calendar, "--quarter") for number in (1, 2, 3, 4)]
+    this = periods.quarter("this", calendar)
+    assert periods.quarter(this.name, calendar) == this
+    bare = [periods.quarter(f"q{number}", calendar) for number in (1, 2, 3, 4)]
     assert max(bare, key=lambda one: one.first) == this
     assert all(one.first <= calendar.today for one in bare)
     assert len({one.first for one in bare}) == 4
@@ -79,8 +79,8 @@ def test_a_quarter_that_was_named_reads_as_itself_and_a_bare_one_has_begun(calen
 
 @given(CALENDARS)
 def test_a_fiscal_year_is_named_by_the_year_in_which_it_ends(calendar: Calendar) -> None:
-    year = days.quarter("this", calendar, "--quarter").name[:4]
-    assert f"{days.quarter(f'{year}Q4', calendar, '--quarter').last.year:04}" == year
+    year = periods.quarter("this", calendar).name[:4]
+    assert f"{periods.quarter(f'{year}Q4', calendar).last.year:04}" == year
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 1000))

@@ -112,6 +112,33 @@ def test_a_rep_who_is_not_there_can_be_added_on_the_way(two: Coachlog) -> None:
     ]
 
 
+def test_a_rep_who_is_added_on_the_way_belongs_to_the_commands_step(two: Coachlog) -> None:
+    code, shown = typed_on_a_terminal(
+        two, "session", "Role play", "--with", "maria,tom,zoe", answers="1\nTom Fox\n1\nZoe Ek\n"
+    )
+    assert code == 0
+    assert "Added Tom Fox as tom: " in shown
+    assert two.json("history")["entries"][0]["with"] == ["maria", "tom", "zoe"]
+    two("undo")
+    assert [rep["alias"] for rep in two.json("rep")["reps"]] == ["dev", "maria", "mark"]
+    assert two("undo", "--list").out.count("rep add") == 3
+
+
+def test_a_rep_is_not_added_by_a_command_that_is_refused(two: Coachlog) -> None:
+    code, _ = typed_on_a_terminal(two, "goal", "tom", "close two logos", answers="1\nTom Fox\n")
+    assert code == 2
+    assert [rep["alias"] for rep in two.json("rep")["reps"]] == ["dev", "maria", "mark"]
+
+
+def test_several_questions_of_one_command_are_asked_one_by_one(two: Coachlog) -> None:
+    answers = "2\n1\n2\n"
+    code, shown = typed_on_a_terminal(
+        two, "note", "ma", "x", "--mine", "a @next fri", "--theirs", "b @3/4", answers=answers
+    )
+    assert (code, shown.count("Which one?")) == (0, 3)
+    assert texts(two) == [("mark", "x", None), ("mark", "a", "2026-11-27"), ("mark", "b", "2027-04-03")]
+
+
 def test_which_feedback_was_given_is_asked(two: Coachlog) -> None:
     two("feedback", "dev", "one")
     two("feedback", "dev", "two")

@@ -1,15 +1,29 @@
 """What a command works with: where the journal is, which day it is, who the reps are, and how it answers."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import typer
 
-from coachlog import days, duties, files, people
-from coachlog.errors import CoachlogError, briefly, listed, quoted
+from coachlog import asking, days, duties, files, options, people
+from coachlog.days import commitments, parsing
+from coachlog.days.commitments import Commitment, DueDate
+from coachlog.errors import (
+    CoachlogError,
+    Question,
+    Unreadable,
+    WhichEntry,
+    briefly,
+    listed,
+    quoted,
+    require_text,
+    value_of,
+)
 from coachlog.journal import opening, questions
 from coachlog.model import Entry, Rep
 from coachlog.screen import receipts
@@ -18,6 +32,9 @@ from coachlog.text import fold, many, one_line
 
 if TYPE_CHECKING:
     from coachlog.journal.changes import Step
+
+VARIABLE = "COACHLOG_TODAY"
+Read = TypeVar("Read")
 
 
 class Outcome(NamedTuple):
@@ -48,10 +65,11 @@ class Context:
     ) -> None:
         """``may_start``: the command can start a journal that is not there yet."""
         self.place = files.journal(journal)
-        self.today = days.today(today)
+        self.today = journal_today(today)
         self.as_json = as_json
         self.yes = yes
         self._may_start = may_start
+        self._new: list[Rep] = []  # to be added by the command, since a terminal said so
 
     @cached_property
     def _known(self) -> tuple[Sequence[Rep], Settings]:
@@ -61,8 +79,8 @@ class Context:
 
     @property
     def reps(self) -> Sequence[Rep]:
-        """Every rep, by alias."""
-        return self._known[0]
+        """Every rep, by alias, and those that the command adds."""
+        return [*self._known[0], *self._new] if self._new else self._known[0]
 
     @property
     def settings(self) -> Settings:
@@ -88,10 +106,6 @@ class Context:
         """How often there should be a one-on-one, feedback and praise, unless a rep has a cadence of their own."""
         return questions.usual_cadence(self.settings)
 
-    def rep(self, word: str, place: str = "", *, may_add: bool = False) -> Rep:
-        """Return the one rep that a word means. Raises WhichRep, or NoSuchRep: ``may_add`` lets a terminal add one."""
-        return people.find(word, self.reps, self.today, place, may_add=may_add)
-
     def team(self, team: str, reps: Sequence[Rep]) -> list[Rep]:
         """Return those of the reps who are in a team. Raises CoachlogError where nobody is."""
         found = [rep for rep in reps if fold(rep.team or "") == fold(team)]
@@ -103,13 +117,96 @@ class Context:
             raise CoachlogError(f"nobody is in team {quoted(team)}. {known}")
         return found
 
+    # Words
+
+    def read(self, reader: Callable[[str, days.Calendar], Read], words: str, option: str = "") -> Read:
+        """Return what a reader makes of words: the value of an option, or an argument.
+
+        Where they have several meanings, a terminal is asked which. Raises what the reader raises.
+        """
+        return _read(reader, words, self.calendar, option)
+
+    def happened(self, on: str | None, option: str = "--on") -> date:
+        """Return the day on which something happened (default: today). Raises Unreadable."""
+        return self.today if on is None else self.read(parsing.happened, on, option)
+
+    def due(self, words: str | None, option: str = "--due") -> DueDate | None:
+        """Return the due date that an option gives; None without one. Raises Unreadable."""
+        return None if words is None else DueDate(self.read(parsing.due, words, option))
+
+    def commitment(self, text: str, given: DueDate | None = None) -> Commitment:
+        """Return a commitment: its due date is ``given``, or stands at the end of its text. Raises Unreadable."""
+        return self.read(lambda words, calendar: commitments.commitment_by(words, given, calendar), text)
+
+    def follow_up(self, about: Entry, text: str, owner: str, option: str) -> Entry:
+        """Return the follow-up that came out of a one-on-one or a session. Raises Unreadable."""
+        agreed = self.commitment(text)
+        return Entry(
+            "follow-up", about.rep, about.on, require_text(agreed.text, option), about.private,
+            owner=owner, due=agreed.due, status="open",
+        )  # fmt: skip
+
+    def span(self, since: str | None, until: str | None) -> tuple[date | None, date | None]:
+        """Return the days that ``--since`` and ``--until`` name. Raises Unreadable where none lie between them."""
+        first = self.read(parsing.back, since, "--since") if since is not None else None
+        last = self.read(parsing.back, until, "--until") if until is not None else None
+        if first and last and first > last:
+            raise Unreadable(
+                f"--since {days.long(first)} is after --until {days.long(last)}: nothing lies between them"
+            )
+        return first, last
+
+    def rep(self, word: str, *, may_add: bool = False) -> Rep:
+        """Return the one rep that a word means. Raises WhichRep or NoSuchRep.
+
+        A terminal is asked which one is meant, and, with ``may_add``, whether to add one: the command's step does.
+        """
+        while True:
+            try:
+                return people.find(word, self.reps, self.today, may_add=may_add)
+            except Question as question:
+                answer = asking.answer(question)
+            if answer.adds_rep:
+                name = asking.full_name(word.title())
+                alias = people.alias_for(name, None, self.reps)
+                self._new.append(Rep("", alias, name, None, None, None, None, self.today))
+                return self._new[-1]
+            word = answer.word
+
+    def one_of(self, word: str, what: str, open_of: Callable[[questions.Connection, str], Sequence[Entry]]) -> int:
+        """Return the id that ``ID|REP`` means: an entry, or the only open one of a rep. Raises CoachlogError."""
+        while not word[:1].isdecimal():
+            who = self.rep(word)
+            with self.reading() as connection:
+                found = open_of(connection, who.alias)
+            if not found:
+                raise CoachlogError(
+                    f"{who.name} has no {what}. To see what is open: coachlog history {who.alias} --open"
+                )
+            if len(found) == 1:
+                return found[0].id
+            word = asking.answer(WhichEntry(word, what, [(entry.id, entry.text) for entry in found])).word
+        return options.entry_id(word)
+
+    def confirm(self, sentence: str, word: str) -> None:
+        """Have a word typed before something that can't be undone, unless --yes confirms it. Raises Unreadable."""
+        if not self.yes:
+            asking.confirm(sentence, word)
+
+    # The journal
+
     def reading(self) -> AbstractContextManager[questions.Connection]:
         """Give one consistent view of the journal, as ``opening.reading`` does."""
         return opening.reading(self.place)
 
-    def writing(self, command: str, *, create: bool = False) -> AbstractContextManager["Step"]:
+    @contextmanager
+    def writing(self, command: str, *, create: bool = False) -> Iterator["Step"]:
         """Give one transaction in which a command makes its changes, as ``opening.writing`` does."""
-        return opening.writing(self.place, command, reps=self.reps, create=create)
+        with opening.writing(self.place, command, reps=self._known[0], create=create) as step:
+            for rep in self._new:
+                people.alias_for(rep.name, rep.alias, questions.reps(step.connection))  # still free
+                step.add_rep(rep)
+            yield step
 
     # Answers
 
@@ -162,6 +259,8 @@ class Context:
 
             sys.stdout.writelines(outcome.document(json))
         else:
+            for rep in self._new if outcome.saved else ():
+                receipts.rep("Added", rep, self.usual_cadence, self.today)
             outcome.show()
         if outcome.saved:
             self.take_snapshot()
@@ -237,3 +336,24 @@ class Context:
                 "its key. A killed command had left it",
                 file=sys.stderr,
             )
+
+
+def journal_today(option: str | None) -> date:
+    """Return the journal's today: the day that ``--today`` names, else ``COACHLOG_TODAY``, else the system's.
+
+    ``--today tomorrow`` counts from ``COACHLOG_TODAY``, if that is set, and that from the system's day.
+    """
+    day = date.today()  # noqa: DTZ011 - the day on the user's own wall
+    for name, words in ((VARIABLE, os.environ.get(VARIABLE) or None), ("--today", option)):
+        if words is not None:
+            day = _read(parsing.journal_day, words, days.Calendar(day), name)
+    return day
+
+
+def _read(reader: Callable[[str, days.Calendar], Read], words: str, calendar: days.Calendar, option: str) -> Read:
+    while True:
+        try:
+            with value_of(option):
+                return reader(words, calendar)
+        except Question as question:
+            words = asking.answer(question).word

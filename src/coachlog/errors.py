@@ -1,17 +1,16 @@
-"""Every way a command can fail, each with its sentence and its exit code.
+"""The errors that are caught, asked about on a terminal, or raised in several places. The others are CoachlogErrors.
 
-A sentence says what happened and what to do next, on one line. ``cli.main`` makes it safe to show, so what
-people typed may stand in it as it is.
+A message says on one line what is wrong and what to do next. ``cli.main`` makes it safe to show, so what was typed may
+stand in it as it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 UNREADABLE = 2
 REFUSED = 1
-LAST_WORD = "last"
 LONGEST = 60  # letters of what was typed that a sentence quotes
-LONGEST_NAME = 3  # words of a name that is added where it is missed
 
 
 def shortened(words: str) -> str:
@@ -25,19 +24,34 @@ def quoted(words: str) -> str:
 
 
 class CoachlogError(Exception):
-    """Read, but no: an unknown rep, a closed id, a file that cannot be used (exit 1)."""
+    """Understood, but refused (exit 1): an unknown rep, a closed entry, a file that can't be used."""
 
     exit_code = REFUSED
+    option = ""  # the option, or the environment variable, whose value it is about
+
+    def __str__(self) -> str:
+        sentence = super().__str__()
+        return f"{self.option}: {sentence}" if self.option else sentence
 
 
 class Unreadable(CoachlogError):
-    """The words could not be read: usage, a day, a missing option, no text (exit 2)."""
+    """The words couldn't be understood (exit 2): usage, a day, a missing option, no text."""
 
     exit_code = UNREADABLE
 
 
+@contextmanager
+def value_of(option: str) -> Iterator[None]:
+    """Name an option in the errors about its value."""
+    try:
+        yield
+    except CoachlogError as error:
+        error.option = error.option or option
+        raise
+
+
 class Answer(NamedTuple):
-    """One way out of a question: what it is called, and the word that takes the place of the one asked about."""
+    """A possible answer to a question: its label, and what is to be read in place of what was typed."""
 
     label: str
     word: str
@@ -45,28 +59,11 @@ class Answer(NamedTuple):
 
 
 class Question(CoachlogError):
-    """An error that a terminal may answer.
+    """An error that can be answered on a terminal."""
 
-    ``word`` is what could not be read and ``place`` where it stood: an option (``--on``), ``@`` for the end of a
-    text, nothing for a word of its own, LAST_WORD for one that has others like it before it.
-    """
-
-    def __init__(self, sentence: str, word: str, answers: Sequence[Answer], place: str = "") -> None:
+    def __init__(self, sentence: str, answers: Sequence[Answer]) -> None:
         super().__init__(sentence)
-        self.word = word
-        self.place = place
         self.answers = answers
-
-
-class Confirmation(Question):
-    """Something that cannot be undone. A terminal asks for ``typed`` to be typed, a script says --yes."""
-
-    exit_code = UNREADABLE
-
-    def __init__(self, sentence: str, typed: str) -> None:
-        super().__init__(f"{sentence}. To confirm: --yes", word="", answers=())
-        self.sentence = sentence
-        self.typed = typed
 
 
 # Words
@@ -75,10 +72,11 @@ class Confirmation(Question):
 class NotADay(Unreadable):
     """Words that name no day."""
 
-    def __init__(self, words: str, place: str, *, back: bool = False) -> None:
-        """``back``: it was to be a day that has been."""
+    def __init__(self, words: str, *, back: bool = False, after_a_text: bool = False) -> None:
+        """``back``: a day in the past was wanted. ``after_a_text``: the words stood behind an @ at its end."""
         days = "yesterday, fri, 2w ago, 20 nov or 2026-11-20" if back else "tomorrow, fri, 3d, 25 nov or 2026-11-25"
-        super().__init__(f"{_at(place)}{quoted(place_word(words, place))} is no day. Try {days}{_or_none(place)}")
+        at, or_none = ("@", "; to keep it as text, end with @none") if after_a_text else ("", "")
+        super().__init__(f"{quoted(at + words)} is no day. Try {days}{or_none}")
 
 
 class DayUnclear(Question):
@@ -86,45 +84,45 @@ class DayUnclear(Question):
 
     exit_code = UNREADABLE
 
-    def __init__(self, words: str, place: str, readings: Sequence[tuple[str, str]]) -> None:
-        """Take the readings as (ISO day, its weekday and how far away it is)."""
-        ways = " or ".join(f"{place_word(iso, place)} ({said})" for iso, said in readings)
+    def __init__(self, words: str, readings: Sequence[tuple[str, str]], before: str = "") -> None:
+        """Take the readings as (ISO day, its weekday and how far away it is), and the text before them with its @."""
+        at = "@" if before else ""
+        ways = " or ".join(f"{at}{iso} ({said})" for iso, said in readings)
         ways_to_read = {1: "", 2: "two ways"}.get(len(readings), f"{len(readings)} ways")
         problem = f"can be read {ways_to_read}. Say which" if ways_to_read else "says too little. Say"
         super().__init__(
-            f"{_at(place)}{quoted(place_word(words, place))} {problem}: {ways}",
-            word=words,
-            place=place,
-            answers=[Answer(f"{iso} ({said})", iso) for iso, said in readings],
+            f"{quoted(at + words)} {problem}: {ways}",
+            [Answer(f"{iso} ({said})", before + iso) for iso, said in readings],
         )
+        self.readings = readings
 
 
 class WrongTime(Unreadable):
-    """A due day in the past, or something that happened in the future."""
+    """A due date in the past, or something that happened in the future."""
 
-    def __init__(self, day: str, place: str, why: str) -> None:
-        super().__init__(f"{_at(place)}{day} {why}")
+    def __init__(self, day: str, why: str) -> None:
+        super().__init__(f"{day} {why}")
 
 
 class NotASpan(Unreadable):
-    """Words that name no stretch of days."""
+    """Words that name no span of days."""
 
-    def __init__(self, words: str, place: str) -> None:
-        super().__init__(f"{place}: {quoted(words)} is no stretch of time. Try 1w, 10d, 1mo or off")
+    def __init__(self, words: str) -> None:
+        super().__init__(f"{quoted(words)} is no stretch of time. Try 1w, 10d, 1mo or off")
 
 
 class NotAQuarter(Unreadable):
     """Words that name no quarter."""
 
-    def __init__(self, words: str, place: str) -> None:
-        super().__init__(f"{place}: {quoted(words)} is no quarter. Try this, last, q4 or 2026Q4")
+    def __init__(self, words: str) -> None:
+        super().__init__(f"{quoted(words)} is no quarter. Try this, last, q4 or 2026Q4")
 
 
 class NoText(Unreadable):
-    """Nothing was written, or nothing but white space."""
+    """No text was given, or nothing but white space."""
 
     def __init__(self, place: str = "") -> None:
-        """Take what is empty: an option, or a word by its name; the text itself unless said."""
+        """Take the name of what is empty: an option, or an argument; the text itself by default."""
         super().__init__(
             f"{place} is empty, so nothing was done"
             if place
@@ -146,19 +144,6 @@ class NotUtf8(Unreadable):
         super().__init__(f"{what} is not UTF-8, so nothing was saved. Convert it first (iconv -t utf-8)")
 
 
-def place_word(words: str, place: str) -> str:
-    """Return the words as they stood: with their @ at the end of a text."""
-    return f"@{words}" if place == "@" else words
-
-
-def _at(place: str) -> str:
-    return f"{place}: " if place.startswith(("-", "COACHLOG_")) else ""
-
-
-def _or_none(place: str) -> str:
-    return "; to keep it as text, end with @none" if place == "@" else ""
-
-
 class NoSuchCommand(Unreadable):
     """A first word that is no command, or a second that is no verb."""
 
@@ -172,19 +157,14 @@ class NoSuchCommand(Unreadable):
 
 
 class NoSuchRep(Question):
-    """A word that fits no rep; a terminal may add one."""
+    """A word that matches no rep; a terminal may offer to add one."""
 
-    def __init__(self, word: str, near: Sequence[tuple[str, str]], place: str = "", *, may_add: bool = False) -> None:
+    def __init__(self, word: str, near: Sequence[tuple[str, str]], *, may_add: bool = False, hint: str = "") -> None:
         """Take the near ones as (alias, name)."""
         meant = f" Did you mean {' or '.join(alias for alias, _ in near)}?" if near else ""
-        if may_add and ("@" in word or len(word.split()) > LONGEST_NAME):  # a text, and the rep before it is missing
-            may_add = False
-            meant += "" if place else " The rep stands first, then the text."
         super().__init__(
-            f"no rep matches {quoted(word)}.{meant} To add one: coachlog rep add 'NAME'",
-            word=word,
-            place=place,
-            answers=[
+            f"no rep matches {quoted(word)}.{meant}{hint} To add one: coachlog rep add 'NAME'",
+            [
                 *(Answer(f"{alias} ({name})", alias) for alias, name in near),
                 *([Answer(f"add {quoted(word)} as a new rep", word, adds_rep=True)] if may_add else []),
             ],
@@ -192,16 +172,14 @@ class NoSuchRep(Question):
 
 
 class WhichRep(Question):
-    """A word that fits several reps."""
+    """A word that matches several reps."""
 
-    def __init__(self, word: str, matches: Sequence[tuple[str, str]], place: str = "") -> None:
+    def __init__(self, word: str, matches: Sequence[tuple[str, str]]) -> None:
         """Take the matches as (alias, name)."""
         who = ", ".join(f"{alias} ({name})" for alias, name in matches)
         super().__init__(
             f"{quoted(word)} fits {len(matches)} reps: {who}. Type the whole alias",
-            word=word,
-            place=place,
-            answers=[Answer(f"{alias} ({name})", alias) for alias, name in matches],
+            [Answer(f"{alias} ({name})", alias) for alias, name in matches],
         )
 
 
@@ -244,15 +222,14 @@ class AlreadyClosed(CoachlogError):
 
 
 class WhichEntry(Question):
-    """A rep with several open goals, or several pieces of feedback to give."""
+    """A rep with several open goals, or with several pieces of feedback to give."""
 
     def __init__(self, word: str, what: str, matches: Sequence[tuple[int, str]]) -> None:
         """Take the matches as (id, text)."""
         ids = ", ".join(f"{entry_id} {quoted(text)}" for entry_id, text in matches)
         super().__init__(
             f"{word} has {len(matches)} {what}: {ids}. Type the id",
-            word=word,
-            answers=[Answer(f"{entry_id} {text}", str(entry_id)) for entry_id, text in matches],
+            [Answer(f"{entry_id} {text}", str(entry_id)) for entry_id, text in matches],
         )
 
 
@@ -318,21 +295,6 @@ class WrongKey(CoachlogError):
             f"the key does not fit {path}, so it was left as it is. It is encrypted with another key, damaged, or no "
             "journal: see what COACHLOG_KEY_COMMAND prints, then coachlog doctor"
         )
-
-
-class CodeShown(Question):
-    """A recovery code, which is to be typed back. A terminal shows it, once; it is never in an error."""
-
-    exit_code = UNREADABLE
-
-    def __init__(self, code: str) -> None:
-        super().__init__(
-            "a recovery code is shown and typed back on a terminal. Without one, and only if the key is kept somewhere "
-            "else too: --yes",
-            word="",
-            answers=(),
-        )
-        self.code = code
 
 
 class NoPlaceForDrafts(CoachlogError):

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 
 from coachlog import days, people
-from coachlog.errors import CoachlogError, Unreadable, quoted
+from coachlog.days import parsing, periods
+from coachlog.errors import CoachlogError, Unreadable, quoted, value_of
 from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Pause, Rep
 from coachlog.settings import SETTINGS, Settings, unreadable
 from coachlog.text import fold
@@ -208,7 +209,7 @@ def setting(fields: Fields) -> tuple[str, str]:
     ((name, value),) = fields.items()
     is_ours = name in SETTINGS and isinstance(value, str) and not unreadable({name: value})
     if is_ours and SETTINGS[name].reads == "span":
-        is_ours = value.isdecimal() and int(value) <= days.LONGEST_SPAN
+        is_ours = value.isdecimal() and int(value) <= periods.LONGEST_SPAN
     if not is_ours:
         _refuse(f"{quoted(f'{name} {value}')} is no setting of ours")
     return name, value
@@ -270,11 +271,11 @@ def _uid(name: str, raw: object, calendar: days.Calendar) -> str:
 
 
 def _past(name: str, raw: object, calendar: days.Calendar) -> date:
-    return _day(name, raw, lambda words: days.happened(words, calendar, name))
+    return _day(name, raw, lambda words: parsing.happened(words, calendar))
 
 
 def _any_day(name: str, raw: object, calendar: days.Calendar) -> date:
-    return _day(name, raw, lambda words: days.either(words, calendar, name))
+    return _day(name, raw, lambda words: parsing.either(words, calendar))
 
 
 def _day(name: str, raw: object, read: Callable[[str], date]) -> date:
@@ -306,10 +307,11 @@ def _count(name: str, raw: object, calendar: days.Calendar) -> int:
 
 
 def _span(name: str, raw: object, calendar: days.Calendar) -> int:
-    if isinstance(raw, str) and not raw.strip().isdecimal():
-        return days.span(raw, name)
-    length = _count(name, raw, calendar)
-    return length if length <= days.LONGEST_SPAN else days.span(str(raw), name)  # which says what is one
+    with value_of(name):
+        if isinstance(raw, str) and not raw.strip().isdecimal():
+            return periods.span(raw)
+        length = _count(name, raw, calendar)
+        return length if length <= periods.LONGEST_SPAN else periods.span(str(raw))  # which says what is one
 
 
 def _switch(name: str, raw: object, _calendar: days.Calendar) -> bool:

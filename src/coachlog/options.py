@@ -1,27 +1,15 @@
 """What the signatures of commands share: their words and options, and how these are read."""
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
-from coachlog import days
-from coachlog.errors import (
-    CoachlogError,
-    NoSuchEntry,
-    Unreadable,
-    WhichEntry,
-    quoted,
-    require_text,
-    shortened,
-)
-from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Rep
+from coachlog.days import periods
+from coachlog.errors import NoSuchEntry, Unreadable, quoted, require_text, shortened, value_of
+from coachlog.model import KINDS, OWNER_REP, OWNER_YOU
 from coachlog.text import fold
-
-if TYPE_CHECKING:
-    pass
 
 RepWord = Annotated[str, typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.")]
 RepIfAny = Annotated[str | None, typer.Argument(metavar="[REP]", help="One rep only.", show_default=False)]
@@ -75,15 +63,6 @@ def owner(word: str) -> str:
     return plain.casefold() if plain.casefold() in (OWNER_YOU, OWNER_REP) else plain
 
 
-def commitment(about: Entry, text: str, owner: str, place: str, calendar: days.Calendar) -> Entry:
-    """Return the follow-up that came out of a talk or a session; its day may stand at the end of the text."""
-    told = days.commitment(text, calendar)
-    return Entry(
-        "follow-up", about.rep, about.on, require_text(told.text, place), about.private,
-        owner=owner, due=told.due, status="open",
-    )  # fmt: skip
-
-
 def partner(word: str, place: str) -> str:
     """Read a partner's name: as it was typed, white space folded. Raises Unreadable for what means somebody else."""
     name = " ".join(require_text(word, place).split())
@@ -118,19 +97,6 @@ def entry_id(word: str) -> int:
     return int(word)
 
 
-def one_of(word: str, find: Callable[[str], Rep], what: str, open_of: Callable[[str], Sequence[Entry]]) -> int:
-    """Read ``ID|REP``: an id, or a rep who has exactly one open. Raises Unreadable, CoachlogError or WhichEntry."""
-    if word[:1].isdecimal():
-        return entry_id(word)
-    who = find(word)
-    found = open_of(who.alias)
-    if not found:
-        raise CoachlogError(f"{who.name} has no {what}. To see what is open: coachlog history {who.alias} --open")
-    if len(found) > 1:
-        raise WhichEntry(word, what, [(entry.id, entry.text) for entry in found])
-    return found[0].id
-
-
 def ids_and_why(words: Sequence[str]) -> tuple[list[int], str | None]:
     """Read ``ID... [WHY]``: one word that is no id may stand last. Raises Unreadable."""
     ids = [word for word in words if word.isascii() and word.isdecimal()]
@@ -142,13 +108,10 @@ def ids_and_why(words: Sequence[str]) -> tuple[list[int], str | None]:
     return list(dict.fromkeys(map(entry_id, ids))), require_text(others[0], "the reason") if others else None
 
 
-def span_of(since: str | None, until: str | None, calendar: days.Calendar) -> tuple[date | None, date | None]:
-    """Read ``--since`` and ``--until``. Raises Unreadable where nothing can lie between them."""
-    first = days.back(since, calendar, "--since") if since is not None else None
-    last = days.back(until, calendar, "--until") if until is not None else None
-    if first and last and first > last:
-        raise Unreadable(f"--since {days.long(first)} is after --until {days.long(last)}: nothing lies between them")
-    return first, last
+def span(words: str, option: str) -> int:
+    """Return a span in days; 0: off. Raises NotASpan."""
+    with value_of(option):
+        return periods.span(words)
 
 
 def how_many(count: int | None, *, least: int = 0) -> int:

@@ -12,14 +12,15 @@ from coachlog.text import fold, slug
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _OF_AN_ALIAS = frozenset(f"{_LETTERS}0123456789._-")
+LONGEST_NAME = 3  # words of a name
 _TAKEN_WORDS = ("all", "none", "me", "rep", "team")
 
 
-def find(word: str, reps: Sequence[Rep], today: date, place: str = "", *, may_add: bool = False) -> Rep:
+def find(word: str, reps: Sequence[Rep], today: date, *, may_add: bool = False) -> Rep:
     """Return the one rep whose alias is ``word``, or else whose alias or a word of whose name begins with it.
 
-    Case and accents do not count; departed reps answer to their full alias only. Raises WhichRep, or
-    NoSuchRep, which a terminal ``may_add``.
+    Ignores case and accents; departed reps match by their full alias only. Raises WhichRep, or NoSuchRep, which a
+    terminal can answer by adding the rep if it ``may_add`` and the word can be a name.
     """
     wanted = fold(word.strip())
     for rep in reps:
@@ -30,8 +31,15 @@ def find(word: str, reps: Sequence[Rep], today: date, place: str = "", *, may_ad
     if len(matches) == 1:
         return matches[0]
     if matches:
-        raise WhichRep(word, _told(matches), place)
-    raise NoSuchRep(word, _told(_near(wanted, here)), place, may_add=may_add)
+        raise WhichRep(word, _by_alias(matches))
+    is_text = may_add and not can_be_a_name(word)
+    hint = " The rep stands first, then the text." if is_text else ""
+    raise NoSuchRep(word, _by_alias(_near(wanted, here)), may_add=may_add and not is_text, hint=hint)
+
+
+def can_be_a_name(word: str) -> bool:
+    """Whether a word can be a new rep's name, rather than a text before which the rep is missing."""
+    return "@" not in word and len(word.split()) <= LONGEST_NAME
 
 
 def named(words: str, reps: Sequence[Rep]) -> Rep | None:
@@ -52,7 +60,7 @@ def called(name: str, reps: Sequence[Rep]) -> Rep | None:
 
 def _only(words: str, matches: Sequence[Rep]) -> Rep | None:
     if len(matches) > 1:
-        raise WhichRep(words, _told(matches))
+        raise WhichRep(words, _by_alias(matches))
     return matches[0] if matches else None
 
 
@@ -66,7 +74,7 @@ def _near(wanted: str, reps: Iterable[Rep]) -> list[Rep]:
     return list(dict.fromkeys(by_name[name] for name in get_close_matches(wanted, by_name, n=3, cutoff=0.7)))
 
 
-def _told(reps: Iterable[Rep]) -> list[tuple[str, str]]:
+def _by_alias(reps: Iterable[Rep]) -> list[tuple[str, str]]:
     return [(rep.alias, rep.name) for rep in reps]
 
 

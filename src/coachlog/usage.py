@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain, zip_longest
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from coachlog.errors import NoSuchCommand, quoted, shortened
@@ -43,20 +44,28 @@ TWO_COLUMNS = 78  # letters that they need
 CLOSE = 0.7  # how like an option something must be to be meant
 
 
-class Command(TyperCommand):
-    """A command whose help is a page of ours."""
+class _Ours:
+    """What our commands and groups of commands have in common."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the page."""
+        """Write our help page."""
         formatter.write(page(self, ctx, formatter.width))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse the words. An error always knows the command: Typer leaves it out where a value is missing."""
+        try:
+            return super().parse_args(ctx, args)  # type: ignore[misc]
+        except typer.TyperException as error:
+            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
+            raise
 
-class Verbs(TyperGroup):
-    """A noun with its verbs, or all that can be typed first."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the page."""
-        formatter.write(page(self, ctx, formatter.width))
+class Command(_Ours, TyperCommand):
+    """A command."""
+
+
+class Verbs(_Ours, TyperGroup):
+    """A noun with its verbs, or everything that can be typed first."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that was typed. Raises NoSuchCommand, with what may be meant."""
@@ -116,14 +125,14 @@ def options(command: Any, ctx: Any) -> list[tuple[str, str]]:
     return [(row[0].replace("--private / --no-", "--[no-]"), row[1]) for row in rows if row]
 
 
-def complaint(error: Any, path: str) -> str:
-    """Say in our one line what Typer could not take of the words; ``path`` is the command they were typed for."""
-    said, see = error.format_message(), f"See {path} --help"
+def complaint(error: Any) -> str:
+    """Return our one line about what Typer couldn't understand."""
     param: Any = getattr(error, "param", None)
-    ctx: Any = getattr(error, "ctx", None)
+    ctx, path = error.ctx, error.ctx.command_path
+    said, see = error.format_message(), f"See {path} --help"
     if option := getattr(error, "option_name", None):
         near = get_close_matches(shortened(option), getattr(error, "possibilities", None) or (), cutoff=CLOSE)
-        return _about_option(shortened(option), said, path, near, takes_text=bool(ctx) and _takes_text(ctx.command))
+        return _about_option(shortened(option), said, path, near, takes_text=_takes_text(ctx.command))
     if param and said.startswith("Missing"):
         return f"{param.make_metavar(ctx).partition(' [')[0]} is missing: {synopsis(ctx.command, ctx)}. {see}"
     if said.startswith("Got unexpected"):

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, options
+from coachlog import asking, days, options
 from coachlog.context import Context, Outcome
+from coachlog.days import parsing
 from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, Unreadable, WhichRep, listed, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
@@ -35,8 +36,8 @@ def pause(
     start anew. Several reps: all or none.
     """
     named, why = _who_and_why(words or [], ctx, everybody=everybody)
-    since = days.either(start, ctx.calendar, "--from") if start is not None else ctx.today
-    until = days.ahead(back, ctx.calendar, "--back") if back is not None else None
+    since = ctx.read(parsing.either, start, "--from") if start is not None else ctx.today
+    until = ctx.read(parsing.ahead, back, "--back") if back is not None else None
     if until and until <= since:
         raise Unreadable(
             f"--back: {days.say(until, ctx.today)} is not after the first day away, {days.say(since, ctx.today)}"
@@ -88,18 +89,18 @@ def leave(
     What is known of them stays, until it is erased.
     """
     who = ctx.rep(rep)
-    left = days.either(on, ctx.calendar, "--on") if on is not None else None
-    keep = days.due(keep_until, ctx.calendar, "--keep-until") if keep_until is not None else None
+    left = ctx.read(parsing.either, on, "--on") if on is not None else None
+    keep = ctx.due(keep_until, "--keep-until")
     with ctx.writing("rep leave") as step:
         now = questions.rep_as_it_is(step.connection, who)
-        if on is None and keep_until is None and now.left_on and now.has_left(ctx.today):
+        if on is None and keep is None and now.left_on and now.has_left(ctx.today):
             raise CoachlogError(
                 f"{now.name} left {days.say(now.left_on, ctx.today)}. "
                 f"To change that: --on DAY or --keep-until DAY; to take it back: coachlog rep resume {now.alias}"
             )
-        known = now.left_on if keep_until is not None else None  # who only moves a keep-until day moves no departure
+        known = now.left_on if keep else None  # who only moves a keep-until day moves no departure
         new = now._replace(left_on=left or known or ctx.today)
-        new = new._replace(keep_until=keep if keep_until is not None else now.keep_until)
+        new = new._replace(keep_until=keep.day if keep else now.keep_until)
         if new.left_on and new.keep_until and new.keep_until <= new.left_on:
             raise Unreadable(
                 f"--keep-until: {days.say(new.keep_until, ctx.today)} is not after the day of leaving, "
@@ -130,10 +131,8 @@ def _who_and_why(words: Sequence[str], ctx: Context, *, everybody: bool) -> tupl
             if not may_be_why or error.answers:
                 raise
             if not everybody and not any(map(str.isspace, word)):
-                raise Question(
-                    f"{error}. If it is the reason, say it in two words or more, in quotes", word,
-                    [Answer(f'it is the reason: "{word}"', f"{word} ")],
-                ) from error  # fmt: skip
+                is_it_the_reason = f"{error}. If it is the reason, say it in two words or more, in quotes"
+                asking.answer(Question(is_it_the_reason, [Answer(f'it is the reason: "{word}"', word)]))
             why = require_text(word, "the reason").strip()
         else:
             named.append(found)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from coachlog import days, drafts, options
+from coachlog import drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import AlreadyClosed, WrongKind
@@ -34,9 +34,9 @@ def checkin(
 ) -> Outcome:
     """Look at a goal: where it stands. With --at or --status it needs no text."""
     number = options.number(at, "--at")
-    day = days.happened(on, ctx.calendar, "--on")
+    day = ctx.happened(on)
+    looked_at = ctx.one_of(which, "open goals", questions.open_goals)
     with ctx.reading() as connection:
-        looked_at = options.one_of(which, ctx.rep, "open goals", lambda rep: questions.open_goals(connection, rep))
         _open_goal(questions.entry(connection, looked_at))
     no_text = text is None and (number is not None or status is not None)
     typed = (

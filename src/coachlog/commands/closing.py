@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coachlog import days, options
+from coachlog import options
 from coachlog.context import Context
 from coachlog.errors import AlreadyClosed, Unreadable, WrongKind, listed
 from coachlog.journal import questions
@@ -13,7 +13,7 @@ from coachlog.model import KINDS, MISSED, Entry, closed_by, with_article
 def close(command: str, words: Sequence[str], how: str, on: str | None, ctx: Context) -> list[Entry]:
     """Close the entries whose ids were typed; ``how`` is a key of ``Kind.closes``."""
     ids, why = options.ids_and_why(words)
-    day = days.happened(on, ctx.calendar, "--on")
+    day = ctx.happened(on)
     with ctx.writing(command) as step:
         entries = [_closable(step, entry_id, how) for entry_id in ids]
         if on is not None and any("closed_on" not in KINDS[entry.kind].carries for entry in entries):

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, files, settings
+from coachlog import files, options, settings
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
+from coachlog.days import periods
 from coachlog.errors import Unreadable, quoted
 from coachlog.files import Place
 from coachlog.journal import opening, questions
@@ -66,9 +67,9 @@ def _stored(name: str, value: str) -> str | None:
         return None
     reads = SETTINGS[name].reads
     if reads == "span":
-        return str(days.span({"0": OFF}.get(said, f"{said}d" if said.isdecimal() else value), name))
+        return str(options.span({"0": OFF}.get(said, f"{said}d" if said.isdecimal() else value), name))
     choices = MONTHS if reads == "month" else (ON, OFF)
-    short = days.month(said) if reads == "month" else said
+    short = periods.month(said) if reads == "month" else said
     if short not in choices:
         raise Unreadable(f"{name}: {quoted(value)} is none of {', '.join(choices)}")
     return short

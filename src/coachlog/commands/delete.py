@@ -8,7 +8,7 @@ import typer
 from coachlog import options
 from coachlog.commands import command, erasing, new_app
 from coachlog.context import Context, Outcome
-from coachlog.errors import Confirmation, listed, quoted
+from coachlog.errors import listed, quoted
 from coachlog.journal import clearing, health, questions
 from coachlog.journal import erasing as forgetting
 from coachlog.screen import receipts
@@ -54,13 +54,12 @@ def _forget(ctx: Context, ids: Sequence[int]) -> Outcome:
     with ctx.reading() as connection:
         count = forgetting.how_many(connection, ids)
         texts = [f"{entry_id} {quoted(forgetting.last_text(connection, entry_id))}" for entry_id in ids]
-    if not ctx.yes:
-        more = f" and {many(count - len(ids), 'entry')} hanging on it" if count > len(ids) else ""
-        raise Confirmation(
-            f"{listed(texts)}{more} will be forgotten, {erasing.what_goes(ctx.place)}. "
-            "There is no undo, of this or of anything before it",
-            " ".join(map(str, ids)),
-        )
+    more = f" and {many(count - len(ids), 'entry')} hanging on it" if count > len(ids) else ""
+    ctx.confirm(
+        f"{listed(texts)}{more} will be forgotten, {erasing.what_goes(ctx.place)}. "
+        "There is no undo, of this or of anything before it",
+        " ".join(map(str, ids)),
+    )
     with ctx.writing("delete --forever") as step:
         gone = forgetting.forget_entries(step, ids)
         clearing.begin(step, ctx.place)

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, duties, files, options, screen
+from coachlog import duties, files, options, screen
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
+from coachlog.days import parsing
 from coachlog.errors import Unreadable, require_text
 from coachlog.journal import questions
 from coachlog.model import OWNER_YOU
@@ -36,7 +37,7 @@ def due(
     if count and ctx.as_json:
         raise Unreadable("--count and --json exclude each other: keep one")
     only = ctx.rep(rep) if rep is not None else None
-    until = days.ahead(ahead, ctx.calendar, "--ahead")
+    until = ctx.read(parsing.ahead, ahead, "--ahead")
     if not (ctx.place.named or files.is_there(ctx.place.path)) and screen.is_drawn() and not (count or ctx.as_json):
         _welcome()
         ctx.say_what_was_there()

@@ -10,6 +10,7 @@ import typer
 from coachlog import days, drafts, duties, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
+from coachlog.days.commitments import DueDate
 from coachlog.errors import CoachlogError, WrongKind, listed, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
@@ -72,22 +73,21 @@ def edit(
         "--reopen": reopen or None,
     }
     _check_kind(old, above, asked)
-    if due is not None:
-        days.due(due, ctx.calendar, "--due")  # refused before anything is typed
+    given = ctx.due(due)
     fields: dict[str, object] = {
-        "on": days.happened(on, ctx.calendar, "--on") if on is not None else None,
+        "on": ctx.happened(on) if on is not None else None,
         "owner": options.owner(owner) if owner is not None else None,
         "target": number,
-        "every": days.span(every, "--every") if every is not None else None,
+        "every": options.span(every, "--every") if every is not None else None,
         "private": private,
     }
-    goes_to = ctx.rep(rep, "--rep") if rep is not None else None
+    goes_to = ctx.rep(rep) if rep is not None else None
     wish = Wish({name: value for name, value in fields.items() if value is not None}, goes_to, reopen)
     keeps_text = text is None and (due is not None or wish != Wish({}, None, False))
     typed = nullcontext(old.text) if keeps_text else drafts.typed(text, ctx.place.drafts, f"edit-{which}", old.text)
     with typed as words:
         if not keeps_text or due is not None:
-            wish.fields.update(_text_and_day(old, words, due, ctx, typed_anew=not keeps_text))
+            wish.fields.update(_text_and_day(old, words, given, ctx, typed_anew=not keeps_text))
         with ctx.writing("edit") as step:
             written = _changed(step, questions.entry(step.connection, entry_id), wish, ctx.today)
             hanging = questions.descendants(step.connection, entry_id)
@@ -125,17 +125,19 @@ def _check_kind(entry: Entry, above: Sequence[Entry], asked: Mapping[str, object
             raise WrongKind(entry.id, with_article(entry), f"{option} goes with {listed(kinds)} only")
 
 
-def _text_and_day(old: Entry, words: str, due: str | None, ctx: Context, *, typed_anew: bool) -> dict[str, object]:
+def _text_and_day(
+    old: Entry, words: str, given: DueDate | None, ctx: Context, *, typed_anew: bool
+) -> dict[str, object]:
     """Return the new text, and the new day where a commitment has got one."""
     if "due" not in KINDS[old.kind].carries:
         return {"text": words}
-    if not typed_anew:
-        return {"due": days.due(str(due), ctx.calendar, "--due"), **_NOT_PUT_OFF}
-    if due is None and " @" in words and words.rpartition(" @")[2] == old.text.rpartition(" @")[2]:
+    if given and not typed_anew:
+        return {"due": given.day, **_NOT_PUT_OFF}
+    if not given and " @" in words and words.rpartition(" @")[2] == old.text.rpartition(" @")[2]:
         return {"text": words}  # it ended in that word before, and it was text
-    told = days.due_of(words, due, ctx.calendar)
-    text: dict[str, object] = {"text": require_text(told.text, "the text")}
-    return text | {"due": told.due, **_NOT_PUT_OFF} if told.named else text
+    agreed = ctx.commitment(words, given)
+    text: dict[str, object] = {"text": require_text(agreed.text, "the text")}
+    return text | {"due": agreed.due, **_NOT_PUT_OFF} if agreed.given else text
 
 
 def _changed(step: Step, old: Entry, wish: Wish, today: date) -> list[Entry]:

@@ -4,11 +4,10 @@ from typing import Annotated
 
 import typer
 
-from coachlog import draft_files, files
+from coachlog import asking, draft_files, files
 from coachlog.commands import command, new_app
 from coachlog.commands.erasing import OUT_OF_REACH
 from coachlog.context import Context, Outcome
-from coachlog.errors import CodeShown
 from coachlog.journal import encrypting, keys
 from coachlog.screen import receipts
 from coachlog.screen.progress import ticking
@@ -21,7 +20,6 @@ app = new_app()
 def encrypt(
     ctx: Context,
     *,
-    code: Annotated[str | None, typer.Option("--code", hidden=True)] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Show no recovery code: the key is kept somewhere else too.")
     ] = False,
@@ -34,11 +32,10 @@ def encrypt(
     place = ctx.place
     encrypting.ready(place, encrypted=True)
     key = keys.key_of(place.path)
-    if code is None and not yes:
-        raise CodeShown(keys.code(key))
+    code = keys.code(key) if yes else asking.recovery_code(keys.code(key))
     key = keys.lasting_key_of(place.path)
     with ticking("encrypting") as tick:
-        done = encrypting.encrypt(place, key, keys.code(key) if code is None else code, tick)
+        done = encrypting.encrypt(place, key, code, tick)
     return Outcome(
         lambda json: json.switched(place.path, *done.held[1:], *done[1:], encrypted=True), lambda: _say(done, place)
     )

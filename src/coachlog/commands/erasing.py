@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Sequence
 
-from coachlog import draft_files, files, options
+from coachlog import asking, draft_files, files, options, people
 from coachlog.access import Mention
 from coachlog.context import Context, Outcome
-from coachlog.errors import Answer, CoachlogError, Confirmation, NoSuchRep, Question, briefly, listed, quoted
+from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, briefly, listed, quoted
 from coachlog.files import Place
 from coachlog.journal import clearing, erasing, health, questions, subject_access
 from coachlog.model import Rep
@@ -36,12 +36,11 @@ def erase(
     with ctx.reading() as connection:
         count = sum(erasing.count_of(connection, one) for one in who)
     name = who[0].name
-    if not ctx.yes:
-        raise Confirmation(
-            f"{name} will be erased: {many(count, 'entry')}, {what_goes(ctx.place)}. "
-            "There is no undo, of this or of anything before it",
-            name,
-        )
+    ctx.confirm(
+        f"{name} will be erased: {many(count, 'entry')}, {what_goes(ctx.place)}. "
+        "There is no undo, of this or of anything before it",
+        name,
+    )
     with ctx.writing("rep erase") as step:
         gone = [erasing.forget_rep(step, _still_there(step.connection, one)) for one in who]
         mentions = subject_access.mentions(step.connection, who[0])
@@ -74,21 +73,17 @@ def _whom(word: str, ctx: Context, undone: Sequence[erasing.Undone]) -> list[Rep
     wanted = fold(word.strip())
     gone = [one.rep for one in undone if wanted in one.called]
     try:
-        here = [ctx.rep(word)]
+        here = [people.find(word, ctx.reps, ctx.today)]
     except NoSuchRep:
-        here = []
-        if not gone:
-            raise
+        here = [] if gone else [ctx.rep(word)]
     names = {fold(one.name): one for one in (*gone, *here)}
     if wanted in names:
         names = {wanted: names[wanted]}
     if len(names) > 1:
         called = [one.name if one in here else f"{one.name}, whose adding was undone" for one in names.values()]
-        raise Question(
-            f"{quoted(word)} was or is the name of {listed(called)}. Give the whole name",
-            word,
-            [Answer(label, one.name) for label, one in zip(called, names.values(), strict=True)],
-        )
+        answers = [Answer(label, one.name) for label, one in zip(called, names.values(), strict=True)]
+        question = Question(f"{quoted(word)} was or is the name of {listed(called)}. Give the whole name", answers)
+        return _whom(asking.answer(question).word, ctx, undone)
     (name,) = names
     return [one for one in (*here, *(one.rep for one in undone)) if fold(one.name) == name]
 

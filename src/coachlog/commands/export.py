@@ -95,7 +95,7 @@ def export(
     if not output.strip():
         raise Unreadable("-o: no file is named")
     chosen = list(dict.fromkeys(ctx.rep(word) for word in reps or ())) or list(ctx.reps)
-    first, last = options.span_of(since, until, ctx.calendar)
+    first, last = ctx.span(since, until)
     into_folder = output.endswith("/") or Path(output).is_dir()
     form = _form(share=share, handover=handover, all_about=all_about)
     if form == "all-about" and (first or last):

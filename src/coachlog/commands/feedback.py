@@ -43,23 +43,22 @@ def feedback(
     if landed is not None:
         require_text(landed, "--landed")
     who = ctx.rep(rep, may_add=True)
-    day = days.happened(on, ctx.calendar, "--on")
-    if due is not None:
-        days.due(due, ctx.calendar, "--due")  # refused before anything is typed
+    day = ctx.happened(on)
+    due_date = ctx.due(due)
     headings = drafts.SBI if sbi else drafts.NO_HEADINGS
     with drafts.typed(
         text, ctx.place.drafts, drafts.name("feedback", who.alias, private=private, given=given), headings=headings
     ) as words:
-        told = days.due_of(words, due, ctx.calendar)
-        said = drafts.filled(told.text, headings)  # the day may have been all that stood under the last
-        if given and told.named:
+        to_give = ctx.commitment(words, due_date)
+        said = drafts.filled(to_give.text, headings)  # the day may have been all that stood under the last
+        if given and to_give.given:
             raise Unreadable("feedback that is given has no day to come: leave out --given, or the day")
         entry = Entry("feedback", who.alias, day, require_text(said, "the text"), private, status="owed")
         if given:
             entry = entry._replace(status="given", given_on=day, landed=landed)
         else:
             usual = days.add_working_days(ctx.today, duties.FEEDBACK_DUE)
-            entry = entry._replace(due=told.due if told.named else usual)
+            entry = entry._replace(due=to_give.due if to_give.given else usual)
         with ctx.writing("feedback") as step:
             written = step.add(entry)
     return ctx.written([written], typed=[written.text], more=lambda: _hint(written.text, who, ctx))

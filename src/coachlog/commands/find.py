@@ -53,8 +53,8 @@ def find(
             "or --kind, --tag, --rep, --since, --until, --tags"
         )
     shown = options.how_many(newest)
-    who = ctx.rep(rep, "--rep") if rep is not None else None
-    first, last = options.span_of(since, until, ctx.calendar)
+    who = ctx.rep(rep) if rep is not None else None
+    first, last = ctx.span(since, until)
     wanted = Filter(reps=[who.alias] if who else [], since=first, until=last, kinds=options.kinds(kind))
     if tags:
         return _tags(ctx, wanted._replace(newest=newest or 0), is_narrowed=is_narrowed)

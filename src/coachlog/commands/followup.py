@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, drafts, options
+from coachlog import drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable, require_text
@@ -38,16 +38,15 @@ def followup(
         raise Unreadable("--theirs and --owner exclude each other: keep one")
     owed_by = OWNER_REP if theirs else options.owner(owner) if owner is not None else OWNER_YOU
     who = ctx.rep(rep, may_add=True)
-    day = days.happened(on, ctx.calendar, "--on")
-    if due is not None:
-        days.due(due, ctx.calendar, "--due")  # refused before anything is typed
+    day = ctx.happened(on)
+    given = ctx.due(due)
     with drafts.typed(
         text, ctx.place.drafts, drafts.name("followup", who.alias, private=private, theirs=theirs)
     ) as words:
-        promised = days.due_of(words, due, ctx.calendar)
+        agreed = ctx.commitment(words, given)
         entry = Entry(
-            "follow-up", who.alias, day, require_text(promised.text, "the text"), private,
-            owner=owed_by, due=promised.due, status="open",
+            "follow-up", who.alias, day, require_text(agreed.text, "the text"), private,
+            owner=owed_by, due=agreed.due, status="open",
         )  # fmt: skip
         with ctx.writing("followup") as step:
             written = step.add(entry)

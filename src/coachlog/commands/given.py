@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, drafts, options
+from coachlog import drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import AlreadyClosed, WrongKind
@@ -30,11 +30,8 @@ def given(
     on: options.On = None,
 ) -> Outcome:
     """Say that feedback was given, and how it landed."""
-    day = days.happened(on, ctx.calendar, "--on")
-    with ctx.reading() as connection:
-        owed = options.one_of(
-            which, ctx.rep, "pieces of feedback to give", lambda rep: questions.owed_feedback(connection, rep)
-        )
+    day = ctx.happened(on)
+    owed = ctx.one_of(which, "pieces of feedback to give", questions.owed_feedback)
     typed = nullcontext(None) if text is None else drafts.typed(text, ctx.place.drafts, f"given-{which}")
     with typed as landed, ctx.writing("given") as step:
         entry = questions.entry(step.connection, owed)

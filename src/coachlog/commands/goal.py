@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, drafts, options
+from coachlog import drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable, require_text
@@ -37,13 +37,12 @@ def goal(
     """
     number = options.number(target, "--target", positive=True)
     who = ctx.rep(rep, may_add=True)
-    day = days.happened(on, ctx.calendar, "--on")
-    rhythm = ctx.settings.goal_every if every is None else days.span(every, "--every")
-    if due is not None:
-        days.due(due, ctx.calendar, "--due")  # refused before anything is typed
+    day = ctx.happened(on)
+    rhythm = ctx.settings.goal_every if every is None else options.span(every, "--every")
+    given = ctx.due(due)
     with drafts.typed(text, ctx.place.drafts, drafts.name("goal", who.alias, private=private)) as words:
-        agreed = days.due_of(words, due, ctx.calendar)
-        if not agreed.named:
+        agreed = ctx.commitment(words, given)
+        if not agreed.given:
             raise Unreadable("a goal needs a day: --due DAY, or @DAY at the end of the text (@none: it has none)")
         entry = Entry(
             "goal", who.alias, day, require_text(agreed.text, "the text"), private,

@@ -35,7 +35,7 @@ def history(
     """
     newest = options.how_many(n)
     who = ctx.rep(rep) if rep is not None else None
-    first, last = options.span_of(since, until, ctx.calendar)
+    first, last = ctx.span(since, until)
     wanted = Filter(
         reps=[who.alias] if who else [],
         since=first,

@@ -53,7 +53,7 @@ def import_(
     An export of coachlog's in JSON comes in as it was. CSV needs a header: of a roster (name, alias, role, team, tz,
     started), or of entries (rep, on, kind, text, due). In what jrnl writes, @maria says whose an entry is.
     """
-    whose = ctx.rep(rep, "--rep") if rep is not None else None
+    whose = ctx.rep(rep) if rep is not None else None
     is_new = not files.is_there(ctx.place.path)
     named = "standard input" if source == "-" else source
     with _opened(source) as file:

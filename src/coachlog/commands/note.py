@@ -9,6 +9,7 @@ import typer
 from coachlog import days, drafts, duties, options, screen
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
+from coachlog.days import commitments
 from coachlog.errors import CoachlogError, Unreadable, require_text
 from coachlog.model import OWNER_REP, OWNER_YOU, Entry
 from coachlog.screen import receipts
@@ -53,11 +54,11 @@ def note(
     if grow and text is not None:
         raise Unreadable("--grow asks for the text, heading by heading: leave out the text, or --grow")
     who = ctx.rep(rep, may_add=True)
-    day = days.happened(on, ctx.calendar, "--on")
+    day = ctx.happened(on)
     noted = Entry("note", who.alias, day, "", private, how="aside" if aside else "async" if by_message else "met")
     hanging = [
-        *(options.commitment(noted, text, OWNER_YOU, "--mine", ctx.calendar) for text in mine or ()),
-        *(options.commitment(noted, text, OWNER_REP, "--theirs", ctx.calendar) for text in theirs or ()),
+        *(ctx.follow_up(noted, text, OWNER_YOU, "--mine") for text in mine or ()),
+        *(ctx.follow_up(noted, text, OWNER_REP, "--theirs") for text in theirs or ()),
         *(noted._replace(kind="heard", how=None, text=require_text(text, "--heard")) for text in heard or ()),
         *(_feedback(noted, text, ctx) for text in feedback or ()),
         *(noted._replace(kind="praise", how=None, text=require_text(text, "--praise")) for text in praise or ()),
@@ -78,20 +79,20 @@ def _warn_about_day(text: str, ctx: Context) -> None:
     if not screen.is_drawn():
         return
     try:
-        told = days.commitment(text, ctx.calendar)
+        ends_in = commitments.commitment(text, ctx.calendar)
     except CoachlogError:  # no day, or none that anything can be due on
         return
-    if told.due:
+    if ends_in.due:
         day = text.rstrip().rpartition("@")[2]
         receipts.by_the_way(f'A note is never due. A promise of yours: --mine "… @{day}"')
 
 
 def _feedback(noted: Entry, text: str, ctx: Context) -> Entry:
     """Feedback in a talk was given there; with a day at its end, or in an aside, it is still to be given."""
-    told = days.commitment(text, ctx.calendar)
-    words = require_text(told.text, "--feedback")
+    to_give = ctx.commitment(text)
+    words = require_text(to_give.text, "--feedback")
     entry = Entry("feedback", noted.rep, noted.on, words, noted.private, status="given", given_on=noted.on)
-    if not told.named and noted.how != "aside":
+    if not to_give.given and noted.how != "aside":
         return entry
-    due: date | None = told.due if told.named else days.add_working_days(ctx.today, duties.FEEDBACK_DUE)
+    due: date | None = to_give.due if to_give.given else days.add_working_days(ctx.today, duties.FEEDBACK_DUE)
     return entry._replace(status="owed", given_on=None, due=due)

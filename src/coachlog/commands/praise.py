@@ -1,6 +1,6 @@
 """coachlog praise: recognition."""
 
-from coachlog import days, drafts, options
+from coachlog import drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.model import Entry
@@ -22,7 +22,7 @@ def praise(
     Praise that is still to be said is feedback with a day: coachlog feedback REP TEXT --due DAY
     """
     who = ctx.rep(rep, may_add=True)
-    day = days.happened(on, ctx.calendar, "--on")
+    day = ctx.happened(on)
     with (
         drafts.typed(text, ctx.place.drafts, drafts.name("praise", who.alias, private=private)) as words,
         ctx.writing("praise") as step,

@@ -5,10 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from coachlog import days, files, options, people
+from coachlog import files, options, people
 from coachlog.commands import away, command, erasing, new_app
 from coachlog.context import Context, Outcome
-from coachlog.duties import WHAT, cadence
 from coachlog.errors import NoText, Unreadable
 from coachlog.journal import questions
 from coachlog.model import Rep
@@ -71,7 +70,7 @@ def add(
         added = step.add_rep(_EMPTY._replace(alias=free, added_on=ctx.today, **told))
 
     def show() -> None:
-        _say("Added", added, ctx, f"The clocks start {days.say(added.added_on, ctx.today)}")
+        receipts.rep("Added", added, ctx.usual_cadence, ctx.today)
         if is_new:
             ctx.say_journal_is_new()
 
@@ -108,7 +107,9 @@ def edit(
         if new != now:
             step.change_rep(new)
     did = "Changed" if new != now else "Nothing has changed:"
-    return Outcome(lambda json: json.reps([new]), lambda: _say(did, new, ctx), saved=True)
+    return Outcome(
+        lambda json: json.reps([new]), lambda: receipts.rep(did, new, ctx.usual_cadence, ctx.today), saved=True
+    )
 
 
 @command(app, "list", epilog="coachlog rep list --all")
@@ -151,7 +152,7 @@ def _told(ctx: Context, *, started: str | None, tz: str | None, **texts: str | N
         if text is None:
             continue
         if field.endswith("every"):
-            told[field] = days.span(text, f"--{field.replace('_', '-')}")
+            told[field] = options.span(text, f"--{field.replace('_', '-')}")
         else:
             told[field] = " ".join(text.split()) or None
     if "name" in told and not told["name"]:
@@ -159,17 +160,5 @@ def _told(ctx: Context, *, started: str | None, tz: str | None, **texts: str | N
     if tz is not None:
         told["tz"] = people.zone(tz) if tz.strip() else None
     if started is not None:
-        told["started"] = days.happened(started, ctx.calendar, "--started") if started.strip() else None
+        told["started"] = ctx.happened(started, "--started") if started.strip() else None
     return told
-
-
-def _say(did: str, rep: Rep, ctx: Context, then: str = "") -> None:
-    told = cadence(rep, ctx.usual_cadence)
-    rhythm = [
-        f"{what} every {days.count(every)}" if every else f"{what} off"
-        for what, every, own in zip(WHAT, told, (rep.every, rep.feedback_every, rep.praise_every), strict=True)
-        if own is not None or what == "one-on-one"
-    ]
-    started = rep.started and f"started {days.long(rep.started)}"
-    facts = [fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz, started, *rhythm) if fact]
-    receipts.say(". ".join(part for part in (f"{did} {rep.name} as {rep.alias}: {', '.join(facts)}", then) if part))

@@ -11,6 +11,7 @@ import typer
 from coachlog import days, options, sharing
 from coachlog.commands import command, new_app, writing_files
 from coachlog.context import Context
+from coachlog.days import periods
 from coachlog.errors import Unreadable
 from coachlog.formats import json, markdown
 from coachlog.formats import review as document
@@ -50,7 +51,7 @@ def review(
     if output.endswith("/") or Path(output).is_dir():
         raise Unreadable(f"-o: a review is one file, and {output} is a folder. Name a FILE.md")
     who = ctx.rep(rep)
-    period = _period(quarter, since, until, ctx.calendar)
+    period = _period(quarter, since, until, ctx)
     as_json = ctx.as_json or writing_files.by_ending(output, "md", "json") == "json"
     kind = markdown.TO_SHARE if share else markdown.PRIVATE
     if output != "-":
@@ -97,21 +98,21 @@ def _whole(first_line: str, pieces: Iterable[str]) -> Iterator[str]:
     yield from pieces
 
 
-def _period(quarter: str | None, since: str | None, until: str | None, calendar: days.Calendar) -> Period:
+def _period(quarter: str | None, since: str | None, until: str | None, ctx: Context) -> Period:
     """Read which days are meant: a quarter, this one unless said, or from one day to another."""
-    first, last = options.span_of(since, until, calendar)
+    first, last = ctx.span(since, until)
     if quarter is not None and (first or last):
         raise Unreadable("--quarter names the days already: leave it out, or --since and --until")
     if first:
-        last = last or calendar.today
+        last = last or ctx.today
         name, place = None, "--since"
     elif last:
         raise Unreadable("--until: a review begins somewhere. Add --since DAY, or name a --quarter")
     else:
-        name, first, last = days.quarter("this" if quarter is None else quarter, calendar, "--quarter")
+        name, first, last = ctx.read(periods.quarter, quarter or "this", "--quarter")
         place = "--quarter"
-    if first > calendar.today:
-        begins = f"{place}: {name or 'the period'} begins {days.say(first, calendar.today)}"
+    if first > ctx.today:
+        begins = f"{place}: {name or 'the period'} begins {days.say(first, ctx.today)}"
         raise Unreadable(f"{begins}: nothing has happened then")
     return Period(name, first, last)
 

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, drafts, options
+from coachlog import drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, Unreadable, require_text
 from coachlog.model import OWNER_YOU, Entry, Rep
+from coachlog.people import can_be_a_name
 
 app = new_app()
 
@@ -50,13 +51,13 @@ def session(
         raise Unreadable("--with and --team exclude each other: keep one")
     if not with_ and team is None:
         raise Unreadable("a session needs its reps: --with maria,dev or --with all, or else --team TEAM")
-    day = days.happened(on, ctx.calendar, "--on")
+    day = ctx.happened(on)
     there = _there(with_ or [], team, day, ctx)
     partners = dict.fromkeys(options.partner(name, "--also") for name in also or ())
     held = Entry("session", "", day, "", private, attended=_aliases(there), also=tuple(partners))
     hanging = [
         *(Entry("lesson", "", day, require_text(words, "--lesson"), private) for words in lesson or ()),
-        *(options.commitment(held, words, OWNER_YOU, "--mine", ctx.calendar) for words in mine or ()),
+        *(ctx.follow_up(held, words, OWNER_YOU, "--mine") for words in mine or ()),
     ]
     with drafts.typed(text, ctx.place.drafts, "session") as words, ctx.writing("session") as step:
         written = [step.add(held._replace(text=words))]
@@ -74,7 +75,7 @@ def _there(named: Sequence[str], team: str | None, day: date, ctx: Context) -> S
             raise CoachlogError("nobody is here to be in it. To add a rep: coachlog rep add 'NAME'")
         return here
     words = [word for typed in named for word in typed.split(",")]
-    return [ctx.rep(require_text(word, "--with"), "--with", may_add=True) for word in words]
+    return [ctx.rep(require_text(word, "--with"), may_add=can_be_a_name(word)) for word in words]
 
 
 def _aliases(reps: Sequence[Rep]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ import typer
 from coachlog import days, duties, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
-from coachlog.errors import LAST_WORD, AlreadyClosed, CoachlogError, Unreadable, WrongKind, require_text
+from coachlog.days import parsing
+from coachlog.errors import AlreadyClosed, CoachlogError, Unreadable, WrongKind, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import KINDS, Entry, with_article
@@ -31,7 +32,7 @@ def snooze(
 
     The original day stays named. A reason for a rep is kept as an aside.
     """
-    until = days.due(day, ctx.calendar, LAST_WORD)
+    until = ctx.read(parsing.due, day)
     if until is None:
         raise Unreadable(
             "something put off needs a day to come back on. To take its day away: coachlog edit ID --due none"

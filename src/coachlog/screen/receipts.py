@@ -5,7 +5,9 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from coachlog.model import Entry
+from coachlog import days
+from coachlog.duties import WHAT, Cadence, cadence
+from coachlog.model import Entry, Rep
 from coachlog.phrases import sentence
 from coachlog.screen import is_drawn, width
 from coachlog.text import one_line, safe
@@ -32,6 +34,20 @@ def line(entry: Entry, names: Mapping[str, str], today: date, goals: Mapping[int
     """Return an entry in one sentence that begins with its id."""
     goal = (goals or {}).get(entry.parent or 0)
     return f"{entry.id}  {shown(sentence(entry, names[entry.rep], today, goal))}"
+
+
+def rep(did: str, about: Rep, usual: Cadence, today: date) -> None:
+    """Say what is known of a rep, after what was ``did``; of one who was just added, when their clocks start."""
+    every = zip(WHAT, cadence(about, usual), (about.every, about.feedback_every, about.praise_every), strict=True)
+    rhythm = [
+        f"{what} every {days.count(span)}" if span else f"{what} off"
+        for what, span, own in every
+        if own is not None or what == "one-on-one"
+    ]
+    started = about.started and f"started {days.long(about.started)}"
+    facts = [fact for fact in (about.role, about.team and f"team {about.team}", about.tz, started, *rhythm) if fact]
+    then = f". The clocks start {days.say(about.added_on, today)}" if did == "Added" else ""
+    say(f"{did} {about.name} as {about.alias}: {', '.join(facts)}{then}")
 
 
 def shown(words: str) -> str:

@@ -1,0 +1,75 @@
+"""Questions on a terminal. Anywhere else nothing is asked: the question is the error that it is."""
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from coachlog.errors import Answer, CoachlogError, Question, Unreadable
+from coachlog.text import fold, one_line
+
+
+def answer(question: Question) -> Answer:
+    """Return the answer that is chosen. Raises the question where it can't be asked, Exit where none is chosen."""
+    if not (question.answers and _is_possible()):
+        raise question
+    print(f"coachlog: {one_line(str(question))}", file=sys.stderr)
+    for number, one in enumerate(question.answers, 1):
+        print(f"  {number}  {one_line(one.label)}", file=sys.stderr)
+    choice = f"1-{len(question.answers)}" if len(question.answers) > 1 else "1"
+    chosen = _typed(f"Which one? [{choice}, Enter for none] ").strip()
+    if not (chosen.isdecimal() and 0 < int(chosen) <= len(question.answers)):
+        _end("Nothing was saved.", question.exit_code)
+    return question.answers[int(chosen) - 1]
+
+
+def full_name(usual: str) -> str:
+    """Return the full name of a new rep. Raises Exit after Ctrl-D."""
+    line = _typed(f"Full name [{one_line(usual)}] ")
+    if not line:
+        _end("\nNothing was saved.", CoachlogError.exit_code)
+    return " ".join(line.split()) or usual
+
+
+def confirm(sentence: str, word: str) -> None:
+    """Have a word typed that isn't typed by accident. Raises Unreadable without a terminal, Exit for another word."""
+    if not _is_possible():
+        raise Unreadable(f"{sentence}. To confirm: --yes")
+    print(f"coachlog: {one_line(sentence)}", file=sys.stderr)
+    typed = _typed(f"Type {one_line(word)} to go on: ").strip()
+    if typed != word and not (fold(typed) and fold(typed) == fold(word)):
+        _end("Nothing was changed.", CoachlogError.exit_code)
+
+
+def recovery_code(code: str) -> str:
+    """Show a recovery code and return what is typed back. Raises Unreadable without a terminal, Exit for nothing."""
+    if not _is_possible():  # the code is never in an error
+        raise Unreadable(
+            "a recovery code is shown and typed back on a terminal. Without one, and only if the key is kept somewhere "
+            "else too: --yes"
+        )
+    print(
+        "This is the key of your journal, as a recovery code. It is shown this once:\n"
+        "write it down, and keep it away from this computer. Without it or the key\n"
+        f"nobody can read the journal again, not even you.\n\n  {code}\n",
+        file=sys.stderr,
+    )
+    typed = _typed("Type it back to go on, with or without the dashes:\n  ").strip()
+    if not typed:
+        _end("Nothing was changed.", CoachlogError.exit_code)
+    return typed
+
+
+def _is_possible() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _typed(prompt: str) -> str:
+    """Return the line that is typed, with its line end; an empty string after Ctrl-D."""
+    print(prompt, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline()
+
+
+def _end(said: str, code: int) -> NoReturn:
+    print(said, file=sys.stderr)
+    raise typer.Exit(code)
