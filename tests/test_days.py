@@ -1,6 +1,7 @@
 """Words to days, days to words: pure, and always from a given today."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -47,7 +48,18 @@ BOTH_WAYS = [
     ("tomorrow", "2026-11-24", "2026-11-24"),
     ("yesterday", "2026-11-22", "2026-11-22"),
     ("fri", "2026-11-27", "2026-11-20"),
-    ("monday", "2026-11-30", "2026-11-16"),
+    ("monday", "2026-11-30", None),  # back: today, or a week ago
+    ("20261125", "2026-11-25", "2026-11-25"),
+    ("2-dec-26", "2026-12-02", "2026-12-02"),
+    ("2-Mar-24", "2024-03-02", "2024-03-02"),
+    ("mar 2 24", "2024-03-02", "2024-03-02"),
+    ("31.12.25", "2025-12-31", "2025-12-31"),
+    ("end of week", "2026-11-27", "2026-11-20"),
+    ("end of the month", "2026-11-30", "2026-10-31"),
+    ("end of this quarter", "2026-12-31", "2026-09-30"),
+    ("end of year", "2026-12-31", "2025-12-31"),
+    ("monday week", "2026-12-07", None),
+    ("tomorrow week", "2026-12-01", None),
     ("sun", "2026-11-29", "2026-11-22"),
     ("this friday", "2026-11-27", None),
     ("0d", "2026-11-23", "2026-11-23"),
@@ -157,10 +169,17 @@ def test_a_weekday_is_one_to_seven_days_away_and_never_today(
 ) -> None:
     word, weekday = named
     typed, calendar = word.upper() if upper else word, days.Calendar(today)
-    ahead, back = parsing.ahead(typed, calendar), parsing.back(typed, calendar)
-    assert ahead.weekday() == back.weekday() == weekday
+    ahead = parsing.ahead(typed, calendar)
+    assert ahead.weekday() == weekday
     assert 1 <= (ahead - today).days <= 7
-    assert 1 <= (today - back).days <= 7
+    if today.weekday() == weekday:
+        with pytest.raises(DayUnclear) as caught:
+            parsing.back(typed, calendar)
+        assert offered(caught.value) == [(today - timedelta(days=7)).isoformat(), today.isoformat()]
+        return
+    back = parsing.back(typed, calendar)
+    assert back.weekday() == weekday
+    assert 1 <= (today - back).days <= 6
 
 
 @pytest.mark.parametrize(
@@ -169,7 +188,7 @@ def test_a_weekday_is_one_to_seven_days_away_and_never_today(
         # Across a year's end; 31 December 2026 is a Thursday.
         ("2026-12-31", "tomorrow", "2027-01-01", "2027-01-01"),
         ("2027-01-01", "yesterday", "2026-12-31", "2026-12-31"),
-        ("2026-12-31", "thu", "2027-01-07", "2026-12-24"),
+        ("2026-12-31", "wed", "2027-01-06", "2026-12-30"),
         ("2026-12-31", "fri", "2027-01-01", "2026-12-25"),
         ("2026-12-31", "1 jan", "2027-01-01", "2026-01-01"),
         ("2027-01-01", "31 dec", "2027-12-31", "2026-12-31"),
@@ -246,7 +265,7 @@ def test_quarters_and_years_follow_the_fiscal_year(starts: int, today: str, word
         ("2026-11-23", "03/04", ["2027-03-04", "2027-04-03"]),
         ("2026-11-23", "3.4.", ["2027-03-04", "2027-04-03"]),
         ("2026-11-23", "03/04/2026", ["2026-03-04", "2026-04-03"]),
-        ("2026-11-23", "03/04/26", ["2003-04-26", "2026-03-04", "2026-04-03"]),
+        ("2026-11-23", "03/04/26", ["2026-03-04", "2026-04-03"]),
         ("2026-10-20", "sat 5", ["2026-10-24", "2026-11-05"]),
         ("2026-11-23", "thu 25 nov", ["2026-11-25", "2026-11-26"]),
         ("2026-11-23", "fri 25 nov 2026", ["2026-11-25", "2026-11-27"]),
@@ -286,6 +305,50 @@ def test_what_is_read_two_ways_looking_back_is_refused_with_both_readings(words:
     with pytest.raises(DayUnclear) as caught:
         parsing.back(words, NOW)
     assert offered(caught.value) == readings
+
+
+@pytest.mark.parametrize(
+    ("read", "words", "left"),
+    [
+        (parsing.due, "this week", ["2026-11-23", "2026-11-27"]),
+        (parsing.due, "12/11/2026", ["2026-12-11"]),
+        (parsing.due, "wed 20 nov", ["2026-11-25", "2027-11-20"]),
+        (parsing.due, "fri 25 nov 2099", ["2026-11-27"]),
+        (parsing.happened, "this week", ["2026-11-23"]),
+        (parsing.happened, "12/11/2026", ["2026-11-12"]),
+        (parsing.happened, "last week", ["2026-11-16", "2026-11-20"]),
+        (parsing.happened, "fri 25 nov 2026", ["2026-11-20"]),
+        (parsing.happened, "03/04/2009", ["2009-03-04", "2009-04-03"]),
+    ],
+)
+def test_a_reading_that_would_be_refused_is_not_offered(
+    read: Callable[[str, days.Calendar], date], words: str, left: list[str]
+) -> None:
+    with pytest.raises(DayUnclear) as caught:
+        read(words, NOW)
+    assert offered(caught.value) == left
+
+
+@pytest.mark.parametrize(
+    ("read", "words", "says"),
+    [
+        (parsing.happened, "next week", "is in the future"),
+        (parsing.happened, "next month", "is in the future"),
+        (parsing.happened, "2026-W50", "is in the future"),
+        (parsing.due, "last week", "is in the past"),
+        (parsing.due, "03/04/2020", "is in the past"),
+        (parsing.due, "03/11/2026", "is in the past"),
+        (parsing.due, "99999w", "is more than ten years away"),
+        (parsing.due, "2099-01-01", "is more than ten years away"),
+        (parsing.back, "99999d", "is more than ten years away"),
+        (parsing.ahead, "in 999mo", "is more than ten years away"),
+    ],
+)
+def test_no_reading_that_can_be_meant_is_an_error(
+    read: Callable[[str, days.Calendar], date], words: str, says: str
+) -> None:
+    with pytest.raises(WrongTime, match=says):
+        read(words, NOW)
 
 
 def test_readings_are_said_with_their_weekday_and_how_far_away_they_are() -> None:

@@ -22,7 +22,8 @@ FLOORS = (
     {"asking", "options"},
     {"screen", "formats", "journal", "drafts"},
     {"phrases", "incoming"},
-    {"days", "people", "duties", "sharing", "settings", "feedback_hints", "access", "draft_files"},
+    {"people"},
+    {"days", "duties", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
     {"model", "files"},
     {"text", "errors", "locks"},
 )

@@ -160,10 +160,11 @@ class NoSuchRep(Question):
     """A word that matches no rep; a terminal may offer to add one."""
 
     def __init__(self, word: str, near: Sequence[tuple[str, str]], *, may_add: bool = False, hint: str = "") -> None:
-        """Take the near ones as (alias, name)."""
+        """Take the near ones as (alias, name). ``hint``: what to type, where the word can't be a rep's name."""
         meant = f" Did you mean {' or '.join(alias for alias, _ in near)}?" if near else ""
+        then = hint or "To add one: coachlog rep add 'NAME'"
         super().__init__(
-            f"no rep matches {quoted(word)}.{meant}{hint} To add one: coachlog rep add 'NAME'",
+            f"no rep matches {quoted(word)}.{meant} {then}",
             [
                 *(Answer(f"{alias} ({name})", alias) for alias, name in near),
                 *([Answer(f"add {quoted(word)} as a new rep", word, adds_rep=True)] if may_add else []),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NoReturn
 
-from coachlog import days, people
+from coachlog import days, people, zones
 from coachlog.days import parsing, periods
 from coachlog.errors import CoachlogError, Unreadable, quoted, value_of
 from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Pause, Rep
@@ -68,8 +68,8 @@ class RecordParser:
             _refuse("there is no name")
         if known := self._same(name, values.get("alias"), values.get("uid")):
             return self._called(fields, self._recognise(name, known) or known)
-        if values.get("tz"):
-            values["tz"] = people.zone(values["tz"])
+        if values.get("tz") and not (values.get("uid") and zones.is_zone(values["tz"])):  # one of ours may have an EST
+            values["tz"] = zones.zone(values["tz"])
         return self._called(
             fields, self._new(values | {"name": name, "pauses": _pauses(fields.get("pauses"), self._calendar)})
         )

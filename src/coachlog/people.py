@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
-from pathlib import PurePosixPath
 
-from coachlog.errors import AliasTaken, NoSuchRep, Unreadable, WhichRep, quoted
+from coachlog.days import Calendar, parsing
+from coachlog.errors import AliasTaken, DayUnclear, NoSuchRep, NotADay, Unreadable, WhichRep, quoted
 from coachlog.model import Rep
 from coachlog.text import fold, slug
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _OF_AN_ALIAS = frozenset(f"{_LETTERS}0123456789._-")
 LONGEST_NAME = 3  # words of a name
+_OF_A_FILE = r"[/\\]|\.(?:txt|md|csv|tsv|json|docx?|xlsx?|pdf|html?|rtf|log)$"
 _TAKEN_WORDS = ("all", "none", "me", "rep", "team")
 
 
@@ -32,14 +33,27 @@ def find(word: str, reps: Sequence[Rep], today: date, *, may_add: bool = False) 
         return matches[0]
     if matches:
         raise WhichRep(word, _by_alias(matches))
-    is_text = may_add and not can_be_a_name(word)
-    hint = " The rep stands first, then the text." if is_text else ""
-    raise NoSuchRep(word, _by_alias(_near(wanted, here)), may_add=may_add and not is_text, hint=hint)
+    hint = why_no_name(word, today) if may_add else ""
+    raise NoSuchRep(word, _by_alias(_near(wanted, here)), may_add=may_add and not hint, hint=hint)
 
 
-def can_be_a_name(word: str) -> bool:
-    """Whether a word can be a new rep's name, rather than a text before which the rep is missing."""
-    return "@" not in word and len(word.split()) <= LONGEST_NAME
+def why_no_name(word: str, today: date) -> str:
+    """Return what a word that matches no rep is more likely than a new rep, and what to type then; "" if nothing."""
+    if fold(word.strip()) in ("all", "everybody", "everyone", "team") or "," in word:
+        return "One rep stands here; for several: coachlog session TITLE --with maria,dev, or --with all"
+    if fold(word.strip()) in (*_TAKEN_WORDS, "list", "add", "edit", "help") or not any(map(str.isalpha, word)):
+        return "A rep's alias or name stands here"
+    if re.search(_OF_A_FILE, fold(word)):
+        return "To read the text from a file: coachlog note REP - < FILE"
+    if "@" in word or len(word.split()) > LONGEST_NAME:
+        return "The rep stands first, then the text"
+    try:
+        parsing.either(word, Calendar(today))
+    except NotADay:
+        return ""
+    except DayUnclear:
+        pass
+    return "A day goes into --on DAY, or behind an @ at the end of a text; the rep stands first"
 
 
 def named(words: str, reps: Sequence[Rep]) -> Rep | None:
@@ -70,8 +84,12 @@ def _names(rep: Rep) -> list[str]:
 
 
 def _near(wanted: str, reps: Iterable[Rep]) -> list[Rep]:
-    by_name = {name: rep for rep in reps for name in _names(rep)}
-    return list(dict.fromkeys(by_name[name] for name in get_close_matches(wanted, by_name, n=3, cutoff=0.7)))
+    by_name: dict[str, list[Rep]] = {}
+    for rep in reps:
+        for name in _names(rep):
+            by_name.setdefault(name, []).append(rep)
+    names = get_close_matches(wanted, by_name, n=len(by_name) + 1, cutoff=0.7)
+    return list(dict.fromkeys(rep for name in names for rep in by_name[name]))
 
 
 def _by_alias(reps: Iterable[Rep]) -> list[tuple[str, str]]:
@@ -129,43 +147,3 @@ def is_alias(word: str) -> bool:
 def _free(alias: str, holders: dict[str, str]) -> str:
     candidates = (alias, *(f"{alias}{number}" for number in range(2, len(holders) + 3)))
     return next(free for free in candidates if free not in holders)
-
-
-def _offsets(name: str) -> object:
-    """Return what sets a time zone apart: how far it is from UTC, month by month since 1970."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - as below
-
-    try:
-        here = ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # a file that holds no zone is like no other
-        return name
-    months = ((year, month) for year in range(1970, 2038) for month in range(1, 13))
-    return tuple(datetime(*month, 1, 12, tzinfo=here).utcoffset() for month in months)
-
-
-def zone(word: str) -> str:
-    """Return the one time zone with this name, or whose city has it: ``madrid`` is ``Europe/Madrid``."""
-    from zoneinfo import available_timezones  # noqa: PLC0415 - reads a folder of 600 files; only who names a zone pays
-
-    wanted = fold(word.strip()).replace(" ", "_")
-    everywhere = sorted(available_timezones())
-    for name in everywhere:
-        if fold(name) == wanted:
-            return name
-    zones = [name for name in everywhere if not name.startswith(("Etc/", "posix/", "right/"))]
-    cities = [name for name in zones if "/" in name and fold(PurePosixPath(name).name) == wanted]
-    if len(cities) > 1 and len({_offsets(name) for name in cities}) == 1:  # old names of the same zone
-        return max(cities, key=lambda name: name.count("/"))
-    if len(cities) == 1:
-        return cities[0]
-    if cities:
-        raise Unreadable(f"--tz: {quoted(word)} is in {len(cities)} time zones. Say which: {' or '.join(cities)}")
-    if re.fullmatch("[A-Z]{2,4}", word.strip()):
-        raise Unreadable(
-            f"--tz: {quoted(word)} is an abbreviation, which can mean several time zones. "
-            "Name a city: --tz 'los angeles'"
-        )
-    known = {fold(PurePosixPath(name).name): name for name in zones if "/" in name}
-    near = [known[city] for city in get_close_matches(wanted, known, n=2)]
-    meant = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise Unreadable(f"--tz: no time zone {quoted(word)}.{meant} Name one like Europe/Madrid")

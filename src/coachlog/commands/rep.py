@@ -13,6 +13,7 @@ from coachlog.journal import questions
 from coachlog.model import Rep
 from coachlog.screen import receipts
 from coachlog.screen import reps as rep_screen
+from coachlog.zones import zone
 
 app = new_app()
 
@@ -158,7 +159,7 @@ def _told(ctx: Context, *, started: str | None, tz: str | None, **texts: str | N
     if "name" in told and not told["name"]:
         raise NoText("the name")
     if tz is not None:
-        told["tz"] = people.zone(tz) if tz.strip() else None
+        told["tz"] = zone(tz) if tz.strip() else None
     if started is not None:
         told["started"] = ctx.happened(started, "--started") if started.strip() else None
     return told

@@ -11,7 +11,7 @@ from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, Unreadable, require_text
 from coachlog.model import OWNER_YOU, Entry, Rep
-from coachlog.people import can_be_a_name
+from coachlog.people import why_no_name
 
 app = new_app()
 
@@ -75,7 +75,7 @@ def _there(named: Sequence[str], team: str | None, day: date, ctx: Context) -> S
             raise CoachlogError("nobody is here to be in it. To add a rep: coachlog rep add 'NAME'")
         return here
     words = [word for typed in named for word in typed.split(",")]
-    return [ctx.rep(require_text(word, "--with"), may_add=can_be_a_name(word)) for word in words]
+    return [ctx.rep(require_text(word, "--with"), may_add=not why_no_name(word, ctx.today)) for word in words]
 
 
 def _aliases(reps: Sequence[Rep]) -> tuple[str, ...]:

@@ -25,6 +25,11 @@ from coachlog.errors import DayUnclear, NotADay, WrongTime
 FRIDAY = 4
 MONTHS_IN_YEAR = 12
 FIRST_YEAR, LAST_YEAR = 1900, 9000
+MOST_DAYS = 3660  # ten years: how far away a day is that is counted, or offered
+CENTURY = 2000  # of a year of two digits
+TOO_FAR = "is more than ten years away"
+IN_THE_PAST = "is in the past: nothing can be due then"
+IN_THE_FUTURE = "is in the future: nothing has happened then"
 
 
 def _names(words: tuple[str, ...], also: dict[str, str]) -> dict[str, int]:
@@ -58,12 +63,13 @@ _COUNT = r"(?P<count>[0-9]{1,6}|an?|one)"
 AMOUNT = rf"\+?{_COUNT} ?(?P<unit>{UNIT})"
 _IN = rf"in {_COUNT} ?(?P<unit>{UNIT})"
 _AGO = rf"{_COUNT} ?(?P<unit>{UNIT}) ago"
-_ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}"
 _ISO_WEEK = "([0-9]{4})-?w([0-9]{2})(?:-?([1-7]))?"
 _DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _ON_WEEKDAY = rf"(?:(?P<weekday>{_WEEKDAY}) )?"
-_DAY_MONTH = rf"{_ON_WEEKDAY}{_DAY} ?(?:of )?(?P<month>{_MONTH})(?: ?(?P<year>[0-9]{{4}}))?"
-_MONTH_DAY = rf"{_ON_WEEKDAY}(?P<month>{_MONTH}) ?{_DAY}(?: (?P<year>[0-9]{{4}}))?"
+_YEAR = "(?P<year>[0-9]{4}|[0-9]{2})"
+_DAY_MONTH = rf"{_ON_WEEKDAY}{_DAY}[ -]?(?:of )?(?P<month>{_MONTH})(?:[ -]?{_YEAR})?"
+_MONTH_DAY = rf"{_ON_WEEKDAY}(?P<month>{_MONTH})[ -]?{_DAY}(?:[ -]{_YEAR})?"
 _NUMERIC = r"([0-9]{4}|[0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{1,2}))?\.?"
 _WEEKDAY_NUMBER = rf"(?P<weekday>{_WEEKDAY}) {_DAY}"
 _RELATIVE = rf"(next|last|this) ({_WEEKDAY}|week|month)"
@@ -78,14 +84,20 @@ def journal_day(words: str, calendar: Calendar) -> date:
     return day
 
 
-def ahead(words: str, calendar: Calendar) -> date:
-    """Return the day that words name, looking ahead: ``fri`` is the next Friday. Raises NotADay or DayUnclear."""
-    return _Reading(words, calendar, forward=True).day()
+def ahead(words: str, calendar: Calendar, first: date = date.min) -> date:
+    """Return the day that words name, looking ahead: ``fri`` is the next Friday.
+
+    Of several readings, those before the ``first`` day are left out. Raises NotADay, DayUnclear or WrongTime.
+    """
+    return _Reading(words, calendar, forward=True, first=first).day()
 
 
-def back(words: str, calendar: Calendar) -> date:
-    """Return the day that words name, looking back: ``fri`` is the last Friday. Raises NotADay or DayUnclear."""
-    return _Reading(words, calendar, forward=False).day()
+def back(words: str, calendar: Calendar, last: date = date.max) -> date:
+    """Return the day that words name, looking back: ``fri`` is the last Friday.
+
+    Of several readings, those after the ``last`` day are left out. Raises NotADay, DayUnclear or WrongTime.
+    """
+    return _Reading(words, calendar, forward=False, last=last).day()
 
 
 def either(words: str, calendar: Calendar) -> date:
@@ -107,17 +119,19 @@ def due(words: str, calendar: Calendar) -> date | None:
     """Return a due date; None for the word ``none``. Raises WrongTime for a day in the past."""
     if words.strip().casefold() == "none":
         return None
-    day = ahead(words, calendar)
+    day = ahead(words, calendar, first=calendar.today)
     if day < calendar.today:
-        raise WrongTime(say(day, calendar.today), "is in the past: nothing can be due then")
+        raise WrongTime(say(day, calendar.today), IN_THE_PAST)
+    if is_too_far(day, calendar.today):
+        raise WrongTime(say(day, calendar.today), TOO_FAR)
     return day
 
 
 def happened(words: str, calendar: Calendar) -> date:
     """Return the day on which something happened. Raises WrongTime for a day in the future."""
-    day = back(words, calendar)
+    day = back(words, calendar, last=calendar.today)
     if day > calendar.today:
-        raise WrongTime(say(day, calendar.today), "is in the future: nothing has happened then")
+        raise WrongTime(say(day, calendar.today), IN_THE_FUTURE)
     return day
 
 
@@ -134,12 +148,16 @@ def count_of(words: str) -> int:
 class _Reading:
     """One reading of words as a day, in one direction."""
 
-    def __init__(self, words: str, calendar: Calendar, *, forward: bool) -> None:
+    def __init__(
+        self, words: str, calendar: Calendar, *, forward: bool, first: date = date.min, last: date = date.max
+    ) -> None:
         self.words = words
         self.said = plain(words)
         self.today = calendar.today
         self.year_starts = calendar.year_starts
         self.forward = forward
+        self.first = first
+        self.last = last
 
     def day(self) -> date:
         """Try each way of naming a day, the plainest first. Raises NotADay or DayUnclear."""
@@ -159,27 +177,46 @@ class _Reading:
         return NotADay(self.words, back=not self.forward)
 
     def _unclear(self, *readings: date) -> NoReturn:
-        raise _unclear(self.words, self.today, readings)
+        """Raise DayUnclear with the readings that can be meant, or WrongTime where none can."""
+        possible = [day for day in readings if self.first <= day <= self.last]
+        if not possible:
+            nearest = min(readings, key=lambda day: abs(day - self.today))
+            raise WrongTime(say(nearest, self.today), IN_THE_PAST if self.forward else IN_THE_FUTURE)
+        raise _unclear(self.words, self.today, [day for day in possible if not is_too_far(day, self.today)] or possible)
 
     def _word(self) -> date | None:
         near = {"today": 0, "tomorrow": 1, "yesterday": -1}
         if self.said in near:
             return self.today + timedelta(days=near[self.said])
-        return self._weekday(WEEKDAY_NUMBERS[self.said]) if self.said in WEEKDAY_NUMBERS else None
+        if self.said not in WEEKDAY_NUMBERS:
+            return self._a_week_after()
+        weekday = WEEKDAY_NUMBERS[self.said]
+        if weekday == self.today.weekday() and not self.forward:  # on a Friday, `fri` is today, or a week ago
+            self._unclear(self.today, self._weekday(weekday, forward=False))
+        return self._weekday(weekday, forward=self.forward)
 
-    def _weekday(self, weekday: int) -> date:
+    def _a_week_after(self) -> date | None:
+        """Return the day that ``monday week`` names: a week after the next Monday."""
+        match = re.fullmatch(rf"(today|tomorrow|{_WEEKDAY}) week", self.said) if self.forward else None
+        if not match:
+            return None
+        return _Reading(match[1], Calendar(self.today), forward=True).day() + timedelta(days=DAYS_IN_WEEK)
+
+    def _weekday(self, weekday: int, *, forward: bool) -> date:
         """Return the next such day, or the last; never today."""
         away = (weekday - self.today.weekday()) % DAYS_IN_WEEK or DAYS_IN_WEEK
-        return self.today + timedelta(days=away if self.forward else (away - DAYS_IN_WEEK or -DAYS_IN_WEEK))
+        return self.today + timedelta(days=away if forward else (away - DAYS_IN_WEEK or -DAYS_IN_WEEK))
 
     def _end(self) -> date | None:
-        if self.said == "eow":
+        long = re.fullmatch("end of (?:the |this )?(week|month|quarter|year)", self.said)
+        end = f"eo{long[1][0]}" if long else self.said
+        if end == "eow":
             away = (FRIDAY - self.today.weekday()) % DAYS_IN_WEEK
             return self.today + timedelta(days=away if self.forward else (away - DAYS_IN_WEEK if away else 0))
         months = {"eom": 1, "eoq": 3, "eoy": MONTHS_IN_YEAR}
-        if self.said not in months:
+        if end not in months:
             return None
-        length = months[self.said]
+        length = months[end]
         return self._end_of(lambda month: (month - self.year_starts + 1) % length == 0)
 
     def _end_of(self, is_last_month: Callable[[int], bool]) -> date:
@@ -194,7 +231,10 @@ class _Reading:
         forward = self.forward or self.said.startswith("+")
         for pattern, sign in ((AMOUNT, 1 if forward else -1), (_IN, 1), (_AGO, -1)):
             if match := re.fullmatch(pattern, self.said):
-                return self._away(sign * count_of(match["count"]), UNITS[match["unit"]])
+                day = self._away(sign * count_of(match["count"]), UNITS[match["unit"]])
+                if is_too_far(day, self.today):
+                    raise WrongTime(say(day, self.today), TOO_FAR)
+                return day
         return None
 
     def _away(self, count: int, unit: str) -> date:
@@ -205,7 +245,7 @@ class _Reading:
         return self.today + timedelta(days=count * (DAYS_IN_WEEK if unit == "week" else 1))
 
     def _iso(self) -> date | None:
-        if re.fullmatch(_ISO, self.said):
+        if re.fullmatch(_ISO, self.said):  # with hyphens or without
             return date.fromisoformat(self.said)
         if match := re.fullmatch(_ISO_WEEK, self.said):
             year, week = int(match[1]), int(match[2])
@@ -219,12 +259,12 @@ class _Reading:
         if not match:
             return None
         day, month = int(match["day"]), MONTH_NUMBERS[match["month"]]
-        found = date(int(match["year"]), month, day) if match["year"] else self._without_year(month, day)
+        found = date(_full_year(match["year"]), month, day) if match["year"] else self._without_year(month, day)
         return self._on_weekday(match["weekday"], found)
 
     def _on_weekday(self, weekday: str | None, day: date) -> date:
         if weekday is not None and day.weekday() != WEEKDAY_NUMBERS[weekday]:
-            self._unclear(day, self._weekday(WEEKDAY_NUMBERS[weekday]))
+            self._unclear(day, self._weekday(WEEKDAY_NUMBERS[weekday], forward=self.forward))
         return day
 
     def _without_year(self, month: int, day: int) -> date:
@@ -250,14 +290,12 @@ class _Reading:
         elif third is None:
             orders = [(None, second, first), (None, first, second)]
         else:
-            year = third if len(match[4]) > 2 else 2000 + third  # noqa: PLR2004
+            year = _full_year(match[4])
             orders = [(year, second, first), (year, first, second)]
-            if len(match[4]) <= 2:  # noqa: PLR2004
-                orders.append((2000 + first, second, third))
         readings = {day for order in orders if (day := self._calendar_day(*order))}
         if len(readings) > 1:
             self._unclear(*readings)
-        return readings.pop() if readings else None
+        return next(iter(readings), None)
 
     def _calendar_day(self, year: int | None, month: int, day: int | None) -> date | None:
         if day is None:
@@ -288,7 +326,7 @@ class _Reading:
         monday = self.today - timedelta(days=self.today.weekday())
         if what in WEEKDAY_NUMBERS:
             forward = sign > 0 or (sign == 0 and self.forward)
-            nearest = _Reading(what, Calendar(self.today), forward=forward).day()
+            nearest = self._weekday(WEEKDAY_NUMBERS[what], forward=forward)
             in_this_week = monday + timedelta(days=WEEKDAY_NUMBERS[what])
             if which == "this" and nearest == in_this_week:
                 return nearest
@@ -329,6 +367,16 @@ class _Reading:
             return None
         day = first.date() if first.year == second.year else self._without_year(first.month, first.day)
         return self._on_weekday(next((part for part in parts if part in WEEKDAY_NUMBERS), None), day)
+
+
+def _full_year(words: str) -> int:
+    """Return the year of four digits, or of the last two of them."""
+    return int(words) + (CENTURY if len(words) <= 2 else 0)  # noqa: PLR2004
+
+
+def is_too_far(day: date, today: date) -> bool:
+    """Whether a day is further away than anybody plans, or counts back."""
+    return abs(day - today).days > MOST_DAYS
 
 
 def _unclear(words: str, today: date, readings: Iterable[date]) -> DayUnclear:
