@@ -5,10 +5,14 @@
 and the times of files stay with the machine's clock, so nothing here may compare one of these with ours.
 """
 
+import gc
 import os
 import re
+import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,6 +42,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(traveller.stop)
 
 
+def pytest_collection_finish() -> None:
+    """Keep all that exists before the first test out of garbage collections, which would visit it every time."""
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COACHLOG_JOURNAL", "XDG_DATA_HOME", "VISUAL", "EDITOR", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
@@ -64,8 +73,17 @@ def coachlog(tmp_path: Path) -> Iterator[Coachlog]:
 
 
 @pytest.fixture
-def team(coachlog: Coachlog) -> Coachlog:
-    """The same, with Maria Ruiz and Dev Patel in the journal."""
-    coachlog("rep", "add", "Maria Ruiz", "--team", "west", "--tz", "madrid", "--every", "1w")
-    coachlog("rep", "add", "Dev Patel", "--every", "1w")
+def team(coachlog: Coachlog, tmp_path_factory: pytest.TempPathFactory) -> Coachlog:
+    """The same, with Maria Ruiz and Dev Patel in the journal: typed once, and copied for each test."""
+    template = tmp_path_factory.getbasetemp() / "team"
+    if not template.exists():
+        typed = Coachlog(tmp_path_factory.mktemp("typed") / "journal.db")
+        typed("rep", "add", "Maria Ruiz", "--team", "west", "--tz", "madrid", "--every", "1w")
+        typed("rep", "add", "Dev Patel", "--every", "1w")
+        typed.journal.parent.rename(template)
+    shutil.copytree(template, coachlog.journal.parent, dirs_exist_ok=True)
+    status = coachlog.journal.stat()
+    with closing(sqlite3.connect(coachlog.journal)) as connection, connection:  # or it would be another device's
+        connection.execute("pragma journal_mode = truncate")
+        connection.execute("update device set file = ?", (f"{status.st_dev}:{status.st_ino}",))
     return coachlog
