@@ -8,13 +8,12 @@ import re
 import secrets
 import shlex
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -25,9 +24,10 @@ from coachlog import draft_files, drafts, files, locks
 from coachlog.errors import CoachlogError, NoPlaceForDrafts
 from coachlog.files import Place
 from coachlog.journal import cipher, encrypting, keys, opening
-from tests.test_faults import COACHLOG, is_one_line, process
+from tests.killing import at_work, ended, kill, killed, program
+from tests.test_faults import is_one_line, process
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import ANY, Coachlog, unmeasured
+from tests.typing_in import ANY, Coachlog
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be replaced there")
 in_memory = pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no folder in memory, as far as anybody can tell")
@@ -1135,62 +1135,22 @@ def test_writers_lose_nothing_while_it_is_encrypted_and_decrypted(plain: Coachlo
 @pytest.mark.slow
 def test_killed_at_any_moment_it_is_the_one_or_the_other_and_whole(plain: Coachlog) -> None:
     wanted, dice = plain.export(), random.Random(3)
-    environment = {**os.environ, **plain.environment}
     takes: dict[tuple[str, ...], float] = {}
     for number in range(25):
         was_encrypted = files.is_encrypted(plain.journal)
         words = ("decrypt",) if was_encrypted else ("encrypt", "--yes")
         begun = time.monotonic()
-        child = subprocess.Popen([*COACHLOG, *words], env=environment, stdout=subprocess.DEVNULL)
+        child = program(plain, *words)
         if number % 5 and words in takes:
-            time.sleep(dice.uniform(0.2, 1) * takes[words])
-            child.kill()
-            child.wait()
+            kill(child, after=dice.uniform(0.2, 1) * takes[words])
         else:  # undisturbed, to see how long it takes on this machine, now
-            assert child.wait() == 0
+            assert ended(child) == 0
             takes[words] = time.monotonic() - begun
             assert files.is_encrypted(plain.journal) != was_encrypted
         assert plain.export() == wanted
         for path in files.unfinished(Place(plain.journal, named=True)):
             path.unlink()
     assert len(takes) == 2
-
-
-KILLED = """
-import os, signal, sys
-from coachlog import files
-from coachlog.cli import main
-def sync(path):  # when it is whole, and not in its place yet
-    print(path, flush=True)
-    if sys.argv[1] == "killed":
-        os.kill(os.getpid(), signal.SIGKILL)
-    sys.stdin.read()
-files.sync = sync
-sys.exit(main(sys.argv[2:]))
-"""
-
-
-def killed(coachlog: Coachlog, *words: str) -> Path:
-    """Type a command that is killed when its copy is whole; return what it has left."""
-    environment = {**unmeasured(), **coachlog.environment}
-    line = [sys.executable, "-c", KILLED, "killed", *words]
-    ran = subprocess.run(line, env=environment, stdout=subprocess.PIPE, check=False)
-    assert ran.returncode == -signal.SIGKILL
-    left = Path(ran.stdout.decode().splitlines()[-1])
-    assert left.exists()
-    return left
-
-
-@contextmanager
-def at_work(coachlog: Coachlog, *words: str) -> Iterator[Path]:
-    """Type a command that goes on when the block ends; give the copy that is whole and not in its place yet."""
-    line, environment = [sys.executable, "-c", KILLED, "at work", *words], {**os.environ, **coachlog.environment}
-    with subprocess.Popen(line, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as ran:
-        assert ran.stdin
-        assert ran.stdout
-        yield next(Path(line.decode().strip()) for line in ran.stdout if line.endswith(b".tmp\n"))
-        ran.stdin.close()
-    assert ran.returncode == 0
 
 
 def test_a_killed_decrypt_leaves_a_readable_copy_that_is_told_and_goes(locked: Coachlog) -> None:

@@ -19,12 +19,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.killing import COACHLOG
 from tests.test_journal import asked, one
 from tests.typing_in import ANY, Coachlog, Ran
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals, terminals and modes as Unix has them")
 
-COACHLOG = (sys.executable, "-m", "coachlog")
 NOTHING: Mapping[str, str] = {}
 Words = tuple[str, ...]
 READS: tuple[Words, ...] = (("due",), ("history",), ("export", "--format", "json"))

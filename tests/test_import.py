@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import tracemalloc
 from contextlib import closing
 from io import StringIO
@@ -20,6 +19,7 @@ from hypothesis import strategies as st
 from coachlog.errors import CoachlogError
 from coachlog.formats import json as json_format
 from coachlog.model import Incoming
+from tests.killing import is_in_a_write, kill, program
 from tests.test_journal import asked
 from tests.typing_in import Coachlog, unmeasured
 
@@ -685,19 +685,12 @@ def test_an_import_that_is_killed_leaves_the_journal_as_it_was(team: Coachlog, t
     before = exported(team)
     rows = "".join(f"maria,2026-11-02,number {number} {'x' * 200}\n" for number in range(30_000))
     source = written(tmp_path, f"Rep,Date,Text\n{rows}", "many.csv")
-    beside = Path(f"{team.journal}-journal")
     for _ in range(5):  # it may be done before it can be killed, though it takes seconds
-        with subprocess.Popen(
-            [sys.executable, "-m", "coachlog", "import", source], env={**unmeasured(), **team.environment}
-        ) as importing:
-            while importing.poll() is None and not (beside.exists() and beside.stat().st_size > 0):
-                time.sleep(0.01)
-            time.sleep(0.2)
-            importing.kill()
-        if importing.returncode:
+        code = kill(program(team, "import", source), after=0.2, begun=lambda: is_in_a_write(team.journal))
+        if code:
             break
         team("undo")
-    assert importing.returncode == -signal.SIGKILL
+    assert code == -signal.SIGKILL
     assert exported(team) == before
     assert team("doctor").out == ""
     assert "Imported 30,000 entries" in team("import", source).out

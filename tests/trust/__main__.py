@@ -27,11 +27,11 @@ from tests.trust import (
     erasing,
     full_disk,
     hostile,
-    killing,
     migrating,
     others,
     power_cut,
     surroundings,
+    writers,
 )
 from tests.typing_in import TODAY
 
@@ -46,7 +46,7 @@ class Try(NamedTuple):
 
 
 TRIES: Mapping[int, Try] = {
-    1: Try("writers that are killed", killing.run, 500, 24),
+    1: Try("writers that are killed", writers.run, 500, 24),
     2: Try("power cut", power_cut.run, 1000, 60),
     3: Try("many at once", at_once.run, 10, 1),
     4: Try("killed while migrating", migrating.run, 50, 6),

@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from coachlog.cli import main
-from tests.trust import Typed, ended, forked
+from tests.killing import COACHLOG, ended, forked
+from tests.trust import Typed
 
-COACHLOG = (sys.executable, "-m", "coachlog")
 PATIENCE = 600  # seconds, not one of which a command needs: it waits for an answer that cannot come
 WAITED = -1000  # its exit code
 NOTHING: Mapping[str, str] = {}

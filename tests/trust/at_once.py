@@ -9,8 +9,9 @@ from pathlib import Path
 from coachlog import files
 from coachlog.cli import main
 from coachlog.files import Place
+from tests.killing import ended, forked
 from tests.test_journal import numbers, one
-from tests.trust import STARTS, Result, ended, ended_all, forked, next_version, released, started, texts, wrong
+from tests.trust import STARTS, Result, next_version, released, started, texts, wrong
 
 CROWDS = ((8, 25), (20, 5))  # so many writers, so many notes each
 FIRST = 3  # first runs at the same moment
@@ -45,7 +46,7 @@ def _crowd(folder: Path, writers: int, notes: int) -> list[str]:
     reader = forked(lambda: _read(stop), folder / "reader")
     moment = time.monotonic() + 0.1
     crowd = [forked(_at(moment, _notes(name, notes)), folder / str(name)) for name in range(writers)]
-    failed = ended_all(crowd)
+    failed = sum(ended(writer) != 0 for writer in crowd)
     stop.touch()
     problems = [f"{failed} writers failed"] if failed else []
     if ended(reader):
@@ -111,7 +112,8 @@ def _together(journal: Path, work: Callable[[int], int]) -> Place:
     os.environ["COACHLOG_JOURNAL"] = str(journal)
     moment = time.monotonic() + 0.1
     runs = [forked(_at(moment, partial(work, number)), journal.parent / f"run {number}") for number in range(FIRST)]
-    ended_all(runs)
+    for run in runs:
+        ended(run)
     return Place(journal, named=True)
 
 

@@ -3,8 +3,6 @@
 import os
 import random
 import shutil
-import signal
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -14,8 +12,9 @@ from coachlog.cli import main
 from coachlog.errors import CoachlogError
 from coachlog.files import Place
 from coachlog.journal import copies
+from tests.killing import ended, forked, is_in_a_write, kill, seconds
 from tests.test_journal import asked, stored
-from tests.trust import Result, Typed, ended, forked, next_version, released, seconds, started, texts, typed, wrong
+from tests.trust import Result, Typed, next_version, released, started, texts, typed, wrong
 
 WRITES = 400  # notes, while backups are made
 
@@ -59,17 +58,6 @@ def _say(journal: Path, *words: str) -> Callable[[], int]:
     return say
 
 
-def _kill(work: Callable[[], int], after: float, begun: Callable[[], bool] = lambda: True) -> None:
-    """Kill some work so many seconds after it has begun."""
-    child = forked(work)
-    patience = time.monotonic() + 10
-    while not begun() and time.monotonic() < patience:
-        time.sleep(0.0005)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    ended(child)
-
-
 # Backups
 
 
@@ -80,7 +68,7 @@ def _killed_backups(times: int, journal: Path, chance: random.Random) -> Iterato
     before = stored(journal)
     for number in range(times):
         target = targets / f"{number}.db"
-        _kill(_say(journal, "backup", str(target)), chance.uniform(0.05, 1.1) * takes)
+        kill(forked(_say(journal, "backup", str(target))), after=chance.uniform(0.05, 1.1) * takes)
         problems = [why for why in (wrong(journal),) if why]
         if target.exists() and (why := _differs(target, before)):
             problems.append(f"a killed backup: {why}")
@@ -136,12 +124,11 @@ def _killed_restores(times: int, large: Path, folder: Path, chance: random.Rando
         shutil.copyfile(second, journal)
         shutil.rmtree(place.snapshots, ignore_errors=True)
         if number % 3:  # while the journal is written over: the old one has just been put aside
-            moment = chance.uniform(0, takes / 3), lambda: bool(files.snapshots(place))
+            after, begun = chance.uniform(0, takes / 3), lambda: bool(files.snapshots(place))
         else:
-            moment = chance.uniform(0.2, 1.1) * takes, lambda: True
-        _kill(_say(journal, "restore", str(first), "--replace"), *moment)
-        rollback = Path(f"{journal}-journal")
-        touched = rollback.exists() and rollback.stat().st_size > 0
+            after, begun = chance.uniform(0.2, 1.1) * takes, lambda: True
+        kill(forked(_say(journal, "restore", str(first), "--replace")), after=after, begun=begun)
+        touched = is_in_a_write(journal)
         ran = typed(journal, "history")
         problems = [ran.err] if ran.code else [why for why in (wrong(journal),) if why]
         is_new = not problems and stored(journal) == new

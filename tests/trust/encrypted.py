@@ -3,15 +3,14 @@
 import os
 import random
 import secrets
-import signal
-import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from coachlog import files
 from coachlog.files import Place
-from tests.trust import Result, ended, forked, seconds, started, typed
+from tests.killing import forked, kill, seconds
+from tests.trust import Result, started, typed
 
 PAGE = 4096
 SECRET = b"Umbra"
@@ -134,10 +133,7 @@ def _killed(journal: Path, backup: Path, after: float, chance: random.Random) ->
     wanted = typed(journal, "export", "--format", "json").out
     switch = DECRYPT if files.is_encrypted(journal) else ENCRYPT
     words = chance.choice((switch, switch, ("restore", str(backup), "--replace")))
-    child = forked(partial(_switched, journal, words))
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    ended(child)
+    kill(forked(partial(_switched, journal, words)), after=after)
     ran = typed(journal, "export", "--format", "json")
     if ran.out != wanted:
         yield f"killed in {words[0]}: {ran.err or 'it holds something else'}"

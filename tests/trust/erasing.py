@@ -3,14 +3,13 @@
 import os
 import random
 import shutil
-import signal
-import time
 from pathlib import Path
 
 from coachlog import draft_files
 from coachlog.cli import main
 from coachlog.files import Place
-from tests.trust import Result, ended, forked, seconds, started, texts, typed, wrong
+from tests.killing import forked, kill, seconds
+from tests.trust import Result, started, texts, typed, wrong
 
 MARK = "zqxjkvbw"  # in everything about Maria Ruiz, and in no other text
 NOTES = 400  # so that erasing takes long enough to be killed in
@@ -72,10 +71,7 @@ def _killed(journal: Path, after: float) -> tuple[str, list[str]]:
     held = journal.with_name("journal.drafts") / "note-dev.md"
     held.write_text("being typed")
     with draft_files.hold(held) as mark:
-        child = forked(lambda: _erase(journal))
-        time.sleep(after)
-        os.kill(child, signal.SIGKILL)
-        ended(child)
+        kill(forked(lambda: _erase(journal)), after=after)
         left = _found(journal)
         assert typed(journal, "note", "dev", "next").code == 0
         gone = [typed(journal, "rep", "erase", name, "--yes").code for name in ("maria", "wanda")]

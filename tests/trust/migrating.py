@@ -3,9 +3,7 @@
 import os
 import random
 import shutil
-import signal
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -14,8 +12,9 @@ from coachlog.cli import main
 from coachlog.errors import CoachlogError
 from coachlog.files import Place
 from coachlog.journal import copies
+from tests.killing import ended, forked, is_in_a_write, kill, seconds
 from tests.test_journal import stored
-from tests.trust import Result, ended, forked, next_version, released, seconds
+from tests.trust import Result, next_version, released
 
 MANY = 2000  # entries, so that a migration takes long enough to be killed in
 VERSION_AT = slice(60, 64)
@@ -80,15 +79,8 @@ def _killed(old: Path, journal: Path, after: float, *, inside: bool) -> tuple[st
     """
     journal.parent.mkdir()
     shutil.copyfile(old, journal)
-    rollback = Path(f"{journal}-journal")
-    child = forked(lambda: _due(journal))
-    patience = time.monotonic() + 30
-    while inside and not (rollback.exists() and rollback.stat().st_size) and time.monotonic() < patience:
-        time.sleep(0.0005)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    ended(child)
-    hot = rollback.exists() and rollback.stat().st_size > 0
+    kill(forked(lambda: _due(journal)), after=after, begun=lambda: not inside or is_in_a_write(journal))
+    hot = is_in_a_write(journal)
     done = int.from_bytes(journal.read_bytes()[VERSION_AT]) == next_version.NEXT
     moment = "after" if done and not hot else "inside" if hot else "before"
     problems = []

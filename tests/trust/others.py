@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coachlog.files import Place
-from tests.trust import Result, Typed, ended, forked, started, typed
+from tests.killing import ended, forked
+from tests.trust import Result, Typed, started, typed
 from tests.trust.apart import complaint, in_a_fork, told
 
 VICTIM = "not ours: nobody writes here\n"

@@ -13,7 +13,8 @@ from pathlib import Path
 from coachlog.cli import main
 from coachlog.files import Place
 from coachlog.journal import opening
-from tests.trust import Result, ended, forked, started, wrong
+from tests.killing import forked, is_in_a_write, kill
+from tests.trust import Result, started, wrong
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 RECEIPT = re.compile(r'^(\d+)  one-on-one .*: "(.*)"$', re.MULTILINE)
@@ -77,8 +78,7 @@ class _Writers:
         for victim in victims:
             os.kill(victim, self.kind)
         self.dead = [(self.living.pop(victim), _ended(victim, self.kind)) for victim in victims]
-        rollback = Path(f"{self.journal}-journal")
-        cut_short = not self.living and rollback.exists() and rollback.stat().st_size > 0
+        cut_short = not self.living and is_in_a_write(self.journal)
         self.living |= dict(self._new() for _ in victims)
         return cut_short
 
@@ -110,8 +110,7 @@ class _Writers:
     def end(self) -> list[str]:
         """Kill whoever still writes; look once more."""
         for victim in self.living:
-            os.kill(victim, signal.SIGKILL)
-            ended(victim)
+            kill(victim, after=0)
         self.dead = [(out, 0) for out in self.living.values()]
         return self.check()
 
