@@ -31,7 +31,8 @@ PRINTED_BY = {
 
 SHEET = "Rep,Date,Notes,Mood\nmaria,2026-11-20,from the sheet,fine\nZoe,2026-11-20,hello,fine\n"
 WRONG = "Rep,Date,Notes,Mood\nmaria,03/04,x,fine\n"
-# A journal from its first rep to its end. Each line is answered in JSON; all that can be answered is.
+# A journal from its first rep to its end. Each line is answered in JSON; all that can be answered is. A line
+# that begins with -> names the entries of the answer before it, for the lines that need their ids.
 TYPED = """
 config fiscal-year-starts feb
 due
@@ -40,47 +41,59 @@ rep add 'Dev Patel' --feedback-every 3w --praise-every off
 rep add 'Lena Sato' --team 'maria west' --today 2026-09-01
 team
 note maria 'a talk on #qbr' --on yesterday --mine 'deck @thu' --theirs 'calls @fri' --heard 'I see' --praise calm
+-> talk deck calls heard calm
 feedback maria 'listens to dev'
-given 6 well
+-> feedback
+given {feedback} well
 goal dev 'close 2 @eoq' --target 2.5 --every 2w --on 2026-11-01
-checkin 7 'one signed' --at 1 --status at-risk
-checkin 7 'nothing yet'
+-> goal
+checkin {goal} 'one signed' --at 1 --status at-risk
+-> checkin
+checkin {goal} 'nothing yet'
 goal dev 'learn @eow'
-checkin 10 --status on-track
-checkin 10 --status off-track --at 0
+-> learn
+checkin {learn} --status on-track
+checkin {learn} --status off-track --at 0
 goal dev plain --due none
+-> plain
 goal lena 'write @fri'
+-> write
 note maria 'by mail' --async
+-> mail
 note lena 'saw Maria on stage' --aside --on yesterday
+-> seen
 followup maria later
 followup maria 'read it @tomorrow' --owner Ana
 followup dev 'call @today'
 session 'Win/loss' --with maria,dev,lena --also Ben --lesson 'ask first' --mine 'send notes @today'
+-> session notes lesson
 note maria secret --private
+-> secret
 feedback dev 'too loud @today'
+-> loud
 feedback dev 'too fast @today'
 feedback maria 'ask more @2026-11-20' --today 2026-11-19
 praise maria 'well done'
 followup dev 'do it @fri' --theirs
-edit 1 'a talk on #qbr, longer'
-edit 2 --due none
-edit 2 --owner Ana --private
-edit 23 --rep lena
-edit 10 --target 3 --every off
-snooze 3 mon 'trade show'
+edit {talk} 'a talk on #qbr, longer'
+edit {deck} --due none
+edit {deck} --owner Ana --private
+edit {secret} --rep lena
+edit {learn} --target 3 --every off
+snooze {calls} mon 'trade show'
 snooze maria fri
 snooze dev fri 'gone fishing'
 config session-every 2w
 config
-done 3 'all booked'
-edit 3 --reopen
-drop 3
+done {calls} 'all booked'
+edit {calls} --reopen
+drop {calls}
 prep dev
 due --ahead 3w
 due --today 2026-12-10
-done 13
-done 14 --missed
-drop 10 24 over
+done {plain}
+done {write} --missed
+drop {learn} {loud} over
 rep list
 rep edit dev --role SDR
 rep edit maria --name 'Maria A. Ruiz' --every 2w
@@ -92,13 +105,13 @@ rep
 prep maria
 prep lena
 team --today 2026-12-10
-show 7
-show 2 --versions
-show 3 --versions
-show 8 --versions
-show 10 --versions
-show 15 --versions
-show 20 --versions
+show {goal}
+show {deck} --versions
+show {calls} --versions
+show {checkin} --versions
+show {learn} --versions
+show {mail} --versions
+show {session} --versions
 history
 history maria --open
 find talk
@@ -106,16 +119,16 @@ find --tags
 review maria
 review maria --since 2026-11-01
 undo --list
-delete 4
-show 4 --versions
-delete 5
+delete {heard}
+show {heard} --versions
+delete {calm}
 undo
 redo
 rep resume lena
 rep add Tom
-edit 16 --rep tom
+edit {seen} --rep tom
 undo -n 2
-show 16 --versions
+show {seen} --versions
 rep leave lena --on 2026-11-22 --keep-until today
 due
 export --format json
@@ -123,14 +136,14 @@ export maria --share --format json
 export maria --all-about --format json
 export dev --all-about --format json
 export lena --all-about --format json
-backup {}/copy.db
-import {}/sheet.csv --dry-run
-import {}/sheet.csv --add-reps
-import {}/sheet.csv --add-reps
-import {}/wrong.csv --dry-run
+backup {folder}/copy.db
+import {folder}/sheet.csv --dry-run
+import {folder}/sheet.csv --add-reps
+import {folder}/sheet.csv --add-reps
+import {folder}/wrong.csv --dry-run
 doctor
-restore {}/copy.db --replace
-delete 1 --forever --yes
+restore {folder}/copy.db --replace
+delete {talk} --forever --yes
 rep erase maria --yes
 rep erase lena --yes
 history
@@ -158,12 +171,15 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Said]]:
     (folder / "journal.drafts" / "note-maria.md").write_text("for doctor to find")
     coachlog = Coachlog(folder / "journal.db")
     coachlog.environment["COACHLOG_KEY_COMMAND"] = key_in(folder)
-    answers = []
-    held = draft_files.hold(
-        folder / "journal.drafts" / "note-maria.md"
-    )  # somebody types in it while something is erased
+    answers: list[Said] = []
+    ids = {"folder": str(folder)}
+    # Somebody types in it while something is erased.
+    held = draft_files.hold(folder / "journal.drafts" / "note-maria.md")
     for line in TYPED.strip().splitlines():
-        words = shlex.split(line.replace("{}", str(folder)))
+        if line.startswith("-> "):
+            ids |= zip(line.split()[1:], (str(entry["id"]) for entry in answers[-1].document["entries"]), strict=True)
+            continue
+        words = shlex.split(line.format_map(ids))
         ran = coachlog(*words, *([] if words[0] == "export" else ["--json"]), code=ANY)
         assert ran.out, f"{line}: {ran.err}"
         answers.append(understood(words, ran.json))
