@@ -91,7 +91,7 @@ SESSION: Tree = [
     last=st.sampled_from([("delete", "--forever"), ("rep", "erase", MARIA), ("rep", "erase", DEV)]),
 )  # fmt: skip
 @pytest.mark.slow
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
 def test_a_tree_stays_one_whatever_is_done_with_it(
     tree: Tree, which: int, doing: list[tuple[str, ...]], last: tuple[str, ...]
 ) -> None:

@@ -1119,7 +1119,7 @@ def test_who_replaces_a_journal_that_was_replaced_meanwhile_is_refused(plain: Co
 def test_writers_lose_nothing_while_it_is_encrypted_and_decrypted(plain: Coachlog, tmp_path: Path) -> None:
     stop = tmp_path / "stop"
     writers = {name: writer(plain, name, stop) for name in ("one", "two")}
-    for _ in range(8):
+    for _ in range(5):
         plain("encrypt", "--yes")
         plain("decrypt")
     stop.touch()
@@ -1136,7 +1136,7 @@ def test_writers_lose_nothing_while_it_is_encrypted_and_decrypted(plain: Coachlo
 def test_killed_at_any_moment_it_is_the_one_or_the_other_and_whole(plain: Coachlog) -> None:
     wanted, dice = plain.export(), random.Random(3)
     takes: dict[tuple[str, ...], float] = {}
-    for number in range(25):
+    for number in range(15):
         was_encrypted = files.is_encrypted(plain.journal)
         words = ("decrypt",) if was_encrypted else ("encrypt", "--yes")
         begun = time.monotonic()

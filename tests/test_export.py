@@ -617,7 +617,7 @@ STEPS = ["private", "no-private", "new text", "undo", "redo", "undo", "redo", "d
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 3)), max_size=10))
 def test_whatever_was_done_the_shared_file_follows_what_is_so_now(steps: list[tuple[str, int]]) -> None:
     """The shared file is that of the private one with all that may not be shared taken out, whatever came before."""

@@ -308,7 +308,7 @@ TEXTS = st.text(
 
 
 @pytest.mark.slow
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(text=TEXTS, pick=st.randoms())
 def test_whatever_word_of_a_text_is_looked_for_its_entry_is_found(empty: Coachlog, text: str, pick: Random) -> None:
     if not (chunks := text.split()):
@@ -321,7 +321,7 @@ def test_whatever_word_of_a_text_is_looked_for_its_entry_is_found(empty: Coachlo
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(text=TEXTS, pick=st.randoms())
 def test_whatever_tag_of_a_text_is_looked_for_its_entry_is_found(empty: Coachlog, text: str, pick: Random) -> None:
     (entry,) = empty("note", "maria", "-", "--json", stdin=f"#a{text} x".encode()).json["entries"]

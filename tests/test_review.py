@@ -272,7 +272,7 @@ MARKUP = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(MARKUP.filter(lambda text: text.strip(" \t\n-")))  # a lone - is standard input
 def test_nothing_that_was_typed_acts(text: str) -> None:
     with TemporaryDirectory() as folder, Coachlog(Path(folder) / "journal.db") as coachlog:

@@ -208,7 +208,7 @@ def test_nothing_that_was_typed_acts_whichever_command_prints_it(coachlog: Coach
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(text=TEXTS)
 @example(text=NASTY[0])
 @example(text=NASTY[1])

@@ -311,12 +311,12 @@ def _try(examples: int, steps: int) -> None:
 
 @pytest.mark.slow
 def test_whatever_was_typed_is_undone_to_the_letter_and_redone() -> None:
-    _try(examples=25, steps=12)
+    _try(examples=15, steps=12)
 
 
 @pytest.mark.slow
 def test_long_stories_are_undone_to_the_letter_and_redone() -> None:
-    _try(examples=15, steps=50)
+    _try(examples=8, steps=50)
 
 
 # What undo says

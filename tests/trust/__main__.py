@@ -46,19 +46,19 @@ class Try(NamedTuple):
 
 
 TRIES: Mapping[int, Try] = {
-    1: Try("writers that are killed", writers.run, 500, 24),
-    2: Try("power cut", power_cut.run, 1000, 60),
+    1: Try("writers that are killed", writers.run, 500, 12),
+    2: Try("power cut", power_cut.run, 1000, 30),
     3: Try("many at once", at_once.run, 10, 1),
-    4: Try("killed while migrating", migrating.run, 50, 6),
+    4: Try("killed while migrating", migrating.run, 50, 4),
     5: Try("no room left", full_disk.run, 440, 22),
     6: Try("damaged files", damaged.run, 200, 12),
-    7: Try("backup and restore", copying.run, 50, 5),
+    7: Try("backup and restore", copying.run, 50, 4),
     8: Try("texts that would act", hostile.run, 40, 1),
     9: Try("strange surroundings", surroundings.run, 1000, 46),
     10: Try("clocks that go wrong", clocks.run, 25, 1),
     11: Try("other users, and links", others.run, 5, 1),
-    12: Try("encrypted journals", encrypted.run, 200, 12),
-    13: Try("killed while erasing", erasing.run, 200, 8),
+    12: Try("encrypted journals", encrypted.run, 200, 8),
+    13: Try("killed while erasing", erasing.run, 200, 6),
 }
 
 
