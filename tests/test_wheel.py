@@ -1,0 +1,39 @@
+"""What has to run on every Python from the wheel, however small the part of the tests is that .ci/run types there."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import coachlog
+from coachlog.cli import COMMANDS
+from tests import test_commands
+
+HOUSE = Path(coachlog.__file__).parent
+CI = Path(__file__).parent.parent / ".ci/run"
+
+
+def test_every_module_can_be_imported() -> None:
+    modules = sorted(
+        ".".join(("coachlog", *path.relative_to(HOUSE).with_suffix("").parts)).removesuffix(".__init__")
+        for path in HOUSE.rglob("*.py")
+    )
+    assert len(modules) > 90
+    program = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
+    subprocess.run([sys.executable, "-W", "error", "-c", program, *modules], check=True)
+
+
+def test_what_comes_with_the_modules_is_there() -> None:
+    shells = [f"shells/coachlog.{shell}" for shell in ("bash", "fish", "zsh")]
+    for path in ("coachlog.1", "feedback_hints.toml", "formats/schema.json", "py.typed", *shells):
+        assert (HOUSE / path).is_file(), path
+
+
+@pytest.mark.skipif(not CI.exists(), reason="no .ci beside an installed package")
+def test_every_command_is_run_on_every_python() -> None:
+    examples = test_commands.test_every_example_in_help_runs_as_it_stands
+    (mark,) = [mark for mark in examples.pytestmark if mark.name == "parametrize"]  # type: ignore[attr-defined]
+    assert list(mark.args[1]) == [name for lines in COMMANDS.values() for name in lines]
+    everywhere = CI.read_text(encoding="utf-8").partition("everywhere=(")[2].partition(")")[0].split()
+    assert {"tests/test_commands.py", "tests/test_wheel.py"} <= {*everywhere}
