@@ -1,0 +1,172 @@
+"""What is there before the commands of a block in this folder, where shell lines in the block can't make it so."""
+
+import shlex
+import shutil
+import sqlite3
+import sys
+import zoneinfo
+from collections.abc import Callable
+from contextlib import closing
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coachlog import files
+from coachlog.context import Context
+from coachlog.journal import copies, encrypting, keys, opening
+from tests.typing_in import Coachlog
+
+JOURNAL = Path("journal.db")
+Setup = Callable[[pytest.MonkeyPatch], None]
+
+
+def nothing(_: pytest.MonkeyPatch) -> None:
+    """No journal."""
+
+
+def full(hand: pytest.MonkeyPatch) -> None:
+    """Three reps, one who left, and some of everything."""
+    template = Path("../full.db")
+    if not template.exists():
+        typed = Coachlog(template)
+        for line in (
+            "rep add 'Maria Ruiz' --team west", "rep add 'Dev Patel'", "rep add 'Mark Twain'", "rep add 'Zoe Fox'",
+            "note maria 'the call' --mine 'ask Tom @thu' --theirs 'book 3 calls @fri'",  # 1, 2, 3
+            "feedback dev 'slower @thu'", "praise maria 'well opened'",  # 4, 5
+            "goal maria 'close 2 @eoq'", "goal dev 'y @fri'",  # 6, 7
+            "followup dev 'z @fri'", "followup dev 'some day'", "done 7 8",  # 8, 9
+            "note maria secret --private --heard hush",  # 10, 11
+            "session retro --with all --lesson 'legal first' --mine 'book a room @fri'",  # 12, 13, 14
+            "praise dev gone", "delete 15", "feedback maria one", "feedback maria two",  # 15, 16, 17
+            "feedback dev old --given",  # 18
+            "rep pause mark --back 'in 2 weeks' 'a long trip'", "rep leave zoe --on 2026-11-20",
+        ):  # fmt: skip
+            typed(*shlex.split(line))
+    shutil.copy(template, JOURNAL)
+    hand.setattr(zoneinfo, "available_timezones", lambda: {"Europe/Madrid", "US/Pacific", "Canada/Pacific"})
+
+
+def damaged(statement: str) -> Setup:
+    """The same, after a statement that SQLite runs as if the tables were not strict."""
+
+    def damage(hand: pytest.MonkeyPatch) -> None:
+        full(hand)
+        loosely = "update sqlite_master set sql = replace(sql, 'strict', '/*so*/')"
+        strictly = "update sqlite_master set sql = replace(sql, '/*so*/', 'strict')"
+        for sql in (loosely, statement, strictly):
+            with closing(sqlite3.connect(JOURNAL)) as connection:
+                connection.executescript(f"pragma writable_schema = 1; {sql}")
+
+    return damage
+
+
+def encrypted(hand: pytest.MonkeyPatch) -> None:
+    """The same journal, encrypted, a plain backup, and no folder in memory."""
+    with_a_key(hand)
+    shutil.copy(JOURNAL, "plain.db")
+    Coachlog(JOURNAL)("encrypt", "--yes")
+    hand.setattr(files, "_is_memory", lambda _: False)
+    hand.setattr(keys, "ELSEWHERE", 3.0)
+
+
+def without_sqlcipher(hand: pytest.MonkeyPatch) -> None:
+    """The same, where the extra is not installed."""
+    encrypted(hand)
+    hand.setitem(sys.modules, "sqlcipher3", None)
+
+
+# What only happens at a certain moment
+
+
+def no_user(hand: pytest.MonkeyPatch) -> None:
+    """A system on which nobody has a home."""
+
+    def home() -> Path:
+        raise RuntimeError
+
+    hand.setattr(Path, "home", home)
+
+
+def taken_meanwhile(hand: pytest.MonkeyPatch) -> None:
+    """Somebody has put a file there since it was looked for."""
+    full(hand)
+    Coachlog(JOURNAL)("backup", "kept.db")
+    hand.setattr(files, "put_new", lambda *_: False)
+
+
+def erased_meanwhile(hand: pytest.MonkeyPatch) -> None:
+    """Somebody erases a rep between two looks at the journal."""
+    full(hand)
+    read = vars(Context)["_known"].func  # what every command reads first
+    erases = ["rep erase dev --yes"]
+
+    def and_they_are_gone(ctx: Context) -> object:
+        known = read(ctx)
+        if erases:
+            Coachlog(JOURNAL)(*erases.pop().split())
+        return known
+
+    gone = cached_property(and_they_are_gone)
+    gone.__set_name__(Context, "_known")
+    hand.setattr(Context, "_known", gone)
+
+
+def with_a_key(hand: pytest.MonkeyPatch) -> None:
+    """The same, a key command, and another key."""
+    full(hand)
+    Path("key").write_text("0f" * 32)
+    Path("other").write_text("1e" * 32)
+    hand.setenv("COACHLOG_KEY_COMMAND", "cat key")
+
+
+def replaced_meanwhile(hand: pytest.MonkeyPatch) -> None:
+    """Somebody replaces the journal between two looks at it."""
+    with_a_key(hand)
+    shutil.copy(JOURNAL, "other.db")
+    identity = opening._identity  # noqa: SLF001
+
+    def and_it_is_another(path: Path) -> str:
+        found = identity(path)
+        if files.unfinished(files.Place(JOURNAL, named=True)) and Path("other.db").exists():
+            Path("other.db").replace(JOURNAL)
+        return found
+
+    hand.setattr(opening, "_identity", and_it_is_another)
+
+
+def written_meanwhile(hand: pytest.MonkeyPatch) -> None:
+    """Somebody writes after the journal was kept, and before it is replaced."""
+    encrypted(hand)
+    Coachlog(JOURNAL)("backup", "locked.db")
+    Coachlog(JOURNAL)("decrypt")
+    replacing = opening.replacing
+
+    def and_they_write(*words: Any) -> Any:
+        Coachlog(JOURNAL)("praise", "dev", "meanwhile")
+        return replacing(*words)
+
+    hand.setattr(opening, "replacing", and_they_write)
+
+
+def half_a_copy(hand: pytest.MonkeyPatch) -> None:
+    """A copy holds less than the journal."""
+    with_a_key(hand)
+    hand.setattr(copies, "verified", lambda *_, **__: copies.Counts(0, 0, 0))
+
+
+def a_bad_test_backup(hand: pytest.MonkeyPatch) -> None:
+    """A test backup is damaged."""
+    with_a_key(hand)
+    hand.setattr(copies, "damage", lambda _: ["the index of words misses 1 entry"])
+
+
+def ctrl_c(hand: pytest.MonkeyPatch) -> None:
+    """Ctrl-C, when the journal has been switched."""
+    with_a_key(hand)
+
+    def pressed(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    hand.setattr(encrypting, "_forget_plain_copies", pressed)
