@@ -1,7 +1,7 @@
-"""A file that somebody else made: whatever stands in it, a command ends with an answer or with one line of error.
+"""A journal that somebody else made: whatever is in it, a command ends with an answer or with one line of error.
 
-Each text and each number of each table is replaced by what could do harm; then everything that reads is typed, and
-what writes. Nothing may be written beside what was named.
+Each text and each number of each table is replaced by a harmful one. Then every command that reads is typed, and every
+command that writes. Nothing may be written outside the journal's folder.
 """
 
 import gc
@@ -70,7 +70,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def columns(kind: str) -> Iterator[str]:
-    """Give each table and column of a type, as `table.column`."""
+    """Yield each column of a type, as `table.column`."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         schema.migrate(connection)
         tables = connection.execute(
@@ -84,7 +84,7 @@ def columns(kind: str) -> Iterator[str]:
 
 
 def crafted(template: Path, folder: Path, table: str, column: str, value: object) -> Coachlog | None:
-    """Return a copy in which one record has this value, however it came there; None where SQLite itself refuses it."""
+    """Return a copy in which one record has this value; None if SQLite itself refuses it."""
     work = folder / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
@@ -103,7 +103,7 @@ def crafted(template: Path, folder: Path, table: str, column: str, value: object
 
 
 def typed(coachlog: Coachlog, folder: Path, lines: Sequence[str], *, drawn: bool = False) -> None:
-    """Type commands: each ends with an answer, or with one line of error, and writes into the folder only."""
+    """Type commands. Each must end with an answer or one line of error, and write into the folder only."""
     for line in lines:
         ran = (coachlog.drawn if drawn else coachlog)(*shlex.split(line), code=ANY)
         assert ran.code in (0, 1, 2), line
@@ -117,7 +117,7 @@ def typed(coachlog: Coachlog, folder: Path, lines: Sequence[str], *, drawn: bool
 def try_each(
     template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, where: str, values: Sequence[object]
 ) -> None:
-    """Put each value into a column, and type some of all commands: another part for each value that follows."""
+    """Put each value into a column, one after the other, and type the next part of all commands each time."""
     table, column = where.split(".")
     parts = min(PARTS, len(values))  # so that each part is typed
     for number, value in enumerate(values):
@@ -182,7 +182,7 @@ def with_more(template: Path, folder: Path, script: str) -> Coachlog:
 
 
 @pytest.mark.parametrize("script", [*ACTING, *CHANGED])
-def test_what_coachlog_did_not_make_is_named_and_not_let_in(template: Path, tmp_path: Path, script: str) -> None:
+def test_what_coachlog_did_not_make_is_named_and_refused(template: Path, tmp_path: Path, script: str) -> None:
     coachlog = with_more(template, tmp_path, script)
     says = "coachlog did not make" if script in ACTING else "its tables are not those of a coachlog journal"
     ran = coachlog("doctor", code=1)
@@ -195,7 +195,7 @@ def test_what_coachlog_did_not_make_is_named_and_not_let_in(template: Path, tmp_
     coachlog.refused("import", "-", code=1, says=says, stdin=b'{"entries": []}')
 
 
-def test_what_can_be_taken_out_is_told(template: Path, tmp_path: Path) -> None:
+def test_doctor_says_how_to_remove_what_others_added(template: Path, tmp_path: Path) -> None:
     coachlog = with_more(template, tmp_path, f"{SPY}; {COPYING}")
     (line,) = [line for line in coachlog("doctor", code=1).out.splitlines() if "did not make" in line]
     what, then = line.split("\t")
@@ -251,7 +251,7 @@ def test_a_trigger_that_swallows_a_write_is_reported_in_one_line(
 
 
 @pytest.mark.parametrize("alias", ["../../outside", "/outside", "..", "", "Maria", "a b", "a/b", "é", "a\nb", "-o"])
-def test_an_alias_that_could_not_be_typed_is_damage(
+def test_an_alias_that_nobody_could_type_is_damage(
     template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alias: str
 ) -> None:
     coachlog = crafted(template, tmp_path, "rep", "alias", alias)
@@ -287,7 +287,7 @@ def test_an_alias_that_could_not_be_typed_is_damage(
         ("x.txt", '{"tags": {}, "entries": [{"title": ' + "9" * 5000 + "}]}"),
     ],
 )  # fmt: skip
-def test_what_a_file_brings_is_as_strictly_read(template: Path, tmp_path: Path, name: str, text: str) -> None:
+def test_an_imported_file_is_read_as_strictly(template: Path, tmp_path: Path, name: str, text: str) -> None:
     coachlog = with_more(template, tmp_path, "")
     (tmp_path / name).write_text(text)
     before = coachlog.export()
@@ -300,7 +300,7 @@ def test_what_a_file_brings_is_as_strictly_read(template: Path, tmp_path: Path, 
 @pytest.mark.parametrize(
     "also", [DEEP, DEEP.replace("[", '{"a":'), "5", '"Ana"', "[1]", "[null]", '["\\ud800"]', "[NaN]", "{}"]
 )
-def test_a_list_of_partners_that_is_none_is_damage(template: Path, tmp_path: Path, also: str) -> None:
+def test_an_invalid_list_of_partners_is_damage(template: Path, tmp_path: Path, also: str) -> None:
     coachlog = crafted(template, tmp_path, "entry", "also", also)
     assert coachlog
     for words in (("history",), ("show", "10"), ("export",)):
@@ -325,7 +325,7 @@ def test_a_damaged_journal_is_not_locked_once_a_command_has_ended(template: Path
 
 
 @pytest.mark.parametrize("after", TEXTS[5:20])
-def test_a_change_that_is_none_is_damage(template: Path, tmp_path: Path, after: str) -> None:
+def test_an_invalid_change_is_damage(template: Path, tmp_path: Path, after: str) -> None:
     coachlog = with_more(template, tmp_path, "")
     with closing(sqlite3.connect(coachlog.journal, isolation_level=None)) as connection:
         connection.execute("update change set after = ? where record = (select uid from entry where id = 10)", (after,))
@@ -337,7 +337,7 @@ def test_a_change_that_is_none_is_damage(template: Path, tmp_path: Path, after: 
 
 
 @pytest.mark.parametrize("number", ["9223372036854775807", "'abc'", "0"])
-def test_numbers_that_do_not_go_on_are_found(team: Coachlog, tmp_path: Path, number: str) -> None:
+def test_a_gap_in_the_numbers_of_entries_is_found(team: Coachlog, tmp_path: Path, number: str) -> None:
     team("note", "maria", "x")
     with closing(sqlite3.connect(team.journal)) as connection, connection:
         connection.execute(f"update sqlite_sequence set seq = {number}")
@@ -345,7 +345,7 @@ def test_numbers_that_do_not_go_on_are_found(team: Coachlog, tmp_path: Path, num
     assert Coachlog(tmp_path / "new.db")("restore", str(team.journal), code=1)
 
 
-def test_what_a_change_of_somebody_else_lacks_is_damage(team: Coachlog) -> None:
+def test_an_empty_change_of_another_rep_is_damage(team: Coachlog) -> None:
     team("note", "maria", "x")
     with closing(sqlite3.connect(team.journal)) as connection, connection:
         connection.execute(
@@ -355,7 +355,7 @@ def test_what_a_change_of_somebody_else_lacks_is_damage(team: Coachlog) -> None:
         team.refused(*words, code=1, says="the record of changes is damaged")
 
 
-def test_a_seat_in_what_is_no_session_goes_with_it(team: Coachlog) -> None:
+def test_an_attendance_of_a_note_is_deleted_with_it(team: Coachlog) -> None:
     for words in (("delete", "1"), ("delete", "2", "--forever", "--yes"), ("rep", "erase", "maria", "--yes")):
         team("note", "maria", "x")
         with closing(sqlite3.connect(team.journal)) as connection, connection:
@@ -366,7 +366,7 @@ def test_a_seat_in_what_is_no_session_goes_with_it(team: Coachlog) -> None:
         team(*words)
 
 
-def test_what_doctor_gives_to_paste_works_whatever_the_name(team: Coachlog) -> None:
+def test_commands_that_doctor_suggests_work_whatever_the_name(team: Coachlog) -> None:
     team("note", "maria", "x")
     with closing(sqlite3.connect(team.journal)) as connection, connection:
         connection.executescript(

@@ -303,7 +303,7 @@ def test_a_text_that_is_not_saved_yet_is_never_thrown_away(plain: Coachlog) -> N
     assert (folder / "note-maria.md").read_text() == "typed"
 
 
-def test_a_text_that_somebody_types_meanwhile_stays_and_is_told(plain: Coachlog) -> None:
+def test_a_text_that_somebody_types_meanwhile_stays_and_is_reported(plain: Coachlog) -> None:
     folder = plain.journal.with_name("journal.drafts")
     typing = (
         f"sh -c 'mkdir -p -m 700 {folder}; touch {folder}/note-dev.md; {plain.environment['COACHLOG_KEY_COMMAND']}'"
@@ -330,7 +330,7 @@ def test_a_later_version_s_schema_comes_to_an_encrypted_journal_too(locked: Coac
     locked.refused("due", code=1, says="was written by a newer coachlog")
 
 
-def test_without_a_new_snapshot_the_old_ones_stay_and_it_is_told(plain: Coachlog) -> None:
+def test_without_a_new_snapshot_the_old_ones_stay_and_a_message_says_so(plain: Coachlog) -> None:
     folder = plain.journal.with_name("journal.snapshots")
     folder.rename(folder.with_name("kept"))
     folder.touch()
@@ -372,7 +372,7 @@ def forgetful() -> str:
         (f"echo {'7f' * 32}", "the key does not fit "),
     ],
 )
-def test_no_key_is_one_line_without_what_was_printed(locked: Coachlog, command: str, says: str) -> None:
+def test_a_missing_key_is_one_line_without_what_was_printed(locked: Coachlog, command: str, says: str) -> None:
     for words in (["due"], ["note", "maria", "x"], ["backup", str(locked.journal.with_name("b.db"))], ["decrypt"]):
         ran = locked.refused(*words, code=1, says=says, env={"COACHLOG_KEY_COMMAND": command})
         assert "7f7f" not in ran.err
@@ -396,7 +396,7 @@ def test_no_key_is_one_line_without_what_was_printed(locked: Coachlog, command: 
         ("cat {folder}/k*y", "*"),
     ],
 )
-def test_a_command_that_needs_a_shell_is_told_with_one_that_has_it(locked: Coachlog, command: str, sign: str) -> None:
+def test_a_key_command_that_needs_a_shell_gets_a_command_that_works(locked: Coachlog, command: str, sign: str) -> None:
     folder, key = locked.journal.parent, key_of(locked)
     (folder / "key").write_text(key)  # and nothing else, which echo would put behind it
     (folder / "home" / "key").write_text(f"printf {key}\n" if command == "~/key" else key)
@@ -508,7 +508,7 @@ def test_a_command_with_another_key_each_time_encrypts_nothing(plain: Coachlog) 
     plain.refused("encrypt", "--yes", code=1, says="prints another key each time, so nothing was changed", env=env)
 
 
-def test_a_missing_key_command_is_told_with_the_other_possibility(locked: Coachlog) -> None:
+def test_a_missing_key_command_is_reported_with_the_other_possibility(locked: Coachlog) -> None:
     del locked.environment["COACHLOG_KEY_COMMAND"]
     says = "is no coachlog journal, or it is encrypted and the key command is missing (COACHLOG_KEY_COMMAND), so it was"
     locked.refused("due", code=1, says=says)
@@ -529,7 +529,7 @@ def test_without_its_key_nothing_is_called_damaged_and_no_restore_is_proposed(lo
 
 
 @pytest.mark.parametrize("command", ["", "false", f"echo {'7f' * 32}"], ids=["missing", "failing", "wrong"])
-def test_no_key_is_told_before_anybody_types(locked: Coachlog, command: str, tmp_path: Path) -> None:
+def test_a_missing_key_is_reported_before_anybody_types(locked: Coachlog, command: str, tmp_path: Path) -> None:
     editor = tmp_path / "editor"
     editor.write_text(f'#!/bin/sh\ntouch "{tmp_path}/opened"\necho typed > "$1"\n')
     editor.chmod(0o755)
@@ -782,7 +782,7 @@ def pressed() -> Path:
 
 
 @pytest.mark.parametrize("there", ["missing", "empty", "stub"])
-def test_what_comes_after_an_encrypted_journal_that_is_gone_is_encrypted_or_told(
+def test_a_journal_after_a_lost_encrypted_one_is_encrypted_or_a_message_says_so(
     plain: Coachlog, plain_backup: Path, tmp_path_factory: pytest.TempPathFactory, there: str
 ) -> None:
     plain("encrypt", "--yes")
@@ -1097,7 +1097,7 @@ def test_a_writer_who_waits_while_the_journal_is_replaced_loses_nothing(plain: C
     assert "waited 0" in texts(plain)
 
 
-def test_who_replaces_a_journal_that_was_replaced_meanwhile_is_refused(plain: Coachlog) -> None:
+def test_replacing_a_journal_that_was_replaced_meanwhile_is_refused(plain: Coachlog) -> None:
     copy = plain.journal.with_name("copy")
     shutil.copy(plain.journal, copy)
     before = opening._identity  # noqa: SLF001 - the moment between two looks
@@ -1133,7 +1133,7 @@ def test_writers_lose_nothing_while_it_is_encrypted_and_decrypted(plain: Coachlo
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_it_is_the_one_or_the_other_and_whole(plain: Coachlog) -> None:
+def test_killed_at_any_moment_the_journal_is_whole_and_encrypted_or_not(plain: Coachlog) -> None:
     wanted, dice = plain.export(), random.Random(3)
     takes: dict[tuple[str, ...], float] = {}
     for number in range(15):
@@ -1153,7 +1153,7 @@ def test_killed_at_any_moment_it_is_the_one_or_the_other_and_whole(plain: Coachl
     assert len(takes) == 2
 
 
-def test_a_killed_decrypt_leaves_a_readable_copy_that_is_told_and_goes(locked: Coachlog) -> None:
+def test_a_readable_copy_left_by_a_killed_decrypt_is_reported_and_deleted(locked: Coachlog) -> None:
     left = killed(locked, "decrypt")
     assert files.is_encrypted(locked.journal)
     assert SECRET.encode() in left.read_bytes()
@@ -1184,7 +1184,7 @@ def test_decrypt_and_restore_clear_up_too(locked: Coachlog, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("words", [("encrypt", "--yes"), ("restore", "{backup}", "--replace")], ids=" ".join)
-def test_what_else_a_killed_command_leaves_is_encrypted_and_goes_without_a_word(
+def test_other_files_left_by_a_killed_command_are_encrypted_and_deleted_silently(
     plain: Coachlog, plain_backup: Path, words: tuple[str, ...]
 ) -> None:
     if words[0] == "restore":

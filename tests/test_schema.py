@@ -1,4 +1,4 @@
-"""What --json prints, against the schema that scripts are told of: every command, and all that the schema names."""
+"""What --json prints, checked against the published schema: every command, and everything in the schema."""
 
 import json
 import re
@@ -163,7 +163,7 @@ class Said(NamedTuple):
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Said]]:
-    """Every answer, as it was printed."""
+    """Every answer of TYPED, with its document."""
     folder = tmp_path_factory.mktemp("said")
     (folder / "sheet.csv").write_text(SHEET)
     (folder / "wrong.csv").write_text(WRONG)
