@@ -43,8 +43,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep all that exists before the first test out of garbage collections, which would visit it every time."""
+    """Let garbage collections be rare, as in the program, and pass over all that exists before the first test."""
     gc.freeze()
+    gc.set_threshold(100_000)
 
 
 @pytest.fixture(autouse=True)

@@ -158,8 +158,7 @@ def _read_or_reported(coachlog: Coachlog, damaged: bytes) -> int:
         if ran.code:
             is_one_line(ran, 1)
             refused += 1
-            # A lock ends with its process. Here, from Python 3.13 on, what was being read lives on in a traceback.
-            gc.collect(1)
+            gc.collect(1)  # a lock ends with its process; here, from Python 3.13 on, a traceback keeps it
     return refused
 
 
