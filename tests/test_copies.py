@@ -527,7 +527,7 @@ def test_a_draft_keeps_what_must_not_be_forgotten_of_it(kept: Coachlog, words: l
     out = kept("doctor", code=1).out
     assert f"Save it: {command} --journal {kept.journal} < " in out
     (draft,) = draft_files.drafts(Place(kept.journal, named=True))
-    whole = f"   {command} --journal {kept.journal} < {files.quoted(draft)}\n"  # to be pasted
+    whole = f"   {command} --journal {kept.journal} < {files.shell_quoted(draft)}\n"  # to be pasted
     assert whole in kept.drawn("doctor", code=1, columns=60).plain
 
 

@@ -226,7 +226,7 @@ def _taught(shell: str, script: Path) -> str:
     if shell == "fish":
         return f"TAB completes commands, reps and ids in fish from now on ({files.short(own)})."
     start = Path((shell == "zsh" and os.environ.get("ZDOTDIR")) or home) / f".{shell}rc"
-    line = f"source {files.quoted(own)}"
+    line = f"source {files.shell_quoted(own)}"
     try:
         _add(line, start)
     except OSError as error:  # as where another program manages it

@@ -281,7 +281,7 @@ class Context:
         if kept := files.snapshots(self.place):
             receipts.say(
                 f"Beside it are snapshots of a journal that is gone, the last of {files.day_of(kept[-1])}. "
-                f"To go back: coachlog restore {files.quoted(kept[-1])} --replace"
+                f"To go back: coachlog restore {files.shell_quoted(kept[-1])} --replace"
             )
         self.say_if_no_longer_encrypted()
 

@@ -31,7 +31,7 @@ def resumed(draft: Path, more: str = "") -> str | None:
         return None
     there = ["--with REP,REP"] if command == "session" else []
     words = ["coachlog", command, *([whom] if whom else []), "-", *there, *(f"--{flag}" for flag in flags)]
-    return f"{' '.join(words)}{more} < {files.quoted(draft)}"
+    return f"{' '.join(words)}{more} < {files.shell_quoted(draft)}"
 
 
 def hold(draft: Path) -> IO[bytes]:

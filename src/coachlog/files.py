@@ -185,7 +185,7 @@ def short(path: Path) -> str:
         return str(path)
 
 
-def quoted(path: Path) -> str:
+def shell_quoted(path: Path) -> str:
     """Return a path as it can be pasted into a shell."""
     import shlex  # noqa: PLC0415 - only advice is pasted
 
@@ -195,7 +195,7 @@ def quoted(path: Path) -> str:
 
 def moving_away(journal: Path) -> str:
     """Return the command that moves a journal out of the way, for one that nobody has the key of."""
-    return f"mv -i {quoted(journal)} {quoted(journal.with_suffix('.locked'))}"
+    return f"mv -i {shell_quoted(journal)} {shell_quoted(journal.with_suffix('.locked'))}"
 
 
 def make_folder(folder: Path) -> None:

@@ -198,7 +198,8 @@ def daily(place: Place, tick: Tick | None = None) -> str | None:
         return None
     return (
         f"the journal holds {many(_entries(new), 'entry')}, its last snapshot {_entries(kept[-1]):,}. Both are kept. "
-        f"To go back: coachlog restore {files.quoted(kept[-1])} --replace --journal {files.quoted(place.path)}"
+        f"To go back: coachlog restore {files.shell_quoted(kept[-1])} --replace "
+        f"--journal {files.shell_quoted(place.path)}"
     )
 
 

@@ -80,7 +80,7 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
             then = "Set it, then look again: export COACHLOG_KEY_COMMAND='COMMAND' (one that prints the key)"
             last = files.snapshots(place)[-1:]
             if last and not files.is_encrypted(last[0]):
-                back = f"coachlog restore {files.quoted(last[0])}{_named(place)}"
+                back = f"coachlog restore {files.shell_quoted(last[0])}{_named(place)}"
                 then = f"{then}. If it was never encrypted: {files.moving_away(place.path)}; then: {back}"
             yield Finding(what, then)
         else:
@@ -134,7 +134,7 @@ def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
 
 def _named(place: Place) -> str:
     """Return what a command to paste needs, so that it means this journal."""
-    return f" --journal {files.quoted(place.path)}" if place.named else ""
+    return f" --journal {files.shell_quoted(place.path)}" if place.named else ""
 
 
 def _go_back(place: Place) -> str:
@@ -148,7 +148,7 @@ def _go_back(place: Place) -> str:
                 if not any(strange(connection)):
                     return (
                         f"The last good snapshot, with {many(found.entries, 'entry')}: coachlog restore "
-                        f"{files.quoted(snapshot)} --replace{_named(place)} (the journal is kept aside)"
+                        f"{files.shell_quoted(snapshot)} --replace{_named(place)} (the journal is kept aside)"
                     )
         except CoachlogError as error:
             refused.add(type(error))
@@ -226,7 +226,7 @@ def _take_out(place: Place, things: Sequence[Thing]) -> str:
         return ""
     ordered = sorted(things, key=lambda thing: _ORDER.index(thing.kind))
     drops = ";".join(f'drop {thing.kind} if exists "{thing.name}"' for thing in ordered)
-    return f"To take it out: sqlite3 {files.quoted(place.path)} '{drops}'"
+    return f"To take it out: sqlite3 {files.shell_quoted(place.path)} '{drops}'"
 
 
 def _unreadable(connection: sqlite3.Connection) -> Iterator[str]:
@@ -336,7 +336,7 @@ def _of_copies(place: Place) -> Iterator[Finding]:
         if files.is_encrypted(kept[-1]):  # perhaps it is the key
             then = "It cannot be checked without its key. See what the key command prints"
         else:
-            then = f"Delete {files.quoted(kept[-1])}; the next write makes a new one"
+            then = f"Delete {files.shell_quoted(kept[-1])}; the next write makes a new one"
         yield Finding(f"the last snapshot: {error}", then)
     try:
         old = copies.older_than_forgetting(place)
@@ -345,7 +345,7 @@ def _of_copies(place: Place) -> Iterator[Finding]:
     if old:
         yield Finding(
             f"older than what was forgotten, and may hold it: {many(len(old), 'snapshot')}",
-            f"Delete them: {' '.join(files.quoted(path) for path in old)}",
+            f"Delete them: {' '.join(files.shell_quoted(path) for path in old)}",
         )
 
 
@@ -356,7 +356,7 @@ def _of_plain_copies(place: Place) -> Iterator[Finding]:
     if plain := files.readable_copies(place):
         yield Finding(
             f"not encrypted, though the journal is: {many(len(plain), 'file')} among its snapshots",
-            f"Delete what you do not need any more: {' '.join(files.quoted(path) for path in plain)}",
+            f"Delete what you do not need any more: {' '.join(files.shell_quoted(path) for path in plain)}",
         )
 
 
@@ -364,17 +364,18 @@ def _of_permissions(place: Place) -> Iterator[Finding]:
     ours = [place.path, files.key_command(place.path), *draft_files.drafts(place)]
     for path in (*ours, *files.snapshots(place), *files.set_aside(place)):
         if path.exists() and path.stat().st_mode & 0o077:
-            yield Finding(f"others can read {files.short(path)}", f"chmod 600 {files.quoted(path)}")
+            yield Finding(f"others can read {files.short(path)}", f"chmod 600 {files.shell_quoted(path)}")
     above = place.path.absolute().parent
     if above.is_dir() and above.stat().st_mode & 0o022:
         yield Finding(
-            f"others can write into {files.short(above)}, and replace the journal", f"chmod go-w {files.quoted(above)}"
+            f"others can write into {files.short(above)}, and replace the journal",
+            f"chmod go-w {files.shell_quoted(above)}",
         )
     for folder in (place.plain_drafts, place.snapshots):
         if folder.is_symlink():
             yield Finding(f"{files.short(folder)} is a link, and never used", "Put a folder of your own in its place")
         elif folder.is_dir() and folder.stat().st_mode & 0o077:
-            yield Finding(f"others can look into {files.short(folder)}", f"chmod 700 {files.quoted(folder)}")
+            yield Finding(f"others can look into {files.short(folder)}", f"chmod 700 {files.shell_quoted(folder)}")
 
 
 def _of_the_place(place: Place) -> Iterator[Finding]:
@@ -391,7 +392,8 @@ def _of_the_place(place: Place) -> Iterator[Finding]:
     for other in sorted(beside - {path, place.plain_drafts, place.snapshots}):
         yield Finding(
             f"{files.short(other)} looks like a conflict copy",
-            f"Look into it: coachlog history --journal {files.quoted(other)}; write over what is missing; delete it",
+            f"Look into it: coachlog history --journal {files.shell_quoted(other)}; "
+            "write over what is missing; delete it",
         )
 
 
@@ -412,7 +414,7 @@ def _of_leftovers(place: Place) -> Iterator[Finding]:
         if command := draft_files.resumed(draft, _named(place)):
             then = f"Save it: {command} (with other options that it had); then delete it"
         else:
-            then = f"Look into it, then delete it: {files.quoted(draft)}"
+            then = f"Look into it, then delete it: {files.shell_quoted(draft)}"
         yield Finding(f"a text that was not saved: {files.short(draft)}", then)
     yield from _of_unfinished_files(place)
 
@@ -428,4 +430,4 @@ def _of_unfinished_files(place: Place) -> Iterator[Finding]:
             )
         else:
             what = f"a file that was never finished: {files.short(path)}"
-        yield Finding(what, f"Delete it: rm {files.quoted(path)}")
+        yield Finding(what, f"Delete it: rm {files.shell_quoted(path)}")

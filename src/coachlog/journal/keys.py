@@ -48,7 +48,7 @@ def command_of(journal: Path) -> str | None:
     try:
         status = path.stat()
         if os.name == "posix" and (status.st_mode & 0o077 or status.st_uid != os.getuid()):
-            then = f"To go on: chmod 600 {files.quoted(path)}"
+            then = f"To go on: chmod 600 {files.shell_quoted(path)}"
             raise NoKey(f"{files.short(path)} says how to get the key, and is not yours alone. {then}")
         return path.read_text(encoding="utf-8").partition("\n")[0].strip() or None
     except FileNotFoundError:
