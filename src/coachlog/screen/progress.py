@@ -11,43 +11,36 @@ T = TypeVar("T")
 
 
 def counted(things: Iterable[T], what: str) -> Iterator[T]:
-    """Give the things on, and show how many have gone by once that takes a while."""
-    if not sys.stderr.isatty():
-        yield from things
-        return
-    shown = time.monotonic() + 1 - EVERY
-    told = False
-    try:
+    """Yield the things, and show how many have gone by once that takes a while."""
+    with _line() as show:
         for number, thing in enumerate(things, 1):
-            if number % 1000 == 0 and time.monotonic() - shown > EVERY:
-                shown, told = time.monotonic(), True
-                print(f"\r{number:,} {what}", end="", file=sys.stderr, flush=True)
+            if number % 1000 == 0:
+                show(f"{number:,} {what}")
             yield thing
-    finally:
-        if told:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 @contextmanager
 def ticking(what: str) -> Iterator[Callable[[], None]]:
     """Give a function to call now and then, which shows for how long something has been going on."""
     start = time.monotonic()
-    shown = start + 1 - EVERY
-    told = False
+    with _line() as show:
+        yield lambda: show(f"{what}, {time.monotonic() - start:.0f} s")
 
-    def tick() -> None:
-        nonlocal shown, told
-        now = time.monotonic()
-        if now - shown > EVERY:
-            shown, told = now, True
-            print(f"\r{what}, {now - start:.0f} s", end="", file=sys.stderr, flush=True)
+
+@contextmanager
+def _line() -> Iterator[Callable[[str], None]]:
+    """Give a function that shows a line: not in the first second, nor again at once. At the end the line is cleared."""
+    shown = time.monotonic() + 1 - EVERY
+    is_shown = False
+
+    def show(line: str) -> None:
+        nonlocal shown, is_shown
+        if sys.stderr.isatty() and time.monotonic() - shown > EVERY:
+            shown, is_shown = time.monotonic(), True
+            print(f"\r{line}", end="", file=sys.stderr, flush=True)
 
     try:
-        yield tick if sys.stderr.isatty() else _silent
+        yield show
     finally:
-        if told:
+        if is_shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def _silent() -> None:
-    """Show nothing: nobody looks."""
