@@ -1,6 +1,7 @@
 """The files in which texts wait that were typed and not saved yet: where they are, who holds them, when they go."""
 
 import os
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -92,6 +93,4 @@ def discard_marks(place: Place) -> None:
 
 def _mark(draft: Path) -> Path:
     """Return a name that is short enough for any draft, and has no rep's name in it."""
-    import zlib  # noqa: PLC0415 - only a draft has a mark
-
     return draft.with_name(f".{zlib.crc32(os.fsencode(draft.name)):08x}.lock")

@@ -20,6 +20,7 @@ from coachlog.errors import (
     NotUtf8,
     TextKept,
     UnusableFile,
+    require_text,
 )
 from coachlog.text import safe, slug
 
@@ -55,13 +56,13 @@ def typed(
     memory) only what is piped in can be piped in again: all else raises NoPlaceForDrafts.
     """
     if drafts is None or argument not in (None, STDIN):
-        yield _some(_without_draft(argument))
+        yield require_text(_without_draft(argument), "")
         return
     old = old or "\n".join(f"{heading}: \n" for heading in headings)
     draft, held = _open_draft(drafts, name)
     try:
         raw = _typed_into(draft, argument, old, headings)
-        yield _some(filled(_decoded(raw), headings))
+        yield require_text(filled(_decoded(raw), headings), "")
     except CoachlogError as error:
         if not _is_worth_keeping(draft, old, headings):
             draft_files.discard_draft(draft)
@@ -134,62 +135,42 @@ def _open_draft(folder: Path, name: str) -> tuple[Path, IO[bytes]]:
 
 
 def _typed_into(draft: Path, argument: str | None, old: str, headings: Headings) -> bytes:
+    """Return what is typed in the editor, or read from standard input. It is in the draft as soon as it is there."""
     if argument is None and not sys.stdin.isatty():
         raise NoText
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if argument is None and editor:
-        _keep(draft, old.encode())
+        try:
+            draft.write_bytes(old.encode())
+        except OSError as error:
+            raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
         return _edited(editor, draft)
-    if headings:
-        return _answered(draft, headings)
-    if argument is None:
-        _say_how_to_type(old)
-    return _taken_down(draft)
-
-
-def _keep(draft: Path, raw: bytes) -> None:
-    try:
-        draft.write_bytes(raw)
-    except OSError as error:
-        raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
-
-
-def _say_how_to_type(old: str) -> None:
-    if old:
-        print(f"{safe(old)}\n", file=sys.stderr)
-    print("Type the text; end it with Ctrl-D on a line of its own.", file=sys.stderr)
-
-
-def _taken_down(draft: Path) -> bytes:
-    """Read standard input to its end; every line is in the draft as soon as it has come."""
+    if argument is None and not headings:
+        before = f"{safe(old)}\n\n" if old else ""
+        print(f"{before}Type the text; end it with Ctrl-D on a line of its own.", file=sys.stderr)
     try:
         with draft.open("wb") as file:
-            for line in sys.stdin.buffer:
+            for line in _answers(headings) if headings else sys.stdin.buffer:
                 file.write(line)
-                file.flush()
+                file.flush()  # whatever happens to the process, the line is in the draft
         return draft.read_bytes()
     except OSError as error:
         raise DraftCut(draft, error.strerror) from error
 
 
-def _answered(draft: Path, headings: Headings) -> bytes:
-    """Ask for a line under each heading; every answer is in the draft as soon as it has come."""
+def _answers(headings: Headings) -> Iterator[bytes]:
+    """Ask for a line under each heading, and yield what is answered."""
     print("Enter alone leaves a heading out.", file=sys.stderr)
-    try:
-        with draft.open("wb") as file:
-            for heading, question in headings.items():
-                print(f"{heading} ({question}) ", end="", file=sys.stderr, flush=True)
-                answer = sys.stdin.buffer.readline()
-                if not answer:  # Ctrl-D
-                    print(file=sys.stderr)
-                    break
-                if answer.strip():
-                    before = b"\n" if file.tell() else b""
-                    file.write(before + f"{heading}: ".encode() + answer.removesuffix(b"\n") + b"\n")
-                    file.flush()
-        return draft.read_bytes()
-    except OSError as error:
-        raise DraftCut(draft, error.strerror) from error
+    before = b""
+    for heading, question in headings.items():
+        print(f"{heading} ({question}) ", end="", file=sys.stderr, flush=True)
+        answer = sys.stdin.buffer.readline()
+        if not answer:  # Ctrl-D
+            print(file=sys.stderr)
+            return
+        if answer.strip():
+            yield before + f"{heading}: ".encode() + answer.removesuffix(b"\n") + b"\n"
+            before = b"\n"
 
 
 def _edited(editor: str, draft: Path) -> bytes:
@@ -223,12 +204,7 @@ def _decoded(raw: bytes) -> str:
     return text.replace("\0", "␀").removesuffix("\n")
 
 
-def _some(text: str) -> str:
-    if not text.strip():
-        raise NoText
-    return text
-
-
 def _is_worth_keeping(draft: Path, old: str, headings: Headings) -> bool:
+    """Whether a draft has a text that differs from what the editor opened with."""
     raw = draft.read_bytes() if draft.exists() else b""
     return bool(filled(raw.decode(errors="replace"), headings).strip()) and raw != old.encode()
