@@ -1,18 +1,19 @@
-"""What the records of an imported file mean: fields, as words or as values, to reps and entries.
+"""Turns the records of an imported file into reps and entries. Their fields are words or values.
 
-A file is read as strictly as what is typed: a day that can be read two ways, a kind that is none and a rep who fits
-twice are refused. A day as we write it (2026-11-23) is taken as it is, since a file may tell of any time.
+A file is read as strictly as what is typed: a day with two readings, an unknown kind and a name that two reps have are
+refused. An ISO day (2026-11-23) is taken as it is, since a file may be about any time.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NoReturn
 
 from coachlog import days, people, zones
 from coachlog.days import parsing, periods
 from coachlog.errors import CoachlogError, Unreadable, quoted, value_of
-from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Pause, Rep
+from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Kind, Pause, Rep
 from coachlog.settings import SETTINGS, Settings, unreadable
 from coachlog.text import fold
 
@@ -28,40 +29,41 @@ _DROPPED = ("cancelled", "canceled")
 _LARGEST = 2**53  # that everybody who reads JSON counts to; and SQLite can still number what comes after
 
 _COMMON = {"id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at"}
-_KNOWN = {kind: {*_COMMON, *carries} for kind, (_, carries, *_) in KINDS.items()}
-_NAMES = {"with": "attended"}  # a key that Python will not let us name as the field
+_PAST = ("on", "given_on", "closed_on", "started", "added_on")
+_ANY_DAY = ("due", "snoozed_until", "quiet_until", "left_on", "keep_until", "from", "back")
 
 
 class RecordParser:
-    """Who and what is known while a file is read; grows by the reps that it brings."""
+    """Reads records one by one, and knows the reps: those of the journal, and those that the file has brought."""
 
     def __init__(
         self,
         reps: Sequence[Rep],
-        told: Settings,
+        settings: Settings,
         calendar: days.Calendar,
         whose: Rep | None,
         *,
         may_add: bool,
         recognise: Callable[[str, Rep | None], Rep | None],
     ) -> None:
-        """``whose``: the rep of records that name none. ``may_add``: a rep that only an entry names is added.
+        """``whose``: the rep of records that name none. ``may_add``: a rep whom only an entry names is added.
 
-        ``recognise`` gets a name and who has it, and returns who is meant: also one who has been renamed since.
+        ``recognise`` takes a name and the rep who has it, if any, and returns the rep who is meant: perhaps one who
+        has been renamed since an earlier import.
         """
         self._recognise = recognise
         self.reps = list(reps)
         self.new: list[Rep] = []  # reps that were read, and that the journal has not taken in yet
-        self.unknown: dict[str, str] = {}  # who is named but not known, as first written, by the folded name
-        self._told = told
+        self.unknown: dict[str, str] = {}  # names of nobody here, as first written, by the folded name
+        self._settings = settings
         self._calendar = calendar
         self._whose = whose
         self._may_add = may_add
-        self._known: dict[str, Rep | None] = {}  # words of the file, and who that is; None: forgotten here for good
+        self._known: dict[str, Rep | None] = {}  # by the file's words; None: erased here for good
 
     def rep(self, fields: Fields) -> Rep:
-        """Return the rep of a record: the one that is known by this uid or name, else a new one, not yet known."""
-        values = {name: _read(name, value, self._calendar) for name, value in fields.items() if name != "pauses"}
+        """Return the rep of a record: the one who is known by this uid or name, else a new one."""
+        values = _values(fields, self._calendar, but={"pauses"})
         _refuse_others(values, Rep._fields, "a rep")
         name = " ".join(str(values.get("name") or "").split())
         if not name:
@@ -70,12 +72,11 @@ class RecordParser:
             return self._called(fields, self._recognise(name, known) or known)
         if values.get("tz") and not (values.get("uid") and zones.is_zone(values["tz"])):  # one of ours may have an EST
             values["tz"] = zones.zone(values["tz"])
-        return self._called(
-            fields, self._new(values | {"name": name, "pauses": _pauses(fields.get("pauses"), self._calendar)})
-        )
+        pauses = _pauses(fields.get("pauses"), self._calendar)
+        return self._called(fields, self._new(values | {"name": name, "pauses": pauses}))
 
     def _same(self, name: str, alias: str | None, uid: str | None) -> Rep | None:
-        """Return who this is already. Two may have one name, so that it says enough only where there is no more."""
+        """Return the rep who this is already. Two may have one name, so a name counts only without a uid."""
         if known := next((rep for rep in self.reps if uid and rep.uid == uid), None):
             return known
         for rep in self.reps:
@@ -88,7 +89,7 @@ class RecordParser:
         return None if uid else people.called(name, self.reps)
 
     def _called(self, fields: Fields, rep: Rep) -> Rep:
-        """Remember whom the file calls by which alias; the journal may call them otherwise."""
+        """Remember a rep by the file's alias, which may not be the journal's, and return the rep."""
         self._known[str(fields.get("alias") or rep.alias)] = rep
         return rep
 
@@ -107,36 +108,37 @@ class RecordParser:
         self._known = {word: taken if one is rep else one for word, one in self._known.items()}
 
     def entries(self, fields: Fields) -> list[Entry]:
-        """Return what a record says: one entry, or one for each rep whom a jrnl text names; none of a forgotten rep's.
+        """Return a record's entry, or one for each rep whom a jrnl text names; none if the rep was erased for good.
 
         Raises CoachlogError for what cannot be read.
         """
         kind = fields.get("kind") or "note"
         if not isinstance(kind, str) or kind not in KINDS:
             _refuse(f"{quoted(str(kind))} is no kind. There are: {', '.join(KINDS)}")
-        values = {
-            _NAMES.get(name, name): _read(name, value, self._calendar)
-            for name, value in fields.items()
-            if name not in ("kind", "tags", "status")
-        }
+        values = _values(fields, self._calendar, but={"kind", "tags", "status"})
+        if "with" in values:
+            values["attended"] = values.pop("with")
         rep, names = values.pop("rep", None), values.pop("names", None) or ()
-        _refuse_others(values, _KNOWN[kind], f"a {kind}")
+        carries = KINDS[kind].carries
+        _refuse_others(values, {*_COMMON, *carries}, f"a {kind}")
         if not values.get("on"):
             _refuse("there is no day")
         if not (values.get("text") or "").strip() and not values.get("uid") and kind != "check-in":
             _refuse("there is no text")
-        if kind == "session" and rep and "with" not in fields:
-            values["attended"] = (rep,)
-        hangs = "rep" in fields and bool(values.get("parent"))
-        reps = [""] if kind == "session" or (hangs and rep is None) else self._reps(rep, names)
         values = {name: value for name, value in values.items() if value is not None} | {"text": values.get("text", "")}
-        if kind == "session":
-            values["attended"] = self._attended(values.get("attended", ()))
-        values |= self._usual(kind, fields, values)
+        if "attended" in carries:
+            default = (rep,) if rep and "with" not in fields else ()
+            values["attended"] = self._attended(values.get("attended", default))
+            reps = [""]
+        elif values.get("parent") and "rep" in fields and rep is None:  # out of a session
+            reps = [""]
+        else:
+            reps = self._reps(rep, names)
+        values |= self._defaults(KINDS[kind], fields, values)
         return [Entry(kind, rep, **values) for rep in reps]
 
     def _reps(self, word: str | None, names: Sequence[str]) -> list[str]:
-        """Return the aliases of whose a record is; none for a forgotten rep's."""
+        """Return the aliases of the reps whom a record is about; none if the rep was erased for good."""
         if word:
             rep = self.who(word)
             return [rep.alias] if rep else []
@@ -149,59 +151,53 @@ class RecordParser:
         return list(dict.fromkeys(rep.alias for rep in found))
 
     def who(self, word: str) -> Rep | None:
-        """Return whom a file names; None for one who was forgotten here for good. Raises CoachlogError for nobody."""
+        """Return the rep whom a file names; None for one who was erased here for good. Raises CoachlogError."""
         if word in self._known:
             return self._known[word]
         rep = self._recognise(word, people.named(word, self.reps))
         if rep is None and not self._may_add:
             self.unknown.setdefault(fold(word), word)
-            raise UnknownRep(word)
+            raise UnknownRep
         if rep is None:
             rep = self._new({"name": " ".join(word.split())})
         self._known[word] = rep
         return rep
 
     def _attended(self, words: Sequence[str | None]) -> tuple[str | None, ...]:
-        """Return the aliases of who was in a session, each once; None for each former rep."""
+        """Return the aliases of those who were in a session, each once; None for each former rep."""
         found = [self.who(word) if word else None for word in words]
         aliases = [rep.alias if rep else None for rep in found]
         return tuple(alias for place, alias in enumerate(aliases) if alias is None or alias not in aliases[:place])
 
-    def _usual(self, kind: str, fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what a record leaves open and its kind needs, and its status in our words."""
-        on = values["on"]
-        if kind == "note":
+    def _defaults(self, kind: Kind, fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a record leaves out and its kind needs, and its status in our words."""
+        if "how" in kind.carries:
             how = values.get("how", "met")
             return {"how": how} if how in HOW else _refuse(f"{quoted(how)} is none of {', '.join(HOW)}")
-        _, carries, opens, statuses, closes = KINDS[kind]
-        status = _status(kind, fields["status"]) if fields.get("status") and statuses else None
-        if not opens:
+        status = _status(kind, fields["status"]) if fields.get("status") and kind.statuses else None
+        if not kind.opens:
             return {"status": status} if status else {}
-        is_said = "given" in closes  # with a due date it is still to be said
+        is_said = "given" in kind.closes  # with a due date it is still to be said
         over = {"closed_on", "given_on"} & values.keys()
         if not status:
-            is_over = any(values.get(day) for day in over) or (is_said and "due" not in values)
-            status = statuses[1 if is_over else 0]
-        if over and (status == opens or (is_said and status != "given")):
+            status = kind.statuses[1 if over or (is_said and "due" not in values) else 0]
+        if over and (status == kind.opens or (is_said and status != "given")):
             _refuse(f"it is {status}, and has a day in {over.pop()}")
-        usual: dict[str, Any] = {"status": status}
-        if status != opens and "closed_on" in carries:
-            usual["closed_on"] = values.get("closed_on", on)
+        defaults: dict[str, Any] = {"status": status}
+        if status != kind.opens and "closed_on" in kind.carries:
+            defaults["closed_on"] = values.get("closed_on", values["on"])
         if status == "given":
-            usual["given_on"] = values.get("given_on", on)
-        if "owner" in carries:
-            owner = str(values.get("owner") or OWNER_YOU).strip() or OWNER_YOU
-            usual["owner"] = owner.casefold() if owner.casefold() in (OWNER_YOU, OWNER_REP) else owner
-        if "every" in carries and "every" not in fields:
-            usual["every"] = self._told.goal_every
-        return usual
+            defaults["given_on"] = values.get("given_on", values["on"])
+        if "owner" in kind.carries:
+            owner = values.get("owner", "").strip() or OWNER_YOU
+            defaults["owner"] = owner.casefold() if owner.casefold() in (OWNER_YOU, OWNER_REP) else owner
+        if "every" in kind.carries and "every" not in fields:
+            defaults["every"] = self._settings.goal_every
+        return defaults
 
 
 class UnknownRep(CoachlogError):
-    """A record of somebody who is no rep."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(f"no rep is called {quoted(word)}. To add whoever is missing: --add-reps")
+    """A record names somebody who is no rep; ``RecordParser.unknown`` has the name."""
 
 
 def setting(fields: Fields) -> tuple[str, str]:
@@ -215,25 +211,23 @@ def setting(fields: Fields) -> tuple[str, str]:
     return name, value
 
 
-def _status(kind: str, word: object) -> str:
-    known = KINDS[kind].statuses
+def _status(kind: Kind, word: object) -> str:
+    known = kind.statuses
     plain = str(word).strip().casefold()
-    if kind != "check-in":
+    if kind.opens:
         plain = known[1] if plain in _DONE else known[0] if plain in _OPEN else plain
         plain = "dropped" if plain in _DROPPED else plain
     return plain if plain in known else _refuse(f"{quoted(str(word))} is none of {', '.join(known)}")
 
 
-def _pauses(told: object, calendar: days.Calendar) -> tuple[Pause, ...]:
+def _pauses(raw: object, calendar: days.Calendar) -> tuple[Pause, ...]:
     """Read the pauses of a JSON export."""
-    try:
-        found = [{name: _read(name, value, calendar) for name, value in one.items()} for one in told or ()]  # type: ignore[attr-defined]  # if it is no list of objects, that is caught
+    with suppress(TypeError, AttributeError, KeyError):  # it is no list of such objects
+        found = [_values(one, calendar) for one in raw or ()]  # type: ignore[attr-defined]
         pauses = tuple(Pause(one["uid"], one["from"], one["back"], one["because"]) for one in found)
-    except (TypeError, AttributeError, KeyError):
-        _refuse("its pauses are none as coachlog writes them")
-    if any(not (one.uid and one.start) or (one.back and one.back < one.start) for one in pauses):
-        _refuse("its pauses are none as coachlog writes them")
-    return pauses
+        if all(one.uid and one.start and not (one.back and one.back < one.start) for one in pauses):
+            return pauses
+    raise Unreadable("its pauses are none as coachlog writes them")
 
 
 def _refuse_others(values: Mapping[str, Any], known: Sequence[str] | set[str], what: str) -> None:
@@ -248,11 +242,13 @@ def _refuse(why: str) -> NoReturn:
 # Fields
 
 
-def _read(name: str, raw: object, calendar: days.Calendar) -> Any:
-    """Return a field's value. Raises Unreadable for what it cannot be."""
-    if raw is None:
-        return None
-    return _READERS.get(name, _text)(name, raw, calendar)
+def _values(fields: Fields, calendar: days.Calendar, *, but: Container[str] = ()) -> dict[str, Any]:
+    """Return the values of fields, without some of them. Raises Unreadable for what a field can't hold."""
+    return {
+        name: None if raw is None else _READERS.get(name, _text)(name, raw, calendar)
+        for name, raw in fields.items()
+        if name not in but
+    }
 
 
 def _text(name: str, raw: object, _calendar: days.Calendar) -> str:
@@ -270,23 +266,13 @@ def _uid(name: str, raw: object, calendar: days.Calendar) -> str:
     return uid if not uid or _UID.fullmatch(uid) else _refuse(f"{quoted(uid)} is no uid as coachlog writes it")
 
 
-def _past(name: str, raw: object, calendar: days.Calendar) -> date:
-    return _day(name, raw, lambda words: parsing.happened(words, calendar))
-
-
-def _any_day(name: str, raw: object, calendar: days.Calendar) -> date:
-    return _day(name, raw, lambda words: parsing.either(words, calendar))
-
-
-def _day(name: str, raw: object, read: Callable[[str], date]) -> date:
+def _day(name: str, raw: object, calendar: days.Calendar) -> date:
     words = raw.strip() if isinstance(raw, str) else _refuse(f"{quoted(str(raw))} in {name} is no day")
     words = _CLOCK.sub("", words)
-    if _ISO_DAY.fullmatch(words):
-        try:
+    with suppress(ValueError):  # the 30th of February is refused below
+        if _ISO_DAY.fullmatch(words):
             return date.fromisoformat(words)
-        except ValueError:
-            pass  # the 30th of February: told as any other
-    return read(words)
+    return (parsing.happened if name in _PAST else parsing.either)(words, calendar)
 
 
 def _number(name: str, raw: object, _calendar: days.Calendar) -> float:
@@ -322,24 +308,21 @@ def _switch(name: str, raw: object, _calendar: days.Calendar) -> bool:
 
 
 def _moment(name: str, raw: object, _calendar: days.Calendar) -> str:
-    try:
+    with suppress(ValueError):  # 25 o'clock
         if isinstance(raw, str) and _MOMENT.fullmatch(raw) and datetime.fromisoformat(raw):
             return raw
-    except ValueError:
-        pass  # 25 o'clock: told as any other
     _refuse(f"{quoted(str(raw))} in {name} is no time as coachlog writes it: 2026-11-23T08:40:00Z")
 
 
 def _list(name: str, raw: object, calendar: days.Calendar) -> tuple[str | None, ...]:
-    """Read names; one that is null in ``with`` was a rep who is forgotten."""
+    """Read names; null in ``with`` stands for a rep who was erased."""
     if not (isinstance(raw, list) and all(isinstance(one, str) or (one is None and name == "with") for one in raw)):
         _refuse(f"{quoted(str(raw))} in {name} is no list of names")
     return tuple(one and _text(name, one, calendar) for one in raw)
 
 
 _READERS: Mapping[str, Callable[[str, object, days.Calendar], Any]] = {
-    **dict.fromkeys(("on", "given_on", "closed_on", "started", "added_on"), _past),
-    **dict.fromkeys(("due", "snoozed_until", "quiet_until", "left_on", "keep_until", "from", "back"), _any_day),
+    **dict.fromkeys((*_PAST, *_ANY_DAY), _day),
     **dict.fromkeys(("target", "at"), _number),
     **dict.fromkeys(("id", "parent", "snoozes"), _count),
     **dict.fromkeys(("every", "feedback_every", "praise_every"), _span),
