@@ -283,6 +283,12 @@ def test_what_cannot_be_read_is_told_with_its_line_and_nothing_comes(
     assert texts(team) == []
 
 
+def test_a_text_that_is_null_is_an_empty_text(team: Coachlog, tmp_path: Path) -> None:
+    uid = "01a209a2-1fa2-7c73-b042-c40000000009"
+    team("import", written(tmp_path, json.dumps({"entries": [entry(uid=uid, text=None)]})))
+    assert texts(team) == [""]
+
+
 UIDS = [f"01a209a2-1fa2-7c73-b042-c4000000000{number}" for number in range(10)]
 UNFIT: list[tuple[dict[str, Any], str]] = [
     (entry(id=1), ""),

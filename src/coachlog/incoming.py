@@ -123,9 +123,10 @@ class RecordParser:
         _refuse_others(values, {*_COMMON, *carries}, f"a {kind}")
         if not values.get("on"):
             _refuse("there is no day")
-        if not (values.get("text") or "").strip() and not values.get("uid") and kind != "check-in":
+        text = values.pop("text", None) or ""
+        if not (text.strip() or values.get("uid") or kind == "check-in"):
             _refuse("there is no text")
-        values = {name: value for name, value in values.items() if value is not None} | {"text": values.get("text", "")}
+        values = {name: value for name, value in values.items() if value is not None}
         if "attended" in carries:
             default = (rep,) if rep and "with" not in fields else ()
             values["attended"] = self._attended(values.get("attended", default))
@@ -135,7 +136,7 @@ class RecordParser:
         else:
             reps = self._reps(rep, names)
         values |= self._defaults(KINDS[kind], fields, values)
-        return [Entry(kind, rep, **values) for rep in reps]
+        return [Entry(kind, rep, text=text, **values) for rep in reps]
 
     def _reps(self, word: str | None, names: Sequence[str]) -> list[str]:
         """Return the aliases of the reps whom a record is about; none if the rep was erased for good."""
