@@ -83,7 +83,7 @@ def test_each_version_tells_the_same(written: str, at: tuple[int, int, int]) -> 
         note(at[1], "2026-11-05", TEXTS[1], "dev_patel"),
         note(at[2], "2026-11-06", TEXTS[2]),
     ]
-    assert jrnl.is_one(written[:60])
+    assert jrnl.is_one("x", written[:60])
 
 
 @pytest.mark.parametrize(
@@ -162,4 +162,4 @@ def test_an_entry_of_the_export_without_a_day_is_said() -> None:
     ],
 )
 def test_jrnl_is_known_by_its_first_lines(head: str, *, is_one: bool) -> None:
-    assert jrnl.is_one(head) is is_one
+    assert jrnl.is_one("x", head) is is_one

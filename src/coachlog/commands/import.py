@@ -1,17 +1,17 @@
 """coachlog import: another journal, a roster, a spreadsheet's notes, or a jrnl file; all of it or nothing."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from io import BufferedReader, TextIOWrapper
 from itertools import islice
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 
 from coachlog import days, files
 from coachlog.commands import command, new_app
-from coachlog.context import Context
+from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
 from coachlog.formats import csv, jrnl, json
 from coachlog.incoming import RecordParser, UnknownRep, setting
@@ -25,11 +25,13 @@ from coachlog.text import many
 app = new_app()
 
 Format = Literal["json", "csv", "jrnl"]
-READ = {"json": json.read, "csv": csv.read, "jrnl": jrnl.read}
-LOOKED_AT = 4096  # bytes at the beginning of a file, which say what it is
-MOST = 1000  # lines that cannot be read; after so many no more is looked at
+# The module of each format, in the order in which a file is tried: jrnl's JSON is JSON, too. ``is_one`` says whether a
+# file looks like it, from its name and its beginning, and ``read`` reads its records.
+FORMATS: Mapping[Format, Any] = {"jrnl": jrnl, "json": json, "csv": csv}
+LOOKED_AT = 4096  # bytes at the beginning of a file, by which its format is recognised
+MOST = 1000  # lines that cannot be read; after so many the rest is not looked at
 _ARCHIVE = (b"PK\x03\x04", b"\x1f\x8b")  # zip, which an .xlsx is; gzip
-NAMED = 12  # reps that are named one by one
+NAMED = 12  # reps that are named one by one, before others are counted
 
 
 @command(app, "import", may_start=True, epilog="coachlog import team.csv --dry-run")
@@ -47,7 +49,7 @@ def import_(
     ] = None,
     add_reps: Annotated[bool, typer.Option("--add-reps", help="Add reps that are named and not known.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in, and save nothing.")] = False,
-) -> None:
+) -> Outcome:
     """Take in a file: all of it or nothing, and nothing twice. One undo takes it back.
 
     An export of coachlog's in JSON comes in as it was. CSV needs a header: of a roster (name, alias, role, team, tz,
@@ -57,8 +59,7 @@ def import_(
     is_new = not files.is_there(ctx.place.path)
     named = "standard input" if source == "-" else source
     with _opened(source) as file:
-        with _told_of(named):
-            brought = _brought(file, named, format_)
+        found = _read(file, named, format_)
         if not is_new:
             with ctx.reading() as connection:
                 health.expect_ours(connection, ctx.place.path)
@@ -67,47 +68,46 @@ def import_(
                 copies.snapshot(ctx.place, tick)
         with opening.writing(ctx.place, "import", create=True, only_try=dry_run) as step:
             reps = questions.reps(step.connection)  # now that nobody else adds any
-            intake = Importer(step)
-            reading = RecordParser(
-                reps, ctx.settings, ctx.calendar, whose, may_add=add_reps, recognise=intake.rep_called
+            importer = Importer(step)
+            parser = RecordParser(
+                reps, ctx.settings, ctx.calendar, whose, may_add=add_reps, recognise=importer.rep_called
             )
-            records = counted(_in_our_words(brought.records, named), "records")
-            problems = list(islice(_taken_in(records, reading, intake), MOST))
-            refused = _refused(problems, [*reading.unknown.values()], named, dry_run=dry_run)
+            problems = list(islice(_take_in_all(counted(found.records, "records"), parser, importer), MOST))
+            unknown = [*parser.unknown.values()]
+            refused = _refused(problems, unknown, named, dry_run=dry_run)
             if refused and not dry_run:
                 raise refused
-    if ctx.as_json:
-        counts = {
-            "entries": intake.kinds.total(),
-            "here": intake.here,
-            "deleted": intake.deleted,
-            "forgotten": intake.erased,
-        }
-        left_out = {"unknown_reps": [*reading.unknown.values()], "unknown_columns": [*brought.unknown]}
-        sys.stdout.writelines(json.imported(intake.reps, {"dry_run": dry_run, **counts, **left_out}, problems))
-    else:
-        _say(
-            intake,
-            brought.unknown,
-            problems,
-            "Imported" if not dry_run else "Could import" if refused else "Would import",
-        )
+    counts = {
+        "entries": importer.kinds.total(),
+        "here": importer.here,
+        "deleted": importer.deleted,
+        "forgotten": importer.erased,
+    }
+    left_out = {"unknown_reps": unknown, "unknown_columns": [*found.unknown]}
+
+    def show() -> None:
+        verb = "Could import" if refused else "Would import" if dry_run else "Imported"
+        _show(importer, found.unknown, problems, verb)
+        if is_new and not dry_run:
+            ctx.say_journal_is_new()
+
+    outcome = Outcome(
+        lambda json: json.imported(importer.reps, {"dry_run": dry_run, **counts, **left_out}, problems),
+        show,
+        saved=not dry_run,
+    )
     if refused:
+        ctx.give(outcome)
         raise refused
-    if dry_run:
-        return
-    if is_new and not ctx.as_json:
-        ctx.say_journal_is_new()
-    ctx.take_snapshot()
+    return outcome
 
 
 @contextmanager
 def _opened(source: str) -> Iterator[TextIOWrapper]:
-    """Give the text of the file that is named, or of standard input, whose beginning can be looked at."""
-    try:
-        file = nullcontext(sys.stdin.buffer) if source == "-" else files.expanded(source).open("rb")
-    except OSError as error:
-        raise UnusableFile(source, error.strerror, "Nothing was imported") from error
+    """Open the file that is named, or standard input, so that its beginning can be looked at."""
+    path = files.expanded(source)
+    with _with_name(source):
+        file = nullcontext(sys.stdin.buffer) if source == "-" else path.open("rb")
     with file as raw:
         text = TextIOWrapper(BufferedReader(raw), "utf-8-sig", newline="")  # type: ignore[type-var]  # any that is read
         try:
@@ -116,32 +116,9 @@ def _opened(source: str) -> Iterator[TextIOWrapper]:
             text.detach().detach()
 
 
-def _brought(file: TextIOWrapper, source: str, named: Format | None) -> Source:
-    """Read a file as the format that is ``named``, or that it looks like. Raises CoachlogError for none."""
-    head = file.buffer.peek(LOOKED_AT)[:LOOKED_AT]  # type: ignore[attr-defined]  # as it was made above
-    if head.startswith(_ARCHIVE):
-        raise CoachlogError("it is an archive, as spreadsheets are. Save its table as CSV, and import that")
-    if head.startswith(files.MAGIC):
-        raise CoachlogError("it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE")
-    if b"\0" in head:  # as UTF-16 has
-        raise NotUtf8(source)
-    named = named or _looks_like(source, head.decode("utf-8-sig", errors="replace"))
-    if named is None:
-        raise CoachlogError(f"it does not say what it is; to say it: --format {'|'.join(READ)}")
-    return READ[named](file)
-
-
-def _looks_like(name: str, beginning: str) -> Format | None:
-    if jrnl.is_one(beginning):
-        return "jrnl"
-    if json.is_one(beginning):
-        return "json"
-    return "csv" if csv.is_one(name, beginning) else None
-
-
 @contextmanager
-def _told_of(source: str) -> Iterator[None]:
-    """Say of a file in our words that it cannot be read, and that nothing came of it."""
+def _with_name(source: str) -> Iterator[None]:
+    """Raise what goes wrong with a file as an error that names it, and says that nothing was imported."""
     try:
         yield
     except UnicodeDecodeError as error:
@@ -154,53 +131,70 @@ def _told_of(source: str) -> Iterator[None]:
         raise CoachlogError(f"{source}: {error}. Nothing was imported") from error
 
 
-def _in_our_words(records: Iterator[Incoming | Misread], source: str) -> Iterator[Incoming | Misread]:
-    with _told_of(source):
-        yield from records
+def _read(file: TextIOWrapper, source: str, named: Format | None) -> Source:
+    """Read a file as the format that is ``named``, else as the one that it looks like. Raises CoachlogError."""
+    with _with_name(source):
+        head = file.buffer.peek(LOOKED_AT)[:LOOKED_AT]  # type: ignore[attr-defined]  # as it was made above
+        if head.startswith(_ARCHIVE):
+            raise CoachlogError("it is an archive, as spreadsheets are. Save its table as CSV, and import that")
+        if head.startswith(files.MAGIC):
+            raise CoachlogError("it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE")
+        if b"\0" in head:  # as UTF-16 has
+            raise NotUtf8(source)
+        beginning = head.decode("utf-8-sig", errors="replace")
+        named = named or next((name for name, one in FORMATS.items() if one.is_one(source, beginning)), None)
+        if named is None:
+            raise CoachlogError(f"it does not say what it is; to say it: --format {'|'.join(get_args(Format))}")
+        found: Source = FORMATS[named].read(file)
+
+    def records() -> Iterator[Incoming | Misread]:
+        with _with_name(source):
+            yield from found.records
+
+    return found._replace(records=records())
 
 
-def _taken_in(records: Iterator[Incoming | Misread], reading: RecordParser, intake: Importer) -> Iterator[Misread]:
-    """Take records in, and yield what cannot be."""
+def _take_in_all(records: Iterator[Incoming | Misread], parser: RecordParser, importer: Importer) -> Iterator[Misread]:
+    """Take records in, and yield those that can't be."""
     for record in records:
         if isinstance(record, Misread):
             yield record
             continue
         try:
-            _take_in(record, reading, intake)
-        except UnknownRep:  # told of all together
-            intake.leave_out(record.fields.get("id"), UNKNOWN)
+            _take_in(record, parser, importer)
         except CoachlogError as error:
-            intake.leave_out(record.fields.get("id"), UNKNOWN)
-            yield Misread(record.line, str(error))
+            importer.leave_out(record.fields.get("id"), UNKNOWN)
+            if not isinstance(error, UnknownRep):  # these are named all together
+                yield Misread(record.line, str(error))
 
 
-def _take_in(record: Incoming, reading: RecordParser, intake: Importer) -> None:
+def _take_in(record: Incoming, parser: RecordParser, importer: Importer) -> None:
     if record.table == "setting":
-        intake.setting(*setting(record.fields))
+        importer.setting(*setting(record.fields))
         return
     if record.table == "rep":
-        rep = reading.rep(record.fields)
-        if rep in reading.new:
-            reading.taken_in(rep, intake.rep(rep))
+        rep = parser.rep(record.fields)
+        if rep in parser.new:
+            parser.taken_in(rep, importer.rep(rep))
         else:
-            intake.here += 1
+            importer.here += 1
         return
-    entries = reading.entries(record.fields)
-    if reading.new:  # who is named for the first time, and may turn out to be a rep who has been renamed since
-        for rep in list(reading.new):
-            reading.taken_in(rep, intake.rep(rep))
-        entries = reading.entries(record.fields)
+    entries = parser.entries(record.fields)
+    if parser.new:  # named for the first time: it may turn out to be a rep who has been renamed
+        for rep in list(parser.new):
+            parser.taken_in(rep, importer.rep(rep))
+        entries = parser.entries(record.fields)
     for entry in entries:
-        intake.entry(entry)
+        importer.entry(entry)
     if not entries:
-        intake.erased += 1
-        intake.leave_out(record.fields.get("id"), ERASED)
+        importer.erased += 1
+        importer.leave_out(record.fields.get("id"), ERASED)
 
 
 def _refused(
     problems: Sequence[Misread], unknown: Sequence[str], source: str, *, dry_run: bool
 ) -> CoachlogError | None:
-    """Return why a file is not imported, in one line; None: it is. A dry run has told of each line already."""
+    """Return why a file is not imported, in one line; None if it is. A dry run has shown each line already."""
     if not (problems or unknown):
         return None
     nothing = f"nothing {'would be' if dry_run else 'was'} imported"
@@ -213,36 +207,37 @@ def _refused(
         reasons = [f"line {problems[0].line}{others} of {source} cannot be read"]
         then = f": {problems[0].why}. To see all that would not come: --dry-run"
     if unknown:
-        who = listed([*unknown[:NAMED], *_and_others(unknown)])
-        reasons.append(f"{who} {'are' if len(unknown) > 1 else 'is'} no rep here")
+        reasons.append(f"{_some_of(unknown)} {'are' if len(unknown) > 1 else 'is'} no rep here")
     return CoachlogError(f"{', and '.join(reasons)}, so {nothing}{then}")
 
 
-def _say(intake: Importer, columns: Sequence[str], problems: Sequence[Misread], verb: str) -> None:
-    """Say what came in, or would."""
+def _show(importer: Importer, columns: Sequence[str], problems: Sequence[Misread], verb: str) -> None:
+    """Show what came in, or would."""
     for problem in problems:
         receipts.say(f"line {problem.line}: {problem.why}")
-    count = intake.kinds.total()
-    came = ((len(intake.reps), "rep"), (count, "entry"), (len(intake.settings), "setting"))
+    count = importer.kinds.total()
+    came = ((len(importer.reps), "rep"), (count, "entry"), (len(importer.settings), "setting"))
     parts = [many(number, thing) for number, thing in came if number]
-    span = " to ".join(dict.fromkeys(map(days.long, (intake.first, intake.last)))) if count else ""
+    span = " to ".join(dict.fromkeys(map(days.long, (importer.first, importer.last)))) if count else ""
     receipts.say(", ".join(filter(None, (f"{verb} {listed(parts) if parts else 'nothing'}", span))))
     if count:
-        receipts.say(f"   {' · '.join(f'{kind} {number:,}' for kind, number in intake.kinds.items())}")
-    if intake.reps:
-        named = [f"{rep.alias} ({rep.name})" for rep in intake.reps[:NAMED]]
-        receipts.say(f"   added {listed([*named, *_and_others(intake.reps)])}")
-    if intake.here:
-        receipts.say(f"   {many(intake.here, 'record')} here already, left as they are")
-    if intake.deleted:
-        receipts.say(f"   {many(intake.deleted, 'entry')} deleted here since then, left out")
-    if intake.erased:
-        receipts.say(f"   {many(intake.erased, 'record')} erased here for good, left out")
+        receipts.say(f"   {' · '.join(f'{kind} {number:,}' for kind, number in importer.kinds.items())}")
+    if importer.reps:
+        receipts.say(f"   added {_some_of([f'{rep.alias} ({rep.name})' for rep in importer.reps])}")
+    for number, thing, why in (
+        (importer.here, "record", "here already, left as they are"),
+        (importer.deleted, "entry", "deleted here since then, left out"),
+        (importer.erased, "record", "erased here for good, left out"),
+    ):
+        if number:
+            receipts.say(f"   {many(number, thing)} {why}")
     if columns:
         receipts.say(f"   not kept: {'the column' if len(columns) == 1 else 'the columns'} {listed(columns)}")
     if parts and verb == "Imported":
         receipts.say("To take it back: coachlog undo")
 
 
-def _and_others(things: Sequence[object]) -> list[str]:
-    return [many(len(things) - NAMED, "other")] if len(things) > NAMED else []
+def _some_of(names: Sequence[str]) -> str:
+    """Return names for a sentence: the first, and how many others there are."""
+    others = [many(len(names) - NAMED, "other")] if len(names) > NAMED else []
+    return listed([*names[:NAMED], *others])

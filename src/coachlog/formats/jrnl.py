@@ -35,7 +35,7 @@ def read(lines: Iterable[str]) -> Source:
     return Source(_kept(whole, _BARE if _BARE.match(first) else _BRACKETED, blank + 1))
 
 
-def is_one(head: str) -> bool:
+def is_one(_name: str, head: str) -> bool:
     """Whether this is the beginning of what jrnl keeps or exports."""
     return any(begins.match(head.lstrip()) for begins in (_JSON, _BRACKETED, _BARE))
 

@@ -246,7 +246,7 @@ def _plain(value: Any) -> Any:
 # Reading what ``export`` gives
 
 
-def is_one(head: str) -> bool:
+def is_one(_name: str, head: str) -> bool:
     """Whether a file is JSON, by its beginning."""
     return head.lstrip().startswith("{")
 
