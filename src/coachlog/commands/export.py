@@ -4,9 +4,10 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, Literal, NamedTuple
@@ -31,7 +32,6 @@ from coachlog.text import file_name, many
 
 app = new_app()
 
-Passed = Callable[[Iterable[Entry]], Iterator[Entry]]  # only what may go in, counted
 Form = Literal["history", "share", "handover", "all-about"]
 FIRST_LINE = {"share": markdown.TO_SHARE, "handover": markdown.TO_HAND_OVER}  # the others are private
 _TO_READ = "--handover is Markdown only, to be read: name a FILE.md, and no other --format"
@@ -52,11 +52,11 @@ class Wanted(NamedTuple):
     format: Format
     form: Form
     everybody: bool  # no rep was named
-    in_vault: bool = False  # one of the notes of a folder: with front matter, the same until its rep's story changes
+    in_vault: bool = False  # a note of a folder: with front matter, and the same until its rep's story changes
 
     @property
     def kind(self) -> str:
-        """What the first line says: whom the file is for."""
+        """What the first line says about who may read the file."""
         return FIRST_LINE.get(self.form, markdown.PRIVATE)
 
     @property
@@ -100,14 +100,8 @@ def export(
     form = _form(share=share, handover=handover, all_about=all_about)
     if form == "all-about" and (first or last):
         raise Unreadable("--all-about is everything: leave --since and --until out")
-    wanted = Wanted(
-        reps=chosen,
-        since=first,
-        until=last,
-        format=_format("json" if as_json else None, format_, "" if into_folder else output),
-        form=form,
-        everybody=not reps,
-    )
+    as_what = _format(format_, "" if into_folder else output, as_json=as_json)
+    wanted = Wanted(chosen, first, last, as_what, form, everybody=not reps)
     if why_not := NOT_SO.get((form, wanted.format)):
         raise Unreadable(why_not)
     if form != "history" and not chosen:
@@ -123,44 +117,39 @@ def export(
         writing_files.check_free(target, kind, ctx.place.path, replace=replace)
     if into_folder:
         files.make_folder(Path(output))
-    passing = sharing.ShareLog(ctx.reps, Counter(), set())
+    log = sharing.ShareLog(ctx.reps, Counter(), set())
     written: Counter[str] = Counter()
+    mark = [csv.MARK] if wanted.format == "csv" else []  # for files only
     with ctx.reading() as connection:
         new = [
             target
             for target, part in targets.items()
-            if writing_files.write(target, _file(part, _document(connection, part, ctx, passing, written)))
+            if writing_files.write(target, chain(mark, _document(connection, part, ctx, log, written)))
         ]
-    told = f"; {sharing.told(passing)}" if wanted.is_read_by_others else ""
-    count = many(written.total(), "entry")
+    left_out = f"; {sharing.told(log)}" if wanted.is_read_by_others else ""
     who = "everybody" if wanted.everybody else listed(rep.name for rep in wanted.reps)
-    receipts.say(f"{_did(output, targets, new)}: {count} of {who}, {wanted.kind}{told}")
-    writing_files.warn_about_mentions(passing)
+    count = many(written.total(), "entry")
+    receipts.say(f"{_did(output, targets, new)}: {count} of {who}, {wanted.kind}{left_out}")
+    writing_files.warn_about_mentions(log)
     if into_folder:
-        _say_what_is_left(Path(output), ctx.reps)
-
-
-def _file(wanted: Wanted, document: Iterator[str]) -> Iterator[str]:
-    """Give what a file holds beyond what a pipe gets."""
-    return chain([csv.MARK], document) if wanted.format == "csv" else document
+        _name_former_notes(Path(output), ctx.reps)
 
 
 def _print(wanted: Wanted, ctx: Context) -> None:
     """Write to standard output.
 
-    What goes there waits first, so that a reader who takes a while does not keep the journal from being written. An
-    encrypted journal's waits in memory, however much it is (0).
+    The document is collected first, so that a slow reader does not keep the journal from being written. An encrypted
+    journal's stays in memory, however large it is (0).
     """
-    passing = sharing.ShareLog(ctx.reps, Counter(), set())
+    log = sharing.ShareLog(ctx.reps, Counter(), set())
     most, beside = 0 if ctx.place.is_encrypted else SPOOL, str(ctx.place.path.parent)
     with SpooledTemporaryFile(most, mode="w+", encoding="utf-8", newline="", dir=beside) as spool:
         with ctx.reading() as connection:
-            spool.writelines(_document(connection, wanted, ctx, passing, Counter()))
+            spool.writelines(_document(connection, wanted, ctx, log, Counter()))
         spool.seek(0)
         shutil.copyfileobj(spool, sys.stdout)
     if wanted.is_read_by_others:
-        print(f"coachlog: {sharing.told(passing)}", file=sys.stderr)
-        writing_files.warn_about_mentions(passing)
+        writing_files.report(log)
 
 
 def _targets(folder: Path, wanted: Wanted) -> dict[Path, Wanted]:
@@ -174,11 +163,11 @@ def _targets(folder: Path, wanted: Wanted) -> dict[Path, Wanted]:
     }  # fmt: skip
 
 
-def _format(asked: Format | None, named: Format | None, output: str) -> Format:
-    """Return the format that was asked for by --json or named by --format, else the one of the file's name."""
-    if asked and named not in (None, asked):
-        raise Unreadable(f"--{asked} and --format {named} exclude each other: keep one")
-    return asked or named or writing_files.by_ending(output, "md", "json", "csv")
+def _format(named: Format | None, output: str, *, as_json: bool) -> Format:
+    """Return the format that is named, or that the file's name ends in. Raises Unreadable."""
+    if as_json and named not in (None, "json"):
+        raise Unreadable(f"--json and --format {named} exclude each other: keep one")
+    return "json" if as_json else named or writing_files.by_ending(output, "md", "json", "csv")
 
 
 def _form(*, share: bool, handover: bool, all_about: bool) -> Form:
@@ -194,32 +183,29 @@ def _document(
     connection: questions.Connection,
     wanted: Wanted,
     ctx: Context,
-    passing: sharing.ShareLog,
+    log: sharing.ShareLog,
     written: Counter[str],
 ) -> Iterator[str]:
-    """Give one file's text in pieces, and count what goes in and what is left out."""
+    """Yield one file's text in pieces, and count what goes in and what is left out."""
+    is_shared = wanted.is_read_by_others
+    reps = [sharing.shared_rep(rep) for rep in wanted.reps] if is_shared else wanted.reps
 
-    def passed(entries: Iterable[Entry]) -> Iterator[Entry]:
-        shown = sharing.all_shared(entries, wanted.reps[0].alias, passing) if wanted.is_read_by_others else entries
-        for entry in shown:
+    def passed(found: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in sharing.all_shared(found, wanted.reps[0].alias, log) if is_shared else found:
             written[entry.rep] += 1
             yield entry
 
-    reps = [sharing.shared_rep(rep) for rep in wanted.reps] if wanted.is_read_by_others else wanted.reps
+    def entries(wanted: Filter, *, by_day: bool = True) -> Iterator[Entry]:
+        return counted(passed(questions.entries(connection, wanted, by_day=by_day)), "entries")
+
     span = Filter([rep.alias for rep in reps], wanted.since, wanted.until)
     if wanted.form == "all-about":
-        everything = _held(connection, reps[0], passed)
-        if wanted.format == "json":
-            yield from json.all_about(everything)
-        else:
-            yield markdown.first_line(wanted.kind, f"everything about {reps[0].name}", ctx.today)
-            yield from about.everything(everything)
+        yield from _all_about(connection, wanted, ctx.today, entries(span))
         return
     if wanted.format != "md":
-        config = {} if wanted.is_read_by_others else questions.stored_settings(connection)
+        config = {} if is_shared else questions.stored_settings(connection)
         # Everybody's are all there are. A shared file is one rep's even so: not what a former rep was in.
-        span = span._replace(reps=[]) if wanted.everybody and not wanted.is_read_by_others else span
-        found = counted(passed(questions.entries(connection, span)), "entries")
+        found = entries(span._replace(reps=[]) if wanted.everybody and not is_shared else span, by_day=False)
         yield from csv.export(wanted.kind, found) if wanted.format == "csv" else json.export(reps, found, config)
         return
     who = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
@@ -230,56 +216,56 @@ def _document(
         of_rep = span._replace(reps=[rep.alias])
         if wanted.form == "handover":
             every = cadence(wanted.reps[0], ctx.usual_cadence).one_on_one
-            yield from _handed_over(connection, rep, every, of_rep, passed)
+            opened, check_ins = _to_hand_over(connection, rep, passed)
+            praise = entries(of_rep._replace(kinds=["praise"]))
+            feedback = entries(of_rep._replace(kinds=["feedback"]))
+            yield from document_of(rep, every, opened, check_ins, praise, feedback)
             continue
         opened = questions.history(connection, of_rep._replace(open=True))
-        if wanted.is_read_by_others:
+        if is_shared:
             # Not counted again: these are among the entries.
-            opened = _by_due_day(sharing.all_shared(opened, rep.alias, passing._replace(left_out=Counter())))
-        entries = counted(passed(questions.entries(connection, of_rep, by_day=True)), "entries")
-        yield from markdown.story(rep, opened, entries)
+            opened = _by_due_day(sharing.all_shared(opened, rep.alias, log._replace(left_out=Counter())))
+        yield from markdown.story(rep, opened, entries(of_rep))
 
 
-def _handed_over(
-    connection: questions.Connection, rep: Rep, every: int, of_rep: Filter, passed: Passed
-) -> Iterator[str]:
-    """Give a hand-over. What is open is in it whenever it began: who takes over has to keep it."""
+def _to_hand_over(
+    connection: questions.Connection, rep: Rep, passed: Callable[[Iterable[Entry]], Iterator[Entry]]
+) -> tuple[list[Entry], dict[int, list[Entry]]]:
+    """Return what is open, whenever it began, and the check-ins of each goal in it, oldest first."""
     found = questions.history(connection, Filter([rep.alias], open=True, kinds=["goal", "follow-up"]))
     opened = _by_due_day(passed(found))
-    check_ins: Mapping[int, Sequence[Entry]] = {
-        goal.id: sorted(
-            passed(questions.check_ins(connection, goal.id)),
-            key=lambda entry: (entry.on, entry.id),
-        )
+    return opened, {
+        goal.id: sorted(passed(questions.check_ins(connection, goal.id)), key=attrgetter("on", "id"))
         for goal in opened
         if goal.kind == "goal"
     }
-    praise, feedback = (
-        counted(passed(questions.entries(connection, of_rep._replace(kinds=[kind]), by_day=True)), "entries")
-        for kind in ("praise", "feedback")
-    )
-    yield from document_of(rep, every, opened, check_ins, praise, feedback)
 
 
 def _by_due_day(shared: Iterable[Entry]) -> list[Entry]:
-    """Sort what is open by the day that others may know: its place is not to tell that it was put off."""
+    """Sort open entries by the day that others may know: their order must not show that one was snoozed."""
     return sorted(shared, key=lambda entry: (due_day(entry) or date.max, entry.id))
 
 
-def _held(connection: questions.Connection, rep: Rep, passed: Passed) -> SubjectAccess:
-    """Return everything that is held about a rep, each part read when it is written."""
-    entries = counted(passed(questions.entries(connection, Filter([rep.alias]), by_day=True)), "entries")
-    return SubjectAccess(
+def _all_about(
+    connection: questions.Connection, wanted: Wanted, today: date, entries: Iterable[Entry]
+) -> Iterator[str]:
+    """Return everything that is held about a rep; each part is read when it is written."""
+    (rep,) = wanted.reps
+    held = SubjectAccess(
         rep=rep,
         of_rep=subject_access.of_rep(connection, rep),
         entries=((entry, subject_access.of_entry(connection, entry)) for entry in entries),
         former=subject_access.former_entries(connection, rep),
         mentions=subject_access.mentions(connection, rep),
     )
+    if wanted.format == "json":
+        return json.all_about(held)
+    first_line = markdown.first_line(wanted.kind, f"everything about {rep.name}", today)
+    return chain([first_line], about.everything(held))
 
 
 def _did(output: str, targets: Collection[Path], new: Collection[Path]) -> str:
-    """Say which files were written, and how many are as they were."""
+    """Return which files were written, and how many are unchanged, for the receipt."""
     same = len(targets) - len(new)
     if list(targets) == [Path(output)]:
         return f"{output} is as it was" if same else f"Wrote {output}"
@@ -287,8 +273,8 @@ def _did(output: str, targets: Collection[Path], new: Collection[Path]) -> str:
     return f"Wrote {files_written} into {output}{f', {same} unchanged' if same else ''}"
 
 
-def _say_what_is_left(folder: Path, reps: Sequence[Rep]) -> None:
-    """Name our notes of nobody, whose rep was erased or has another alias now. To delete them is not for us."""
+def _name_former_notes(folder: Path, reps: Sequence[Rep]) -> None:
+    """Name those of our notes whose rep was erased or has another alias now. The user decides about them."""
     aliases = {rep.alias for rep in reps}
     # Where case does not count, Maria.md is the note that was written just now.
     others = (path for path in sorted(folder.glob("*.md")) if path.stem.casefold() not in aliases and path.is_file())

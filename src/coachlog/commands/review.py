@@ -2,7 +2,9 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated
 
@@ -56,46 +58,37 @@ def review(
     kind = markdown.TO_SHARE if share else markdown.PRIVATE
     if output != "-":
         writing_files.check_free(Path(output), None if as_json else kind, ctx.place.path, replace=replace)
-    passing = sharing.ShareLog(ctx.reps, Counter(), set())
+    log = sharing.ShareLog(ctx.reps, Counter(), set())
     with ctx.reading() as connection:
         entries = period_query.entries(connection, who.alias, period.first, period.last)
         if share:
-            entries = list(sharing.all_shared(entries, who.alias, passing))
+            entries = list(sharing.all_shared(entries, who.alias, log))
         # A check-in after a goal was closed brings its goal along: one that is left out must not.
         ids = {entry.id for entry in entries}
         closed = [goal for goal in questions.goals_of(connection, entries).values() if goal.id not in ids]
-        entries += sharing.all_shared(closed, who.alias, passing) if share else closed
+        entries += sharing.all_shared(closed, who.alias, log) if share else closed
         check_ins = {
-            goal.id: _check_ins(questions.check_ins(connection, goal.id), who.alias, period, passing if share else None)
+            goal.id: _check_ins(questions.check_ins(connection, goal.id), who.alias, period, log if share else None)
             for goal in entries
             if goal.kind == "goal"
         }
-    entries.sort(key=lambda entry: entry.id)
+    entries.sort(key=attrgetter("id"))
     if as_json:
         pieces = json.review(who.alias, period.name, period.first, period.last, entries)
     else:
         about = f"{who.name}, {period.name or 'review'}"
         shown = sharing.shared_rep(who) if share else who
-        pieces = _whole(
-            markdown.first_line(kind, about, ctx.today),
-            document.review(shown, period, ctx.today, entries, check_ins, is_shared=share),
-        )
-    told = sharing.told(passing)
+        text = document.review(shown, period, ctx.today, entries, check_ins, is_shared=share)
+        pieces = chain([markdown.first_line(kind, about, ctx.today)], text)
     if output == "-":
         sys.stdout.writelines(pieces)
         if share:
-            print(f"coachlog: {told}", file=sys.stderr)
-        writing_files.warn_about_mentions(passing)
+            writing_files.report(log)
         return
     writing_files.write(Path(output), pieces)
     what = f"{many(len(entries), 'entry')} of {who.name}, {days.long(period.first)} to {days.long(period.last)}"
-    receipts.say(f"Wrote {output}: {what}, {kind}{f'; {told}' if share else ''}")
-    writing_files.warn_about_mentions(passing)
-
-
-def _whole(first_line: str, pieces: Iterable[str]) -> Iterator[str]:
-    yield first_line
-    yield from pieces
+    receipts.say(f"Wrote {output}: {what}, {kind}{f'; {sharing.told(log)}' if share else ''}")
+    writing_files.warn_about_mentions(log)
 
 
 def _period(quarter: str | None, since: str | None, until: str | None, ctx: Context) -> Period:
@@ -117,8 +110,8 @@ def _period(quarter: str | None, since: str | None, until: str | None, ctx: Cont
     return Period(name, first, last)
 
 
-def _check_ins(found: Iterable[Entry], alias: str, period: Period, passing: sharing.ShareLog | None) -> list[Entry]:
-    """Return the check-ins of a goal until the period's end, oldest first; with ``passing`` what may be shared."""
+def _check_ins(found: Iterable[Entry], alias: str, period: Period, log: sharing.ShareLog | None) -> list[Entry]:
+    """Return the check-ins of a goal until the period's end, oldest first; with ``log`` what may be shared."""
     looked = [entry for entry in found if entry.on <= period.last]
-    shown = sharing.all_shared(looked, alias, passing._replace(left_out=Counter())) if passing else looked
-    return sorted(shown, key=lambda entry: (entry.on, entry.id))
+    shown = sharing.all_shared(looked, alias, log._replace(left_out=Counter())) if log else looked
+    return sorted(shown, key=attrgetter("on", "id"))

@@ -1,6 +1,6 @@
-"""What ``export`` and ``review`` have in common: files that stand are not ours to replace, and none is left half.
+"""Files that ``export`` and ``review`` write: none is replaced unasked, and none is left unfinished.
 
-A file that says the same already is not touched: its time stays, and git and Obsidian see nothing new.
+A file that would stay the same is not touched: it keeps its time, and git and Obsidian see nothing new.
 """
 
 import os
@@ -21,7 +21,7 @@ ENDINGS: Mapping[str, Format] = {
 
 
 def by_ending(output: str, *formats: Format) -> Format:
-    """Return which of the formats a file is to have, as its name ends. Raises Unreadable for what is none of them."""
+    """Return the format that a file's name ends in. Raises Unreadable if it is none of these."""
     ending = Path(output).suffix
     found = ENDINGS.get(ending.casefold())
     if found not in formats:
@@ -30,14 +30,20 @@ def by_ending(output: str, *formats: Format) -> Format:
     return found
 
 
-def warn_about_mentions(passing: sharing.ShareLog) -> None:
-    """Say on stderr where what is handed over names other reps."""
-    if told := sharing.naming_others(passing):
-        print(f"coachlog: {told}", file=sys.stderr)
+def report(log: sharing.ShareLog) -> None:
+    """Say on stderr what a shared document leaves out, and where it names other reps."""
+    print(f"coachlog: {sharing.told(log)}", file=sys.stderr)
+    warn_about_mentions(log)
+
+
+def warn_about_mentions(log: sharing.ShareLog) -> None:
+    """Say on stderr where a shared document names other reps."""
+    if warning := sharing.naming_others(log):
+        print(f"coachlog: {warning}", file=sys.stderr)
 
 
 def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool) -> None:
-    """Refuse a file that stands and is not one of ours, of the same ``kind`` (None: no file is).
+    """Refuse to overwrite a file, unless it is one of ours and of the same ``kind`` (None: never).
 
     Raises FileStands, or UnusableFile for what is no plain file.
     """
@@ -49,16 +55,11 @@ def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool) 
         raise UnusableFile(target, "it is the journal itself", "Nothing was written")
     if replace:
         return
-    stands = kind_of(target)
-    if kind is None or stands != kind:
-        differs = f"That one is {stands}, this one is {kind}. " if stands and kind else ""
-        raise FileStands(target, f"{differs}To overwrite it: --replace")
-
-
-def kind_of(target: Path) -> str | None:
-    """Return the kind of a Markdown or CSV file of ours, as its head says; None for what is not ours."""
     head = _head(target)
-    return markdown.kind_of(head) or csv.kind_of(head)
+    present = markdown.kind_of(head) or csv.kind_of(head)
+    if kind is None or present != kind:
+        differs = f"That one is {present}, this one is {kind}. " if present and kind else ""
+        raise FileStands(target, f"{differs}To overwrite it: --replace")
 
 
 def is_note(target: Path) -> bool:
@@ -76,5 +77,5 @@ def _head(target: Path) -> str:
 
 
 def write(target: Path, pieces: Iterable[str]) -> bool:
-    """Write a whole file, or none; False where it says the same already."""
+    """Write a whole file, or none; return False if it is unchanged."""
     return files.write(target, (piece.encode() for piece in pieces))
