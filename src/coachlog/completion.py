@@ -1,11 +1,12 @@
-"""What TAB offers, and how a shell is taught to ask for it.
+"""What TAB offers, and how a shell is set up to ask for it.
 
-A shell runs us with the line up to its cursor, and its own name in _COACHLOG_COMPLETE: see ``shells/``. What belongs
-in a place, its metavar says, the word that the help shows there: so no command has to know of this.
+A shell runs the program with the line up to its cursor, and its own name in _COACHLOG_COMPLETE: see ``shells/``. What
+fits a parameter follows from its metavar, the word that the help shows for it, so that no command has to do anything.
 """
 
 import os
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from coachlog import files
 from coachlog.errors import CoachlogError, UnusableFile, quoted, shortened
 from coachlog.journal import completing
+from coachlog.journal.questions import Connection
 from coachlog.model import KINDS, closed_by
 from coachlog.settings import MONTHS, OFF, ON, SETTINGS
 from coachlog.text import fold, one_line
@@ -26,20 +28,18 @@ HELP: Offer = ("--help", "Show the help.")
 def answer(
     shell: str, line: str, root: Any, load: Callable[[str], Any], synonyms: Mapping[str, Sequence[str]]
 ) -> Iterator[str]:
-    """Yield what can stand at the end of a line, each as the shell wants it: nothing where nothing can be said."""
+    """Yield the words that can stand at the end of a line, each as the shell wants it."""
     (_, *words), begun, quote = _taken_apart(line)
     try:
         for word, what in _offers(words, begun, root, load, synonyms):
             if word.isprintable():
                 yield _written(shell, word, one_line(what), begun, quote) + "\n"
-    except (CoachlogError, OSError):  # somebody types: no journal, no answer
+    except (CoachlogError, OSError):  # somebody is typing: without a journal there is nothing to offer, nor to say
         return
 
 
 def _taken_apart(line: str) -> tuple[list[str], str, str]:
-    """Return the words before the one that is begun, this one as it is meant, and the quote that is open in it."""
-    import shlex  # noqa: PLC0415 - a shell is asking, and nobody else
-
+    """Return the words before the last one, the last one without its quotes, and the quote that is open in it."""
     end = "\0"  # so that there always is a last word
     parser = shlex.shlex(line + end, posix=True)
     parser.whitespace_split, parser.commenters = True, ""
@@ -57,7 +57,7 @@ def _taken_apart(line: str) -> tuple[list[str], str, str]:
 def _offers(
     words: list[str], begun: str, root: Any, load: Callable[[str], Any], synonyms: Mapping[str, Sequence[str]]
 ) -> Iterable[Offer]:
-    """Return what fits a word that is begun behind other words."""
+    """Return what fits the beginning of a word, after other words."""
     command, words = root, [*synonyms.get(words[0], words[:1]), *words[1:]] if words else []
     while hasattr(command, "commands") and words:
         if words[0] not in command.commands:
@@ -78,7 +78,7 @@ def _offers(
 
 
 def _place(command: Any, words: Sequence[str], options: Mapping[str, Any]) -> tuple[Any, bool]:
-    """Return the parameter that stands behind these words (None: nothing does), and whether it is an option's value."""
+    """Return the parameter that comes after these words, or None, and whether it is an option's value."""
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     waiting, only_words = None, False
     for word in words:
@@ -102,19 +102,25 @@ def _options(options: Mapping[str, Any], words: Sequence[str]) -> Iterator[Offer
 
 
 def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: str) -> Iterable[Offer]:
-    """Return what fits a parameter, behind the ``head`` of the same word: ``--team=``, or ``maria,`` in a list."""
+    """Return what fits a parameter, after the ``head`` of the same word: ``--team=``, or ``maria,`` in a list."""
     what = (place.metavar or "").strip("[]").partition("...")[0].strip("[]")
+    if what == "FILE":
+        return [FILES]
     taken = list(words) if place.nargs != 1 else []
     if "," in what:
         before, comma, begun = begun.rpartition(",")
         head, taken = head + before + comma, before.split(",")
-    found = [(word, "") for word in getattr(place.type, "choices", ())]
-    if what == "FILE":
-        return [FILES]
-    if what in {"K,K", "KEY", "VALUE"}:
-        found = list(_known(what, words))
+    found: Iterable[Offer] = [(word, "") for word in getattr(place.type, "choices", ())]
+    if what == "K,K":
+        found = [(kind, "") for kind in KINDS]
+    elif what == "KEY":
+        found = [(name, setting.what) for name, setting in SETTINGS.items()]
+    elif what == "VALUE" and words and words[0] in SETTINGS:
+        values = {"switch": (ON, OFF), "month": MONTHS, "span": (OFF,)}
+        found = [(value, "") for value in values[SETTINGS[words[0]].reads]]
     elif what in {"REP", "REP,REP", "ID", "ID|REP", "TEAM", "TAG"}:
-        found = _in_journal(what, command, words, begun)
+        with completing.reading(_journal(words)) as connection:
+            found = _in_journal(connection, what, command, begun)
     return [(head + word, about) for word, about in _beginning(begun, found) if word not in taken]
 
 
@@ -122,33 +128,21 @@ def _beginning(begun: str, offers: Iterable[Offer]) -> list[Offer]:
     return [offer for offer in offers if fold(offer[0]).startswith(fold(begun))]
 
 
-def _known(what: str, words: Sequence[str]) -> Iterator[Offer]:
-    """Yield what is the same in every journal: kinds, the names of settings, and the values of one."""
-    if what == "K,K":
-        yield from ((kind, "") for kind in KINDS)
-    elif what == "KEY":
-        yield from ((name, setting.what) for name, setting in SETTINGS.items())
-    elif words and words[0] in SETTINGS:
-        values = {"switch": (ON, OFF), "month": MONTHS, "span": (OFF,)}
-        yield from ((value, "") for value in values[SETTINGS[words[0]].reads])
-
-
-def _in_journal(what: str, command: str, words: Sequence[str], begun: str) -> list[Offer]:
-    """Return what the journal has for a place: reps, ids, teams or tags."""
-    with completing.reading(_journal(words)) as connection:
-        if what == "TAG":
-            return [(tag, "") for tag in completing.tags_of_late(connection)]
-        reps = completing.reps(connection) if what != "ID" else []
-        if what == "TEAM":
-            return [(team, "") for team in sorted({team for _, _, team, _ in reps if team})]
-        found = [(alias, f"{name}, left" if has_left else name) for alias, name, _, has_left in reps]
-        if what == "REP,REP":
-            found.append(("all", "everybody"))
-        if what.startswith("ID") and (not begun or begun.isdecimal()):
-            kinds = _taken_while_open(command)
-            ids = completing.open_entries(connection, kinds, begun) if kinds else completing.newest(connection, begun)
-            found = [*((str(number), shortened(f"{rep} {kind}: {text}")) for number, rep, kind, text in ids), *found]
-        return found
+def _in_journal(connection: Connection, what: str, command: str, begun: str) -> list[Offer]:
+    """Return what the journal has for a parameter: reps, ids, teams or tags."""
+    if what == "TAG":
+        return [(tag, "") for tag in completing.recent_tags(connection)]
+    reps = completing.reps(connection) if what != "ID" else []
+    if what == "TEAM":
+        return [(team, "") for team in sorted({team for _, _, team, _ in reps if team})]
+    found = [(alias, f"{name}, left" if has_left else name) for alias, name, _, has_left in reps]
+    if what == "REP,REP":
+        found.append(("all", "everybody"))
+    if what.startswith("ID") and (not begun or begun.isdecimal()):
+        kinds = _taken_while_open(command)
+        ids = completing.open_entries(connection, kinds, begun) if kinds else completing.newest(connection, begun)
+        found = [*((str(number), shortened(f"{rep} {kind}: {text}")) for number, rep, kind, text in ids), *found]
+    return found
 
 
 def _taken_while_open(command: str) -> list[str]:
@@ -161,7 +155,7 @@ def _taken_while_open(command: str) -> list[str]:
 
 
 def _journal(words: Sequence[str]) -> files.Place:
-    """Return the place of the journal that is named in the line, else of the usual one."""
+    """Return the place of the journal that the line names, else of the usual one."""
     named = os.environ.get("COACHLOG_JOURNAL")
     for word, value in pairwise([*words, ""]):
         if word == "--journal":
@@ -172,7 +166,7 @@ def _journal(words: Sequence[str]) -> files.Place:
 
 
 def _written(shell: str, word: str, about: str, begun: str, quote: str) -> str:
-    """Return a word as a shell's script reads it, with what it is where the shell can show that."""
+    """Return a word in the form that a shell's script reads, with its description where the shell shows one."""
     if word == FILES[0]:
         return word
     if shell == "zsh":
@@ -186,7 +180,7 @@ def _written(shell: str, word: str, about: str, begun: str, quote: str) -> str:
 
 
 def _in_bash(word: str, begun: str, quote: str) -> str:
-    """Return what bash is to put into its line, quoted so that nothing in it acts there."""
+    """Return what bash puts into its line, quoted so that nothing in it is expanded."""
     if quote == "'":
         return word.replace("'", r"'\''")
     if quote:
@@ -195,11 +189,11 @@ def _in_bash(word: str, begun: str, quote: str) -> str:
     return re.sub(r"[^\w@%+=:,./-]", r"\\\g<0>", rest)
 
 
-# Teaching a shell
+# Setting up a shell
 
 
 def install() -> str:
-    """Teach the user's shell to ask; return what to say of it. Raises CoachlogError for a shell we know nothing of."""
+    """Set up completion in the user's shell; return what to say. Raises CoachlogError for an unsupported shell."""
     shell = Path(os.environ.get("SHELL", "")).name
     script = Path(__file__).parent / "shells" / f"coachlog.{shell}"
     if not shell or not script.is_file():
@@ -208,18 +202,16 @@ def install() -> str:
             "For one of them: SHELL=zsh coachlog --install-completion"
         )
     try:
-        return _taught(shell, script)
+        return _installed(shell, script)
     except OSError as error:
         raise UnusableFile(files.short(Path(error.filename)), error.strerror, "Nothing was taught") from error
 
 
-def _taught(shell: str, script: Path) -> str:
-    """Put the script where the shell finds it; bash and zsh need a line for that in the file that they start with."""
-    home = files.expanded("~/")
+def _installed(shell: str, script: Path) -> str:
+    """Put the script where the shell finds it; bash and zsh also need a line in their start-up file."""
+    home, folder = files.expanded("~/"), files.data_folder()
     if shell == "fish":
         folder = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions"
-    else:
-        folder = files.data_folder()
     files.make_folder(folder)
     own = folder / script.name
     own.write_bytes(script.read_bytes())

@@ -1,4 +1,4 @@
-"""What a shell can offer while somebody types: reps and entries. Asks little, waits for nobody, changes nothing."""
+"""The reps and entries that a shell offers while somebody types: read quickly, without waiting or changing anything."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,27 +11,27 @@ from coachlog.people import is_alias
 from coachlog.text import tags
 
 PATIENCE = 200  # milliseconds, while another command writes
-MOST = 200  # of what is open
+MOST = 200  # open entries that are offered
 NEWEST = 20  # entries that are offered
-LOOKED_AT = 1000  # of the newest, for one that begins as typed, or a tag
+LOOKED_AT = 1000  # newest entries in which tags and beginnings of ids are looked for
 
 
 @contextmanager
 def reading(place: Place) -> Iterator[Connection]:
-    """Give the journal as it lies: no older one is brought to this version while somebody types."""
+    """Open the journal as it is: an older one is not migrated while somebody types."""
     with opening.only_read(place.path) as connection:
         connection.execute(f"pragma busy_timeout = {PATIENCE}")
         yield connection
 
 
 def reps(connection: Connection) -> list[tuple[str, str, str | None, bool]]:
-    """Return alias, name, team, and whether they have left (who has come last); nobody who could not be typed."""
+    """Return the alias, name and team of each rep who can be typed, and whether they have left: these come last."""
     statement = "select alias, name, team, left_on is not null from rep order by left_on is not null, alias"
     return [rep for rep in connection.execute(statement) if is_alias(rep[0])]
 
 
 def open_entries(connection: Connection, kinds: Sequence[str], begun: str) -> list[tuple[int, str, str, str]]:
-    """Return what is open of these kinds, next due first, as ``newest``."""
+    """Return the open entries of these kinds, next due first, in the form of ``newest``."""
     return _entries(
         connection,
         f"""
@@ -63,8 +63,8 @@ def _entries(connection: Connection, where: str, values: Sequence[Any]) -> list[
     return connection.execute(statement, values).fetchall()
 
 
-def tags_of_late(connection: Connection) -> list[str]:
-    """Return the tags of the newest entries as they were typed last, the last one first."""
+def recent_tags(connection: Connection) -> list[str]:
+    """Return the tags of the newest entries as they were typed last, the most recent first."""
     texts = connection.execute(
         f"""
         select text from (select text from entry order by id desc limit {LOOKED_AT})
