@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from coachlog.errors import CoachlogError
 from coachlog.formats import csv as table
+from coachlog.formats.columns import COLUMNS
 from coachlog.model import KINDS, Entry, Incoming, Misread
 from tests.test_export import COMMON
 from tests.typing_in import Coachlog
@@ -49,8 +50,8 @@ def exported(*entries: Entry) -> str:
 
 def test_the_header_has_every_key_of_every_kind() -> None:
     carried = {"with" if key == "attended" else key for kind in KINDS.values() for key in kind.carries}
-    assert set(table.COLUMNS) == {*COMMON, *carried}
-    assert len(table.COLUMNS) == len(set(table.COLUMNS))
+    assert set(COLUMNS) == {*COMMON, *carried}
+    assert len(COLUMNS) == len(set(COLUMNS))
     assert exported() == f"{HEADER}\r\n"
 
 
@@ -125,7 +126,7 @@ def test_any_entry_comes_back_as_it_was(entries: list[Entry]) -> None:
         values = entry._asdict() | {
             "with": entry.attended, "snoozes": entry.snoozes or None, "private": entry.private or None,
         }  # fmt: skip
-        is_there = {key: values[key] not in (None, (), "") for key in table.COLUMNS if key != "tags"}
+        is_there = {key: values[key] not in (None, (), "") for key in COLUMNS if key != "tags"}
         return {"rep": None} | {key: in_words(values[key]) for key, there in is_there.items() if there}
 
     assert fields(exported(*entries)) == [told(entry) for entry in entries]
@@ -137,7 +138,7 @@ def test_no_cell_can_act(entries: list[Entry]) -> None:
     blank = "".join(map(chr, range(33))) + '\xa0\u200b\ufeff\u3000\x7f\x85"'
     acts = tuple("=+-@＝＋－＠")
     cells = [cell for row in csv.reader(lines(written), strict=True) for cell in row]
-    assert len(cells) == len(table.COLUMNS) * (len(entries) + 1)
+    assert len(cells) == len(COLUMNS) * (len(entries) + 1)
     for cell in cells:
         is_number = re.fullmatch(r"-?[0-9.]+(e[-+][0-9]+)?", cell)
         assert is_number or not (cell.startswith(("\t", "\r", "\n")) or cell.lstrip(blank).startswith(acts))
