@@ -283,6 +283,15 @@ def test_what_cannot_be_read_is_told_with_its_line_and_nothing_comes(
     assert texts(team) == []
 
 
+def test_a_message_about_a_rhythm_names_it_once(team: Coachlog, tmp_path: Path) -> None:
+    records = [entry(kind="goal", every=1.5), entry(kind="goal", every="often")]
+    source = written(tmp_path, json.dumps({"entries": records}))
+    assert [problem["why"] for problem in team("import", source, "--dry-run", "--json", code=1).json["problems"]] == [
+        "'1.5' in every is no whole number",
+        "every: 'often' is no stretch of time. Try 1w, 10d, 1mo or off",
+    ]
+
+
 def test_a_text_that_is_null_is_an_empty_text(team: Coachlog, tmp_path: Path) -> None:
     uid = "01a209a2-1fa2-7c73-b042-c40000000009"
     team("import", written(tmp_path, json.dumps({"entries": [entry(uid=uid, text=None)]})))

@@ -294,11 +294,12 @@ def _count(name: str, raw: object, calendar: days.Calendar) -> int:
 
 
 def _span(name: str, raw: object, calendar: days.Calendar) -> int:
-    with value_of(name):
-        if isinstance(raw, str) and not raw.strip().isdecimal():
-            return periods.span(raw)
+    if not isinstance(raw, str) or raw.strip().isdecimal():
         length = _count(name, raw, calendar)
-        return length if length <= periods.LONGEST_SPAN else periods.span(str(raw))  # which says what is one
+        if length <= periods.LONGEST_SPAN:
+            return length
+    with value_of(name):
+        return periods.span(str(raw))  # which says what a span is
 
 
 def _switch(name: str, raw: object, _calendar: days.Calendar) -> bool:
