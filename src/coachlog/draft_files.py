@@ -1,4 +1,4 @@
-"""The files in which texts wait that were typed and not saved yet: where they are, who holds them, when they go."""
+"""Draft files, with texts that were typed and are not saved yet: where they are, who holds them, when they go."""
 
 import os
 import zlib
@@ -9,11 +9,11 @@ from typing import IO
 from coachlog import files, locks
 from coachlog.files import Place
 
-_MARKS = ".*.lock"  # of drafts: see `hold`
+_MARKS = ".*.lock"  # see `hold`
 
 
 def drafts(place: Place) -> list[Path]:
-    """Return the texts that were typed and not saved."""
+    """Return the drafts of a journal."""
     folders = _draft_folders(place)
     return sorted(draft for folder in folders for draft in folder.iterdir() if not draft.match(_MARKS))
 
@@ -25,7 +25,7 @@ def _draft_folders(place: Place) -> list[Path]:
 
 
 def resumed(draft: Path, more: str = "") -> str | None:
-    """Return the command that saves a draft, as its name tells it, and ``more``; None for what is no draft of ours."""
+    """Return the command that saves a draft, by its name, with ``more`` options; None if it is no draft of ours."""
     about, *flags = draft.name.split(".")[0].split("+")
     command, _, whom = about.partition("-")
     if not (draft.suffix == ".md" and command and draft.is_file()):
@@ -43,13 +43,13 @@ def hold(draft: Path) -> IO[bytes]:
     mark = _mark(draft)
     mark.unlink(missing_ok=True)  # left by a draft of this name whose writer was killed
     held = files.create(mark)
-    with suppress(OSError):  # a file system without locks: there nobody can tell
+    with suppress(OSError):  # a file system without locks
         locks.take(held.fileno())
     return held
 
 
 def release(draft: Path, held: IO[bytes]) -> None:
-    """Let go of a draft. If it has to be deleted, its mark stays and says so."""
+    """Let others delete a draft. If it has to be deleted, its mark stays and says so."""
     if not is_condemned(draft):
         _mark(draft).unlink(missing_ok=True)
     held.close()
@@ -65,7 +65,7 @@ def condemn(draft: Path) -> None:
 
 
 def is_condemned(draft: Path) -> bool:
-    """Whether a draft is one that has to go."""
+    """Whether a draft has to be deleted."""
     mark = _mark(draft)
     return mark.is_file() and not mark.is_symlink() and mark.stat().st_size > 0
 
@@ -76,7 +76,7 @@ def is_held(draft: Path) -> bool:
 
 
 def discard_draft(draft: Path) -> None:
-    """Delete a draft, its mark, and their folder if that was the last one."""
+    """Delete a draft, its mark, and their folder if it was the last one."""
     if not draft.is_dir() or draft.is_symlink():
         draft.unlink(missing_ok=True)
     _mark(draft).unlink(missing_ok=True)
@@ -92,5 +92,5 @@ def discard_marks(place: Place) -> None:
 
 
 def _mark(draft: Path) -> Path:
-    """Return a name that is short enough for any draft, and has no rep's name in it."""
+    """Return the path of a draft's mark: short enough for any draft, and without a rep's name."""
     return draft.with_name(f".{zlib.crc32(os.fsencode(draft.name)):08x}.lock")

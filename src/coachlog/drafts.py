@@ -1,4 +1,4 @@
-"""Words to text: from the argument, from standard input, from the editor. What was typed is in a draft until saved."""
+"""The text of a command: from the argument, standard input or the editor. It is in a draft until it is saved."""
 
 import os
 import re
@@ -25,9 +25,9 @@ from coachlog.errors import (
 from coachlog.text import safe, slug
 
 STDIN = "-"
-INTERRUPTED = 130  # what a shell says of a program that Ctrl-C has ended
+INTERRUPTED = 130  # a shell's exit code for a program that Ctrl-C has ended
 
-# What a text is written under, and what each heading asks. `Situation: …` is plain text in the journal.
+# Headings to write a text under, and the question of each. `Situation: …` is plain text in the journal.
 Headings = Mapping[str, str]
 NO_HEADINGS: Headings = {}
 SBI: Headings = {  # Center for Creative Leadership
@@ -50,10 +50,10 @@ def typed(
     """Give the text of a command, and keep it in a draft until the block that saves it has ended well.
 
     ``argument`` is what was typed: the text, ``-`` for standard input, None for the editor (or lines up to Ctrl-D
-    where no editor is set). ``old`` is what the editor opens with. Under ``headings`` it opens with these, or each
-    is asked; what is left empty is left out. Raises NoText, NotUtf8 or EditorFailed, and whatever the block raises,
-    with the place of the draft in its sentence. Without a folder for ``drafts`` (an encrypted journal's must be in
-    memory) only what is piped in can be piped in again: all else raises NoPlaceForDrafts.
+    where no editor is set). The editor opens with ``old``, or with ``headings``; without an editor each heading is
+    asked, and those left empty are left out. Raises NoText, NotUtf8 or EditorFailed, and whatever the block raises,
+    with the command that saves the draft in its sentence. Without a folder for ``drafts`` (an encrypted journal's must
+    be in memory) a text can be given or piped in, but not typed: that raises NoPlaceForDrafts.
     """
     if drafts is None or argument not in (None, STDIN):
         yield require_text(_without_draft(argument), "")
@@ -82,23 +82,23 @@ def typed(
 
 
 def name(command: str, about: str, **flags: bool) -> str:
-    """Return the name of a draft: the command, whom or what it is about, and what must not be forgotten of it."""
+    """Return the name of a draft: the command, whom or what it is about, and the flags that were given."""
     return "+".join([f"{command}-{about}", *(flag for flag, given in flags.items() if given)])
 
 
 def filled(text: str, headings: Headings) -> str:
-    """Leave out the headings that have nothing beneath them; all else stays as it is."""
+    """Return a text without the headings that have nothing beneath them."""
     if not headings:
         return text
     names = "|".join(map(re.escape, headings))
     before, *parts = re.split(rf"^(?=(?:{names}):)", text, flags=re.MULTILINE)
-    kept = [part for part in parts if part.partition(":")[2].strip()]
-    left = before + "".join(kept)
-    return left if parts[-1:] == kept[-1:] else left.rstrip()
+    filled_in = [part for part in parts if part.partition(":")[2].strip()]
+    left = before + "".join(filled_in)
+    return left if parts[-1:] == filled_in[-1:] else left.rstrip()
 
 
 def warn_about_shell(*texts: str) -> None:
-    """Say so on stderr where the shell seems to have eaten a price: ``"$40k"`` in double quotes arrives as ``0k``."""
+    """Warn on stderr where the shell seems to have cut a price: ``"$40k"`` in double quotes arrives as ``0k``."""
     if any("0k" in text and re.search(r"(?:^|\s)0k\b", text) for text in texts):
         print(
             "coachlog: the text says '0k'. If you typed $40k in double quotes, the shell took the $4: "
@@ -114,7 +114,7 @@ def _without_draft(argument: str | None) -> str:
 
 
 def _open_draft(folder: Path, name: str) -> tuple[Path, IO[bytes]]:
-    """Create a draft that nobody has, and hold it."""
+    """Create a draft with a new name, and hold it."""
     files.make_own_folder(folder)
     stem = "+".join(map(slug, name.split("+")))
     for number in range(1, 10_000):
@@ -124,7 +124,7 @@ def _open_draft(folder: Path, name: str) -> tuple[Path, IO[bytes]]:
             return path, draft_files.hold(path)
         except FileExistsError:
             continue
-        except FileNotFoundError:  # the folder went with somebody else's last draft
+        except FileNotFoundError:  # another command has deleted the folder with its last draft
             files.make_own_folder(folder)
             continue
         except OSError as error:
@@ -174,7 +174,7 @@ def _answers(headings: Headings) -> Iterator[bytes]:
 
 
 def _edited(editor: str, draft: Path) -> bytes:
-    """Let the user edit the draft. Ctrl-C is the editor's while it runs: many take it for a key."""
+    """Let the user edit the draft. Ctrl-C goes to the editor while it runs: in many it is a key like others."""
     import shlex  # noqa: PLC0415 - only an editor's command is taken apart
 
     ours = signal.signal(signal.SIGINT, lambda *_: None)  # a handler, since what is ignored the editor would inherit

@@ -1,11 +1,11 @@
-"""Wording of feedback that works against itself. What is looked for, and why, is in feedback_hints.toml."""
+"""Hints on wording that weakens feedback. The patterns, and the reason for each, are in feedback_hints.toml."""
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-LONGEST = 2000  # letters that are looked at: longer is no feedback but a record of a talk
+LONGEST = 2000  # letters that are looked at: a longer text is a record of a talk
 
 _QUOTED = r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|‘[^’\n]*’|(?<!\w)\'[^\n]*?\'(?!\w)|^>.*$'
 _REPORTED = (
@@ -17,7 +17,7 @@ _BEGIN, _END = r"(?:(?:\A|(?<=[.!?:;\n])) *)", r" ?(?:\Z|[.,;:!?\n]| -| –| and
 
 
 class Hint(NamedTuple):
-    """A wording, by the pattern that finds it; what to say of it, for which reason, by whose word."""
+    """A hint: the pattern of a wording, what to say about it, and the reason and source."""
 
     name: str
     pattern: str
@@ -27,7 +27,7 @@ class Hint(NamedTuple):
 
 
 def known() -> Sequence[Hint]:
-    """Return all that is looked for, in this order."""
+    """Return the hints, in the order in which they are tried."""
     import tomllib  # noqa: PLC0415 - only feedback on a terminal is looked at
 
     with Path(__file__).with_name("feedback_hints.toml").open("rb") as file:
@@ -35,7 +35,7 @@ def known() -> Sequence[Hint]:
 
 
 def first(text: str, name: str) -> str | None:
-    """Return what can be said of the wording of feedback to a rep of that name, in half a line; mostly nothing."""
+    """Return a hint on the wording of feedback to the rep of this name, in half a line, or None."""
     looked_at = _own_words(text)
     for hint in known():
         found = re.search(_whole(hint.pattern, name), looked_at, re.IGNORECASE)
@@ -46,13 +46,13 @@ def first(text: str, name: str) -> str | None:
 
 
 def _own_words(text: str) -> str:
-    """Return the manager's own words: without what is quoted, reported or a tag, white space folded."""
+    """Return the manager's own words: without quotations, reported speech and tags, white space folded."""
     text = re.sub(_QUOTED, "…", text[:LONGEST].replace("\r", ""), flags=re.MULTILINE)
     text = re.sub(_REPORTED, "…", re.sub(_TAGS, "", text).replace("’", "'"), flags=re.IGNORECASE)
     return re.sub(r" ?\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
 
 
 def _whole(pattern: str, name: str) -> str:
-    """Put the lines of a pattern together, and in the place of BEGIN, END and WHO what they stand for."""
+    """Join the lines of a pattern, and replace BEGIN, END and WHO by what they stand for."""
     who = "|".join(re.escape(word) for word in (name, *name.split()[:1]))
     return pattern.replace("\n", "").replace("BEGIN", _BEGIN).replace("END", _END).replace("WHO", f"(?:{who})")

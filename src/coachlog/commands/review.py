@@ -63,7 +63,7 @@ def review(
         entries = period_query.entries(connection, who.alias, period.first, period.last)
         if share:
             entries = list(sharing.all_shared(entries, who.alias, log))
-        # A check-in after a goal was closed brings its goal along: one that is left out must not.
+        # A check-in after its goal was closed brings the goal along, unless the check-in is left out.
         ids = {entry.id for entry in entries}
         closed = [goal for goal in questions.goals_of(connection, entries).values() if goal.id not in ids]
         entries += sharing.all_shared(closed, who.alias, log) if share else closed
@@ -92,7 +92,7 @@ def review(
 
 
 def _period(quarter: str | None, since: str | None, until: str | None, ctx: Context) -> Period:
-    """Read which days are meant: a quarter, this one unless said, or from one day to another."""
+    """Return the period of a review: a quarter (default: this one), or from one day to another."""
     first, last = ctx.span(since, until)
     if quarter is not None and (first or last):
         raise Unreadable("--quarter names the days already: leave it out, or --since and --until")
@@ -111,7 +111,7 @@ def _period(quarter: str | None, since: str | None, until: str | None, ctx: Cont
 
 
 def _check_ins(found: Iterable[Entry], alias: str, period: Period, log: sharing.ShareLog | None) -> list[Entry]:
-    """Return the check-ins of a goal until the period's end, oldest first; with ``log`` what may be shared."""
+    """Return a goal's check-ins until the period's end, oldest first; with a ``log`` only those that may be shared."""
     looked = [entry for entry in found if entry.on <= period.last]
     shown = sharing.all_shared(looked, alias, log._replace(left_out=Counter())) if log else looked
     return sorted(shown, key=attrgetter("on", "id"))

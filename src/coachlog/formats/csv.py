@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from coachlog.errors import CoachlogError
-from coachlog.formats import columns
+from coachlog.formats import columns, first_line
 from coachlog.formats.columns import COLUMNS
 from coachlog.model import Entry, Incoming, Misread, Source, number
 from coachlog.text import tags
@@ -89,15 +89,12 @@ def read(lines: Iterable[str]) -> Source:
     """Read a roster, or entries, from the lines of a file. Raises CoachlogError if the header is of neither."""
     csv.field_size_limit(_LARGEST_CELL)
     lines = iter(lines)
-    before, mark = 0, ""
-    for line in lines:
-        if declared := _SEPARATOR.fullmatch(line):
-            mark = declared[1]
-        elif line.strip():
-            break
-        before += 1
-    else:
-        raise CoachlogError("there is nothing in it")
+    mark = ""
+    first, line = first_line(lines)
+    while declared := _SEPARATOR.fullmatch(line):
+        mark = declared[1]
+        after, line = first_line(lines)
+        first += after
     head = [line]
     while "".join(head).count('"') % 2 and len(head) < _LONGEST_HEADER:
         head.append(next(lines, ""))
@@ -105,13 +102,13 @@ def read(lines: Iterable[str]) -> Source:
     try:
         names = next(table)
     except csv.Error:
-        raise CoachlogError(f"line {before + 1}: {_UNBALANCED}") from None
+        raise CoachlogError(f"line {first}: {_UNBALANCED}") from None
     if not _OURS.fullmatch(names[0]):
         header = columns.header(names)
-        return Source(_records(table, before, len(names), header.record), header.unknown)
+        return Source(_records(table, first, len(names), header.record), header.unknown)
     keys = ["id", *names[1:]]
     unknown = tuple(key for key in keys if key not in COLUMNS)
-    return Source(_records(table, before, len(names), partial(_our_record, keys)), unknown)
+    return Source(_records(table, first, len(names), partial(_our_record, keys)), unknown)
 
 
 def is_one(name: str, head: str) -> bool:
@@ -138,10 +135,10 @@ def _known(head: Sequence[str], mark: str) -> int:
 
 
 def _records(
-    table: Any, before: int, width: int, record: Callable[[int, Sequence[str]], Incoming]
+    table: Any, first: int, width: int, record: Callable[[int, Sequence[str]], Incoming]
 ) -> Iterator[Incoming | Misread]:
     while True:
-        line = before + table.line_num + 1
+        line = first + table.line_num
         try:
             row = next(table)
         except StopIteration:

@@ -1,4 +1,4 @@
-"""What jrnl keeps (its text file, of any version) or exports (``jrnl --export json``), to be read as notes."""
+"""Reads jrnl's text files (of any version) and its export (``jrnl --export json``) as notes."""
 
 import json
 import re
@@ -7,10 +7,11 @@ from itertools import chain
 from typing import Any
 
 from coachlog.errors import CoachlogError
+from coachlog.formats import first_line
 from coachlog.model import Incoming, Misread, Source
 
-# A line that begins an entry: jrnl 3 and 4 write [2026-11-23 09:00:00 AM], jrnl 2 [2026-11-23 09:00], and jrnl 1 no
-# brackets. A star at the line's end is jrnl's mark, not text.
+# The beginning of an entry's first line: jrnl 3 and 4 write [2026-11-23 09:00:00 AM], jrnl 2 [2026-11-23 09:00], and
+# jrnl 1 no brackets. A star at the line's end is jrnl's mark, not text.
 _STAMP = r"(?P<day>\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(?::\d\d)?(?: [AaPp]\.?[Mm]\.?)?"
 _BRACKETED, _BARE = re.compile(rf"\[{_STAMP} ?\](?: |$)"), re.compile(rf"{_STAMP}(?: |$)")
 _STAR = re.compile(r" \*(?=\s*\Z)")
@@ -20,28 +21,22 @@ _JSON = re.compile(r'\s*\{\s*(?:"tags"\s*:\s*\{|"entries"\s*:\s*\[\s*\{\s*"(?:ti
 
 
 def read(lines: Iterable[str]) -> Source:
-    """Read the lines of a jrnl file, or of jrnl's JSON. Raises CoachlogError for what is no JSON of jrnl's."""
+    """Read the lines of a jrnl file, or of jrnl's JSON. Raises CoachlogError for any other JSON."""
     lines = iter(lines)
-    blank = 0
-    for first in lines:
-        if first.strip():
-            break
-        blank += 1
-    else:
-        raise CoachlogError("there is nothing in it")
+    number, first = first_line(lines)
     whole = chain([first], lines)
     if first.lstrip().startswith("{"):
         return Source(_exported("".join(whole)))
-    return Source(_kept(whole, _BARE if _BARE.match(first) else _BRACKETED, blank + 1))
+    return Source(_plain_text(whole, _BARE if _BARE.match(first) else _BRACKETED, number))
 
 
 def is_one(_name: str, head: str) -> bool:
-    """Whether this is the beginning of what jrnl keeps or exports."""
+    """Whether a file begins like jrnl's text or JSON."""
     return any(begins.match(head.lstrip()) for begins in (_JSON, _BRACKETED, _BARE))
 
 
-def _kept(lines: Iterable[str], begins: re.Pattern[str], line: int) -> Iterator[Incoming | Misread]:
-    """Give the entries of a jrnl file, and what stands before the first, from this line on."""
+def _plain_text(lines: Iterable[str], begins: re.Pattern[str], line: int) -> Iterator[Incoming | Misread]:
+    """Yield the entries of a text file from this line on, or an error if there is anything before the first."""
     begun, day, said = 0, "", [""]
     for number, text in enumerate(lines, line):
         if match := begins.match(text):
@@ -57,7 +52,7 @@ def _kept(lines: Iterable[str], begins: re.Pattern[str], line: int) -> Iterator[
 
 
 def _exported(text: str) -> Iterator[Incoming | Misread]:
-    """Give the entries of jrnl's JSON, counted instead of lines. Raises CoachlogError."""
+    """Yield the entries of jrnl's JSON; each has its position in place of a line. Raises CoachlogError."""
     try:
         entries = json.loads(text)["entries"]
     except (ValueError, KeyError, RecursionError):
@@ -65,8 +60,8 @@ def _exported(text: str) -> Iterator[Incoming | Misread]:
     if not isinstance(entries, list):
         raise CoachlogError("it is no JSON as jrnl exports it. To have it: jrnl --export json --file FILE")
     for place, entry in enumerate(entries, 1):
-        told = entry if isinstance(entry, dict) else {}
-        day, title, body = told.get("date"), told.get("title"), told.get("body", "")
+        fields = entry if isinstance(entry, dict) else {}
+        day, title, body = fields.get("date"), fields.get("title"), fields.get("body", "")
         if not (isinstance(day, str) and isinstance(title, str) and isinstance(body, str)):
             yield Misread(place, "it has no date and title, as jrnl's entries have")
         else:
