@@ -63,17 +63,13 @@ def typed(
     try:
         raw = _typed_into(draft, argument, old, headings)
         yield require_text(filled(_decoded(raw), headings), "")
-    except CoachlogError as error:
+    except (CoachlogError, KeyboardInterrupt) as error:
         if not _is_worth_keeping(draft, old, headings):
             draft_files.discard_draft(draft)
-        elif not isinstance(error, DraftCut):  # which has said what is left
-            raise TextKept(error, draft_files.resumed(draft), goes=draft_files.is_condemned(draft)) from error
-        raise
-    except KeyboardInterrupt:
-        if _is_worth_keeping(draft, old, headings):
+        elif isinstance(error, KeyboardInterrupt):
             print(f"\nYour text is kept. To save it: {safe(str(draft_files.resumed(draft)))}", file=sys.stderr)
-        else:
-            draft_files.discard_draft(draft)
+        elif not isinstance(error, DraftCut):  # which says itself what is left
+            raise TextKept(error, draft_files.resumed(draft), goes=draft_files.is_condemned(draft)) from error
         raise
     else:
         draft_files.discard_draft(draft)

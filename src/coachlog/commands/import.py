@@ -77,13 +77,15 @@ def import_(
             refused = _refused(problems, unknown, named, dry_run=dry_run)
             if refused and not dry_run:
                 raise refused
-    counts = {
+    summary = {
+        "dry_run": dry_run,
         "entries": importer.kinds.total(),
         "here": importer.here,
         "deleted": importer.deleted,
         "forgotten": importer.erased,
+        "unknown_reps": unknown,
+        "unknown_columns": [*found.unknown],
     }
-    left_out = {"unknown_reps": unknown, "unknown_columns": [*found.unknown]}
 
     def show() -> None:
         verb = "Could import" if refused else "Would import" if dry_run else "Imported"
@@ -91,11 +93,7 @@ def import_(
         if is_new and not dry_run:
             ctx.say_journal_is_new()
 
-    outcome = Outcome(
-        lambda json: json.imported(importer.reps, {"dry_run": dry_run, **counts, **left_out}, problems),
-        show,
-        saved=not dry_run,
-    )
+    outcome = Outcome(lambda json: json.imported(importer.reps, summary, problems), show, saved=not dry_run)
     if refused:
         ctx.give(outcome)
         raise refused
