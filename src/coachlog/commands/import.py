@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from io import BufferedReader, TextIOWrapper
 from itertools import islice
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, Protocol, get_args
 
 import typer
 
@@ -24,10 +24,19 @@ from coachlog.text import many
 
 app = new_app()
 
+
+class Reader(Protocol):
+    """What the module of a format has."""
+
+    def is_one(self, name: str, beginning: str, /) -> bool:
+        """Whether a file looks like this format."""
+
+    def read(self, file: TextIOWrapper, /) -> Source:
+        """Read the records of a file. Raises CoachlogError if it isn't of this format."""
+
+
 Format = Literal["json", "csv", "jrnl"]
-# The module of each format, in the order in which a file is tried: jrnl's JSON is JSON, too. ``is_one`` says whether a
-# file looks like it, from its name and its beginning, and ``read`` reads its records.
-FORMATS: Mapping[Format, Any] = {"jrnl": jrnl, "json": json, "csv": csv}
+FORMATS: Mapping[Format, Reader] = {"jrnl": jrnl, "json": json, "csv": csv}  # tried in this order: jrnl's JSON is JSON
 LOOKED_AT = 4096  # bytes at the beginning of a file, by which its format is recognised
 MOST = 1000  # lines that cannot be read; after so many the rest is not looked at
 _ARCHIVE = (b"PK\x03\x04", b"\x1f\x8b")  # zip, which an .xlsx is; gzip
@@ -143,7 +152,7 @@ def _read(file: TextIOWrapper, source: str, named: Format | None) -> Source:
         named = named or next((name for name, one in FORMATS.items() if one.is_one(source, beginning)), None)
         if named is None:
             raise CoachlogError(f"it does not say what it is; to say it: --format {'|'.join(get_args(Format))}")
-        found: Source = FORMATS[named].read(file)
+        found = FORMATS[named].read(file)
 
     def records() -> Iterator[Incoming | Misread]:
         with _with_name(source):
