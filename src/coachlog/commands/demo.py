@@ -151,15 +151,14 @@ def _history(added: date, today: date) -> Iterator[Planned]:
         yield Planned(Entry("lesson", "", day, session["lesson"]), parent=day)
 
 
-def _weekdays(first: date, last: date, every: int) -> Iterator[date]:
-    """Yield working days about ``every`` days apart, up to ``last``."""
+def _weekdays(first: date, last: date, every: int) -> list[date]:
+    """Return working days about ``every`` days apart, up to ``last``, oldest first."""
     found = []
-    day = last
-    while day > first:
-        day -= timedelta(days=max(day.weekday() - days.LAST_WEEKDAY, 0))
-        found.append(day)
-        day -= timedelta(days=every)
-    yield from reversed(found)
+    while last > first:
+        last -= timedelta(days=max(last.weekday() - days.LAST_WEEKDAY, 0))
+        found.append(last)
+        last -= timedelta(days=every)
+    return found[::-1]
 
 
 def _one_on_one(alias: str, day: date, today: date, talk: Talk) -> Iterator[Planned]:
