@@ -299,6 +299,12 @@ def test_a_goal_nobody_may_know_the_number_of_has_none(team: Coachlog) -> None:
     assert "- **Due Thu 31 Dec 2026, target 9**: Close 9\n" in team("prep", "maria", "--md").out
 
 
+def test_an_agenda_names_the_goals_closed_since_the_last_time(team: Coachlog) -> None:
+    team("goal", "maria", "Close 9 @eoy")
+    team("done", "1")
+    assert "- **Goal, met Mon 23 Nov 2026**: Close 9\n" in team("prep", "maria", "--md").out
+
+
 def test_with_nothing_to_share_it_says_so_and_text_never_acts(team: Coachlog) -> None:
     team("rep", "edit", "dev", "--name", "# *Dev* <b>")
     ran = team("prep", "dev", "--md")

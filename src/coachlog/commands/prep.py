@@ -81,11 +81,10 @@ def _to_share(connection: questions.Connection, brief: Brief, ctx: Context) -> "
         sharing.shared_rep(brief.rep),
         follow_ups=[entry for entry in owed if entry.kind == "follow-up"],
         goals=goals,
-        closed=shared(entry for entry in brief.closed if entry.kind == "follow-up"),
+        closed=shared(brief.closed),
         told=shared(said),
         heard=shared(brief.heard),
     )
     not_in_it = [*([brief.last] if brief.last else []), *brief.asides]
-    not_in_it += [entry for entry in brief.closed if entry.kind != "follow-up"]
     passing.left_out.update(why for why in map(sharing.why_left_out, not_in_it) if why)
     return "".join(agenda.write(to_share, ctx.today)), passing

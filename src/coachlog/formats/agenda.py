@@ -16,7 +16,7 @@ class Agenda(NamedTuple):
     rep: Rep
     follow_ups: Sequence[Entry]
     goals: Sequence[tuple[Entry, Entry | None]]  # each with its last check-in
-    closed: Sequence[Entry]  # follow-ups since the last one-on-one
+    closed: Sequence[Entry]  # since the last one-on-one
     told: Sequence[Entry]  # feedback given and praise since then; the last praise, if it was before
     heard: Sequence[Entry]  # what the rep said then
 
