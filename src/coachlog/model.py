@@ -237,6 +237,6 @@ def with_article(entry: Entry) -> str:
     return f"{'an' if name[0] in 'aeiu' else 'a'} {name}"
 
 
-def number(value: float) -> int | float:
+def plain_number(value: float) -> int | float:
     """Return a whole number as an int, so that 2.0 is shown and written as 2."""
     return int(value) if value == int(value) else value

@@ -5,7 +5,7 @@ from datetime import date
 
 from coachlog import days
 from coachlog.errors import listed
-from coachlog.model import OWNER_REP, OWNER_YOU, Entry, label, number
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, label, plain_number
 
 SayDay = Callable[[date], str]
 MOST_NAMES = 8  # of a session's reps; of more, only how many
@@ -37,14 +37,14 @@ def reached(at: float | None, target: float | None) -> str:
     """Say a number, and the one to reach: ``1 of 2``."""
     if at is None:
         return ""
-    return f"{number(at)} of {number(target)}" if target is not None else f"at {number(at)}"
+    return f"{plain_number(at)} of {plain_number(target)}" if target is not None else f"at {plain_number(at)}"
 
 
 def aimed_at(entry: Entry) -> str:
     """Say how far a goal has come, ``1 of 2``, or what it is to reach while nobody has looked."""
     if entry.target is None:
         return ""
-    return f"target {number(entry.target)}" if entry.at is None else reached(entry.at, entry.target)
+    return f"target {plain_number(entry.target)}" if entry.at is None else reached(entry.at, entry.target)
 
 
 def state(entry: Entry, say: SayDay) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from coachlog.errors import CoachlogError
 from coachlog.formats import columns, first_line
 from coachlog.formats.columns import COLUMNS
-from coachlog.model import Entry, Incoming, Misread, Source, number
+from coachlog.model import Entry, Incoming, Misread, Source, plain_number
 from coachlog.text import tags
 
 MARK = "\ufeff"  # at the beginning of a file; without it Excel does not read UTF-8
@@ -73,7 +73,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int | float):  # never text, so that it can be counted with
-        return str(number(value))
+        return str(plain_number(value))
     text = value if isinstance(value, str) else ", ".join(map(_quoted, value))
     return _quoted(_COULD_ACT.sub(r"\1'", text))
 

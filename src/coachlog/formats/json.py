@@ -13,7 +13,20 @@ from typing import IO, Any, NoReturn
 from coachlog.access import Mention, SubjectAccess
 from coachlog.duties import Brief, Clock, Due, Duty, Quiet, Standing
 from coachlog.errors import CoachlogError
-from coachlog.model import KINDS, Entry, Incoming, Misread, Pause, Rep, Source, Tag, Undoable, Version, changes, number
+from coachlog.model import (
+    KINDS,
+    Entry,
+    Incoming,
+    Misread,
+    Pause,
+    Rep,
+    Source,
+    Tag,
+    Undoable,
+    Version,
+    changes,
+    plain_number,
+)
 from coachlog.settings import InForce
 from coachlog.text import tags
 
@@ -240,7 +253,7 @@ def _clock(clock: Clock) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return number(value) if isinstance(value, float) else value
+    return plain_number(value) if isinstance(value, float) else value
 
 
 # Reading what ``export`` gives

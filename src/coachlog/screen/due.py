@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coachlog import days
 from coachlog.duties import Due, Duty, Quiet
-from coachlog.model import OWNER_YOU, Entry, Rep, number
+from coachlog.model import OWNER_YOU, Entry, Rep, plain_number
 from coachlog.phrases import times
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import (
@@ -119,7 +119,7 @@ def _what(duty: Duty, room: int) -> tuple[str, str]:
         return "keep-until day: erase, or keep on purpose", ""
     progress = put_off = short = ""
     if entry.target is not None:
-        progress = f"{bar(entry.at or 0, entry.target)} {number(entry.at or 0)}/{number(entry.target)}"
+        progress = f"{bar(entry.at or 0, entry.target)} {plain_number(entry.at or 0)}/{plain_number(entry.target)}"
     if entry.snoozed_until and entry.snoozed_until == duty.due:
         short = f"put off {times(entry.snoozes)}"
         put_off = f"{short}, from {days.short(entry.due)}" if entry.due and entry.due < entry.snoozed_until else short

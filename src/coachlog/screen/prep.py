@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coachlog import days
 from coachlog.duties import Brief, Cadence, Clock, cadence, clock, due_day, is_late, is_old
-from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep, label, number
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep, label, plain_number
 from coachlog.phrases import stands, why
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import (
@@ -290,7 +290,7 @@ def _goal(goal: Entry, look: Entry | None, today: date) -> _Point:
     """Return a goal: how far it has come, and beneath it where it stood when somebody last looked."""
     progress = ""
     if goal.target is not None:
-        progress = f"{bar(goal.at or 0, goal.target)} {number(goal.at or 0)}/{number(goal.target)}"
+        progress = f"{bar(goal.at or 0, goal.target)} {plain_number(goal.at or 0)}/{plain_number(goal.target)}"
     beneath = ("no check-in yet", DIM)
     if look:
         said = f": {look.text}" if look.text else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coachlog import days
 from coachlog.errors import listed
-from coachlog.model import HOW, KINDS, Undoable, Version, changes, number
+from coachlog.model import HOW, KINDS, Undoable, Version, changes, plain_number
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import DIM, GAP, HEAD, PLAIN, cells, cut, pad, row, widest
 from coachlog.text import one_line, safe
@@ -83,7 +83,7 @@ def _one_value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return str(number(value))
+        return str(plain_number(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
