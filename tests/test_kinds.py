@@ -77,6 +77,11 @@ def test_each_is_in_a_shared_document_or_counted_as_left_out(team: Coachlog, kin
     assert len(ran.json["entries"]) + sum(map(int, re.findall(r"\d+", left_out))) == len(there)
 
 
+def test_a_one_on_one_by_message_is_called_that_in_a_message(team: Coachlog) -> None:
+    team("note", "maria", "x", "--async")
+    team.refused("given", "1", code=1, says="1 is a one-on-one by message: only feedback is given")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("line", REFUSED_SOMEWHERE)
 def test_no_message_suggests_a_command_that_is_then_refused(

@@ -124,7 +124,7 @@ class RecordParser:
         if not values.get("on"):
             _refuse("there is no day")
         text = values.pop("text", None) or ""
-        if not (text.strip() or values.get("uid") or kind == "check-in"):
+        if not (text.strip() or values.get("uid") or not KINDS[kind].needs_text):
             _refuse("there is no text")
         values = {name: value for name, value in values.items() if value is not None}
         if "attended" in carries:

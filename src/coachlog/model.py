@@ -4,7 +4,7 @@ A field here is a column in the journal and a key in JSON, under the same name. 
 ISO text in UTC.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -151,14 +151,32 @@ class Tag(NamedTuple):
     typed: str
 
 
+class Variant(NamedTuple):
+    """How entries of a kind are called, and where they stand. A kind with a ``how`` or an ``owner`` has several."""
+
+    label: str  # on a screen
+    article: str  # the same with its article, in a message
+    phrase: str  # with which a receipt begins
+    section: str = ""  # of ``briefs.SECTIONS``; empty: it is no rep's own, or stands beneath its parent
+    named: str = ""  # the label where the rep's name is said
+    waits: bool = False  # while the rep is away, it is not due
+
+
 class Kind(NamedTuple):
-    """What one kind of entry carries beyond what all have, in the order of its JSON keys, and what becomes of it."""
+    """Everything that is particular to one kind of entry. ``carries``: its fields, in the order of its JSON keys."""
 
     label: str
-    carries: tuple[str, ...] = ()
+    carries: tuple[str, ...]
+    variants: Mapping[str, Variant]  # by ``how``, or by who owns it: OWNER_YOU, OWNER_REP or PARTNER; else one
     opens: str | None = None  # its status while it is open
     statuses: tuple[str, ...] = ()
     closes: Mapping[str, str] = {}  # its status by what closes it: a command, or MISSED
+    shares: tuple[str, ...] | None = (
+        None  # fields that others may read, beyond what all entries have; None: it is never shared
+    )
+    withheld: Callable[[Entry], str | None] = lambda _: None  # why this one is not shared, in words; None: it is
+    is_event: bool = False  # it happened on its day, which a receipt always says
+    needs_text: bool = True
 
     @property
     def can_be_snoozed(self) -> bool:
@@ -166,38 +184,90 @@ class Kind(NamedTuple):
         return "snoozed_until" in self.carries
 
 
+def _withheld_feedback(entry: Entry) -> str | None:
+    if entry.status == "given":
+        return None
+    return "not yet given" if entry.is_open else "dropped feedback"
+
+
+def _withheld_follow_up(entry: Entry) -> str | None:
+    if not entry.rep:
+        return "owed to the team"
+    return None if entry.owner in (OWNER_YOU, OWNER_REP) else "owed by partners"
+
+
 MISSED = "done --missed"  # what closes a goal whose day has come
+OWNER_YOU, OWNER_REP = "me", "rep"
+PARTNER = "partner"  # any other owner, in ``Kind.variants``
 _SNOOZE = ("snoozed_until", "snoozes")
 
 KINDS: Mapping[str, Kind] = {
-    "note": Kind("one-on-one", ("how",)),
+    "note": Kind(
+        "one-on-one",
+        ("how",),
+        {
+            "met": Variant("one-on-one", "a one-on-one", "one-on-one with {name}", "last"),
+            "async": Variant("by message", "a one-on-one by message", "by message with {name}", "last"),
+            "aside": Variant("aside", "an aside", "aside on {name}", "aside"),
+        },
+        is_event=True,
+    ),
     "feedback": Kind(
         "feedback",
         ("due", "status", "given_on", "landed", "because", *_SNOOZE),
+        {"": Variant("feedback", "feedback", "feedback for {name}", "feedback", waits=True)},
         opens="owed",
         statuses=("owed", "given", "dropped"),
         closes={"given": "given", "drop": "dropped"},
+        shares=("status", "given_on"),
+        withheld=_withheld_feedback,
     ),
-    "praise": Kind("praise"),
+    "praise": Kind(
+        "praise", (), {"": Variant("praise", "praise", "praise for {name}", "praise")}, shares=(), is_event=True
+    ),
     "goal": Kind(
         "goal",
         ("due", "target", "at", "every", "status", "because", "closed_on", *_SNOOZE),
+        {"": Variant("goal", "a goal", "goal for {name}", "goal")},
         opens="open",
         statuses=("open", "met", "missed", "dropped"),
         closes={"done": "met", MISSED: "missed", "drop": "dropped"},
+        shares=("due", "target", "every", "status", "closed_on"),  # its check-ins say where it stands, if they may
     ),
-    "check-in": Kind("check-in", ("at", "status"), statuses=("on-track", "at-risk", "off-track")),
+    "check-in": Kind(
+        "check-in",
+        ("at", "status"),
+        {"": Variant("check-in", "a check-in", "check-in with {name}")},
+        statuses=("on-track", "at-risk", "off-track"),
+        shares=("at", "status", "parent"),
+        is_event=True,
+        needs_text=False,
+    ),
     "follow-up": Kind(
         "follow-up",
         ("owner", "due", "status", "because", "closed_on", *_SNOOZE),
+        {
+            OWNER_YOU: Variant("I owe", "a follow-up", "I owe {name}", "mine"),
+            OWNER_REP: Variant("they owe", "a follow-up", "{name} owes", "theirs", named="{name} owes", waits=True),
+            PARTNER: Variant("{owner} owes", "a follow-up", "{owner} owes {name}", "partner"),
+        },
         opens="open",
         statuses=("open", "done", "dropped"),
         closes={"done": "done", "drop": "dropped"},
+        shares=("owner", "due", "status", "closed_on"),
+        withheld=_withheld_follow_up,
     ),
-    "heard": Kind("heard"),
-    "session": Kind("session", ("attended", "also")),
-    "lesson": Kind("lesson"),
+    "heard": Kind("heard", (), {"": Variant("heard", "what a rep said", "{name} said", "heard")}, shares=()),
+    "session": Kind(
+        "session",
+        ("attended", "also"),
+        {"": Variant("session", "a session", "session")},
+        shares=("attended",),
+        is_event=True,
+    ),
+    "lesson": Kind("lesson", (), {"": Variant("lesson", "a lesson", "lesson")}, shares=("parent",)),
 }
+HOW = {how: variant.label for how, variant in KINDS["note"].variants.items()}
 
 
 def closed_by(how: str) -> list[str]:
@@ -210,31 +280,23 @@ def carrying(field: str) -> list[str]:
     return [name for name, kind in KINDS.items() if field in kind.carries]
 
 
-HOW = {"met": "one-on-one", "async": "by message", "aside": "aside"}
-OWNER_YOU, OWNER_REP = "me", "rep"
+def variant(entry: Entry) -> Variant:
+    """Return which variant of its kind an entry is."""
+    variants = KINDS[entry.kind].variants
+    owner = entry.owner if entry.owner in (None, OWNER_YOU, OWNER_REP) else PARTNER
+    return variants.get(entry.how or owner or "") or next(iter(variants.values()))
 
 
-def label(entry: Entry, rep_name: str = "they") -> str:
+def label(entry: Entry, rep_name: str = "") -> str:
     """Return what an entry is called on a screen: ``one-on-one``, ``I owe``, ``they owe``, ``praise``."""
-    if entry.kind == "note":
-        return HOW[entry.how or "met"]
-    if entry.kind == "follow-up":
-        if entry.owner == OWNER_YOU:
-            return "I owe"
-        if entry.owner == OWNER_REP:
-            return f"{rep_name} {'owe' if rep_name == 'they' else 'owes'}"
-        return f"{entry.owner} owes"
-    return KINDS[entry.kind].label
+    found = variant(entry)
+    words = found.named if rep_name and found.named else found.label
+    return words.format(name=rep_name, owner=entry.owner)
 
 
 def with_article(entry: Entry) -> str:
     """Return what an entry is, with its article: ``a follow-up``, ``an aside``, ``feedback``."""
-    name = HOW[entry.how or "met"] if entry.kind == "note" else entry.kind
-    if name in ("feedback", "praise"):
-        return name
-    if name == "heard":
-        return "what a rep said"
-    return f"{'an' if name[0] in 'aeiu' else 'a'} {name}"
+    return variant(entry).article
 
 
 def plain_number(value: float) -> int | float:

@@ -5,7 +5,7 @@ from datetime import date
 
 from coachlog import days
 from coachlog.errors import listed
-from coachlog.model import OWNER_REP, OWNER_YOU, Entry, label, plain_number
+from coachlog.model import KINDS, Entry, plain_number, variant
 
 SayDay = Callable[[date], str]
 MOST_NAMES = 8  # of a session's reps; of more, only how many
@@ -15,7 +15,8 @@ def sentence(entry: Entry, name: str, today: date, goal: Entry | None = None) ->
     """Say an entry back in full, as the journal understood it. ``goal`` is the one a check-in looks at."""
     say = _in_full(today)
     private = ", private" if entry.private else ""
-    return f"{_who(entry, name)}{_happened(entry, say, today)}: {said(entry, goal)}{_after(entry, say)}{private}"
+    begin = variant(entry).phrase.format(name=name, owner=entry.owner)
+    return f"{begin}{_happened(entry, say, today)}: {said(entry, goal)}{_after(entry, say)}{private}"
 
 
 def said(entry: Entry, goal: Entry | None = None) -> str:
@@ -48,14 +49,14 @@ def aimed_at(entry: Entry) -> str:
 
 
 def state(entry: Entry, say: SayDay) -> str:
-    """Say what became of an entry, or when it is due; nothing where its kind has no state. ``say`` words a day."""
-    if entry.kind == "check-in" or entry.status is None:
+    """Return what became of an entry, or when it is due; nothing where its kind is never open. ``say`` words a day."""
+    kind = KINDS[entry.kind]
+    if not kind.opens or entry.status is None:
         return ""
-    if entry.kind == "feedback" and entry.status == "given":
-        return f"given {say(entry.given_on)}" if entry.given_on else "given"
     if not entry.is_open:
-        return f"{entry.status} {say(entry.closed_on)}" if entry.closed_on else entry.status
-    return _due(entry, say)
+        day = entry.closed_on or entry.given_on
+        return f"{entry.status} {say(day)}" if day else entry.status
+    return _due(entry, say) if "due" in kind.carries else entry.status
 
 
 def why(entry: Entry) -> str:
@@ -98,25 +99,9 @@ def _due(entry: Entry, say: SayDay) -> str:
     return f"put off to {say(until)} from {days.near(entry.due, until)}{often}"
 
 
-def _who(entry: Entry, name: str) -> str:
-    if entry.kind == "note":
-        return {"aside": f"aside on {name}", "async": f"by message with {name}"}.get(
-            entry.how or "", f"one-on-one with {name}"
-        )
-    if entry.kind == "follow-up":
-        if entry.owner == OWNER_REP:
-            return f"{name} owes"
-        return f"I owe {name}" if entry.owner == OWNER_YOU else f"{entry.owner} owes {name}"
-    if entry.kind == "heard":
-        return f"{name} said"
-    if entry.kind in ("session", "lesson"):
-        return entry.kind
-    return f"{label(entry)} {'with' if entry.kind == 'check-in' else 'for'} {name}"
-
-
 def _happened(entry: Entry, say: SayDay, today: date) -> str:
-    """Say the day of what happened; of what is due, only if it began on another day than today."""
-    return f", {say(entry.on)}" if entry.kind in ("note", "praise", "check-in", "session") or entry.on != today else ""
+    """Return the day of what happened; of what is due, only if it began on another day than today."""
+    return f", {say(entry.on)}" if KINDS[entry.kind].is_event or entry.on != today else ""
 
 
 def _after(entry: Entry, say: SayDay) -> str:

@@ -126,7 +126,7 @@ def export(
             for target, part in targets.items()
             if writing_files.write(target, chain(mark, _document(connection, part, ctx, log, written)))
         ]
-    left_out = f"; {sharing.told(log)}" if wanted.is_read_by_others else ""
+    left_out = f"; {sharing.summary(log)}" if wanted.is_read_by_others else ""
     who = "everybody" if wanted.everybody else listed(rep.name for rep in wanted.reps)
     count = many(written.total(), "entry")
     receipts.say(f"{_did(output, targets, new)}: {count} of {who}, {wanted.kind}{left_out}")

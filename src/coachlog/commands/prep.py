@@ -46,10 +46,10 @@ def prep(
         from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
         from coachlog.commands import writing_files  # noqa: PLC0415
 
-        text, passing = to_share
+        text, share_log = to_share
         sys.stdout.write(text)
-        print(f"coachlog: {sharing.told(passing)}", file=sys.stderr)
-        writing_files.warn_about_mentions(passing)
+        print(f"coachlog: {sharing.summary(share_log)}", file=sys.stderr)
+        writing_files.warn_about_mentions(share_log)
         return None
     return Outcome(
         lambda json: json.prep(brief),
@@ -63,10 +63,10 @@ def _to_share(connection: questions.Connection, brief: Brief, ctx: Context) -> "
     from coachlog.formats import agenda  # noqa: PLC0415
 
     alias = brief.rep.alias
-    passing = sharing.ShareLog(ctx.reps, Counter(), set())
+    share_log = sharing.ShareLog(ctx.reps, Counter(), set())
 
     def shared(entries: Iterable[Entry]) -> list[Entry]:
-        return list(sharing.all_shared(entries, alias, passing))
+        return list(sharing.all_shared(entries, alias, share_log))
 
     owed = shared(brief.open)
     goals = []
@@ -86,5 +86,5 @@ def _to_share(connection: questions.Connection, brief: Brief, ctx: Context) -> "
         heard=shared(brief.heard),
     )
     not_in_it = [*([brief.last] if brief.last else []), *brief.asides]
-    passing.left_out.update(why for why in map(sharing.why_left_out, not_in_it) if why)
-    return "".join(agenda.write(to_share, ctx.today)), passing
+    share_log.left_out.update(why for why in map(sharing.why_left_out, not_in_it) if why)
+    return "".join(agenda.write(to_share, ctx.today)), share_log

@@ -87,7 +87,7 @@ def review(
         return
     writing_files.write(Path(output), pieces)
     what = f"{many(len(entries), 'entry')} of {who.name}, {days.long(period.first)} to {days.long(period.last)}"
-    receipts.say(f"Wrote {output}: {what}, {kind}{f'; {sharing.told(log)}' if share else ''}")
+    receipts.say(f"Wrote {output}: {what}, {kind}{f'; {sharing.summary(log)}' if share else ''}")
     writing_files.warn_about_mentions(log)
 
 

@@ -32,7 +32,7 @@ def by_ending(output: str, *formats: Format) -> Format:
 
 def report(log: sharing.ShareLog) -> None:
     """Say on stderr what a shared document leaves out, and where it names other reps."""
-    print(f"coachlog: {sharing.told(log)}", file=sys.stderr)
+    print(f"coachlog: {sharing.summary(log)}", file=sys.stderr)
     warn_about_mentions(log)
 
 
