@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from coachlog.duties import Cadence, Due, Facts, Last, count, judge
+from coachlog.cadences import Cadence, Last
+from coachlog.duties import Due, Facts, count, judge
 from coachlog.model import Entry, Pause, Rep
 
 TODAY = date(2026, 11, 23)

@@ -21,9 +21,10 @@ FLOORS = (
     {"context", "usage"},
     {"asking", "options"},
     {"screen", "formats", "journal", "drafts"},
-    {"phrases", "incoming"},
+    {"briefs", "standings"},
+    {"phrases", "incoming", "duties"},
     {"people"},
-    {"days", "duties", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
+    {"days", "cadences", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
     {"model", "files"},
     {"text", "errors", "locks"},
 )
@@ -104,7 +105,17 @@ LOW = {
         "days.commitments",
         "people",
     ),
-    *("duties", "settings", "phrases", "journal", "journal.opening", "journal.questions", "screen", "screen.receipts"),
+    *(
+        "cadences",
+        "duties",
+        "settings",
+        "phrases",
+        "journal",
+        "journal.opening",
+        "journal.questions",
+        "screen",
+        "screen.receipts",
+    ),
 }
 WRITES = {"journal.changes", "journal.copies", "journal.clearing", "screen.progress", "draft_files"}
 TYPES = {"drafts"}
@@ -112,11 +123,11 @@ DRAWS = {"screen.drawing"}
 DAILY = {
     ("due",): DRAWS | {"commands.due", "screen.due"},
     ("due", "--count"): {"commands.due"},
-    ("team",): DRAWS | {"commands.team", "journal.briefs", "screen.team"},
+    ("team",): DRAWS | {"commands.team", "journal.briefs", "briefs", "standings", "screen.team"},
     ("history", "maria"): DRAWS | {"commands.history", "screen.history"},
     ("find", "deck"): DRAWS | {"commands.find", "journal.search", "screen.found", "screen.history"},
     ("note", "maria", "hello"): WRITES | TYPES | {"commands.note"},
-    ("prep", "maria"): DRAWS | {"commands.prep", "journal.briefs", "screen.prep"},
+    ("prep", "maria"): DRAWS | {"commands.prep", "journal.briefs", "briefs", "standings", "screen.prep"},
     ("done", "1"): WRITES | {"commands.done", "commands.closing"},
     ("coachlog done ",): {"commands.done", "commands.closing", "journal.changes", "completion", "journal.completing"},
 }

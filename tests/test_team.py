@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachlog.duties import WEEKS, Cadence, Contact, Facts, Last, clock, judge, standings, weeks_begin
+from coachlog.cadences import Cadence, Last, clock
+from coachlog.duties import Facts, judge
 from coachlog.files import Place
 from coachlog.journal import opening
 from coachlog.model import Entry, Pause, Rep
+from coachlog.standings import WEEKS, Contact, standings, weeks_begin
 from tests.typing_in import Coachlog
 
 TODAY = date(2026, 11, 23)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import typer
 
 from coachlog import asking, days, duties, files, options, people
+from coachlog.cadences import Cadence
 from coachlog.days import commitments, parsing
 from coachlog.days.commitments import Commitment, DueDate
 from coachlog.errors import (
@@ -102,7 +103,7 @@ class Context:
         return {"": "the team"} | {rep.alias: rep.name for rep in self.reps}
 
     @property
-    def usual_cadence(self) -> duties.Cadence:
+    def usual_cadence(self) -> Cadence:
         """How often there should be a one-on-one, feedback and praise, unless a rep has a cadence of their own."""
         return questions.usual_cadence(self.settings)
 

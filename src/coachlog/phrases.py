@@ -34,6 +34,11 @@ def stands(entry: Entry, goal: Entry | None = None) -> str:
     return ", ".join(part for part in (status, reached(entry.at, goal and goal.target)) if part)
 
 
+def stands_beneath(look: Entry, goal: Entry) -> str:
+    """Return where a check-in says that its goal stands, without the number where the goal's own line has it."""
+    return stands(look if goal.target is None else look._replace(at=None))
+
+
 def reached(at: float | None, target: float | None) -> str:
     """Say a number, and the one to reach: ``1 of 2``."""
     if at is None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from coachlog.errors import listed
@@ -22,10 +22,6 @@ class ShareLog(NamedTuple):
     reps: Sequence[Rep]  # all there are: whose names are looked for
     left_out: Counter[str]  # how many, by reason
     naming: set[int]  # ids of those that went in, and name other reps
-
-    def leave_out(self, entries: Iterable[Entry]) -> None:
-        """Count entries that are not in the file, whether or not they might be shared."""
-        self.left_out.update(why_left_out(entry) or _plural(entry) for entry in entries)
 
 
 def why_left_out(entry: Entry) -> str | None:
@@ -49,16 +45,19 @@ def shared(entry: Entry, about: str) -> Entry | None:
     return kept._replace(attended=tuple(alias for alias in kept.attended if alias == about))
 
 
-def all_shared(entries: Iterable[Entry], about: str, log: ShareLog) -> Iterator[Entry]:
+def all_shared(
+    entries: Iterable[Entry], about: str, log: ShareLog, has_section: Callable[[Entry], object] = lambda _: True
+) -> Iterator[Entry]:
     """Yield what may be shared of entries with the rep whose alias is ``about``; count the rest in ``log``.
 
     Texts go out as they were written, with other reps' names in them: the ids of those entries are in ``log``, too.
+    An entry for which the file has no section is counted with the rest.
     """
     others = _names_of_others(log.reps, about)
     for entry in entries:
         kept = shared(entry, about)
-        if kept is None:
-            log.leave_out([entry])
+        if kept is None or not has_section(entry):
+            log.left_out[why_left_out(entry) or _plural(entry)] += 1
         else:
             if not others.isdisjoint(_words(kept.text)):
                 log.naming.add(kept.id)

@@ -16,10 +16,11 @@ import typer
 
 from coachlog import files, options, sharing
 from coachlog.access import SubjectAccess
+from coachlog.cadences import cadence
 from coachlog.commands import command, new_app, writing_files
 from coachlog.commands.writing_files import Format
 from coachlog.context import Context
-from coachlog.duties import cadence, due_day
+from coachlog.duties import due_day
 from coachlog.errors import CoachlogError, Unreadable, listed
 from coachlog.formats import about, csv, json, markdown
 from coachlog.formats.handover import handover as document_of

@@ -70,7 +70,7 @@ def _put_off(step: Step, entry_id: int, until: date, why: str | None, ctx: Conte
         raise AlreadyClosed(entry_id, str(entry.status))
     last = questions.last_check_in(step.connection, entry_id)
     rep = next((rep for rep in ctx.reps if rep.alias == entry.rep), None)
-    check_in = duties.next_check_in(entry, last and last.on, rep, today) if rep and entry.kind == "goal" else None
+    check_in = duties.next_check_in(entry, last and last.on, rep, today) if rep else None
     day = min((day for day in (duties.due_day(entry), check_in) if day), default=None)
     if day is None:
         raise WrongKind(

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from coachlog import duties
+from coachlog import standings
+from coachlog.cadences import session_clock
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.journal import briefs, questions
@@ -27,11 +28,11 @@ def team(
     """
     with ctx.reading() as connection:
         facts = questions.facts(connection, ctx.today)
-        contacts = briefs.contacts(connection, facts.reps, duties.weeks_begin(ctx.today))
-    session = duties.session_clock(facts, ctx.today) if only is None else None
+        contacts = briefs.contacts(connection, facts.reps, standings.weeks_begin(ctx.today))
+    session = session_clock(facts.reps, facts.last_session, facts.session_every, ctx.today) if only is None else None
     if only is not None:
         facts = facts._replace(reps=ctx.team(only, facts.reps))
-    found = duties.standings(facts, contacts, ctx.today)
+    found = standings.standings(facts, contacts, ctx.today)
     if session and not (session.last or session.every):  # nobody wants one, and there was none
         session = None
     return Outcome(lambda json: json.team(found, session, ctx.today), lambda: overview.show(found, session, ctx.today))

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from coachlog.access import Mention, SubjectAccess
-from coachlog.duties import Brief, Clock, Due, Duty, Quiet, Standing
+from coachlog.briefs import Brief, section_of
+from coachlog.cadences import Clock
+from coachlog.duties import Due, Duty, Quiet
 from coachlog.errors import CoachlogError
 from coachlog.model import (
     KINDS,
@@ -28,6 +30,7 @@ from coachlog.model import (
     plain_number,
 )
 from coachlog.settings import InForce
+from coachlog.standings import Standing
 from coachlog.text import tags
 
 _COMMON = ("id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at")
@@ -129,22 +132,19 @@ def steps(found: Iterable[Undoable]) -> Iterator[str]:
 
 
 def prep(brief: Brief) -> Iterator[str]:
-    """Give what to have in mind before a one-on-one."""
-    looks = {goal: _entry(check_in) for goal, check_in in brief.check_ins.items()}
+    """Give what to know before a one-on-one."""
+
+    def record(entry: Entry) -> dict[str, Any]:
+        if section_of(entry).name != "goal":
+            return _entry(entry)
+        look = brief.check_ins.get(entry.id)
+        return {"goal": _entry(entry), "last_check_in": look and _entry(look)}
+
     return _document(
-        {
-            "rep": _rep(brief.rep),
-            "last": brief.last and _entry(brief.last),
-            "heard": map(_entry, brief.heard),
-            "asides": map(_entry, brief.asides),
-            "mine": map(_entry, brief.mine),
-            "theirs": map(_entry, brief.theirs),
-            "partners": map(_entry, brief.partners),
-            "closed": map(_entry, brief.closed),
-            "feedback": map(_entry, brief.feedback),
-            "goals": ({"goal": _entry(goal), "last_check_in": looks.get(goal.id)} for goal in brief.goals),
-            "praise": brief.praise and _entry(brief.praise),
-            "undated": map(_entry, brief.undated),
+        {"rep": _rep(brief.rep)}
+        | {
+            section.key: next(map(record, found), None) if section.is_one else map(record, found)
+            for section, found in brief.sections()
         }
     )
 

@@ -7,32 +7,30 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
-from coachlog.duties import Brief, Contact, latest
+from coachlog.briefs import Brief
+from coachlog.cadences import latest
 from coachlog.journal import questions
 from coachlog.model import Entry, Rep
+from coachlog.standings import Contact
 
 LAST_FEW = 4  # one-on-ones, to see whether the rep was heard
 _THEIRS = "where e.rep = (select id from rep where alias = :rep)"
+_NEWEST = """order by e."on" desc, e.id desc limit 1"""
 
 
-def brief(connection: sqlite3.Connection, rep: Rep, today: date) -> Brief:
-    """Return what to have in mind before a one-on-one with this rep."""
-    found = questions.asked(
-        connection,
-        f"""
-        {_THEIRS} and e.kind = 'note' and e.how in ('met', 'async') and e."on" <= :latest
-        order by e."on" desc, e.id desc limit 1
-        """,
-        {"rep": rep.alias, "latest": latest(today).isoformat()},
-    )
-    last = found[0] if found else None
-    known = {
-        "rep": rep.alias,
-        "last": last and last.id,
-        "day": (last.on if last else date.min).isoformat(),
-    }
-    heard = questions.asked(
-        connection,
+def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: bool = False) -> Brief:
+    """Return what to know before a one-on-one with this rep.
+
+    ``with_given``: also the feedback given and all praise since the last one-on-one, and not only the last praise.
+    """
+    known: dict[str, object] = {"rep": rep.alias, "latest": latest(today).isoformat()}
+
+    def asked(rest: str) -> list[Entry]:
+        return questions.asked(connection, rest, known)
+
+    last = asked(f"""{_THEIRS} and e.kind = 'note' and e.how in ('met', 'async') and e."on" <= :latest {_NEWEST}""")
+    known |= {"last": last[0].id if last else None, "day": (last[0].on if last else date.min).isoformat()}
+    heard = asked(
         """
         where e.id in (
           select id from entry where parent = :last and kind = 'heard'
@@ -40,46 +38,31 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date) -> Brief:
           select id from entry
           where rep = (select id from rep where alias = :rep) and kind = 'heard' and "on" = :day
         ) order by e.id
-        """,
-        known,
+        """
     )
-    if not heard:  # perhaps a message has come since: what they said last, then, with its day
-        heard = questions.asked(
-            connection, f"""{_THEIRS} and e.kind = 'heard' order by e."on" desc, e.id desc limit 1""", known
-        )
-    asides = questions.asked(
-        connection,
+    if not heard:  # a message may have come since: then what they said last
+        heard = asked(f"{_THEIRS} and e.kind = 'heard' {_NEWEST}")
+    asides = asked(
         f"""
         {_THEIRS} and e.kind = 'note' and e.how = 'aside' and e."on" >= :day
           and (e."on" > :day or :last is null or e.id > :last)
         order by e."on", e.id
-        """,
-        known,
+        """
     )
-    opened = questions.asked(connection, f"{_THEIRS} and e.status in ('open', 'owed') order by e.id", known)
-    closed = questions.asked(connection, f"{_THEIRS} and e.closed_on >= :day order by e.closed_on, e.id", known)
-    praise = questions.asked(
-        connection, f"""{_THEIRS} and e.kind = 'praise' order by e."on" desc, e.id desc limit 1""", known
-    )
+    opened = asked(f"{_THEIRS} and e.status in ('open', 'owed') order by e.id")
+    closed = asked(f"{_THEIRS} and e.closed_on >= :day order by e.closed_on, e.id")
+    praise = asked(f"{_THEIRS} and e.kind = 'praise' {_NEWEST}")
+    if with_given:
+        known |= {} if last else {"day": rep.added_on.isoformat()}
+        given = asked(f"{_THEIRS} and e.given_on >= :day order by e.given_on, e.id")
+        praised = asked(f"""{_THEIRS} and e.kind = 'praise' and e."on" >= :day order by e."on", e.id""")
+        praise = [*(() if praised else praise), *given, *praised]
     looked = {entry.id: questions.last_check_in(connection, entry.id) for entry in opened if entry.kind == "goal"}
     return Brief(
         rep,
-        last,
-        heard,
-        asides,
-        open=opened,
-        closed=closed,
-        check_ins={goal: check_in for goal, check_in in looked.items() if check_in},
-        praise=praise[0] if praise else None,
+        [*opened, *closed, *praise, *heard, *last, *asides],
+        {goal: check_in for goal, check_in in looked.items() if check_in},
     )
-
-
-def told_since(connection: sqlite3.Connection, rep: Rep, day: date) -> list[Entry]:
-    """Return the feedback given to a rep and the praise since a day, in this order."""
-    known = {"rep": rep.alias, "day": day.isoformat()}
-    given = questions.asked(connection, f"{_THEIRS} and e.given_on >= :day order by e.given_on, e.id", known)
-    praise = f"""{_THEIRS} and e.kind = 'praise' and e."on" >= :day order by e."on", e.id"""
-    return [*given, *questions.asked(connection, praise, known)]
 
 
 def check_ins(connection: sqlite3.Connection, goal: Entry) -> list[Entry]:

@@ -9,7 +9,8 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from coachlog import settings
-from coachlog.duties import Cadence, Facts, Last, due_day, latest
+from coachlog.cadences import Cadence, Last, latest
+from coachlog.duties import Facts, due_day
 from coachlog.errors import DamagedSetting, NoSuchEntry, Vanished, quoted
 from coachlog.model import HOW, KINDS, Entry, Pause, Rep
 from coachlog.people import is_alias

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog import days
-from coachlog.model import Rep
+from coachlog.model import Entry, Rep, plain_number
 from coachlog.screen import console
 from coachlog.text import one_line, safe
 
@@ -20,6 +20,10 @@ STANDING = {"on-track": GOOD, "at-risk": LATE, "off-track": VERY_LATE}  # where 
 NO_REPS = 'No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w'
 TEAM = "team"  # where a rep would stand, for what is nobody's alone
 BAR = 6
+LEVELS = {"amber": LATE, "red": VERY_LATE}  # of a clock
+LONGEST_ALIAS = 14
+LONGEST_OWNER = 16
+WIDEST_TEXT = 92  # columns: longer lines are hard to read
 GAP = "  "
 _COMBINED = 4  # code points to a column: more than that are marks upon marks
 
@@ -81,6 +85,21 @@ def beginning(text: str, width: int, most: int, entry_id: int) -> list[str]:
     if len(lines) > most or len(shown) < len(text):
         return [*lines[:most], f"… all of it: coachlog show {entry_id}"]
     return lines
+
+
+def progress(goal: Entry) -> str:
+    """Draw how far a goal is: ``▰▰▰▱▱▱ 1/2``; nothing of one without a number to reach."""
+    if goal.target is None:
+        return ""
+    at = goal.at or 0
+    return f"{bar(at, goal.target)} {plain_number(at)}/{plain_number(goal.target)}"
+
+
+def due_when(day: date, today: date) -> tuple[str, str]:
+    """Return how late or how far away a due date is, and the style for that."""
+    if day < today:
+        return f"{days.count((today - day).days)} late", VERY_LATE
+    return days.away(day, today), PLAIN if day == today else DIM
 
 
 def bar(at: float, target: float) -> str:

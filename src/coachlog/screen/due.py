@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coachlog import days
 from coachlog.duties import Due, Duty, Quiet
-from coachlog.model import OWNER_YOU, Entry, Rep, plain_number
+from coachlog.model import KINDS, OWNER_YOU, Entry, Rep
 from coachlog.phrases import times
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import (
@@ -14,14 +14,17 @@ from coachlog.screen.drawing import (
     GAP,
     HEAD,
     LATE,
+    LONGEST_ALIAS,
+    LONGEST_OWNER,
     NO_REPS,
     PLAIN,
     TEAM,
     VERY_LATE,
-    bar,
     cells,
     cut,
+    due_when,
     pad,
+    progress,
     row,
     widest,
 )
@@ -29,8 +32,6 @@ from coachlog.screen.drawing import (
 if TYPE_CHECKING:
     from rich.text import Text
 
-LONGEST_ALIAS = 14
-LONGEST_OWNER = 16
 SECTIONS = {"overdue": "Overdue", "due_today": "Today", "coming": "Coming"}
 
 
@@ -71,7 +72,7 @@ def _drawn(morning: Due, reps: Sequence[Rep], columns: int) -> Iterator["Text"]:
     who = [*(duty.rep for duty in (*mine, *theirs)), *(line.rep for line in morning.quiet)]
     aliases = widest((rep or TEAM for rep in who), LONGEST_ALIAS)
     ids = max((len(str(duty.entry.id)) for duty in mine if duty.entry), default=0)
-    whens = max((len(_when(duty, morning.today)) for duty in mine), default=0)
+    whens = max((len(due_when(duty.due, morning.today)[0]) for duty in mine), default=0)
     for name, found in sections.items():
         if found:
             yield row((SECTIONS[name], HEAD))
@@ -91,14 +92,14 @@ def _title(morning: Due) -> "Text":
         (len(morning.coming), "coming", DIM),
         (len({line.rep for line in morning.quiet}), "quiet", LATE),
     )
-    told = [(f"{count} {what}", style) for count, what, style in counts if count]
-    return row((days.long(morning.today), HEAD), *told)
+    counted = [(f"{count} {what}", style) for count, what, style in counts if count]
+    return row((days.long(morning.today), HEAD), *counted)
 
 
 def _duty(duty: Duty, today: date, ids: int, aliases: int, whens: int, columns: int) -> "Text":
     """One line: id, rep, what it is, its day, how late it is."""
     day = days.near(duty.due, today)
-    style = VERY_LATE if duty.days > 0 else DIM if duty.days < 0 else PLAIN
+    when, style = due_when(duty.due, today)
     room = columns - sum((2, ids, aliases, len(day), whens)) - 4 * len(GAP)
     text, after = _what(duty, room // 2)
     after = f"  {after}" if after else ""
@@ -108,7 +109,7 @@ def _duty(duty: Duty, today: date, ids: int, aliases: int, whens: int, columns: 
         (pad(duty.rep or TEAM, aliases), HEAD),
         (pad(f"{shown}{after}", room), PLAIN),
         (day, DIM),
-        (_when(duty, today).rjust(whens), style),
+        (when.rjust(whens), style),
     )
 
 
@@ -117,24 +118,18 @@ def _what(duty: Duty, room: int) -> tuple[str, str]:
     entry = duty.entry
     if entry is None:
         return "keep-until day: erase, or keep on purpose", ""
-    progress = put_off = short = ""
-    if entry.target is not None:
-        progress = f"{bar(entry.at or 0, entry.target)} {plain_number(entry.at or 0)}/{plain_number(entry.target)}"
+    far, snoozed, short = progress(entry), "", ""
     if entry.snoozed_until and entry.snoozed_until == duty.due:
         short = f"put off {times(entry.snoozes)}"
-        put_off = f"{short}, from {days.short(entry.due)}" if entry.due and entry.due < entry.snoozed_until else short
-    ways = (", ".join(filter(None, (progress, put_off))), ", ".join(filter(None, (progress, short))), short or progress)
+        snoozed = f"{short}, from {days.short(entry.due)}" if entry.due and entry.due < entry.snoozed_until else short
+    ways = (", ".join(filter(None, (far, snoozed))), ", ".join(filter(None, (far, short))), short or far)
     return f"{_prefix(duty, entry)}{entry.text}", next((after for after in ways if cells(after) <= room), "")
 
 
 def _prefix(duty: Duty, entry: Entry) -> str:
-    if duty.duty == "follow-up":
-        return "" if entry.owner == OWNER_YOU else f"{cut(entry.owner or '', LONGEST_OWNER)}: "
-    return {"feedback": "feedback: ", "goal": "goal: ", "check-in": "check in: "}[duty.duty]
-
-
-def _when(duty: Duty, today: date) -> str:
-    return f"{days.count(duty.days)} late" if duty.days > 0 else days.away(duty.due, today)
+    if entry.owner:
+        return "" if entry.owner == OWNER_YOU else f"{cut(entry.owner, LONGEST_OWNER)}: "
+    return f"{duty.duty.replace('check-in', 'check in')}: "
 
 
 def _reps(theirs: Iterable[Duty], quiet: Iterable[Quiet], aliases: int, today: date) -> Iterator["Text"]:
@@ -167,7 +162,7 @@ def _owes(found: Sequence[Duty], today: date) -> tuple[str, str]:
         return f"{len(found)}, {'oldest ' if len(found) > 1 else ''}{days.count(oldest.days)} late", VERY_LATE
     if oldest.days == 0:
         return f"{len(found)}, for today", PLAIN
-    return f"{len(found)}, {'first ' if len(found) > 1 else ''}{_when(oldest, today)}", DIM
+    return f"{len(found)}, {'first ' if len(found) > 1 else ''}{days.away(oldest.due, today)}", DIM
 
 
 def _silence(lines: Sequence[Quiet]) -> Iterator[tuple[str, str]]:
@@ -188,30 +183,31 @@ def _empty(morning: Due, reps: Sequence[Rep]) -> tuple[tuple[str, str], ...]:
 
 def _tips(mine: Sequence[Duty], theirs: Sequence[Duty], quiet: Iterable[Quiet]) -> Iterator[str]:
     """Yield what to type next, the most urgent first, each kind of command once."""
-    seen = set()
     owed = [f"coachlog history {duty.rep} --open" for duty in theirs[:1]]
     only_theirs = any(duty.days >= 0 for duty in theirs) and not any(duty.days >= 0 for duty in mine)
     if only_theirs:
         yield from owed
-    for duty in mine:
-        if duty.entry is None and duty.duty not in seen:
-            seen.add(duty.duty)
-            yield f"coachlog rep erase {duty.rep}, or rep leave {duty.rep} --keep-until DAY"
-        elif duty.entry and duty.duty not in seen:
-            seen.add(duty.duty)
-            number_of = duty.entry.id
-            yield {
-                "feedback": f'coachlog given {number_of} "how it landed"',
-                "follow-up": f"coachlog done {number_of}",
-                "goal": f"coachlog done {number_of}",
-                "check-in": f'coachlog checkin {number_of} "how it stands"',
-            }[duty.duty]
-    for line in quiet:
-        if line.what not in seen:
-            seen.add(line.what)
-            yield {
-                "one-on-one": f'coachlog note {line.rep} "…"',
-                "session": 'coachlog session "…" --with all',
-            }.get(line.what, f'coachlog {line.what} {line.rep} "…"')
+    seen = set()
+    tips = [*((duty.duty, _tip(duty)) for duty in mine), *((line.what, _end_of(line)) for line in quiet)]
+    for what, tip in tips:
+        if what not in seen:
+            seen.add(what)
+            yield tip
     if not only_theirs:
         yield from owed
+
+
+def _tip(duty: Duty) -> str:
+    if duty.entry is None:
+        return f"coachlog rep erase {duty.rep}, or rep leave {duty.rep} --keep-until DAY"
+    if duty.duty == "check-in":
+        return f'coachlog checkin {duty.entry.id} "how it stands"'
+    command = next(iter(KINDS[duty.duty].closes))
+    return f"coachlog {command} {duty.entry.id}" + (' "how it landed"' if command == "given" else "")
+
+
+def _end_of(quiet: Quiet) -> str:
+    """Return the command after which somebody is not quiet any more."""
+    if quiet.what == "session":
+        return 'coachlog session "…" --with all'
+    return f'coachlog {quiet.what.replace("one-on-one", "note")} {quiet.rep} "…"'

@@ -1,28 +1,33 @@
 """Five minutes before a one-on-one: the last one, what came since, what is open on both sides."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from coachlog import days
-from coachlog.duties import Brief, Cadence, Clock, cadence, clock, due_day, is_late, is_old
-from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep, label, plain_number
-from coachlog.phrases import stands, why
+from coachlog.briefs import Brief, Section
+from coachlog.cadences import Cadence, Clock, cadence, clock
+from coachlog.duties import due_day, is_old
+from coachlog.model import Entry, Rep, label, variant
+from coachlog.phrases import stands, stands_beneath, why
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import (
     DIM,
     GAP,
     HEAD,
     LATE,
+    LEVELS,
+    LONGEST_OWNER,
     PLAIN,
     STANDING,
-    VERY_LATE,
+    WIDEST_TEXT,
     absence,
-    bar,
     beginning,
     cells,
     cut,
+    due_when,
     pad,
+    progress,
     row,
     widest,
     wrapped,
@@ -33,10 +38,8 @@ if TYPE_CHECKING:
 
 LABELS = len("one-on-one")
 LONGEST_NAME = 40
-LONGEST_OWNER = 16
 LONGEST_WHY = 30
 WIDEST = 120  # columns: a day should not stand too far from its text
-WIDEST_TEXT = 92  # columns: longer lines are hard to read
 LEAST_TEXT = 20
 OF_THE_LAST = 6  # lines of the last one-on-one
 OF_EACH = 2  # lines of what the rep said then
@@ -75,23 +78,10 @@ def show(brief: Brief, usual: Cadence, today: date, now: datetime) -> None:
 
 
 def _plain(brief: Brief) -> Iterator[tuple[object, ...]]:
-    sections: tuple[tuple[str, Sequence[Entry]], ...] = (
-        ("last", [brief.last] if brief.last else []),
-        ("heard", brief.heard),
-        ("aside", brief.asides),
-        ("mine", brief.mine),
-        ("theirs", brief.theirs),
-        ("partner", brief.partners),
-        ("closed", brief.closed),
-        ("feedback", brief.feedback),
-        ("goal", brief.goals),
-        ("praise", [brief.praise] if brief.praise else []),
-        ("undated", brief.undated),
-    )
-    for section, found in sections:
+    for section, found in brief.sections():
         for entry in found:
-            day = entry.closed_on if section == "closed" else entry.on
-            yield section, entry.id, day, _state(section, entry), due_day(entry), entry.text
+            day = entry.closed_on or entry.on
+            yield section.name, entry.id, day, _state(section.name, entry), due_day(entry), entry.text
             if look := brief.check_ins.get(entry.id):
                 yield "check-in", look.id, look.on, stands(look, entry), None, look.text
 
@@ -123,14 +113,15 @@ def time_there(zone: str, now: datetime) -> str:
 def _drawn(brief: Brief, every: Cadence, today: date, now: datetime, columns: int) -> Iterator["Text"]:
     rep = brief.rep
     yield from _title(rep, today, now, columns)
-    sections = list(_sections(brief, every, today))
-    points = [point for _, found in sections for point in found]
-    shown = [*(point.entry for point in points), *brief.heard, *([brief.last] if brief.last else [])]
-    widths = _widths(points, max((len(str(entry.id)) for entry in shown), default=0), today, columns)
+    (_, _), (said, heard), *sections = brief.sections()
+    drawn = [(section.title, _points(section, found, brief, every, today)) for section, found in sections]
+    points = [point for _, found in drawn for point in found]
+    widths = _widths(points, max((len(str(entry.id)) for entry in brief.entries), default=0), today, columns)
     yield from _last(brief, clock(rep, brief.last and brief.last.on, every.one_on_one, today), widths, today)
-    for name, found in sections:
+    yield from _heard(brief.last, said.title, heard, widths, today)
+    for title, found in drawn:
         for place, point in enumerate(found):
-            yield from _point("" if place else name, point, widths, today)
+            yield from _point("" if place else title, point, widths, today)
     yield row((_tip(brief, points, today), DIM))
 
 
@@ -144,7 +135,7 @@ def _title(rep: Rep, today: date, now: datetime, columns: int) -> Iterator["Text
         for part, style in (
             (time_there(rep.tz, now) if rep.tz else "", PLAIN),
             (absence(rep, today), LATE),
-            (_put_off(rep, today), DIM),
+            (_snoozed(rep, today), DIM),
         )
         if part
     ]
@@ -155,15 +146,14 @@ def _title(rep: Rep, today: date, now: datetime, columns: int) -> Iterator["Text
         yield row(*more)
 
 
-def _put_off(rep: Rep, today: date) -> str:
+def _snoozed(rep: Rep, today: date) -> str:
     later = rep.quiet_until and rep.quiet_until > today
     return f"one-on-one put off to {days.near(rep.quiet_until, today)}" if rep.quiet_until and later else ""
 
 
-def _widths(points: Iterable[_Point], ids: int, today: date, columns: int) -> _Widths:
-    told = list(points)
-    day = max((len(days.near(point.day, today)) for point in told if point.day), default=0)
-    when = widest((point.when for point in told), columns)
+def _widths(shown: Sequence[_Point], ids: int, today: date, columns: int) -> _Widths:
+    day = max((len(days.near(point.day, today)) for point in shown if point.day), default=0)
+    when = widest((point.when for point in shown), columns)
     beneath = columns - LABELS - ids - 2 * len(GAP)
     room = beneath - when - len(GAP)
     if day and room - day - len(GAP) >= LEAST_TEXT:
@@ -174,14 +164,13 @@ def _widths(points: Iterable[_Point], ids: int, today: date, columns: int) -> _W
 
 
 def _last(brief: Brief, running: Clock, widths: _Widths, today: date) -> Iterator["Text"]:
-    """Yield the last one-on-one: when, its text, what the rep said."""
+    """Yield the last one-on-one: when, and its text."""
     last = brief.last
     every = [(f"every {days.count(running.every)}", DIM)] if running.level else []
     name = (pad("one-on-one", LABELS), HEAD)
     if last is None:
         added = f"added {days.away(brief.rep.added_on, today)}{'!' if running.level == 'red' else ''}"
         yield row(name, ("no one-on-one yet", PLAIN), (added, _level(running) or DIM), *every)
-        yield from _heard(brief, widths, today)
         return
     behind = [part for part, said in (("by message", last.how == "async"), ("private", last.private)) if said]
     yield row(
@@ -194,19 +183,18 @@ def _last(brief: Brief, running: Clock, widths: _Widths, today: date) -> Iterato
     )
     for text in beginning(last.text, widths.beneath, OF_THE_LAST, last.id) if last.text.strip() else ():
         yield _beneath(widths, (text, PLAIN))
-    yield from _heard(brief, widths, today)
 
 
-def _heard(brief: Brief, widths: _Widths, today: date) -> Iterator["Text"]:
-    """Yield what the rep said then, or said last, with its day where that was another one."""
-    for place, heard in enumerate(brief.heard):
-        then = "" if brief.last and heard.on == brief.last.on else f"{days.near(heard.on, today)}: "
+def _heard(last: Entry | None, title: str, found: Sequence[Entry], widths: _Widths, today: date) -> Iterator["Text"]:
+    """Yield what the rep said in the last one-on-one, or said last, with its day where that was another one."""
+    for place, heard in enumerate(found):
+        then = "" if last and heard.on == last.on else f"{days.near(heard.on, today)}: "
         texts = beginning(
             then + heard.text, widths.beneath - (len("private") + len(GAP)) * heard.private, OF_EACH, heard.id
         )
         behind = ["private"] if heard.private else []
         yield row(
-            (pad("" if place else "they said", LABELS), HEAD),
+            (pad("" if place else title, LABELS), HEAD),
             (str(heard.id).rjust(widths.ids), DIM),
             (texts[0], PLAIN),
             *((part, DIM) for part in behind),
@@ -216,7 +204,7 @@ def _heard(brief: Brief, widths: _Widths, today: date) -> Iterator["Text"]:
 
 
 def _level(running: Clock) -> str:
-    return {"amber": LATE, "red": VERY_LATE}.get(running.level or "", PLAIN)
+    return LEVELS.get(running.level or "", PLAIN)
 
 
 def _ago(day: date, running: Clock, today: date) -> str:
@@ -227,79 +215,59 @@ def _beneath(widths: _Widths, part: tuple[str, str]) -> "Text":
     return row((" " * (LABELS + len(GAP) + widths.ids), PLAIN), part)
 
 
-def _sections(brief: Brief, every: Cadence, today: date) -> Iterator[tuple[str, list[_Point]]]:
-    """Yield what is on the screen beneath the last one-on-one: each section's name, and what stands in it."""
-    yield "asides", _newest([_aside(entry, today) for entry in brief.asides])
-    yield "I owe", [_owed(entry, entry.text, today) for entry in brief.mine]
-    yield "they owe", [_owed(entry, entry.text, today) for entry in brief.theirs]
-    yield "partners", [_owed(entry, f"{_owner(entry)}: {entry.text}", today) for entry in brief.partners]
-    yield "closed", _newest([_closed(entry) for entry in brief.closed])
-    yield "feedback", [_owed(entry, entry.text, today) for entry in brief.feedback]
-    yield "goals", [_goal(goal, brief.check_ins.get(goal.id), today) for goal in brief.goals]
-    yield "praise", [_praised(brief.praise, brief.rep, every, today)] if brief.praise else []
-    yield "no day", [_undated(entry, today) for entry in brief.undated]
-
-
-def _newest(points: list[_Point]) -> list[_Point]:
-    """Keep the newest, and say behind the first of them how many came before."""
-    if len(points) <= NEWEST:
+def _points(section: Section, found: Sequence[Entry], brief: Brief, every: Cadence, today: date) -> list[_Point]:
+    """Return what stands in a section beneath the last one-on-one; of what happened since, the newest."""
+    points = [_as_point(section, entry, brief, every, today) for entry in found]
+    if section.name not in ("aside", "closed") or len(points) <= NEWEST:
         return points
     first, *others = points[-NEWEST:]
     before = f"{len(points) - NEWEST} more before"
     return [first._replace(after=", ".join(part for part in (first.after, before) if part)), *others]
 
 
-def _aside(entry: Entry, today: date) -> _Point:
-    return _Point(entry, entry.text, day=entry.on, when=days.away(entry.on, today))
-
-
-def _closed(entry: Entry) -> _Point:
-    text = f"{_whose(entry)} {entry.status}: {entry.text}"
-    return _Point(entry, text, cut(why(entry), LONGEST_WHY), style=DIM, day=entry.closed_on)
-
-
-def _praised(praise: Entry, rep: Rep, every: Cadence, today: date) -> _Point:
-    running = clock(rep, praise.on, every.praise, today)
-    when = _ago(praise.on, running, today)
-    return _Point(praise, praise.text, day=praise.on, when=when, when_style=_level(running) or DIM)
-
-
-def _undated(entry: Entry, today: date) -> _Point:
-    old = f"{days.count((today - entry.on).days)} old" if is_old(entry, today) else ""
-    return _Point(entry, f"{label(entry)}: {entry.text}", when=old, when_style=LATE)
+def _as_point(section: Section, entry: Entry, brief: Brief, every: Cadence, today: date) -> _Point:
+    point = _open(entry, today)
+    match section.name:
+        case "aside":
+            point = point._replace(day=entry.on, when=days.away(entry.on, today))
+        case "partner":
+            point = point._replace(text=f"{_owner(entry)}: {entry.text}")
+        case "closed":
+            whose = variant(entry).section
+            text = f"{_owner(entry) if whose == 'partner' else whose} {entry.status}: {entry.text}"
+            point = _Point(entry, text, cut(why(entry), LONGEST_WHY), style=DIM, day=entry.closed_on)
+        case "goal":
+            point = _goal(point, brief.check_ins.get(entry.id), today)
+        case "praise":
+            running = clock(brief.rep, entry.on, every.praise, today)
+            when, style = _ago(entry.on, running, today), _level(running) or DIM
+            point = _Point(entry, entry.text, day=entry.on, when=when, when_style=style)
+        case "undated":
+            old = f"{days.count((today - entry.on).days)} old" if is_old(entry, today) else ""
+            point = _Point(entry, f"{label(entry)}: {entry.text}", when=old, when_style=LATE)
+    return point
 
 
 def _owner(entry: Entry) -> str:
     return cut(entry.owner or "", LONGEST_OWNER)
 
 
-def _whose(entry: Entry) -> str:
-    if entry.kind == "follow-up":
-        return {OWNER_YOU: "mine", OWNER_REP: "theirs"}.get(entry.owner or "") or _owner(entry)
-    return entry.kind
+def _open(entry: Entry, today: date) -> _Point:
+    day = due_day(entry)
+    when, style = due_when(day, today) if day else ("", DIM)
+    return _Point(entry, entry.text, day=day, when=when, when_style=style)
 
 
-def _owed(entry: Entry, text: str, today: date) -> _Point:
-    day = due_day(entry) or today
-    late = is_late(entry, today)
-    when = f"{days.count((today - day).days)} late" if late else days.away(day, today)
-    return _Point(entry, text, day=day, when=when, when_style=VERY_LATE if late else PLAIN if day == today else DIM)
-
-
-def _goal(goal: Entry, look: Entry | None, today: date) -> _Point:
-    """Return a goal: how far it has come, and beneath it where it stood when somebody last looked."""
-    progress = ""
-    if goal.target is not None:
-        progress = f"{bar(goal.at or 0, goal.target)} {plain_number(goal.at or 0)}/{plain_number(goal.target)}"
+def _goal(point: _Point, look: Entry | None, today: date) -> _Point:
+    """Return a goal: how far it has come, and beneath it where it stood at its last check-in."""
+    goal = point.entry
     beneath = ("no check-in yet", DIM)
     if look:
         said = f": {look.text}" if look.text else ""
         private = ", private" if look.private else ""
-        where = stands(look) if goal.target is None else stands(look._replace(at=None))  # the bar says how far
-        standing = f"{where or 'check-in'}, {days.near(look.on, today)}{private}{said}"
+        standing = f"{stands_beneath(look, goal) or 'check-in'}, {days.near(look.on, today)}{private}{said}"
         beneath = (standing, STANDING.get(look.status or "", PLAIN))
-    point = _owed(goal, goal.text, today) if goal.due else _Point(goal, goal.text, when="no day")
-    return point._replace(after=progress, beneath=beneath)
+    return point._replace(when=point.when or "no day", after=progress(goal), beneath=beneath)
 
 
 def _point(name: str, point: _Point, widths: _Widths, today: date) -> Iterator["Text"]:

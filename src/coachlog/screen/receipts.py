@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from coachlog import days
-from coachlog.duties import WHAT, Cadence, cadence
+from coachlog.cadences import WHAT, Cadence, cadence
 from coachlog.model import Entry, Rep
 from coachlog.phrases import sentence
 from coachlog.screen import is_drawn, width

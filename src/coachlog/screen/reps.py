@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from coachlog import days
-from coachlog.duties import Cadence, cadence
+from coachlog.cadences import Cadence, cadence
 from coachlog.model import Rep
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import DIM, GAP, HEAD, NO_REPS, PLAIN, pad, row, widest

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog import days
-from coachlog.duties import Clock, Standing
+from coachlog.cadences import Clock
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import (
     DIM,
@@ -22,6 +22,7 @@ from coachlog.screen.drawing import (
     row,
     widest,
 )
+from coachlog.standings import Standing
 
 if TYPE_CHECKING:
     from rich.text import Text

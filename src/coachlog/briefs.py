@@ -1,0 +1,71 @@
+"""What to know before a one-on-one, in sections: the screen, a pipe, JSON and the agenda walk the same table."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from coachlog.duties import due_day
+from coachlog.model import Entry, Rep, variant
+
+
+class Section(NamedTuple):
+    """A section of ``prep``, and its headings in documents for others."""
+
+    name: str  # in a pipe
+    key: str  # in JSON
+    title: str  # on the screen
+    heading: str = ""  # in an agenda, with the rep's {name}; empty: its entries are left out there
+    place: int = 0  # in an agenda
+    handed_over: str = ""  # the heading in a hand-over of what is open; empty: it is left out there
+    is_one: bool = False  # it holds one entry at most
+    is_dated: bool = False  # open entries without a due date stand in ``undated`` instead
+
+
+SECTIONS: Mapping[str, Section] = {
+    section.name: section
+    for section in (
+        Section("last", "last", "one-on-one", is_one=True),
+        Section("heard", "heard", "they said", "What {name} said", 6),
+        Section("aside", "asides", "asides"),
+        Section("mine", "mine", "I owe", "I owe", 1, "Open follow-ups: what I owe", is_dated=True),
+        Section("theirs", "theirs", "they owe", "{name} owes", 2, "Open follow-ups: what {name} owes", is_dated=True),
+        Section("partner", "partners", "partners", is_dated=True),
+        Section("closed", "closed", "closed", "Closed since the last time", 4),
+        Section("feedback", "feedback", "feedback", "Feedback and praise", 5, is_dated=True),
+        Section("goal", "goals", "goals", "Goals", 3, "Open goals"),
+        Section("praise", "praise", "praise", "Feedback and praise", 5, is_one=True),
+        Section("undated", "undated", "no day"),
+    )
+}
+
+
+class Brief(NamedTuple):
+    """What to know before a one-on-one: the last one, what happened since, what is open."""
+
+    rep: Rep
+    entries: Sequence[Entry]
+    check_ins: Mapping[int, Entry]  # goal id: its last check-in
+
+    @property
+    def last(self) -> Entry | None:
+        """The last one-on-one, met or by message."""
+        return next((entry for entry in self.entries if section_of(entry).name == "last"), None)
+
+    def sections(self) -> Iterator[tuple[Section, list[Entry]]]:
+        """Yield each section and its entries, open ones by due date."""
+        for section in SECTIONS.values():
+            yield section, sorted((entry for entry in self.entries if _on_screen(entry) is section), key=_by_due_date)
+
+
+def section_of(entry: Entry) -> Section:
+    """Return the section of an entry in documents for others, which keep open ones together, with a date or without."""
+    return SECTIONS["closed" if entry.closed_on else variant(entry).section]
+
+
+def _on_screen(entry: Entry) -> Section:
+    section = section_of(entry)
+    return SECTIONS["undated"] if section.is_dated and entry.is_open and not entry.due else section
+
+
+def _by_due_date(entry: Entry) -> tuple[date, int]:
+    return (due_day(entry) or date.max, entry.id) if entry.is_open else (date.min, 0)
