@@ -48,19 +48,19 @@ def named(rep: Rep) -> re.Pattern[str]:
 
 
 def mentions(
-    name: re.Pattern[str], entry_id: int | None, images: Sequence[Mapping[str, Any] | None]
+    name: re.Pattern[str], entry_id: int | None, versions: Sequence[Mapping[str, Any] | None]
 ) -> Iterator[Mention]:
-    """Yield the lines of an entry that name a rep, each once. ``images`` are its versions, oldest first.
+    """Yield the lines of an entry that name a rep, each once. ``versions`` are its fields at each, oldest first.
 
     None: at that time it was taken out, or about the rep.
     """
     said: set[str] = set()
-    for place, image in reversed(list(enumerate(images, 1))):
-        if image is None:
+    for place, fields in reversed(list(enumerate(versions, 1))):
+        if fields is None:
             continue
-        texts = (image.get("text"), image.get("because"), image.get("landed"), image.get("owner"), *image["also"])
+        texts = (fields.get("text"), fields.get("because"), fields.get("landed"), fields.get("owner"), *fields["also"])
         for line in (line for text in texts if text for line in text.split("\n")):
             if line not in said and name.search(fold(line)):
                 said.add(line)
-                on = date.fromisoformat(image["on"])
-                yield Mention(entry_id, on, image["rep"], line.strip(), old=place < len(images))
+                on = date.fromisoformat(fields["on"])
+                yield Mention(entry_id, on, fields["rep"], line.strip(), old=place < len(versions))

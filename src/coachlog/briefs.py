@@ -32,7 +32,7 @@ SECTIONS: Mapping[str, Section] = {
         Section("partner", "partners", "partners", is_dated=True),
         Section("closed", "closed", "closed", "Closed since the last time", 4),
         Section("feedback", "feedback", "feedback", "Feedback and praise", 5, is_dated=True),
-        Section("goal", "goals", "goals", "Goals", 3, "Open goals"),
+        Section("goal", "goals", "goals", "Goals", 3),
         Section("praise", "praise", "praise", "Feedback and praise", 5, is_one=True),
         Section("undated", "undated", "no day"),
     )

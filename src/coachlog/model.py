@@ -90,18 +90,18 @@ class Entry(NamedTuple):
 
 
 class Version(NamedTuple):
-    """An entry as one command left it: when (UTC), which command, and its fields by JSON key; None: taken out."""
+    """An entry as one command left it: when (UTC), which command, and its fields by JSON key; None: deleted."""
 
     at: str
     command: str
-    image: Mapping[str, Any] | None
+    fields: Mapping[str, Any] | None
 
 
 def changes(versions: Iterable[Version]) -> Iterator[tuple[Version, dict[str, Any] | None]]:
-    """Yield each version with the fields that differ from the one before, as they became; None: it was taken out."""
+    """Yield each version with the fields that differ from the one before, as they became; None: it was deleted."""
     was: Mapping[str, Any] = {}
     for version in versions:
-        now = version.image
+        now = version.fields
         if now is None:
             yield version, None
         else:

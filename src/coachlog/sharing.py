@@ -46,7 +46,7 @@ def shared(entry: Entry, about: str) -> Entry | None:
 
 
 def all_shared(
-    entries: Iterable[Entry], about: str, log: ShareLog, has_section: Callable[[Entry], object] = lambda _: True
+    entries: Iterable[Entry], about: str, log: ShareLog, has_section: Callable[[Entry], bool] | None = None
 ) -> Iterator[Entry]:
     """Yield what may be shared of entries with the rep whose alias is ``about``; count the rest in ``log``.
 
@@ -56,7 +56,7 @@ def all_shared(
     others = _names_of_others(log.reps, about)
     for entry in entries:
         kept = shared(entry, about)
-        if kept is None or not has_section(entry):
+        if kept is None or (has_section and not has_section(entry)):
             log.left_out[why_left_out(entry) or _plural(entry)] += 1
         else:
             if not others.isdisjoint(_words(kept.text)):

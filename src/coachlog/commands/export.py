@@ -23,10 +23,10 @@ from coachlog.context import Context
 from coachlog.duties import due_day
 from coachlog.errors import CoachlogError, Unreadable, listed
 from coachlog.formats import about, csv, json, markdown
-from coachlog.formats.handover import handover as document_of
+from coachlog.formats import handover as handing_over
 from coachlog.journal import questions, subject_access
 from coachlog.journal.questions import Filter
-from coachlog.model import Entry, Rep
+from coachlog.model import KINDS, Entry, Rep
 from coachlog.screen import receipts
 from coachlog.screen.progress import counted
 from coachlog.text import file_name, many
@@ -35,6 +35,7 @@ app = new_app()
 
 Form = Literal["history", "share", "handover", "all-about"]
 FIRST_LINE = {"share": markdown.TO_SHARE, "handover": markdown.TO_HAND_OVER}  # the others are private
+HAS_SECTION = {"handover": handing_over.has_section}  # the others have one for every kind
 _TO_READ = "--handover is Markdown only, to be read: name a FILE.md, and no other --format"
 NOT_SO = {
     ("handover", "json"): _TO_READ,
@@ -192,7 +193,8 @@ def _document(
     reps = [sharing.shared_rep(rep) for rep in wanted.reps] if is_shared else wanted.reps
 
     def passed(found: Iterable[Entry]) -> Iterator[Entry]:
-        for entry in sharing.all_shared(found, wanted.reps[0].alias, log) if is_shared else found:
+        may_go = sharing.all_shared(found, wanted.reps[0].alias, log, HAS_SECTION.get(wanted.form))
+        for entry in may_go if is_shared else found:
             written[entry.rep] += 1
             yield entry
 
@@ -220,7 +222,7 @@ def _document(
             opened, check_ins = _to_hand_over(connection, rep, passed)
             praise = entries(of_rep._replace(kinds=["praise"]))
             feedback = entries(of_rep._replace(kinds=["feedback"]))
-            yield from document_of(rep, every, opened, check_ins, praise, feedback)
+            yield from handing_over.handover(rep, every, opened, check_ins, praise, feedback)
             continue
         opened = questions.history(connection, of_rep._replace(open=True))
         if is_shared:
@@ -233,7 +235,8 @@ def _to_hand_over(
     connection: questions.Connection, rep: Rep, passed: Callable[[Iterable[Entry]], Iterator[Entry]]
 ) -> tuple[list[Entry], dict[int, list[Entry]]]:
     """Return what is open, whenever it began, and the check-ins of each goal in it, oldest first."""
-    found = questions.history(connection, Filter([rep.alias], open=True, kinds=["goal", "follow-up"]))
+    kinds = [name for name, kind in KINDS.items() if kind.opens and "given" not in kind.closes]  # feedback: on its own
+    found = questions.history(connection, Filter([rep.alias], open=True, kinds=kinds))
     opened = _by_due_day(passed(found))
     return opened, {
         goal.id: sorted(passed(questions.check_ins(connection, goal.id)), key=attrgetter("on", "id"))

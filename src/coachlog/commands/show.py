@@ -32,9 +32,11 @@ def show(
         return _versions(options.entry_id(which), ctx)
     with ctx.reading() as connection:
         entry = _entry(connection, options.entry_id(which))
-        hanging = questions.descendants(connection, entry.id)
+        children = questions.descendants(connection, entry.id)
     rep = next((rep for rep in ctx.reps if rep.alias == entry.rep), None)
-    return Outcome(lambda json: json.entries([entry, *hanging]), lambda: story.show_one(entry, rep, hanging, ctx.today))
+    return Outcome(
+        lambda json: json.entries([entry, *children]), lambda: story.show_one(entry, rep, children, ctx.today)
+    )
 
 
 def _entry(connection: questions.Connection, entry_id: int) -> Entry:
@@ -49,11 +51,11 @@ def _entry(connection: questions.Connection, entry_id: int) -> Entry:
 def _versions(entry_id: int, ctx: Context) -> Outcome:
     with ctx.reading() as connection:
         uid = record.uid_of(connection, entry_id)
-        told = record.versions(connection, uid)
-        back = "" if told[-1].image else _way_back(record.removal(connection, uid))
-    image = next(version.image for version in reversed(told) if version.image)
-    rep = ctx.names.get(image.get("rep") or "", "a former rep")
-    return Outcome(lambda json: json.versions(told), lambda: screen.show(entry_id, told, rep, back))
+        found = record.versions(connection, uid)
+        back = "" if found[-1].fields else _way_back(record.removal(connection, uid))
+    fields = next(version.fields for version in reversed(found) if version.fields)
+    rep = ctx.names.get(fields.get("rep") or "", "a former rep")
+    return Outcome(lambda json: json.versions(found), lambda: screen.show(entry_id, found, rep, back))
 
 
 def _way_back(gone: record.Removal) -> str:

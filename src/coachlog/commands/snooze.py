@@ -41,7 +41,7 @@ def snooze(
         require_text(why, "the reason")
     if which.isdecimal():
         with ctx.writing("snooze") as step:
-            written = [_put_off(step, options.entry_id(which), until, why, ctx)]
+            written = [_snoozed(step, options.entry_id(which), until, why, ctx)]
         return ctx.written(written)
     who = ctx.rep(which)
     if who.has_left(ctx.today):
@@ -61,7 +61,7 @@ def snooze(
     return Outcome(lambda json: json.written([rep], asides) if asides else json.reps([rep]), show, saved=True)
 
 
-def _put_off(step: Step, entry_id: int, until: date, why: str | None, ctx: Context) -> Entry:
+def _snoozed(step: Step, entry_id: int, until: date, why: str | None, ctx: Context) -> Entry:
     today = ctx.today
     entry = questions.entry(step.connection, entry_id)
     if not KINDS[entry.kind].can_be_snoozed:

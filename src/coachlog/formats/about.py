@@ -62,8 +62,8 @@ def _versions(versions: Iterable[Version]) -> Iterator[str]:
     """Give a line for each version: when, which command, and what it changed."""
     for version, changed in changes(versions):
         what = [f"{name.replace('_', ' ')}: {_value(value)}" for name, value in (changed or {}).items()]
-        told = "; ".join(what) or ("taken out" if changed is None else "as before")
-        yield f"- {version.at}, {markdown.escaped(version.command)}: {told}\n"
+        words = "; ".join(what) or ("taken out" if changed is None else "as before")
+        yield f"- {version.at}, {markdown.escaped(version.command)}: {words}\n"
 
 
 def _value(value: Any) -> str:

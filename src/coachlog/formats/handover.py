@@ -3,9 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from coachlog import days
+from coachlog.briefs import SECTIONS, section_of
 from coachlog.formats import markdown
 from coachlog.formats.review import goal_with
-from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep
+from coachlog.model import Entry, Rep
+
+
+def has_section(entry: Entry) -> bool:
+    """Whether a hand-over has a section for an entry. Of what is not open it is given only what it has one for."""
+    return not entry.is_open or section_of(entry).name == "goal" or bool(section_of(entry).handed_over)
 
 
 def handover(
@@ -16,7 +22,7 @@ def handover(
     praise: Iterable[Entry],
     feedback: Iterable[Entry],
 ) -> Iterator[str]:
-    """Give a hand-over: the start, goals, open follow-ups, praise, feedback. All of it has passed ``sharing``.
+    """Yield a hand-over: the start, goals, open follow-ups, praise, feedback. It is given only what may be shared.
 
     ``every`` is the cadence of the one-on-ones, in days, 0 for off; ``check_ins`` those of each goal, oldest first.
     """
@@ -30,18 +36,18 @@ def handover(
         f"one-on-one every {days.count(every)}" if every else "no regular one-on-one",
     ]
     yield f"\n{' · '.join(markdown.escaped(fact) for fact in facts if fact)}\n"
-    goals = [entry for entry in opened if entry.kind == "goal"]
+    goals = [entry for entry in opened if section_of(entry).name == "goal"]
     yield "\n## Open goals\n\n" if goals else "\n## Open goals: none\n"
     for goal in goals:
         known = check_ins.get(goal.id, ())
         yield from goal_with(goal, rep, known, known[-1:])
     name = markdown.escaped(rep.name)
-    for heading, found, dated in (
-        ("Open follow-ups: what I owe", (entry for entry in opened if entry.owner == OWNER_YOU), False),
-        (f"Open follow-ups: what {name} owes", (entry for entry in opened if entry.owner == OWNER_REP), False),
-        ("Praise", praise, True),
-        ("Feedback given", feedback, False),
-    ):
+    sections: list[tuple[str, Iterable[Entry], bool]] = [
+        (section.handed_over.format(name=name), [entry for entry in opened if section_of(entry) is section], False)
+        for section in SECTIONS.values()
+        if section.handed_over
+    ]
+    for heading, found, dated in (*sections, ("Praise", praise, True), ("Feedback given", feedback, False)):
         for place, entry in enumerate(found):
             if place == 0:
                 yield f"\n## {heading}\n\n"

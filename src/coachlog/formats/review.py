@@ -12,6 +12,8 @@ from coachlog.formats import markdown
 from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Rep, label
 from coachlog.phrases import stands
 
+_ELSEWHERE = ("goal", "check-in", "follow-up")  # not by month
+
 
 class Period(NamedTuple):
     """What a review looks at; ``name`` is a quarter's, None for other days."""
@@ -84,9 +86,9 @@ def _counts(entries: Iterable[Entry]) -> str:
 
 
 def _counted_as(entry: Entry) -> str:
-    if entry.kind == "feedback":
-        return f"feedback {entry.status}"
-    return label(entry) if entry.kind == "note" else entry.kind
+    if "given_on" in KINDS[entry.kind].carries:
+        return f"{entry.kind} {entry.status}"
+    return label(entry) if entry.how else entry.kind
 
 
 def _day(entry: Entry) -> date:
@@ -94,19 +96,18 @@ def _day(entry: Entry) -> date:
 
 
 def _is_not_given(entry: Entry) -> bool:
-    return entry.kind == "feedback" and entry.status != "given"
+    return "given" in KINDS[entry.kind].closes and entry.status != "given"
 
 
 def _by_month(rep: Rep, period: Period, today: date, entries: Sequence[Entry], nothing: str) -> Iterator[str]:
-    elsewhere = ("goal", "check-in", "follow-up")
-    told = sorted(
-        (entry for entry in entries if entry.kind not in elsewhere and not _is_not_given(entry)),
+    shown = sorted(
+        (entry for entry in entries if entry.kind not in _ELSEWHERE and not _is_not_given(entry)),
         key=lambda entry: (_day(entry), entry.id),
     )
     written_on = {day for entry in entries for day in (_day(entry), entry.closed_on) if day}
     yield "\n## By month\n"
     for first, last in takewhile(lambda month: month[0] <= today, days.months(period.first, period.last)):
-        of_month = [entry for entry in told if first <= _day(entry) <= last]
+        of_month = [entry for entry in shown if first <= _day(entry) <= last]
         only_else = not of_month and any(first <= day <= last for day in written_on)
         gap = "" if of_month else ": only goals and follow-ups" if only_else else f": {nothing}"
         yield f"\n### {days.of_month(first, last)}{gap}\n"

@@ -82,8 +82,8 @@ def _of_their_time(found: list[Version], alias: str) -> Iterator[Version]:
     """Yield the versions that were about the rep; what became of the entry with somebody else is not about them."""
     theirs = False
     for version in found:
-        if version.image is not None:
-            theirs = version.image.get("rep", alias) == alias
+        if version.fields is not None:
+            theirs = version.fields.get("rep", alias) == alias
         if theirs:
             yield version
 

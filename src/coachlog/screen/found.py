@@ -11,19 +11,17 @@ from coachlog import days
 from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Tag, label
 from coachlog.phrases import stands
 from coachlog.screen import draw, history, is_drawn, rows, width
-from coachlog.screen.drawing import DIM, GAP, HEAD, PLAIN, TEAM, cells, pad, row, widest
+from coachlog.screen.drawing import DIM, GAP, HEAD, LONGEST_ALIAS, PLAIN, TEAM, WIDEST_TEXT, cells, pad, row, widest
 from coachlog.text import indexed, one_line, tagged
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-HIT = "bold underline"  # told from the rest without colours, too
+HIT = "bold underline"  # seen without colours, too
 LONGEST_LABEL = 16
 LEAST_LABEL = len("one-on-one")
-LONGEST_ALIAS = 14
 LONGEST_TAG = 40
 LEAST_ROOM = 30  # columns for a text beside its entry; where there are fewer, it stands beneath
-WIDEST_TEXT = 92  # columns: longer lines are hard to read
 COMBINED = 4  # code points to a column: more than that are marks upon marks
 MOST_HITS = 100  # that are marked in a line: no more can be seen
 _LETTER = r"(?s:.)[\u0300-\u036f\u1160-\u11ff\u3099\u309a]*"  # with the marks and jamo that are one with it

@@ -16,10 +16,12 @@ from coachlog.screen.drawing import (
     GOOD,
     HEAD,
     LATE,
+    LONGEST_ALIAS,
     PLAIN,
     STANDING,
     TEAM,
     VERY_LATE,
+    WIDEST_TEXT,
     bar,
     beginning,
     cells,
@@ -34,10 +36,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 LONGEST_LABEL = 16
-LONGEST_ALIAS = 14
 INDENT = 2
 MOST_LINES = 8  # of one entry; the rest is one `coachlog show` away
-WIDEST_TEXT = 92  # columns: longer lines are hard to read
 
 
 def show(
@@ -67,9 +67,7 @@ def columns(entries: Sequence[Entry], goals: Mapping[int, Entry]) -> None:
 
 
 def _state_of(entry: Entry, goals: Mapping[int, Entry]) -> str | None:
-    if entry.kind == "check-in":
-        return stands(entry, goals.get(entry.parent or 0))
-    return entry.how if entry.kind == "note" else entry.status
+    return stands(entry, goals.get(entry.parent or 0)) or entry.how or entry.status
 
 
 def _nothing(about: Rep | None, *, is_narrowed: bool) -> Iterator["Text"]:
@@ -85,7 +83,9 @@ def _drawn(
     if about:
         yield _heading(about)
     ids = len(str(max(entry.id for entry in entries)))
-    labels = max(widest([label(entry)], min(LONGEST_LABEL, columns // 4)) + INDENT * _hangs(entry) for entry in entries)
+    labels = max(
+        widest([label(entry)], min(LONGEST_LABEL, columns // 4)) + INDENT * _is_part(entry) for entry in entries
+    )
     aliases = 0 if about else widest((entry.rep or TEAM for entry in entries), min(LONGEST_ALIAS, columns // 6))
     for day, found in groupby(entries, key=lambda entry: entry.on):
         yield row((days.long(day), HEAD), (days.away(day, today), DIM))
@@ -98,7 +98,7 @@ def _heading(rep: Rep) -> "Text":
     return row((pad(rep.name, 60).rstrip(), HEAD), (" · ".join(facts), DIM))
 
 
-def _hangs(entry: Entry) -> bool:
+def _is_part(entry: Entry) -> bool:
     """Whether it is drawn as a part of the talk above it."""
     return entry.parent is not None and entry.kind != "check-in"
 
@@ -108,7 +108,7 @@ def _entry(
 ) -> Iterator["Text"]:
     """Yield the lines of one entry: id, rep, what it is, its text wrapped beneath itself, its state."""
     ids, aliases, labels = widths
-    shift = INDENT if _hangs(entry) else 0
+    shift = INDENT if _is_part(entry) else 0
     name = " " * shift + pad(label(entry), labels - shift)
     lead = [(str(entry.id).rjust(ids), DIM), (name, _colour(entry))]
     if aliases:
@@ -171,13 +171,13 @@ def _state_colour(entry: Entry, today: date) -> str:
     return VERY_LATE if day and day < today else PLAIN
 
 
-def show_one(entry: Entry, rep: Rep | None, hanging: Sequence[Entry], today: date) -> None:
-    """Print one entry whole: what is known of it, its text as it is, and what hangs on it. ``rep``: None for a session.
+def show_one(entry: Entry, rep: Rep | None, children: Sequence[Entry], today: date) -> None:
+    """Print one entry whole: its facts, its text as it is, and its linked entries. ``rep``: None for a session.
 
     Plain text on a terminal too, since a very long one would take Rich a minute. In a pipe: a name and a value a line.
     """
     facts = dict(_facts(entry, rep, today, drawn=is_drawn()))
-    facts["hangs on it"] = ", ".join(f"{child.id} {label(child)}" for child in hanging)
+    facts["hangs on it"] = ", ".join(f"{child.id} {label(child)}" for child in children)
     if not is_drawn():
         rows((name, value) for name, value in facts.items() if value)
         return

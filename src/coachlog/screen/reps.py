@@ -98,12 +98,12 @@ def _every(rep: Rep, usual: Cadence) -> str:
 def _state(rep: Rep, today: date, say: Callable[[date], str]) -> str:
     if rep.left_on and rep.has_left(today):
         return f"left {say(rep.left_on)}"
-    told = []
+    parts = []
     if away := next((pause for pause in rep.pauses if pause.back is None or pause.back > today), None):
         since = f" from {say(away.start)}" if away.start > today else ""
-        told.append(f"away{since}{f' until {say(away.back)}' if away.back else ''}")
+        parts.append(f"away{since}{f' until {say(away.back)}' if away.back else ''}")
     elif rep.quiet_until and rep.quiet_until > today:
-        told.append(f"put off to {say(rep.quiet_until)}")
+        parts.append(f"put off to {say(rep.quiet_until)}")
     if rep.left_on:
-        told.append(f"leaves {say(rep.left_on)}")
-    return ", ".join(told)
+        parts.append(f"leaves {say(rep.left_on)}")
+    return ", ".join(parts)

@@ -12,6 +12,7 @@ from coachlog.screen.drawing import (
     GAP,
     HEAD,
     LATE,
+    LONGEST_ALIAS,
     NO_REPS,
     PLAIN,
     VERY_LATE,
@@ -31,7 +32,6 @@ SHADES = "·▂▄▆█"  # of a week: no one-on-one, one, two …
 NEVER = "–"
 WIDE = 100  # columns, from which on there is room for names
 LONGEST_NAME = 24
-LONGEST_ALIAS = 14
 LONGEST_TEAM = 12
 LEAST_NAME = 4
 NARROW_HEADS = ("rep", "1-on-1", "feedback", "praise", "mine", "theirs", "at risk", "12 weeks", "heard")

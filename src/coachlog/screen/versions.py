@@ -34,7 +34,7 @@ def show(entry_id: int, versions: Sequence[Version], name: str, back: str) -> No
     if not is_drawn():
         rows(_plain(versions))
         return
-    kind = next(str(version.image["kind"]) for version in versions if version.image)
+    kind = next(str(version.fields["kind"]) for version in versions if version.fields)
     draw([row((str(entry_id), DIM), (KINDS[kind].label, HEAD), (one_line(name), PLAIN))])
     wide = max(len(_NAMES.get(field, field)) for _, changed in changes(versions) for field in changed or ())
     was: dict[str, Any] = {}
@@ -52,7 +52,7 @@ def show(entry_id: int, versions: Sequence[Version], name: str, back: str) -> No
 
 def _what(version: Version, was: dict[str, Any], *, gone: bool) -> str:
     """Say which command, and whether the entry went with it or came back."""
-    if version.image is None:
+    if version.fields is None:
         return f"{version.command}: taken out"
     return f"{version.command}: back" if gone and was else version.command
 
