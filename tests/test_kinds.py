@@ -2,12 +2,16 @@
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from coachlog.model import KINDS, MISSED
+import coachlog as package
+from coachlog.briefs import SECTIONS, Section
+from coachlog.model import KINDS, MISSED, Entry, Kind, Variant
 from tests.typing_in import ANY, Coachlog
 
 MADE: Mapping[str, tuple[str, ...]] = {  # what makes an open one, or one at all
@@ -75,6 +79,69 @@ def test_each_is_in_a_shared_document_or_counted_as_left_out(team: Coachlog, kin
     ran = team("export", "maria", "--share", "--format", "json")
     left_out = ran.err.partition("left out: ")[2]
     assert len(ran.json["entries"]) + sum(map(int, re.findall(r"\d+", left_out))) == len(there)
+
+
+@pytest.mark.parametrize("kind", OPEN)
+@pytest.mark.parametrize("document", ["prep maria --md", "export maria --handover"])
+def test_an_open_one_is_in_a_document_for_others_or_counted_as_left_out(
+    team: Coachlog, kind: str, document: str
+) -> None:
+    made(team, kind)
+    ran = team(*document.split())
+    assert (": x\n" in ran.out) != ("left out: 1 " in ran.err)
+
+
+def test_every_row_is_whole() -> None:
+    linked = {"check-in", "session", "lesson"}  # beneath their parent, or nobody's own
+    for name, kind in KINDS.items():
+        sections = {variant.section for variant in kind.variants.values()}
+        assert sections <= {*SECTIONS, ""}, name
+        assert (sections == {""}) == (name in linked), name
+        assert {*kind.carries} | {*(kind.shares or ())} <= {*Entry._fields}, name
+        for variant in kind.variants.values():
+            assert variant.phrase.format(name="Maria", owner="legal:Ana") != "", name
+
+
+IDEA = Kind(
+    "idea", ("status",), {"": Variant("idea", "an idea", "idea for {name}", "idea")},
+    opens="open", statuses=("open", "done"), closes={"done": "done"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [IDEA, IDEA._replace(shares=("status",))], ids=["not shared", "shared"])
+def test_a_new_kind_is_in_prep_and_counted_where_a_document_has_no_section_for_it(
+    team: Coachlog, monkeypatch: pytest.MonkeyPatch, kind: Kind
+) -> None:
+    monkeypatch.setitem(KINDS, "idea", kind)
+    monkeypatch.setitem(SECTIONS, "idea", Section("idea", "ideas", "ideas"))
+    team("followup", "maria", "x")
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute("update entry set kind = 'idea', owner = null")
+    assert team("prep", "maria").out == "idea\t1\t2026-11-23\topen\t\tx\n"
+    assert "\nideas       1  x\n" in team.drawn("prep", "maria").plain
+    assert [entry["text"] for entry in team.json("prep", "maria")["ideas"]] == ["x"]
+    for document in ("prep maria --md", "export maria --handover"):
+        ran = team(*document.split())
+        assert ran.err == "coachlog: left out: 1 idea\n"
+        assert "x\n" not in ran.out
+    counted = "left out: 1 idea" if kind.shares is None else "nothing left out"
+    assert team("export", "maria", "--share").err == f"coachlog: {counted}\n"
+    assert team("team").out.split("\t")[7:9] == ["0", "0"]  # nobody owes it
+    assert team("due", "--count").out == "0\n"
+
+
+def test_a_new_kind_without_a_section_fails(team: Coachlog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, "idea", IDEA)
+    team("followup", "maria", "x")
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute("update entry set kind = 'idea', owner = null")
+    with pytest.raises(KeyError, match="idea"):
+        team("prep", "maria")
+
+
+def test_few_rules_name_a_kind_outside_its_row() -> None:
+    sources = [path.read_text() for path in Path(package.__file__).parent.rglob("*.py")]
+    assert sum(len(re.findall(r'kind == "|kind != "|kind in \(', source)) for source in sources) <= 25
 
 
 def test_a_one_on_one_by_message_is_called_that_in_a_message(team: Coachlog) -> None:
