@@ -119,7 +119,7 @@ LOW = {
 }
 WRITES = {"journal.changes", "journal.copies", "journal.clearing", "screen.progress", "draft_files"}
 TYPES = {"drafts"}
-DRAWS = {"screen.drawing"}
+DRAWS = {"screen.drawing", "screen.styles"}
 DAILY = {
     ("due",): DRAWS | {"commands.due", "screen.due"},
     ("due", "--count"): {"commands.due"},

@@ -20,7 +20,6 @@ from coachlog.model import (
     Entry,
     Incoming,
     Misread,
-    Pause,
     Rep,
     Source,
     Tag,
@@ -38,154 +37,123 @@ _COMMON = ("id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent"
 _CHUNK = 64 * 1024  # letters
 _CUT = len("false\\u1234")  # where a piece ends within a word or an escape, its reading fails at most so far before
 _TABLES = {"reps": "rep", "entries": "entry"}  # lists of an export, and what each of theirs is
-_KEYS = {"attended": "with"}  # a field that Python will not let us name as the key
+_KEYS = {"attended": "with", "start": "from"}  # fields that Python will not let us name as the key
 
 
 def entries(found: Iterable[Entry]) -> Iterator[str]:
-    """Give ``{"entries": […]}``."""
-    return _document({"entries": map(_entry, found)})
+    """Yield ``{"entries": […]}``."""
+    return _document({"entries": iter(found)})
 
 
 def reps(found: Iterable[Rep]) -> Iterator[str]:
-    """Give ``{"reps": […]}``."""
-    return _document({"reps": map(_rep, found)})
+    """Yield ``{"reps": […]}``."""
+    return _document({"reps": iter(found)})
 
 
 def written(reps: Iterable[Rep], entries: Iterable[Entry]) -> Iterator[str]:
-    """Give ``{"reps": […], "entries": […]}``: what a command wrote that writes both."""
-    return _document({"reps": map(_rep, reps), "entries": map(_entry, entries)})
+    """Yield ``{"reps": […], "entries": […]}``: what a command wrote that writes both."""
+    return _document({"reps": iter(reps), "entries": iter(entries)})
 
 
 def due(morning: Due) -> Iterator[str]:
-    """Give a morning: its day, its four lists, and the next day on which something is due."""
-    return _document(
-        {
-            "today": _plain(morning.today),
-            "overdue": map(_duty, morning.overdue),
-            "due_today": map(_duty, morning.due_today),
-            "coming": map(_duty, morning.coming),
-            "quiet": map(_quiet, morning.quiet),
-            "next": morning.next and {"on": _plain(morning.next.on), "count": morning.next.count},
-        }
-    )
+    """Yield a morning: its day, its four lists, and the next day on which something is due."""
+    lists = {key: iter(found) for key, found in morning._asdict().items() if isinstance(found, list)}
+    return _document({"today": morning.today, **lists, "next": morning.next})
 
 
 def tags_used(found: Iterable[Tag]) -> Iterator[str]:
-    """Give ``{"tags": […]}``: each tag, how many entries have it, and the day of the last one."""
-    return _document({"tags": ({"tag": tag.tag, "count": tag.count, "last": tag.last.isoformat()} for tag in found)})
+    """Yield ``{"tags": […]}``: each tag, how many entries have it, and the day of the last one."""
+    return _document({"tags": iter(found)})
 
 
-def config(told: Iterable[InForce]) -> Iterator[str]:
-    """Give ``{"config": […]}``: each setting, its value as it is stored, and where it comes from."""
-    return _document({"config": ({"key": one.name, "value": one.stored, "from": one.source} for one in told)})
+def config(settings: Iterable[InForce]) -> Iterator[str]:
+    """Yield ``{"config": […]}``: each setting, its value as it is stored, and where it comes from."""
+    return _document({"config": ({"key": one.name, "value": one.stored, "from": one.source} for one in settings)})
 
 
 def erased(
     entries: int, snapshots: int, drafts: int, held: Iterable[Path], mentions: Sequence[Mention] = ()
 ) -> Iterator[str]:
-    """Give how much was erased, what went along, drafts that are still open, and lines that name who was erased."""
+    """Yield how much was erased, what went along, drafts that are still open, and lines that name who was erased."""
     counts = {"entries": entries, "snapshots": snapshots, "drafts": drafts}
-    return _document({"erased": {**counts, "held": [str(path) for path in held]}, "mentions": map(_mention, mentions)})
+    return _document({"erased": {**counts, "held": map(str, held)}, "mentions": iter(mentions)})
 
 
 def findings(found: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Give ``{"findings": […]}``: what is wrong, and what to do."""
+    """Yield ``{"findings": […]}``: what is wrong, and what to do."""
     return _document({"findings": ({"what": what, "then": then} for what, then in found)})
 
 
-def _mention(mention: Mention) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in mention._asdict().items()}
-
-
 def copied(path: Path, reps: int, entries: int, aside: Path | None = None, *, encrypted: bool) -> Iterator[str]:
-    """Give what a backup, or a journal that was restored, holds; and where the old journal was put."""
+    """Yield what a backup, or a journal that was restored, holds; and where the old journal was put."""
     counts = {"reps": reps, "entries": entries, "aside": aside and str(aside)}
     return _document({"path": str(path), "encrypted": encrypted, **counts})
 
 
 def switched(path: Path, reps: int, entries: int, gone: int, stayed: int, *, encrypted: bool) -> Iterator[str]:
-    """Give what a journal holds that was encrypted or decrypted, how many snapshots went, and how many stayed so."""
+    """Yield what a journal holds that was encrypted or decrypted, how many snapshots went, and how many stayed so."""
     counts = {"reps": reps, "entries": entries, "snapshots_gone": gone, "snapshots_left_encrypted": stayed}
     return _document({"path": str(path), "encrypted": encrypted, **counts})
 
 
-def imported(reps: Iterable[Rep], told: Mapping[str, Any], problems: Iterable[Misread]) -> Iterator[str]:
-    """Give the reps that an import added, what else there is to tell, and the lines that cannot be read."""
-    return _document({"reps": map(_rep, reps), **told, "problems": (problem._asdict() for problem in problems)})
+def imported(reps: Iterable[Rep], counts: Mapping[str, Any], problems: Iterable[Misread]) -> Iterator[str]:
+    """Yield the reps that an import added, what was imported and skipped, and the lines that cannot be read."""
+    return _document({"reps": iter(reps), **counts, "problems": iter(problems)})
 
 
 def versions(found: Iterable[Version]) -> Iterator[str]:
-    """Give ``{"versions": […]}``: when, which command, and the fields that it changed; null where it took all out."""
-    return _document({"versions": (_version(*one) for one in changes(found))})
+    """Yield ``{"versions": […]}``: when, which command, and the fields that it changed; null where it deleted all."""
+    return _document({"versions": _changes(found)})
 
 
 def steps(found: Iterable[Undoable]) -> Iterator[str]:
-    """Give ``{"steps": […]}``: what undo can take back, numbered from the last."""
-    return _document(
-        {
-            "steps": (
-                {"n": place, "at": step.at, "command": step.command, "entries": step.entries, "reps": step.reps}
-                for place, step in enumerate(found, 1)
-            )
-        }
+    """Yield ``{"steps": […]}``: what undo can take back, numbered from the last."""
+    numbered = (
+        {"n": place, "at": step.at, "command": step.command, "entries": step.entries, "reps": step.reps}
+        for place, step in enumerate(found, 1)
     )
+    return _document({"steps": numbered})
 
 
 def prep(brief: Brief) -> Iterator[str]:
-    """Give what to know before a one-on-one."""
+    """Yield what to know before a one-on-one."""
 
-    def record(entry: Entry) -> dict[str, Any]:
-        if section_of(entry).name != "goal":
-            return _entry(entry)
-        look = brief.check_ins.get(entry.id)
-        return {"goal": _entry(entry), "last_check_in": look and _entry(look)}
+    def record(entry: Entry) -> Entry | Mapping[str, Entry | None]:
+        is_goal = section_of(entry).name == "goal"
+        return {"goal": entry, "last_check_in": brief.check_ins.get(entry.id)} if is_goal else entry
 
-    return _document(
-        {"rep": _rep(brief.rep)}
-        | {
-            section.key: next(map(record, found), None) if section.is_one else map(record, found)
-            for section, found in brief.sections()
-        }
-    )
+    sections = {
+        section.key: next(iter(found), None) if section.is_one else map(record, found)
+        for section, found in brief.sections()
+    }
+    return _document({"rep": brief.rep, **sections})
 
 
 def team(found: Iterable[Standing], session: Clock | None, today: date) -> Iterator[str]:
-    """Give how it stands with each rep, the most neglected first, and the clock of the team's sessions."""
-    return _document(
-        {
-            "today": _plain(today),
-            "team": map(_standing, found),
-            "session": session and _clock(session),
-        }
-    )
+    """Yield how it stands with each rep, the most neglected first, and the clock of the team's sessions."""
+    return _document({"today": today, "team": iter(found), "session": session})
 
 
 def export(reps: Iterable[Rep], entries: Iterable[Entry], config: Mapping[str, str]) -> Iterator[str]:
-    """Give a journal, or a part of it: reps by alias, entries by id, and what the journal was told."""
-    return _document({"reps": map(_rep, reps), "entries": map(_entry, entries), "config": dict(config)})
+    """Yield a journal, or a part of it: reps by alias, entries by id, and the settings that the journal has."""
+    return _document({"reps": iter(reps), "entries": iter(entries), "config": config})
 
 
 def review(rep: str, quarter: str | None, first: date, last: date, entries: Iterable[Entry]) -> Iterator[str]:
-    """Give what a review is made of: its period, and the entries by id."""
-    period = {"rep": rep, "quarter": quarter, "since": _plain(first), "until": _plain(last)}
-    return _document({**period, "entries": map(_entry, entries)})
+    """Yield what a review is made of: its period, and the entries by id."""
+    period = {"rep": rep, "quarter": quarter, "since": first, "until": last}
+    return _document({**period, "entries": iter(entries)})
 
 
 def all_about(held: SubjectAccess) -> Iterator[str]:
-    """Give everything that is held about a rep: as in an export, and what was, and where others' entries name them."""
+    """Yield everything that is held about a rep: as in an export, old versions, and where others' entries name them."""
     return _document(
         {
-            "reps": map(_rep, [held.rep]),
-            "rep_versions": (_version(*one) for versions in held.of_rep for one in changes(versions)),
-            "entries": (
-                {**_entry(entry), "versions": [_version(*one) for one in changes(versions)]}
-                for entry, versions in held.entries
-            ),
-            "former": (
-                {"id": one.id, "moved": one.moved, "versions": [_version(*each) for each in changes(one.versions)]}
-                for one in held.former
-            ),
-            "mentions": map(_mention, held.mentions),
+            "reps": iter([held.rep]),
+            "rep_versions": (change for versions in held.of_rep for change in _changes(versions)),
+            "entries": ({**_entry(entry), "versions": _changes(versions)} for entry, versions in held.entries),
+            "former": (former._asdict() | {"versions": _changes(former.versions)} for former in held.former),
+            "mentions": iter(held.mentions),
         }
     )
 
@@ -196,18 +164,35 @@ def _document(parts: Mapping[str, Any]) -> Iterator[str]:
     for place, (key, value) in enumerate(parts.items()):
         yield f"{',' if place else ''}\n{json.dumps(key)}: "
         if not isinstance(value, Iterator):
-            yield json.dumps(value)
+            yield json.dumps(_plain(value))
             continue
         yield "["
         for row, record in enumerate(value):
-            yield f"{',' if row else ''}\n  {json.dumps(record)}"
+            yield f"{',' if row else ''}\n  {json.dumps(_plain(record))}"
         yield "\n]"
     yield "\n}\n"
 
 
-def _version(version: Version, fields: Mapping[str, Any] | None) -> dict[str, Any]:
-    changed = fields and {name: _plain(value) for name, value in fields.items()}
-    return {"at": version.at, "command": version.command, "changed": changed}
+def _changes(versions: Iterable[Version]) -> Iterator[Mapping[str, Any]]:
+    for version, changed in changes(versions):
+        yield {"at": version.at, "command": version.command, "changed": changed}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: a record as an object, a day as text."""
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, float):
+        return plain_number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Entry):
+        return _entry(value)
+    if hasattr(value, "_asdict"):
+        value = _fields(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value]
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -219,41 +204,18 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {_KEYS.get(name, name): _plain(values[name]) for name in (*_COMMON, *KINDS[entry.kind].carries)}
 
 
-def _rep(rep: Rep) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in rep._asdict().items()} | {"pauses": [_pause(p) for p in rep.pauses]}
-
-
-def _pause(pause: Pause) -> dict[str, Any]:
-    return {
-        "uid": pause.uid,
-        "from": _plain(pause.start),
-        "back": _plain(pause.back),
-        "because": pause.because,
-    }
-
-
-def _duty(duty: Duty) -> dict[str, Any]:
-    values = {key: _plain(value) for key, value in duty._asdict().items()}
-    return values | {"rep": duty.rep or None, "entry": duty.entry and _entry(duty.entry)}
-
-
-def _quiet(line: Quiet) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in line._asdict().items()} | {"rep": line.rep or None}
-
-
-def _standing(one: Standing) -> dict[str, Any]:
-    clocks = {"one_on_one": _clock(one.one_on_one), "feedback": _clock(one.feedback), "praise": _clock(one.praise)}
-    return one._asdict() | {"rep": one.rep.alias, **clocks}
-
-
-def _clock(clock: Clock) -> dict[str, Any]:
-    return {key: _plain(getattr(clock, key)) for key in ("last", "since", "days", "every", "level")}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return plain_number(value) if isinstance(value, float) else value
+def _fields(record: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = record._asdict()
+    match record:
+        case Duty() | Quiet():
+            fields["rep"] = record.rep or None
+        case Standing():
+            fields["rep"] = record.rep.alias
+        case Clock():
+            del fields["quiet_on"]
+        case Tag():
+            del fields["typed"]
+    return {_KEYS.get(key, key): value for key, value in fields.items()}
 
 
 # Reading what ``export`` gives
@@ -272,8 +234,8 @@ def read(file: IO[str]) -> Source:
 def _records(document: "_Document") -> Iterator[Incoming]:
     for key in document.names():
         if key == "config":
-            line, told = document.value()
-            for name, value in told.items() if isinstance(told, dict) else document.fail():
+            line, settings = document.value()
+            for name, value in settings.items() if isinstance(settings, dict) else document.fail():
                 yield Incoming(line, "setting", {name: value})
         elif key in _TABLES:
             for line, record in document.items():
@@ -301,7 +263,7 @@ class _Document:
         return self._line
 
     def names(self) -> Iterator[str]:
-        """Give the names in the object that the document is; the value of each is for the caller to read."""
+        """Yield the names in the object that the document is; the value of each is for the caller to read."""
         for _ in self._parts("{", "}"):
             _, key = self.value()
             if not isinstance(key, str) or self._next() != ":":
@@ -312,7 +274,7 @@ class _Document:
             self.fail()
 
     def items(self) -> Iterator[tuple[int, Any]]:
-        """Give the values of a list, each with its line."""
+        """Yield the values of a list, each with its line."""
         for _ in self._parts("[", "]"):
             yield self.value()
 

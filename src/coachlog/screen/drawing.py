@@ -1,4 +1,4 @@
-"""What the drawn screens share: colours that mean something, texts cut to fit, and a bar.
+"""What the drawn screens share: texts cut to fit, rows of parts, and a bar.
 
 Rich is imported inside, when something is drawn: it is half of a start, and a pipe does without.
 """
@@ -10,21 +10,13 @@ from typing import TYPE_CHECKING
 from coachlog import days
 from coachlog.model import Entry, Rep, plain_number
 from coachlog.screen import console
+from coachlog.screen.styles import DIM, GAP, PLAIN, VERY_LATE
 from coachlog.text import one_line, safe
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-LATE, VERY_LATE, GOOD, DIM, HEAD, PLAIN = "yellow", "red", "green", "dim", "bold", ""
-STANDING = {"on-track": GOOD, "at-risk": LATE, "off-track": VERY_LATE}  # where a goal stands
-NO_REPS = 'No reps yet. Add the first: coachlog rep add "Maria Ruiz" --every 1w'
-TEAM = "team"  # where a rep would stand, for what is nobody's alone
 BAR = 6
-LEVELS = {"amber": LATE, "red": VERY_LATE}  # of a clock
-LONGEST_ALIAS = 14
-LONGEST_OWNER = 16
-WIDEST_TEXT = 92  # columns: longer lines are hard to read
-GAP = "  "
 _COMBINED = 4  # code points to a column: more than that are marks upon marks
 
 

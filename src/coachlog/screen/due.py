@@ -9,25 +9,8 @@ from coachlog.duties import Due, Duty, Quiet
 from coachlog.model import KINDS, OWNER_YOU, Entry, Rep
 from coachlog.phrases import times
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import (
-    DIM,
-    GAP,
-    HEAD,
-    LATE,
-    LONGEST_ALIAS,
-    LONGEST_OWNER,
-    NO_REPS,
-    PLAIN,
-    TEAM,
-    VERY_LATE,
-    cells,
-    cut,
-    due_when,
-    pad,
-    progress,
-    row,
-    widest,
-)
+from coachlog.screen.drawing import cells, cut, due_when, pad, progress, row, widest
+from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LONGEST_ALIAS, LONGEST_OWNER, NO_REPS, PLAIN, TEAM, VERY_LATE
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -11,7 +11,8 @@ from coachlog import days
 from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Tag, label
 from coachlog.phrases import stands
 from coachlog.screen import draw, history, is_drawn, rows, width
-from coachlog.screen.drawing import DIM, GAP, HEAD, LONGEST_ALIAS, PLAIN, TEAM, WIDEST_TEXT, cells, pad, row, widest
+from coachlog.screen.drawing import cells, pad, row, widest
+from coachlog.screen.styles import DIM, GAP, HEAD, LONGEST_ALIAS, PLAIN, TEAM, WIDEST_TEXT
 from coachlog.text import indexed, one_line, tagged
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from coachlog.duties import due_day, is_old
 from coachlog.model import HOW, KINDS, Entry, Rep, label
 from coachlog.phrases import aimed_at, attended, stands, state, times, why
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import (
+from coachlog.screen.drawing import bar, beginning, cells, cut, pad, row, widest
+from coachlog.screen.styles import (
     DIM,
     GAP,
     GOOD,
@@ -22,13 +23,6 @@ from coachlog.screen.drawing import (
     TEAM,
     VERY_LATE,
     WIDEST_TEXT,
-    bar,
-    beginning,
-    cells,
-    cut,
-    pad,
-    row,
-    widest,
 )
 from coachlog.text import one_line, safe
 

@@ -11,27 +11,8 @@ from coachlog.duties import due_day, is_old
 from coachlog.model import Entry, Rep, label, variant
 from coachlog.phrases import stands, stands_beneath, why
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import (
-    DIM,
-    GAP,
-    HEAD,
-    LATE,
-    LEVELS,
-    LONGEST_OWNER,
-    PLAIN,
-    STANDING,
-    WIDEST_TEXT,
-    absence,
-    beginning,
-    cells,
-    cut,
-    due_when,
-    pad,
-    progress,
-    row,
-    widest,
-    wrapped,
-)
+from coachlog.screen.drawing import absence, beginning, cells, cut, due_when, pad, progress, row, widest, wrapped
+from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LEVELS, LONGEST_OWNER, PLAIN, STANDING, WIDEST_TEXT
 
 if TYPE_CHECKING:
     from rich.text import Text

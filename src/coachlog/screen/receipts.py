@@ -65,9 +65,9 @@ def say(words: str) -> None:
 
 def by_the_way(words: str) -> None:
     """Say something dimly, on a terminal only."""
-    from coachlog.screen import draw, drawing  # noqa: PLC0415 - seldom said, and drawn
+    from coachlog.screen import draw, drawing, styles  # noqa: PLC0415 - seldom said, and drawn
 
-    draw(drawing.row((line, drawing.DIM)) for line in _wrapped(words, ""))
+    draw(drawing.row((line, styles.DIM)) for line in _wrapped(words, ""))
 
 
 def _say_together(lines: Iterable[str]) -> None:

@@ -7,7 +7,8 @@ from coachlog import days
 from coachlog.cadences import Cadence, cadence
 from coachlog.model import Rep
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import DIM, GAP, HEAD, NO_REPS, PLAIN, pad, row, widest
+from coachlog.screen.drawing import pad, row, widest
+from coachlog.screen.styles import DIM, GAP, HEAD, NO_REPS, PLAIN
 
 HEADS = ("alias", "name", "role", "team", "time zone", "1-on-1", "")
 LONGEST = 60  # columns of anything

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from coachlog.screen import draw, is_drawn, rows
-from coachlog.screen.drawing import DIM, GOOD, HEAD, PLAIN, pad, row, widest
+from coachlog.screen.drawing import pad, row, widest
+from coachlog.screen.styles import DIM, GOOD, HEAD, PLAIN
 from coachlog.settings import InForce
 
 LONGEST = 40

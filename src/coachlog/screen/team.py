@@ -7,22 +7,8 @@ from typing import TYPE_CHECKING
 from coachlog import days
 from coachlog.cadences import Clock
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import (
-    DIM,
-    GAP,
-    HEAD,
-    LATE,
-    LONGEST_ALIAS,
-    NO_REPS,
-    PLAIN,
-    VERY_LATE,
-    absence,
-    cells,
-    cut,
-    pad,
-    row,
-    widest,
-)
+from coachlog.screen.drawing import absence, cells, cut, pad, row, widest
+from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LONGEST_ALIAS, NO_REPS, PLAIN, VERY_LATE
 from coachlog.standings import Standing
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from coachlog import days
 from coachlog.errors import listed
 from coachlog.model import HOW, KINDS, Undoable, Version, changes, plain_number
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import DIM, GAP, HEAD, PLAIN, cells, cut, pad, row, widest
+from coachlog.screen.drawing import cells, cut, pad, row, widest
+from coachlog.screen.styles import DIM, GAP, HEAD, PLAIN
 from coachlog.text import one_line, safe
 
 if TYPE_CHECKING:
