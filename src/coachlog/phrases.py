@@ -12,11 +12,17 @@ MOST_NAMES = 8  # of a session's reps; of more, only how many
 
 
 def sentence(entry: Entry, name: str, today: date, goal: Entry | None = None) -> str:
-    """Say an entry back in full, as the journal understood it. ``goal`` is the one a check-in looks at."""
-    say = _in_full(today)
-    private = ", private" if entry.private else ""
+    """Return an entry in full, as the journal understood it. ``goal`` is the one that a check-in looks at."""
+
+    def say(day: date) -> str:
+        return days.say(day, today)
+
     begin = variant(entry).phrase.format(name=name, owner=entry.owner)
-    return f"{begin}{_happened(entry, say, today)}: {said(entry, goal)}{_after(entry, say)}{private}"
+    happened = KINDS[entry.kind].is_event or entry.on != today  # what is due says its day only if it began on another
+    private = "private" if entry.private else ""
+    after = (attended(entry), aimed_at(entry), state(entry, say), why(entry), private)
+    head = ", ".join(filter(None, (begin, say(entry.on) if happened else "")))
+    return ", ".join(filter(None, (f"{head}: {said(entry, goal)}", *after)))
 
 
 def said(entry: Entry, goal: Entry | None = None) -> str:
@@ -40,14 +46,14 @@ def stands_beneath(look: Entry, goal: Entry) -> str:
 
 
 def reached(at: float | None, target: float | None) -> str:
-    """Say a number, and the one to reach: ``1 of 2``."""
+    """Return a number, and the one to reach: ``1 of 2``."""
     if at is None:
         return ""
     return f"{plain_number(at)} of {plain_number(target)}" if target is not None else f"at {plain_number(at)}"
 
 
 def aimed_at(entry: Entry) -> str:
-    """Say how far a goal has come, ``1 of 2``, or what it is to reach while nobody has looked."""
+    """Return how far a goal has come, ``1 of 2``, or what it is to reach while nobody has looked."""
     if entry.target is None:
         return ""
     return f"target {plain_number(entry.target)}" if entry.at is None else reached(entry.at, entry.target)
@@ -65,14 +71,14 @@ def state(entry: Entry, say: SayDay) -> str:
 
 
 def why(entry: Entry) -> str:
-    """Say how feedback landed, or why an entry is put off or closed; nothing where nobody said."""
+    """Return how feedback landed, or why an entry was snoozed or closed; empty where nobody said."""
     if entry.landed:
         return f'it landed: "{entry.landed}"'
     return f'"{entry.because}"' if entry.because else ""
 
 
 def attended(entry: Entry) -> str:
-    """Say who was in a session: ``with dev and maria, also marketing:Ana``; of many reps, how many."""
+    """Return who was in a session: ``with dev and maria, also marketing:Ana``; of many reps, how many."""
     former = entry.attended.count(None)
     names = [alias for alias in entry.attended if alias]
     if len(entry.attended) > MOST_NAMES:
@@ -84,12 +90,8 @@ def attended(entry: Entry) -> str:
 
 
 def times(count: int) -> str:
-    """Say how often: ``once``, ``twice``, ``3 times``."""
+    """Return how often: ``once``, ``twice``, ``3 times``."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def _in_full(today: date) -> SayDay:
-    return lambda day: days.say(day, today)
 
 
 def _due(entry: Entry, say: SayDay) -> str:
@@ -102,21 +104,3 @@ def _due(entry: Entry, say: SayDay) -> str:
         return f"check-in put off to {say(until)}, due {say(entry.due)}"
     often = f", {times(entry.snoozes)} now" if entry.snoozes > 1 else ""
     return f"put off to {say(until)} from {days.near(entry.due, until)}{often}"
-
-
-def _happened(entry: Entry, say: SayDay, today: date) -> str:
-    """Return the day of what happened; of what is due, only if it began on another day than today."""
-    return f", {say(entry.on)}" if KINDS[entry.kind].is_event or entry.on != today else ""
-
-
-def _after(entry: Entry, say: SayDay) -> str:
-    parts = []
-    if present := attended(entry):
-        parts.append(present)
-    if aim := aimed_at(entry):
-        parts.append(aim)
-    if standing := state(entry, say):
-        parts.append(standing)
-    if reason := why(entry):
-        parts.append(reason)
-    return "".join(f", {part}" for part in parts)

@@ -15,19 +15,7 @@ from coachlog.briefs import Brief, section_of
 from coachlog.cadences import Clock
 from coachlog.duties import Due, Duty, Quiet
 from coachlog.errors import CoachlogError
-from coachlog.model import (
-    KINDS,
-    Entry,
-    Incoming,
-    Misread,
-    Rep,
-    Source,
-    Tag,
-    Undoable,
-    Version,
-    changes,
-    plain_number,
-)
+from coachlog.model import KINDS, Entry, Incoming, Misread, Rep, Source, Tag, Undoable, Version, changes, plain_number
 from coachlog.settings import InForce
 from coachlog.standings import Standing
 from coachlog.text import tags

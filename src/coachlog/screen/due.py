@@ -10,7 +10,19 @@ from coachlog.model import KINDS, OWNER_YOU, Entry, Rep
 from coachlog.phrases import times
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import cells, cut, due_when, pad, progress, row, widest
-from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LONGEST_ALIAS, LONGEST_OWNER, NO_REPS, PLAIN, TEAM, VERY_LATE
+from coachlog.screen.styles import (
+    DIM,
+    GAP,
+    HEAD,
+    LATE,
+    LEVELS,
+    LONGEST_ALIAS,
+    LONGEST_OWNER,
+    NO_REPS,
+    PLAIN,
+    TEAM,
+    VERY_LATE,
+)
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -27,22 +39,10 @@ def show(morning: Due, reps: Sequence[Rep], last_words: str = "") -> None:
 
 
 def _plain(morning: Due) -> Iterator[tuple[object, ...]]:
-    for section, found in (
-        ("overdue", morning.overdue),
-        ("today", morning.due_today),
-        ("coming", morning.coming),
-    ):
+    for section, found in (("overdue", morning.overdue), ("today", morning.due_today), ("coming", morning.coming)):
         for duty in found:
             entry = duty.entry
-            yield (
-                section,
-                entry and entry.id,
-                duty.rep,
-                duty.duty,
-                duty.due,
-                duty.days,
-                entry and entry.text,
-            )
+            yield (section, entry and entry.id, duty.rep, duty.duty, duty.due, duty.days, entry and entry.text)
     for line in morning.quiet:
         yield ("quiet", None, line.rep, line.what, line.since, line.days, line.level)
 
@@ -63,7 +63,7 @@ def _drawn(morning: Due, reps: Sequence[Rep], columns: int) -> Iterator["Text"]:
             yield _duty(duty, morning.today, ids, aliases, whens, columns)
     yield from _reps(theirs, morning.quiet, aliases, morning.today)
     if not (mine or theirs or morning.quiet):
-        yield row(*_empty(morning, reps))
+        yield row((_empty(morning, reps), PLAIN))
     if tips := list(_tips(mine, theirs, morning.quiet)):
         yield row(("  ·  ".join(tips[:2]), DIM))
 
@@ -131,7 +131,8 @@ def _reps(theirs: Iterable[Duty], quiet: Iterable[Quiet], aliases: int, today: d
     yield row((pad("Reps", aliases + 2), HEAD), (pad("They owe", owed), DIM), ("Quiet", DIM))
     for rep in everyone:
         words, style = owes.get(rep, ("", PLAIN))
-        yield row((f"  {pad(rep or TEAM, aliases)}", HEAD), (pad(words, owed), style), *_silence(silent.get(rep, [])))
+        name = f"  {pad(rep or TEAM, aliases)}"
+        yield row((name, HEAD), (pad(words, owed), style), *map(_silence, silent.get(rep, ())))
 
 
 def _oldest(found: Sequence[Duty]) -> int:
@@ -141,27 +142,25 @@ def _oldest(found: Sequence[Duty]) -> int:
 def _owes(found: Sequence[Duty], today: date) -> tuple[str, str]:
     """Say ``3, oldest 9 days late``, ``1, for today``, ``2, first in 3 days``."""
     oldest = max(found, key=lambda duty: duty.days)
-    if oldest.days > 0:
-        return f"{len(found)}, {'oldest ' if len(found) > 1 else ''}{days.count(oldest.days)} late", VERY_LATE
+    when, style = due_when(oldest.due, today)
     if oldest.days == 0:
-        return f"{len(found)}, for today", PLAIN
-    return f"{len(found)}, {'first ' if len(found) > 1 else ''}{days.away(oldest.due, today)}", DIM
+        return f"{len(found)}, for today", style
+    which = "" if len(found) == 1 else "oldest " if oldest.days > 0 else "first "
+    return f"{len(found)}, {which}{when}", style
 
 
-def _silence(lines: Sequence[Quiet]) -> Iterator[tuple[str, str]]:
-    """Say which clocks have run out; a long silence is marked with ! as well as in red."""
-    for line in lines:
-        red = line.level == "red"
-        yield f"{line.what} {line.days}d{'!' if red else ''}", VERY_LATE if red else LATE
+def _silence(line: Quiet) -> tuple[str, str]:
+    """Return what a rep is quiet on; a long silence is marked with ! as well as in red."""
+    return f"{line.what} {line.days}d{'!' if line.level == 'red' else ''}", LEVELS[line.level]
 
 
-def _empty(morning: Due, reps: Sequence[Rep]) -> tuple[tuple[str, str], ...]:
+def _empty(morning: Due, reps: Sequence[Rep]) -> str:
     if not reps:
-        return ((NO_REPS, PLAIN),)
+        return NO_REPS
     if morning.next is None:
-        return (("Nothing is due, and nothing is coming up.", PLAIN),)
+        return "Nothing is due, and nothing is coming up."
     things = "one thing" if morning.next.count == 1 else f"{morning.next.count} things"
-    return ((f"Nothing is due. Next: {things} on {days.say(morning.next.on, morning.today)}.", PLAIN),)
+    return f"Nothing is due. Next: {things} on {days.say(morning.next.on, morning.today)}."
 
 
 def _tips(mine: Sequence[Duty], theirs: Sequence[Duty], quiet: Iterable[Quiet]) -> Iterator[str]:

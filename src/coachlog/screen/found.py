@@ -49,11 +49,7 @@ def show(
 
 
 def _drawn(
-    entries: Sequence[Entry],
-    today: date,
-    patterns: Sequence[re.Pattern[str]],
-    goals: Mapping[int, Entry],
-    columns: int,
+    entries: Sequence[Entry], today: date, patterns: Sequence[re.Pattern[str]], goals: Mapping[int, Entry], columns: int
 ) -> Iterator["Text"]:
     from rich.text import Text  # noqa: PLC0415 - drawn only
 

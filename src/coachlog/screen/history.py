@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from coachlog import days
-from coachlog.duties import due_day, is_old
+from coachlog.duties import is_late, is_old
 from coachlog.model import HOW, KINDS, Entry, Rep, label
 from coachlog.phrases import aimed_at, attended, stands, state, times, why
 from coachlog.screen import draw, is_drawn, rows, width
@@ -137,21 +137,19 @@ def _in_rows(parts: Sequence[tuple[str, str]], room: int) -> Iterator[list[tuple
 
 def _after(entry: Entry, today: date) -> list[tuple[str, str]]:
     """Return what stands beneath a text: how far a goal is, what became of it, why."""
-    parts = []
-    if present := attended(entry):
-        parts.append((present, DIM))
-    if entry.target is not None:
-        at = entry.at or 0
-        parts.append((f"{bar(at, entry.target)} {aimed_at(entry)}", GOOD if at >= entry.target else PLAIN))
-    if standing := state(entry, lambda day: days.near(day, today)):
-        parts.append((standing, _state_colour(entry, today)))
-    if is_old(entry, today):
-        parts.append((f"old, {days.count((today - entry.on).days)}", LATE))
-    if reason := why(entry):
-        parts.append((cut(reason, WIDEST_TEXT), DIM))
-    if entry.private:
-        parts.append(("private", DIM))
-    return [(one_line(text), style) for text, style in parts]
+    at, target = entry.at or 0, entry.target
+    parts = (
+        (attended(entry), DIM),
+        (
+            "" if target is None else f"{bar(at, target)} {aimed_at(entry)}",
+            GOOD if target is not None and at >= target else PLAIN,
+        ),
+        (state(entry, lambda day: days.near(day, today)), _state_colour(entry, today)),
+        (f"old, {days.count((today - entry.on).days)}" if is_old(entry, today) else "", LATE),
+        (cut(why(entry), WIDEST_TEXT), DIM),
+        ("private" if entry.private else "", DIM),
+    )
+    return [(one_line(text), style) for text, style in parts if text]
 
 
 def _colour(entry: Entry) -> str:
@@ -161,8 +159,7 @@ def _colour(entry: Entry) -> str:
 def _state_colour(entry: Entry, today: date) -> str:
     if not entry.is_open:
         return DIM
-    day = due_day(entry)
-    return VERY_LATE if day and day < today else PLAIN
+    return VERY_LATE if is_late(entry, today) else PLAIN
 
 
 def show_one(entry: Entry, rep: Rep | None, children: Sequence[Entry], today: date) -> None:
@@ -187,10 +184,7 @@ def _facts(entry: Entry, rep: Rep | None, today: date, *, drawn: bool) -> Iterab
         return days.say(day, today) if drawn else day.isoformat()
 
     yield "id", entry.id
-    yield (
-        "kind",
-        f"{KINDS[entry.kind].label}, {HOW[entry.how]}" if entry.how and entry.how != "met" else label(entry),
-    )
+    yield ("kind", f"{KINDS[entry.kind].label}, {HOW[entry.how]}" if entry.how and entry.how != "met" else label(entry))
     yield "rep", rep and f"{rep.name} ({rep.alias})"
     yield "with", ", ".join(alias or "a former rep" for alias in entry.attended)
     yield "also", ", ".join(entry.also)

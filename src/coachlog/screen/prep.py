@@ -110,26 +110,17 @@ def _title(rep: Rep, today: date, now: datetime, columns: int) -> Iterator["Text
     """Who, where, what time it is there, and whether anything keeps the rep away: on one line if it fits."""
     name = cut(rep.name, LONGEST_NAME)
     facts = cut(" · ".join(fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact), columns)
-    parts = [(name, HEAD), *([(facts, DIM)] if facts else [])]
-    more = [
-        (part, style)
-        for part, style in (
-            (time_there(rep.tz, now) if rep.tz else "", PLAIN),
-            (absence(rep, today), LATE),
-            (_snoozed(rep, today), DIM),
-        )
-        if part
-    ]
-    if sum(cells(part) + len(GAP) for part, _ in (*parts, *more)) <= columns + len(GAP):
-        parts, more = [*parts, *more], []
-    yield row(*parts)
-    if more:
-        yield row(*more)
+    there = time_there(rep.tz, now) if rep.tz else ""
+    parts = [part for part in ((name, HEAD), (facts, DIM)) if part[0]]
+    more = [part for part in ((there, PLAIN), (absence(rep, today), LATE), (_snoozed(rep, today), DIM)) if part[0]]
+    fits = sum(cells(part) + len(GAP) for part, _ in (*parts, *more)) <= columns + len(GAP)
+    for line in ([*parts, *more],) if fits or not more else (parts, more):
+        yield row(*line)
 
 
 def _snoozed(rep: Rep, today: date) -> str:
-    later = rep.quiet_until and rep.quiet_until > today
-    return f"one-on-one put off to {days.near(rep.quiet_until, today)}" if rep.quiet_until and later else ""
+    until = rep.quiet_until
+    return f"one-on-one put off to {days.near(until, today)}" if until and until > today else ""
 
 
 def _widths(shown: Sequence[_Point], ids: int, today: date, columns: int) -> _Widths:
@@ -150,17 +141,17 @@ def _last(brief: Brief, running: Clock, widths: _Widths, today: date) -> Iterato
     every = [(f"every {days.count(running.every)}", DIM)] if running.level else []
     name = (pad("one-on-one", LABELS), HEAD)
     if last is None:
-        added = f"added {days.away(brief.rep.added_on, today)}{'!' if running.level == 'red' else ''}"
-        yield row(name, ("no one-on-one yet", PLAIN), (added, _level(running) or DIM), *every)
+        ago, style = _ago(brief.rep.added_on, running, today)
+        yield row(name, ("no one-on-one yet", PLAIN), (f"added {ago}", style), *every)
         return
-    behind = [part for part, said in (("by message", last.how == "async"), ("private", last.private)) if said]
+    behind = [(part, DIM) for part, said in (("by message", last.how == "async"), ("private", last.private)) if said]
     yield row(
         name,
         (str(last.id).rjust(widths.ids), DIM),
         (days.near(last.on, today), PLAIN),
-        (_ago(last.on, running, today), _level(running)),
+        _ago(last.on, running, today, PLAIN),
         *every,
-        *((part, DIM) for part in behind),
+        *behind,
     )
     for text in beginning(last.text, widths.beneath, OF_THE_LAST, last.id) if last.text.strip() else ():
         yield _beneath(widths, (text, PLAIN))
@@ -170,26 +161,22 @@ def _heard(last: Entry | None, title: str, found: Sequence[Entry], widths: _Widt
     """Yield what the rep said in the last one-on-one, or said last, with its day where that was another one."""
     for place, heard in enumerate(found):
         then = "" if last and heard.on == last.on else f"{days.near(heard.on, today)}: "
-        texts = beginning(
-            then + heard.text, widths.beneath - (len("private") + len(GAP)) * heard.private, OF_EACH, heard.id
-        )
-        behind = ["private"] if heard.private else []
+        behind = [("private", DIM)] if heard.private else []
+        room = widths.beneath - sum(len(part) + len(GAP) for part, _ in behind)
+        texts = beginning(then + heard.text, room, OF_EACH, heard.id)
         yield row(
             (pad("" if place else title, LABELS), HEAD),
             (str(heard.id).rjust(widths.ids), DIM),
             (texts[0], PLAIN),
-            *((part, DIM) for part in behind),
+            *behind,
         )
         for text in texts[1:]:
             yield _beneath(widths, (text, PLAIN))
 
 
-def _level(running: Clock) -> str:
-    return LEVELS.get(running.level or "", PLAIN)
-
-
-def _ago(day: date, running: Clock, today: date) -> str:
-    return f"{days.away(day, today)}{'!' if running.level == 'red' else ''}"
+def _ago(day: date, running: Clock, today: date, usual: str = DIM) -> tuple[str, str]:
+    """Return how long ago a day was, and its style: ``usual`` unless that is too long."""
+    return f"{days.away(day, today)}{'!' if running.level == 'red' else ''}", LEVELS.get(running.level or "", usual)
 
 
 def _beneath(widths: _Widths, part: tuple[str, str]) -> "Text":
@@ -221,7 +208,7 @@ def _as_point(section: Section, entry: Entry, brief: Brief, every: Cadence, toda
             point = _goal(point, brief.check_ins.get(entry.id), today)
         case "praise":
             running = clock(brief.rep, entry.on, every.praise, today)
-            when, style = _ago(entry.on, running, today), _level(running) or DIM
+            when, style = _ago(entry.on, running, today)
             point = _Point(entry, entry.text, day=entry.on, when=when, when_style=style)
         case "undated":
             old = f"{days.count((today - entry.on).days)} old" if is_old(entry, today) else ""

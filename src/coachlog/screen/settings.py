@@ -1,4 +1,4 @@
-"""What a journal was told, and what is as it was in the beginning."""
+"""The settings of a journal, and the defaults of the others."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,13 @@ from coachlog.settings import InForce
 LONGEST = 40
 
 
-def show(told: Sequence[InForce]) -> None:
+def show(settings: Sequence[InForce]) -> None:
     """Draw the settings, or write them to a pipe: key, value, where it comes from."""
     if not is_drawn():
-        rows((one.name, one.stored, one.source) for one in told)
+        rows((one.name, one.stored, one.source) for one in settings)
         return
     names, values, sources = (
-        widest(column, LONGEST) for column in zip(*((one.name, one.value, one.source) for one in told), strict=True)
+        widest(column, LONGEST) for column in zip(*((one.name, one.value, one.source) for one in settings), strict=True)
     )
     draw(
         row(
@@ -25,5 +25,5 @@ def show(told: Sequence[InForce]) -> None:
             (pad(one.source, sources), DIM),
             (one.what, DIM),
         )
-        for one in told
+        for one in settings
     )

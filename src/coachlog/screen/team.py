@@ -1,14 +1,14 @@
 """How it stands with each rep: one line each, the most neglected first. Gaps and counts, never a score."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog import days
-from coachlog.cadences import Clock
+from coachlog.cadences import Clock, Level
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import absence, cells, cut, pad, row, widest
-from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LONGEST_ALIAS, NO_REPS, PLAIN, VERY_LATE
+from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LEVELS, LONGEST_ALIAS, NO_REPS, PLAIN, VERY_LATE
 from coachlog.standings import Standing
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SHADES = "·▂▄▆█"  # of a week: no one-on-one, one, two …
 NEVER = "–"
+MARKS: Mapping[Level | None, str] = {"amber": "*", "red": "!"}  # beside the colour
 WIDE = 100  # columns, from which on there is room for names
 LONGEST_NAME = 24
 LONGEST_TEAM = 12
@@ -106,19 +107,15 @@ def _cells(one: Standing, today: date) -> list[Cell]:
 def _clock(clock: Clock, today: date) -> Cell:
     """Say how many days ago something last was, with a mark beside the colour; dim where nobody asks for it."""
     text = NEVER if clock.last is None else str((today - clock.last).days)
-    if clock.level is None:
-        return f"{text} ", PLAIN if clock.every else DIM
-    return (f"{text}!", VERY_LATE) if clock.level == "red" else (f"{text}*", LATE)
+    return f"{text}{MARKS.get(clock.level, ' ')}", LEVELS.get(clock.level or "", PLAIN if clock.every else DIM)
 
 
 def _owed(count: int, late: int) -> Cell:
-    if late:
-        return f"{count} ({late}!)", VERY_LATE
-    return str(count), PLAIN if count else DIM
+    return (f"{count} ({late}!)", VERY_LATE) if late else (str(count), PLAIN if count else DIM)
 
 
 def _session(session: Clock, today: date) -> Iterator[Cell]:
-    mark, style = {"amber": ("*", LATE), "red": ("!", VERY_LATE)}.get(session.level or "", ("", DIM))
+    mark, style = MARKS.get(session.level, ""), LEVELS.get(session.level or "", DIM)
     yield f"Last session {days.away(session.last, today)}{mark}" if session.last else f"No session yet{mark}", style
     if session.level:
         yield f"every {days.count(session.every)}", DIM
