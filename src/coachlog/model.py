@@ -53,8 +53,8 @@ class Rep(NamedTuple):
 class Entry(NamedTuple):
     """Anything in the journal, with the fields of every kind; ``KINDS`` says which of them a kind carries.
 
-    ``rep`` is an alias, empty for a session and what hangs on it, and ``parent`` an id. ``private`` is true of whatever
-    hangs on a private entry. An ``id`` of 0 and an empty ``uid`` are an entry that the journal has not taken in yet.
+    ``rep`` is an alias, empty for a session and its children, and ``parent`` an id. ``private`` is also true of what
+    is linked to a private entry. An ``id`` of 0 and an empty ``uid`` are an entry that is not in the journal yet.
     """
 
     kind: str

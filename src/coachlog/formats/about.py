@@ -11,7 +11,7 @@ from coachlog.model import Version, changes
 
 
 def everything(held: SubjectAccess) -> Iterator[str]:
-    """Give all that is held about a rep, with old versions, what was taken out, and where others' entries name them."""
+    """Yield all that is held about a rep, with old versions, what was deleted, and where others' entries name them."""
     yield markdown.title(held.rep)
     yield "\n## What is known\n\n"
     for name, value in held.rep._asdict().items():
@@ -28,7 +28,7 @@ def everything(held: SubjectAccess) -> Iterator[str]:
 
 
 def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
-    """Give a list under its heading, or say that there is nothing: that is an answer too."""
+    """Yield a list under its heading, or a line that there is nothing: that is an answer too."""
     yield f"\n{heading}\n\n"
     is_empty = True
     for one in items:
@@ -59,7 +59,7 @@ def _mentions(held: SubjectAccess) -> Iterator[str]:
 
 
 def _versions(versions: Iterable[Version]) -> Iterator[str]:
-    """Give a line for each version: when, which command, and what it changed."""
+    """Yield a line for each version: when, which command, and what it changed."""
     for version, changed in changes(versions):
         what = [f"{name.replace('_', ' ')}: {_value(value)}" for name, value in (changed or {}).items()]
         words = "; ".join(what) or ("taken out" if changed is None else "as before")

@@ -288,7 +288,7 @@ class _Document:
         return line, found
 
     def fail(self) -> NoReturn:
-        """Say where the document is no JSON of an export."""
+        """Raise CoachlogError that names the line which is not JSON of an export."""
         raise CoachlogError(f"line {self.line} is not what coachlog writes into an export")
 
     def _parts(self, begin: str, end: str) -> Iterator[None]:

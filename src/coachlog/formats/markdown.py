@@ -69,7 +69,7 @@ def kind_of(head: str) -> str | None:
 
 
 def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterator[str]:
-    """Give a rep's story: who, what is open, and what happened by month and day, oldest first."""
+    """Yield a rep's story: who, what is open, and what happened by month and day, oldest first."""
     yield title(rep)
     facts = [fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact]
     if facts:

@@ -32,7 +32,7 @@ def review(
     *,
     is_shared: bool,
 ) -> Iterator[str]:
-    """Give a review. ``check_ins`` holds those of each goal (by its id) until the period's end, oldest first.
+    """Yield a review. ``check_ins`` holds those of each goal (by its id) until the period's end, oldest first.
 
     A month in which nothing stands is named, so that nobody takes the last weeks for the whole. A shared review says
     no more than that: whether there is something that is not shared is not its reader's to know.
@@ -62,7 +62,7 @@ def review(
 
 
 def goal_with(goal: Entry, rep: Rep, known: Sequence[Entry], shown: Iterable[Entry]) -> Iterator[str]:
-    """Give a goal, where it stands by the check-ins that are known, oldest first, and those that are to be shown."""
+    """Yield a goal, where it stands by its ``known`` check-ins, oldest first, and those to show."""
     yield markdown.item(goal._replace(at=None), rep, None)  # its number as of today; the line below has its day
     yield markdown.nested(f"- Where it stands: {_standing(goal, known)}\n")
     for one in shown:
@@ -79,7 +79,7 @@ def _standing(goal: Entry, known: Sequence[Entry]) -> str:
 
 
 def _counts(entries: Iterable[Entry]) -> str:
-    """Say how many there are of each kind, in the order of the kinds."""
+    """Return how many there are of each kind, in the order of the kinds."""
     in_order = sorted(entries, key=lambda entry: list(KINDS).index(entry.kind))
     counted = Counter(_counted_as(entry) for entry in in_order)
     return " · ".join(f"{name} {count}" for name, count in counted.items())
@@ -118,7 +118,7 @@ def _by_month(rep: Rep, period: Period, today: date, entries: Sequence[Entry], n
 
 
 def _follow_ups(rep: Rep, period: Period, today: date, entries: Iterable[Entry]) -> Iterator[str]:
-    """Give the follow-ups by what became of them until the period's end, and by who owes them."""
+    """Yield the follow-ups by what became of them until the period's end, and by who owes them."""
     end = min(period.last, today)
     outcomes = ["Kept", "Dropped", f"Overdue on {days.long(end)}", "Open"]
     owners = ["I", markdown.escaped(rep.name), "partners"]
@@ -133,7 +133,7 @@ def _follow_ups(rep: Rep, period: Period, today: date, entries: Iterable[Entry])
 
 
 def _outcome(entry: Entry, period: Period, today: date) -> int:
-    """Return 0 for kept, 1 for dropped, 2 for overdue when the period ended, or now, and 3 for open then."""
+    """Return 0 for done, 1 for dropped, 2 for overdue when the period ended, or now, and 3 for open then."""
     if not entry.is_open and (entry.closed_on is None or entry.closed_on <= period.last):
         return 0 if entry.status == "done" else 1
     due = due_day(entry)

@@ -101,7 +101,7 @@ def bar(at: float, target: float) -> str:
 
 
 def absence(rep: Rep, today: date) -> str:
-    """Say that a rep has left, or until when they are away; nothing of one who is here."""
+    """Return that a rep has left, or until when they are away; empty for one who is here."""
     if rep.left_on and rep.has_left(today):
         return f"left {days.near(rep.left_on, today)}"
     backs = [pause.back for pause in rep.pauses if pause.covers(today)]

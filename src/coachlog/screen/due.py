@@ -140,7 +140,7 @@ def _oldest(found: Sequence[Duty]) -> int:
 
 
 def _owes(found: Sequence[Duty], today: date) -> tuple[str, str]:
-    """Say ``3, oldest 9 days late``, ``1, for today``, ``2, first in 3 days``."""
+    """Return ``3, oldest 9 days late``, ``1, for today``, ``2, first in 3 days``."""
     oldest = max(found, key=lambda duty: duty.days)
     when, style = due_when(oldest.due, today)
     if oldest.days == 0:

@@ -28,7 +28,7 @@ NEWEST = 5  # of what has been closed and seen since
 
 
 class _Point(NamedTuple):
-    """One thing to have in mind: its text, what stands behind that, its day."""
+    """An entry in a section: its text, what stands behind that, its day."""
 
     entry: Entry
     text: str
@@ -74,7 +74,7 @@ def _state(section: str, entry: Entry) -> str | None:
 
 
 def time_there(zone: str, now: datetime) -> str:
-    """Say what time it is in a zone: ``Tue 16:40 there, 5 h 30 ahead of you``."""
+    """Return the time in a zone: ``Tue 16:40 there, 5 h 30 ahead of you``."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - reads files; only a rep with a zone pays, on a terminal
 
     try:
@@ -107,7 +107,7 @@ def _drawn(brief: Brief, every: Cadence, today: date, now: datetime, columns: in
 
 
 def _title(rep: Rep, today: date, now: datetime, columns: int) -> Iterator["Text"]:
-    """Who, where, what time it is there, and whether anything keeps the rep away: on one line if it fits."""
+    """Yield who it is, where, the time there, and whether the rep is away: on one line if it fits."""
     name = cut(rep.name, LONGEST_NAME)
     facts = cut(" · ".join(fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact), columns)
     there = time_there(rep.tz, now) if rep.tz else ""

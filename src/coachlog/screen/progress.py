@@ -21,7 +21,7 @@ def counted(things: Iterable[T], what: str) -> Iterator[T]:
 
 @contextmanager
 def ticking(what: str) -> Iterator[Callable[[], None]]:
-    """Give a function to call now and then, which shows for how long something has been going on."""
+    """Yield a function to call now and then, which shows how long something has taken so far."""
     start = time.monotonic()
     with _line() as show:
         yield lambda: show(f"{what}, {time.monotonic() - start:.0f} s")

@@ -23,7 +23,7 @@ _GLUE = "\0"  # in no text of ours
 def entries(
     written: Sequence[Entry], names: Mapping[str, str], today: date, goals: Mapping[int, Entry] | None = None
 ) -> None:
-    """Say entries back: the first on a line, what hangs on it on the next. ``names`` by alias, ``goals`` by id."""
+    """Print entries: the first on a line, those linked to it on the next. ``names`` by alias, ``goals`` by id."""
     first, *rest = [line(entry, names, today, goals) for entry in written]
     say(first)
     if rest:
@@ -64,7 +64,7 @@ def say(words: str) -> None:
 
 
 def by_the_way(words: str) -> None:
-    """Say something dimly, on a terminal only."""
+    """Print something dimly, on a terminal only."""
     from coachlog.screen import draw, drawing, styles  # noqa: PLC0415 - seldom said, and drawn
 
     draw(drawing.row((line, styles.DIM)) for line in _wrapped(words, ""))

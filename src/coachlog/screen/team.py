@@ -105,7 +105,7 @@ def _cells(one: Standing, today: date) -> list[Cell]:
 
 
 def _clock(clock: Clock, today: date) -> Cell:
-    """Say how many days ago something last was, with a mark beside the colour; dim where nobody asks for it."""
+    """Return how many days ago something last was, with a mark beside the colour; dim where its cadence is off."""
     text = NEVER if clock.last is None else str((today - clock.last).days)
     return f"{text}{MARKS.get(clock.level, ' ')}", LEVELS.get(clock.level or "", PLAIN if clock.every else DIM)
 

@@ -52,7 +52,7 @@ def show(entry_id: int, versions: Sequence[Version], name: str, back: str) -> No
 
 
 def _what(version: Version, was: dict[str, Any], *, gone: bool) -> str:
-    """Say which command, and whether the entry went with it or came back."""
+    """Return which command, and whether it deleted the entry or brought it back."""
     if version.fields is None:
         return f"{version.command}: taken out"
     return f"{version.command}: back" if gone and was else version.command
@@ -127,7 +127,7 @@ def _steps(steps: Sequence[Undoable], columns: int) -> Iterator["Text"]:
 
 
 def _wrote(step: Undoable, room: int) -> str:
-    """Say what a step wrote: ids and the first text, reps, settings."""
+    """Return what a step wrote: ids and the first text, reps, settings."""
     ids = step.entries
     names = step.reps if len(step.reps) <= MANY else [f"{len(step.reps)} reps"]
     parts = [", ".join([*names, *step.settings])] if names or step.settings else []
