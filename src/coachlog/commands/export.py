@@ -193,8 +193,8 @@ def _document(
     reps = [sharing.shared_rep(rep) for rep in wanted.reps] if is_shared else wanted.reps
 
     def passed(found: Iterable[Entry]) -> Iterator[Entry]:
-        may_go = sharing.all_shared(found, wanted.reps[0].alias, log, HAS_SECTION.get(wanted.form))
-        for entry in may_go if is_shared else found:
+        has_section = HAS_SECTION.get(wanted.form)
+        for entry in sharing.all_shared(found, reps[0].alias, log, has_section) if is_shared else found:
             written[entry.rep] += 1
             yield entry
 
