@@ -104,10 +104,11 @@ DAYS, MAYBE = st.none() | st.dates(), st.none() | TEXT
 ENTRIES = st.lists(
     st.builds(
         Entry, st.sampled_from([*KINDS]), st.sampled_from(["maria", "o'hara-2", ""]), st.dates(), TEXT, st.booleans(),
-        st.integers(1, 2**63 - 1), TEXT, st.none() | st.integers(1), MAYBE, MAYBE, DAYS,
-        st.none() | st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([None, -2.0, 0.0, 0.5]),
-        st.sampled_from([None, 14]), MAYBE, DAYS, MAYBE, MAYBE, DAYS, DAYS, st.integers(0, 3), TEXT, MAYBE,
-        st.lists(st.sampled_from([None, "dev", "ana"]), max_size=3).map(tuple), st.lists(NAME, max_size=3).map(tuple),
+        st.integers(1, 2**63 - 1), TEXT, st.none() | st.integers(1), MAYBE, MAYBE, MAYBE, DAYS, DAYS, MAYBE, DAYS,
+        MAYBE, DAYS, st.integers(0, 3), st.sampled_from([None, 14]),
+        target=st.none() | st.floats(allow_nan=False, allow_infinity=False), at=st.sampled_from([None, -2.0, 0.0, 0.5]),
+        also=st.lists(NAME, max_size=3).map(tuple), created_at=TEXT, edited_at=MAYBE,
+        attended=st.lists(st.sampled_from([None, "dev", "ana"]), max_size=3).map(tuple),
     ),
     min_size=1, max_size=3,
 )  # fmt: skip

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tracemalloc
 from contextlib import closing
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -589,6 +590,25 @@ def test_a_uid_tells_nothing_of_what_a_row_said(team: Coachlog, tmp_path: Path) 
     source = written(tmp_path, "Rep,Date,Text\nAna Lee,2026-11-02,one\n", "notes.csv")
     team("import", source, "--add-reps")
     assert all(uid[14] == "7" for uid in uids(team))
+
+
+def test_the_digest_of_a_row_is_made_of_the_same_words_whatever_an_entry_becomes(
+    coachlog: Coachlog, tmp_path: Path
+) -> None:
+    uid = "0193c0de-0000-7000-8000-000000000001"
+    row = {
+        "kind": "goal", "rep": "maria", "on": "2026-11-02", "text": "Hold 12 calls", "private": True,
+        "due": "2026-11-20", "target": 12, "every": 7, "status": "met", "because": "held 14", "closed_on": "2026-11-19",
+        "created_at": "2026-11-02T08:00:00Z",
+    }  # fmt: skip
+    rep = {"uid": uid, "alias": "maria", "name": "Maria", "added_on": "2026-11-01"}
+    coachlog("import", written(tmp_path, json.dumps({"reps": [rep], "entries": [row]})))
+    said = "\0".join([
+        "kind=goal", f"rep={uid}", "on=2026-11-02", "text=Hold 12 calls", "private=True", "due=2026-11-20",
+        "target=12.0", "status=met", "because=held 14", "closed_on=2026-11-19", "created_at=2026-11-02T08:00:00Z",
+    ])  # fmt: skip
+    digest = sha256(sha256(said.encode()).digest() + b"1").digest()
+    assert asked(coachlog.journal, "select digest from origin") == [(digest,)]
 
 
 def test_what_was_erased_leaves_nothing_that_would_confirm_a_guess(team: Coachlog, tmp_path: Path) -> None:

@@ -67,21 +67,21 @@ class Entry(NamedTuple):
     parent: int | None = None
     how: str | None = None
     owner: str | None = None
-    due: date | None = None
-    target: float | None = None
-    at: float | None = None
-    every: int | None = None
     status: str | None = None
+    due: date | None = None
+    closed_on: date | None = None
+    because: str | None = None
     given_on: date | None = None
     landed: str | None = None
-    because: str | None = None
-    closed_on: date | None = None
     snoozed_until: date | None = None
     snoozes: int = 0
+    every: int | None = None
+    target: float | None = None
+    at: float | None = None
+    also: tuple[str, ...] = ()  # partners, by name
     created_at: str = ""
     edited_at: str | None = None
     attended: tuple[str | None, ...] = ()  # the key ``with``: aliases; None: a former rep, erased
-    also: tuple[str, ...] = ()  # partners, by name
 
     @property
     def is_open(self) -> bool:

@@ -18,7 +18,8 @@ DIGITS = 16  # of a number that an entry can have
 ERASED, UNKNOWN, DELETED = 0, -1, -2
 
 
-# What schema 1 made the uid of an entry of, in its order.
+# What the digest of a row is made of, in this order: the digests in journals stay as they are, whatever Entry becomes.
+# Schema 1 made the uid of an entry of them. A newer field follows them.
 _HASHED_FIELDS = (
     "kind", "rep", "on", "text", "private", "id", "uid", "parent", "how", "owner", "due", "target", "at", "every",
     "status", "given_on", "landed", "because", "closed_on", "snoozed_until", "snoozes", "created_at", "edited_at",
@@ -167,12 +168,9 @@ class Importer:
         who was in a session may be erased: neither counts.
         """
         nothing = Entry("", "", date.min, "")
-        said = {
-            name: value
-            for name, value in entry._replace(rep=self._uid_of(entry.rep), every=None, attended=())._asdict().items()
-            if value != getattr(nothing, name)
-        }
-        return self._counted(f"{name}={value}" for name, value in said.items())
+        counts = entry._replace(rep=self._uid_of(entry.rep), every=None, attended=())
+        values = ((name, getattr(counts, name)) for name in dict.fromkeys((*_HASHED_FIELDS, *Entry._fields)))
+        return self._counted(f"{name}={value}" for name, value in values if value != getattr(nothing, name))
 
     def _hashed_uid_of(self, entry: Entry) -> str:
         """Return the uid that schema 1 gave to the entry of such a row."""

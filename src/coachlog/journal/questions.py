@@ -379,9 +379,9 @@ def _entry(row: Sequence[Any]) -> Entry:
     if kind not in KINDS or (how is not None and how not in HOW) or _is_damaged(words, numbers):
         raise sqlite3.DatabaseError(f"entry {entry_id} is damaged")
     return Entry(
-        kind, rep, day_of(on), text, bool(private), entry_id, uid, parent, how, owner, _day(due), target,
-        at, every, status, _day(given_on), landed, because, _day(closed_on), _day(snoozed_until), snoozes or 0,
-        created_at, edited_at, _listed(attended), names(also),
+        kind, rep, day_of(on), text, bool(private), entry_id, uid, parent, how, owner, status, _day(due),
+        _day(closed_on), because, _day(given_on), landed, _day(snoozed_until), snoozes or 0, every, target, at,
+        names(also), created_at, edited_at, _listed(attended),
     )  # fmt: skip
 
 
