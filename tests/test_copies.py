@@ -15,7 +15,7 @@ import pytest
 
 from coachlog import draft_files, files
 from coachlog.files import Place
-from coachlog.journal import copies, health, opening, restoring
+from coachlog.journal import copies, health, integrity, opening, restoring
 from tests.typing_in import Coachlog
 
 pytestmark = pytest.mark.usefixtures("one_day")  # the snapshots of a day are counted here
@@ -382,13 +382,13 @@ from pathlib import Path
 from coachlog.files import Place
 from coachlog.journal import opening
 with opening.writing(Place(Path(sys.argv[1]), named=True), "config") as step:
-    step.put("setting", {"uid": "fiscal-year-starts", "value": "feb"})
+    step.upsert("setting", {"uid": "fiscal-year-starts", "value": "feb"})
 """
 
 
 def test_doctor_is_not_misled_by_who_writes_meanwhile(kept: Coachlog) -> None:
     place = Place(kept.journal, named=True)
-    look = health._strange_records  # noqa: SLF001
+    look = integrity.strange_records
 
     def and_somebody_writes(connection: sqlite3.Connection) -> Iterator[str]:
         found = look(connection)
@@ -402,7 +402,7 @@ def test_doctor_is_not_misled_by_who_writes_meanwhile(kept: Coachlog) -> None:
 
     waiting: list[subprocess.Popen[bytes]] = []
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(health, "_strange_records", and_somebody_writes)
+        patched.setattr(integrity, "strange_records", and_somebody_writes)
         assert list(health.findings(place)) == []
     assert waiting[0].wait() == 0
     assert kept("config", "fiscal-year-starts").out == "fiscal-year-starts\tfeb\tjournal\n"
@@ -410,7 +410,7 @@ def test_doctor_is_not_misled_by_who_writes_meanwhile(kept: Coachlog) -> None:
 
 def test_doctor_finds_a_setting_that_cannot_be_read(kept: Coachlog) -> None:
     with opening.writing(Place(kept.journal, named=True), "config") as step:
-        step.put("setting", {"uid": "goal-every", "value": "often"})
+        step.upsert("setting", {"uid": "goal-every", "value": "often"})
     assert (
         "the setting goal-every cannot be read\tTo let it be as it was: coachlog config goal-every default"
         in kept("doctor", code=1).out

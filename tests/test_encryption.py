@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from coachlog import draft_files, drafts, files, locks
 from coachlog.errors import CoachlogError, NoPlaceForDrafts
 from coachlog.files import Place
-from coachlog.journal import cipher, encrypting, keys, opening
+from coachlog.journal import cipher, connect, encrypting, keys, replacing
 from tests.killing import at_work, ended, kill, killed, program
 from tests.test_faults import is_one_line, process
 from tests.test_terminal import typed_on_a_terminal
@@ -1085,8 +1085,8 @@ def opened_by(process_id: int) -> set[str]:
 def test_a_writer_who_waits_while_the_journal_is_replaced_loses_nothing(plain: Coachlog) -> None:
     key, copy = key_of(plain), plain.journal.with_name("copy")
     files.create(copy).close()
-    with opening.replacing(plain.journal, None, copy, key):
-        opening.export(plain.journal, None, copy, key)
+    with replacing.replace_when_done(plain.journal, None, copy, key):
+        replacing.export(plain.journal, None, copy, key)
         waiting = writer(plain, "waited", plain.journal)
         while str(plain.journal) not in opened_by(waiting.pid):
             assert waiting.poll() is None
@@ -1100,7 +1100,7 @@ def test_a_writer_who_waits_while_the_journal_is_replaced_loses_nothing(plain: C
 def test_replacing_a_journal_that_was_replaced_meanwhile_is_refused(plain: Coachlog) -> None:
     copy = plain.journal.with_name("copy")
     shutil.copy(plain.journal, copy)
-    before = opening._identity  # noqa: SLF001 - the moment between two looks
+    before = connect.identity
     with pytest.MonkeyPatch.context() as patched:
 
         def looked(path: Path) -> str:
@@ -1109,7 +1109,7 @@ def test_replacing_a_journal_that_was_replaced_meanwhile_is_refused(plain: Coach
                 copy.replace(path)
             return found
 
-        patched.setattr(opening, "_identity", looked)
+        patched.setattr(replacing, "identity", looked)
         with pytest.raises(CoachlogError, match="another command has just replaced it"):
             encrypting.encrypt(Place(plain.journal, named=True), key_of(plain), keys.code(key_of(plain)))
     assert not files.is_encrypted(plain.journal)

@@ -105,19 +105,11 @@ LOW = {
         "days.commitments",
         "people",
     ),
-    *(
-        "cadences",
-        "duties",
-        "settings",
-        "phrases",
-        "journal",
-        "journal.opening",
-        "journal.questions",
-        "screen",
-        "screen.receipts",
-    ),
+    *("cadences", "duties", "settings", "phrases", "screen", "screen.receipts"),
+    *("journal", "journal.connect", "journal.opening", "journal.questions", "journal.records"),
 }
-WRITES = {"journal.changes", "journal.copies", "journal.clearing", "screen.progress", "draft_files"}
+CHANGES = {"journal.changes", "journal.uids", "journal.word_index"}
+WRITES = CHANGES | {"journal.copies", "journal.clearing", "screen.progress", "draft_files"}
 TYPES = {"drafts"}
 DRAWS = {"screen.drawing", "screen.styles"}
 DAILY = {
@@ -129,7 +121,7 @@ DAILY = {
     ("note", "maria", "hello"): WRITES | TYPES | {"commands.note"},
     ("prep", "maria"): DRAWS | {"commands.prep", "journal.briefs", "briefs", "standings", "screen.prep"},
     ("done", "1"): WRITES | {"commands.done", "commands.closing"},
-    ("coachlog done ",): {"commands.done", "commands.closing", "journal.changes", "completion", "journal.completing"},
+    ("coachlog done ",): CHANGES | {"commands.done", "commands.closing", "completion", "journal.completing"},
 }
 NEVER = {"sqlite_utils", "rich", "dateutil", "pluggy", "click", "uuid", "zoneinfo", "dataclasses", "asyncio"}
 

@@ -8,13 +8,13 @@ import pytest
 
 from coachlog.files import Place
 from coachlog.journal import APPLICATION_ID, opening, schema
-from coachlog.journal.changes import new_uid
+from coachlog.journal.uids import new_uid
 from tests.typing_in import Coachlog
 
 
 def put(coachlog: Coachlog, table: str, **image: object) -> None:
     with opening.writing(Place(coachlog.journal, named=True), "config") as step:
-        step.put(table, {"uid": new_uid(), **{name.rstrip("_"): value for name, value in image.items()}})
+        step.upsert(table, {"uid": new_uid(), **{name.rstrip("_"): value for name, value in image.items()}})
 
 
 def uid_of(coachlog: Coachlog, alias: str) -> str:

@@ -131,7 +131,7 @@ def test_two_changes_in_one_step_are_one_version(team: Coachlog) -> None:
     }  # fmt: skip
     with opening.writing(place, "edit") as step:
         for text in ("y", "z"):
-            step.put("entry", {**image, "text": text})
+            step.upsert("entry", {**image, "text": text})
     found = team.json("show", "1", "--versions")["versions"]
     assert [one["changed"].get("text") for one in found] == ["x", "z"]
 

@@ -174,12 +174,12 @@ class Context:
                 return self._new[-1]
             word = answer.word
 
-    def one_of(self, word: str, what: str, open_of: Callable[[questions.Connection, str], Sequence[Entry]]) -> int:
-        """Return the id that ``ID|REP`` means: an entry, or the only open one of a rep. Raises CoachlogError."""
+    def one_of(self, word: str, what: str, kind: str) -> int:
+        """Return the id that ``ID|REP`` means: an entry, or a rep's only open one of a kind. Raises CoachlogError."""
         while not word[:1].isdecimal():
             who = self.rep(word)
             with self.reading() as connection:
-                found = open_of(connection, who.alias)
+                found = questions.open_of(connection, who.alias, kind)
             if not found:
                 raise CoachlogError(
                     f"{who.name} has no {what}. To see what is open: coachlog history {who.alias} --open"

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from coachlog.files import Place
-from coachlog.journal import opening
+from coachlog.journal import connect, opening, undoing
 from tests.benchmarks import Run, others
 from tests.benchmarks.journals import COMMON, NOTE, RARE, TODAY, Size
 
@@ -53,7 +53,7 @@ def _daily(journal: Path, *, terminal: bool) -> dict[str, Runs]:
         *(["import rich.console, rich.table"] if terminal else []),
         "import sqlite3, typer",
         f"c = sqlite3.connect({journal.as_uri() + '?mode=rw'!r}, uri=True, timeout=30, isolation_level=None)",
-        *(f"c.execute({pragma!r})" for pragma in opening.PRAGMAS),
+        *(f"c.execute({pragma!r})" for pragma in connect.PRAGMAS),
         "c.execute('select * from rep order by alias').fetchall()",
     )
     written = ("c.execute('begin immediate')", "c.execute('insert into floor values (1)')", "c.execute('commit')")
@@ -61,7 +61,7 @@ def _daily(journal: Path, *, terminal: bool) -> dict[str, Runs]:
 
     def undo() -> None:
         with opening.writing(place, "undo") as step:
-            list(step.undo()[1])
+            list(undoing.undo(step)[1])
 
     def asks(*words: str) -> Runs:
         return {"coachlog": ours(*words), "floor": Run((*PYTHON, "; ".join(opened)), terminal)}

@@ -14,7 +14,7 @@ import pytest
 
 from coachlog import files, zones
 from coachlog.context import Context
-from coachlog.journal import copies, encrypting, keys, opening
+from coachlog.journal import connect, copies, encrypting, keys, questions, replacing, restoring
 from tests.typing_in import Coachlog
 
 JOURNAL = Path("journal.db")
@@ -125,7 +125,7 @@ def replaced_meanwhile(hand: pytest.MonkeyPatch) -> None:
     """Somebody replaces the journal between two looks at it."""
     with_a_key(hand)
     shutil.copy(JOURNAL, "other.db")
-    identity = opening._identity  # noqa: SLF001
+    identity = connect.identity
 
     def and_it_is_another(path: Path) -> str:
         found = identity(path)
@@ -133,7 +133,7 @@ def replaced_meanwhile(hand: pytest.MonkeyPatch) -> None:
             Path("other.db").replace(JOURNAL)
         return found
 
-    hand.setattr(opening, "_identity", and_it_is_another)
+    hand.setattr(replacing, "identity", and_it_is_another)
 
 
 def written_meanwhile(hand: pytest.MonkeyPatch) -> None:
@@ -141,19 +141,19 @@ def written_meanwhile(hand: pytest.MonkeyPatch) -> None:
     encrypted(hand)
     Coachlog(JOURNAL)("backup", "locked.db")
     Coachlog(JOURNAL)("decrypt")
-    replacing = opening.replacing
+    replace = replacing.replace_when_done
 
     def and_they_write(*words: Any) -> Any:
         Coachlog(JOURNAL)("praise", "dev", "meanwhile")
-        return replacing(*words)
+        return replace(*words)
 
-    hand.setattr(opening, "replacing", and_they_write)
+    hand.setattr(restoring, "replace_when_done", and_they_write)
 
 
 def half_a_copy(hand: pytest.MonkeyPatch) -> None:
     """A copy holds less than the journal."""
     with_a_key(hand)
-    hand.setattr(copies, "verified", lambda *_, **__: copies.Counts(0, 0, 0))
+    hand.setattr(copies, "verified", lambda *_, **__: questions.Counts(0, 0, 0))
 
 
 def a_bad_test_backup(hand: pytest.MonkeyPatch) -> None:

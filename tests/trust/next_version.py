@@ -4,14 +4,14 @@ from typing import cast
 
 import sqlite_utils
 
-from coachlog.journal import SCHEMA_VERSION, opening, schema
+from coachlog.journal import SCHEMA_VERSION, connect, opening, schema
 
 NEXT = SCHEMA_VERSION + 1
 
 
 def become() -> None:
     """Let this process be the next version of coachlog."""
-    for module in (opening, schema):
+    for module in (connect, opening, schema):
         module.SCHEMA_VERSION = NEXT  # type: ignore[attr-defined]
 
     @schema.MIGRATIONS(name=f"{NEXT:04}_of_the_future")

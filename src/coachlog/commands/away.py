@@ -191,7 +191,7 @@ def _resumed(step: Step, rep: Rep, today: date) -> str:
         step.change_pause(rep, paused._replace(back=today))
         return f"{rep.name} is back today, away since {days.say(paused.start, today)}. The clocks start anew"
     if taken_out := paused or later:
-        step.remove_pause(taken_out)
+        step.delete("pause", taken_out.uid)
         is_ = "is not" if paused else "will not be"
         return f"{rep.name} {is_} away: the pause from {days.say(taken_out.start, today)} is taken out"
     raise CoachlogError(f"{rep.name} is not away. To see who is: coachlog rep list")

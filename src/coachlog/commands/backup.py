@@ -13,7 +13,6 @@ from coachlog.errors import FileStands, Unreadable
 from coachlog.journal import copies
 from coachlog.screen import receipts
 from coachlog.screen.progress import ticking
-from coachlog.text import many
 
 app = new_app()
 
@@ -42,10 +41,7 @@ def backup(
         if is_encrypted
         else "It is not encrypted: keep it where only you can read it"
     )
-    told = (
-        f"Backed up {many(held.reps, 'rep')} and {many(held.entries, 'entry')} to {files.short(path)}, "
-        f"{size / 1024:,.0f} KB, checked. {safe}"
-    )
+    told = f"Backed up {held} to {files.short(path)}, {size / 1024:,.0f} KB, checked. {safe}"
     return Outcome(
         lambda json: json.copied(path, held.reps, held.entries, encrypted=is_encrypted), lambda: receipts.say(told)
     )

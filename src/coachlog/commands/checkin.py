@@ -35,7 +35,7 @@ def checkin(
     """Look at a goal: where it stands. With --at or --status it needs no text."""
     number = options.number(at, "--at")
     day = ctx.happened(on)
-    looked_at = ctx.one_of(which, "open goals", questions.open_goals)
+    looked_at = ctx.one_of(which, "open goals", "goal")
     with ctx.reading() as connection:
         _open_goal(questions.entry(connection, looked_at))
     no_text = text is None and (number is not None or status is not None)

@@ -81,6 +81,6 @@ def _tell(place: Place, name: str, value: str | None) -> None:
         if value == stored.get(name):
             return
         if value is None:
-            step.forget_setting(name)
+            step.delete("setting", name)
         else:
-            step.put("setting", {"uid": name, "value": value})
+            step.upsert("setting", {"uid": name, "value": value})

@@ -21,8 +21,7 @@ def decrypt(ctx: Context) -> Outcome:
         done = encrypting.decrypt(place, tick)
 
     def show() -> None:
-        held = f"{many(done.held.reps, 'rep')} and {many(done.held.entries, 'entry')}"
-        receipts.say(f"Decrypted {files.short(place.path)}: {held}, checked. Who can read the disk can read it")
+        receipts.say(f"Decrypted {files.short(place.path)}: {done.held}, checked. Who can read the disk can read it")
         if done.stayed:
             receipts.say(
                 f"{many(done.stayed, 'snapshot')} in {files.short(place.snapshots)} and your backups stay encrypted: "

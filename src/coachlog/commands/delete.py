@@ -9,7 +9,7 @@ from coachlog import options
 from coachlog.commands import command, erasing, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import listed, quoted
-from coachlog.journal import clearing, health, questions
+from coachlog.journal import clearing, integrity, questions
 from coachlog.journal import erasing as forgetting
 from coachlog.screen import receipts
 from coachlog.text import many
@@ -63,7 +63,7 @@ def _forget(ctx: Context, ids: Sequence[int]) -> Outcome:
     with ctx.writing("delete --forever") as step:
         gone = forgetting.forget_entries(step, ids)
         clearing.begin(step, ctx.place)
-        strange = [*health.strange_schema(step.connection)]
+        strange = [*integrity.strange_schema(step.connection)]
     cleared = erasing.clear(ctx.place, named)
     erasing.warn_about(strange)
     return Outcome(

@@ -87,7 +87,7 @@ def _run(step: Step, sample: Mapping[str, Any], today: date) -> None:
             (rep,) = (rep for rep in questions.reps(step.connection) if rep.alias == alias)
             step.add_pause(rep, Pause(uid="", **fields))
         else:
-            step.put("setting", fields)
+            step.upsert("setting", fields)
 
 
 class Planned(NamedTuple):

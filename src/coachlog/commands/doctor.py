@@ -7,7 +7,7 @@ import typer
 from coachlog import files
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
-from coachlog.journal import copies, health, opening
+from coachlog.journal import health, opening, questions, word_index
 from coachlog.screen import is_drawn, receipts, rows
 from coachlog.screen.progress import ticking
 from coachlog.text import many
@@ -28,7 +28,8 @@ def doctor(
     place = ctx.place
     if mend:
         with opening.whole(place) as connection:
-            copies.mend_index(connection)
+            word_index.build(connection)  # first: where it is damaged, no entry can be changed
+            word_index.refresh(connection)
         ctx.finish_erase()
     with ticking("checking") as tick:
         found = list(health.findings(place, tick))
@@ -52,10 +53,7 @@ def _nothing_wrong(place: files.Place) -> str:
     if not files.is_there(place.path):
         return "There is no journal yet, and nothing is wrong. A first rep starts one: coachlog rep add 'NAME'"
     with opening.reading(place) as connection:
-        held = copies.counts(connection)
+        held = questions.counts(connection)
     kept = files.snapshots(place)
     last = f"the last of {many(len(kept), 'snapshot')} is of {files.day_of(kept[-1])}" if kept else "no snapshot yet"
-    return (
-        f"Nothing is wrong: {many(held.reps, 'rep')} and {many(held.entries, 'entry')}, each as it was last "
-        f"written; {last}"
-    )
+    return f"Nothing is wrong: {held}, each as it was last written; {last}"

@@ -42,9 +42,8 @@ def encrypt(
 
 
 def _say(done: encrypting.Switched, place: files.Place) -> None:
-    held = f"{many(done.held.reps, 'rep')} and {many(done.held.entries, 'entry')}"
     receipts.say(
-        f"Encrypted {files.short(place.path)}: {held}, checked; a test backup was opened with the recovery code"
+        f"Encrypted {files.short(place.path)}: {done.held}, checked; a test backup was opened with the recovery code"
     )
     gone = f"; {many(done.gone, 'snapshot')} not encrypted went" if done.gone else ""
     receipts.say(f"A new snapshot, encrypted, holds what the journal holds{gone}.")

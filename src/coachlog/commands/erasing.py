@@ -8,7 +8,7 @@ from coachlog.access import Mention
 from coachlog.context import Context, Outcome
 from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, briefly, listed, quoted
 from coachlog.files import Place
-from coachlog.journal import clearing, erasing, health, questions, subject_access
+from coachlog.journal import clearing, erasing, integrity, questions, subject_access
 from coachlog.model import Rep
 from coachlog.screen import receipts
 from coachlog.text import fold, many, one_line
@@ -45,7 +45,7 @@ def erase(
         gone = [erasing.forget_rep(step, _still_there(step.connection, one)) for one in who]
         mentions = subject_access.mentions(step.connection, who[0])
         clearing.begin(step, ctx.place)
-        strange = [*health.strange_schema(step.connection)]
+        strange = [*integrity.strange_schema(step.connection)]
     cleared = clear(ctx.place, name)
     warn_about(strange)
     entries, sessions = (sum(counts) for counts in zip(*gone, strict=True))

@@ -31,7 +31,7 @@ def given(
 ) -> Outcome:
     """Say that feedback was given, and how it landed."""
     day = ctx.happened(on)
-    owed = ctx.one_of(which, "pieces of feedback to give", questions.owed_feedback)
+    owed = ctx.one_of(which, "pieces of feedback to give", "feedback")
     typed = nullcontext(None) if text is None else drafts.typed(text, ctx.place.drafts, f"given-{which}")
     with typed as landed, ctx.writing("given") as step:
         entry = questions.entry(step.connection, owed)

@@ -15,7 +15,7 @@ from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
 from coachlog.formats import csv, jrnl, json
 from coachlog.incoming import RecordParser, UnknownRep, setting
-from coachlog.journal import copies, health, opening, questions
+from coachlog.journal import copies, integrity, opening, questions
 from coachlog.journal.importing import ERASED, UNKNOWN, Importer
 from coachlog.model import Incoming, Misread, Source
 from coachlog.screen import receipts
@@ -71,7 +71,7 @@ def import_(
         found = _read(file, named, format_)
         if not is_new:
             with ctx.reading() as connection:
-                health.expect_ours(connection, ctx.place.path)
+                integrity.expect_ours(connection, ctx.place.path)
         if not (is_new or dry_run):
             with ticking("making a snapshot first") as tick:
                 copies.snapshot(ctx.place, tick)

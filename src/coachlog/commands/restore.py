@@ -11,7 +11,6 @@ from coachlog.errors import CoachlogError
 from coachlog.journal import restoring
 from coachlog.screen import receipts
 from coachlog.screen.progress import ticking
-from coachlog.text import many
 
 app = new_app()
 
@@ -39,8 +38,7 @@ def restore(
 
     def show() -> None:
         safe = "; it is encrypted" if place.is_encrypted else ""
-        counts = f"{many(held.reps, 'rep')} and {many(held.entries, 'entry')}"
-        receipts.say(f"Restored {files.short(place.path)} from {path}: {counts}, checked{safe}")
+        receipts.say(f"Restored {files.short(place.path)} from {path}: {held}, checked{safe}")
         ctx.say_if_no_longer_encrypted()
         if restored.aside:
             receipts.say(f"What was there is kept: {files.short(restored.aside)}")

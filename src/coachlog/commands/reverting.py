@@ -8,7 +8,7 @@ from coachlog import days
 from coachlog.context import Context, Outcome
 from coachlog.errors import NothingTo, listed
 from coachlog.journal import questions
-from coachlog.journal.changes import Reverted
+from coachlog.journal.undoing import Reverted, redo, undo
 from coachlog.model import Entry
 from coachlog.screen import receipts
 from coachlog.screen.progress import counted
@@ -27,7 +27,7 @@ def revert(name: Literal["undo", "redo"], count: int, ctx: Context) -> Outcome:
     with ctx.writing(name) as step:
         for _ in range(count):
             try:
-                command, records = step.undo() if name == "undo" else step.redo()
+                command, records = undo(step) if name == "undo" else redo(step)
             except NothingTo as error:
                 raise NothingTo(name, count, len(told)) from error
             put_back = _PutBack()

@@ -24,8 +24,8 @@ def where(ctx: Context) -> None:
     size = f"{place.path.stat().st_size / 1024:,.0f} KB{', encrypted' if place.is_encrypted else ''}"
     try:
         with opening.reading(place) as connection:
-            reps, entries = questions.count(connection)
-        print(f"         {many(reps, 'rep')}, {many(entries, 'entry')}, {size}")
+            held = questions.counts(connection)
+        print(f"         {many(held.reps, 'rep')}, {many(held.entries, 'entry')}, {size}")
     except CoachlogError:
         print(f"         {size}; it cannot be read, see coachlog doctor")
     if kept := files.snapshots(place):

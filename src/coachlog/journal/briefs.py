@@ -10,6 +10,7 @@ from datetime import date
 from coachlog.briefs import Brief
 from coachlog.cadences import latest
 from coachlog.journal import questions
+from coachlog.journal.records import day
 from coachlog.model import Entry, Rep
 from coachlog.standings import Contact
 
@@ -26,7 +27,7 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: 
     known: dict[str, object] = {"rep": rep.alias, "latest": latest(today).isoformat()}
 
     def asked(rest: str) -> list[Entry]:
-        return questions.asked(connection, rest, known)
+        return questions.selected(connection, rest, known)
 
     last = asked(f"""{_THEIRS} and e.kind = 'note' and e.how in ('met', 'async') and e."on" <= :latest {_NEWEST}""")
     known |= {"last": last[0].id if last else None, "day": (last[0].on if last else date.min).isoformat()}
@@ -68,7 +69,7 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: 
 def check_ins(connection: sqlite3.Connection, goal: Entry) -> list[Entry]:
     """Return a goal's check-ins, the newest first."""
     newest_first = """where e.parent = :goal and e.kind = 'check-in' order by e."on" desc, e.id desc"""
-    return questions.asked(connection, newest_first, {"goal": goal.id})
+    return questions.selected(connection, newest_first, {"goal": goal.id})
 
 
 def contacts(connection: sqlite3.Connection, reps: Iterable[Rep], since: date) -> dict[str, Contact]:
@@ -82,7 +83,7 @@ def contacts(connection: sqlite3.Connection, reps: Iterable[Rep], since: date) -
     )
     days: dict[str, list[date]] = {}
     for alias, on in met:
-        days.setdefault(alias, []).append(questions.day_of(on))
+        days.setdefault(alias, []).append(day(on))
     few = connection.execute(
         """
         select r.alias, count(*), sum(

@@ -1,19 +1,15 @@
-"""SQLCipher: encrypted journals, opened, and copied from plain ones and back. Loaded for none but these.
+"""SQLCipher: opening encrypted journals. Loaded for no others.
 
 A connection is used like one of sqlite3. A plain file can be opened too, where both libraries would be at work on it:
 where one of them closes a file, the process loses the locks that the other has on it (POSIX).
 """
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from coachlog import files
 from coachlog.errors import NoKey, WrongKey
-
-STEPS_OF_SQLITE = 100_000  # between two ticks
 
 
 def library() -> Any:
@@ -30,7 +26,7 @@ def library() -> Any:
 
 def connect(path: Path, key: str | None, mode: str = "rw") -> sqlite3.Connection:
     """Open a file with its key, a plain one with None. Raises WrongKey, and NoKey where the extra is missing."""
-    connection: sqlite3.Connection = library().connect(_uri(path, mode), uri=True, timeout=30, isolation_level=None)
+    connection: sqlite3.Connection = library().connect(uri(path, mode), uri=True, timeout=30, isolation_level=None)
     try:
         _unlock(connection, path, key)
     except BaseException:
@@ -43,7 +39,7 @@ def _unlock(connection: sqlite3.Connection, path: Path, key: str | None) -> None
     connection.execute("pragma cipher_log_level = none")  # what is wrong is told by us, on one line
     if key:
         # With the key itself it opens in a millisecond; from a passphrase it would be derived in 200.
-        connection.set_key(_quoted(key))  # type: ignore[attr-defined]
+        connection.set_key(quoted(key))  # type: ignore[attr-defined]
     try:
         connection.execute("select count(*) from sqlite_master").fetchone()
     except library().DatabaseError as error:
@@ -52,25 +48,11 @@ def _unlock(connection: sqlite3.Connection, path: Path, key: str | None) -> None
         raise WrongKey(files.short(path)) from error
 
 
-def _uri(path: Path, mode: str) -> str:
+def uri(path: Path, mode: str) -> str:
+    """Return a file as SQLite opens it in a mode: rw, ro."""
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
-def _quoted(key: str | None) -> str:
+def quoted(key: str | None) -> str:
+    """Return a key as SQLCipher takes it, not as a passphrase; nothing for a plain file."""
     return f"x'{key}'" if key else ""
-
-
-def export(
-    source: Path, old: str | None, target: Path, new: str | None, tick: Callable[[], None] | None = None
-) -> None:
-    """Write what a journal holds into an empty file, under another key, or none."""
-    with closing(connect(target, new)) as connection:
-        connection.set_progress_handler(tick, STEPS_OF_SQLITE)
-        connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
-        connection.execute("attach :source as source key :key", {"source": _uri(source, "ro"), "key": _quoted(old)})
-        connection.execute("begin")
-        connection.execute("select sqlcipher_export('main', 'source')").fetchone()
-        for name in ("application_id", "user_version"):
-            (number,) = connection.execute(f"pragma source.{name}").fetchone()
-            connection.execute(f"pragma main.{name} = {number}")
-        connection.execute("commit")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from coachlog import draft_files, files
 from coachlog.errors import CoachlogError
 from coachlog.files import Place
-from coachlog.journal import copies, opening
+from coachlog.journal import connect, copies
 from coachlog.journal.changes import Step
 
 _STORE = "insert or replace into unfinished (id, snapshots) values (1, ?)"
@@ -30,7 +30,7 @@ def begin(step: Step, place: Place) -> None:
     """Write down, in the transaction that erases, which copies have to go after it; mark the drafts that have to."""
     for draft in draft_files.drafts(place):
         draft_files.condemn(draft)
-    names = {path.name for path in _copies(place)} | set(_listed(step.connection))
+    names = {path.name for path in files.copies(place)} | set(_listed(step.connection))
     step.connection.execute(_STORE, ("\n".join(sorted(names)),))
 
 
@@ -44,7 +44,7 @@ def finish(place: Place) -> Cleared | None:
 
     Raises CoachlogError or OSError. What could not be done is tried again by the next command that writes.
     """
-    with opening.as_it_is(place.path) as connection:
+    with connect.as_it_is(place.path) as connection:
         if not is_left(connection):
             return None
         gone = _replace_copies(connection, place)
@@ -57,7 +57,7 @@ def finish(place: Place) -> Cleared | None:
 def carry_over(place: Place, connection: sqlite3.Connection) -> None:
     """Let a copy that takes the place of a journal do what the journal has left to do."""
     try:
-        with opening.as_it_is(place.path) as replaced:
+        with connect.as_it_is(place.path) as replaced:
             left = replaced.execute("select snapshots from unfinished").fetchone()
     except CoachlogError:  # there is none, none that can be read, or one of schema 1
         return
@@ -71,10 +71,10 @@ def _replace_copies(connection: sqlite3.Connection, place: Place) -> int:
     if connection.execute("select snapshots from unfinished").fetchone()[0] is None:
         return 0
     connection.execute("vacuum")
-    new = copies.snapshot(place)
+    new = copies.take_snapshot(connection, place)
     # Older ones that came to be between the list and the commit go as well. Names from the row are only compared with
     # files that are there: the row may be somebody else's making.
-    old = {path for path in _copies(place) if path.name in listed} | {*copies.older_than_forgetting(place)}
+    old = {path for path in files.copies(place) if path.name in listed} | {*copies.older_than_forgetting(place)}
     for path in old - {new}:
         path.unlink(missing_ok=True)
     files.clear_up(place)
@@ -97,7 +97,3 @@ def _discard_drafts(place: Place) -> tuple[int, list[Path]]:
 def _listed(connection: sqlite3.Connection) -> list[str]:
     row = connection.execute("select snapshots from unfinished").fetchone()
     return str(row[0]).split("\n") if row and row[0] else []
-
-
-def _copies(place: Place) -> list[Path]:
-    return [*files.snapshots(place), *files.set_aside(place)]

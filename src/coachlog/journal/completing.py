@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from coachlog.files import Place
-from coachlog.journal import opening
+from coachlog.journal import connect
 from coachlog.journal.questions import Connection
 from coachlog.people import is_alias
 from coachlog.text import tags
@@ -19,7 +19,7 @@ LOOKED_AT = 1000  # newest entries in which tags and beginnings of ids are looke
 @contextmanager
 def reading(place: Place) -> Iterator[Connection]:
     """Open the journal as it is: an older one is not migrated while somebody types."""
-    with opening.only_read(place.path) as connection:
+    with connect.only_read(place.path) as connection:
         connection.execute(f"pragma busy_timeout = {PATIENCE}")
         yield connection
 

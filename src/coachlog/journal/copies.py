@@ -7,38 +7,30 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
 
 from coachlog import files
 from coachlog.errors import CoachlogError, DamagedCopy, FileStands, UnusableFile
 from coachlog.files import Place
-from coachlog.journal import opening
-from coachlog.journal.changes import FORGETTING, WORDS, know_words
+from coachlog.journal import connect
+from coachlog.journal.changes import IS_FORGETTING
+from coachlog.journal.questions import Counts, counts
+from coachlog.journal.word_index import INDEX
 from coachlog.text import many
 
 Tick = Callable[[], None]
 STEPS_OF_SQLITE = 100_000  # between two ticks
 
 
-INDEX = "the index of words"
 NEVER_OVER = "A backup never overwrites: name another file, or a folder"
-
-
-class Counts(NamedTuple):
-    """How much a journal holds; ``steps`` only ever grows."""
-
-    steps: int
-    reps: int
-    entries: int
 
 
 def snapshot(place: Place, tick: Tick | None = None) -> Path:
     """Copy the journal into its folder of snapshots; return the verified copy."""
-    with opening.as_it_is(place.path) as connection:
-        return keep(connection, place, tick)
+    with connect.as_it_is(place.path) as connection:
+        return take_snapshot(connection, place, tick)
 
 
-def keep(connection: sqlite3.Connection, place: Place, tick: Tick | None = None) -> Path:
+def take_snapshot(connection: sqlite3.Connection, place: Place, tick: Tick | None = None) -> Path:
     """Copy the journal, of this version or an older one, as ``snapshot`` does, for who has it open already."""
     files.make_own_folder(place.snapshots)
     with _copied(connection, place, place.snapshots / "snapshot.db", tick) as (unfinished, found):
@@ -54,7 +46,7 @@ def keep(connection: sqlite3.Connection, place: Place, tick: Tick | None = None)
 
 def copy(place: Place, target: Path, tick: Tick | None = None) -> Counts:
     """Copy the journal to a file that is not there yet; return what the verified copy holds."""
-    with opening.as_it_is(place.path) as connection, _copied(connection, place, target, tick) as (unfinished, found):
+    with connect.as_it_is(place.path) as connection, _copied(connection, place, target, tick) as (unfinished, found):
         if not files.put_new(unfinished, target):
             raise FileStands(target, NEVER_OVER)
     return found
@@ -89,7 +81,7 @@ def pack_into(connection: sqlite3.Connection, unfinished: Path, target: Path) ->
     connection.execute("select count(*) from sqlite_master").fetchone()  # else its damage is told of the copy
     try:
         connection.execute("vacuum into ?", (str(unfinished.absolute()),))
-    except opening.sqlite_errors() as error:
+    except connect.sqlite_errors() as error:
         if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE")):
             raise UnusableFile(target, error, "No copy was made; the journal is as it was") from error
         raise
@@ -102,22 +94,11 @@ def stamp(second: int) -> str:
 
 def verified(path: Path, tick: Tick | None = None, *, of: Path | None = None) -> Counts:
     """Return what a copy ``of`` a journal holds. Raises DamagedCopy unless file, index and references are whole."""
-    with opening.as_it_is(path, of) as connection:
+    with connect.as_it_is(path, of) as connection:
         connection.set_progress_handler(tick, STEPS_OF_SQLITE)
         if why := next(iter(damage(connection)), None):
             raise DamagedCopy(files.meant_by(path), why)
         return counts(connection)
-
-
-def counts(connection: sqlite3.Connection) -> Counts:
-    """Return how much a journal holds."""
-    return Counts(
-        *connection.execute(
-            """
-            select (select coalesce(max(id), 0) from step), (select count(*) from rep), (select count(*) from entry)
-            """
-        ).fetchone()
-    )
 
 
 def damage(connection: sqlite3.Connection) -> Iterable[str]:
@@ -131,44 +112,9 @@ def damage(connection: sqlite3.Connection) -> Iterable[str]:
         yield f"a record of {table} names one that is not there ({row})"
     try:
         connection.execute("insert into entry_fts (entry_fts, rank) values ('integrity-check', 1)")
-    except opening.sqlite_errors() as error:
+    except connect.sqlite_errors() as error:
         if "readonly" not in str(error):  # this check counts as writing: where nothing may be written there is none
             yield f"{INDEX}: {error}"
-
-
-def build_index(connection: sqlite3.Connection) -> None:
-    """Build the full-text index anew: when it is damaged, and since it keeps the words of what was deleted."""
-    connection.execute("insert into entry_fts (entry_fts) values ('rebuild')")
-
-
-def stale_words(connection: sqlite3.Connection) -> int:
-    """Return how many entries have other words for the index than were typed into them.
-
-    Another program has changed them, or a newer Python knows more letters.
-    """
-    know_words(connection)
-    return int(connection.execute(f"select count(*) from entry where words is not {WORDS}").fetchone()[0])
-
-
-def mend_index(connection: sqlite3.Connection) -> None:
-    """Build the full-text index anew, from what was typed."""
-    build_index(connection)  # first: where it is damaged, no entry can be changed
-    refresh_words(connection)
-
-
-def refresh_words(connection: sqlite3.Connection) -> None:
-    """Give every entry the words for the index that were typed into it."""
-    know_words(connection)
-    connection.execute(f"update entry set words = {WORDS} where words is not {WORDS}")
-
-
-def forget_others(place: Place, kept: Path) -> int:
-    """Take away every snapshot but one, and what ``restore`` has put aside; return how many there were."""
-    others = [path for path in files.copies(place) if path != kept]
-    for path in others:
-        path.unlink(missing_ok=True)
-    files.sync_folder(place.snapshots)
-    return len(others)
 
 
 # Snapshots that are made by themselves
@@ -189,10 +135,10 @@ def daily(place: Place, tick: Tick | None = None) -> str | None:
     # Any of them: where the clock was ahead for a while, the last by name is none of today's.
     if any(path.name[: files.DAY] == today for path in kept) or place.path.stat().st_size > files.LARGE:
         return None
-    with opening.as_it_is(place.path) as connection:
+    with connect.as_it_is(place.path) as connection:
         if not counts(connection).entries:
             return None
-        new = keep(connection, place, tick)
+        new = take_snapshot(connection, place, tick)
     rotate(place, new)
     if not (kept and _entries(new) < _entries(kept[-1]) * EMPTIER):
         return None
@@ -227,10 +173,9 @@ def older_than_forgetting(place: Place) -> list[Path]:
 
 def last_forgetting(place: Place) -> tuple[str, int] | None:
     """Return the step in which something was forgotten last: its device and number."""
-    with opening.as_it_is(place.path) as connection:
-        marks = ", ".join("?" * len(FORGETTING))
+    with connect.as_it_is(place.path) as connection:
         step: tuple[str, int] | None = connection.execute(
-            f"select device, n from step where command in ({marks}) order by id desc limit 1", FORGETTING
+            f"select device, n from step where {IS_FORGETTING} order by id desc limit 1"
         ).fetchone()
     return step
 
@@ -240,7 +185,7 @@ def knows(copy: Path, place: Place, step: tuple[str, int] | None) -> bool:
     if step is None:
         return True
     try:
-        with opening.only_read(copy, place.path) as connection:
+        with connect.only_read(copy, place.path) as connection:
             found = connection.execute("select 1 from step where device = ? and n = ?", step).fetchone()
     except CoachlogError:
         return True

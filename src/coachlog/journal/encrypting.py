@@ -8,8 +8,10 @@ from typing import NamedTuple
 from coachlog import draft_files, files
 from coachlog.errors import CoachlogError, DamagedCopy, Interrupted, UnusableFile, briefly
 from coachlog.files import Place
-from coachlog.journal import cipher, copies, health, keys, opening
-from coachlog.journal.copies import Counts, Tick
+from coachlog.journal import cipher, copies, integrity, keys, opening
+from coachlog.journal.copies import Tick
+from coachlog.journal.questions import Counts, counts
+from coachlog.journal.replacing import export, replace_when_done, with_key
 from coachlog.text import many
 
 
@@ -69,21 +71,21 @@ def _prove(place: Place, key: str, code: str, tick: Tick | None) -> None:
             "that is not the recovery code that was shown, so nothing was changed. To try again: coachlog encrypt"
         )
     with _unfinished(place) as backup:
-        opening.export(place.path, None, backup, key, tick)
-        with opening.with_key(backup, typed) as connection:
+        export(place.path, None, backup, key, tick)
+        with with_key(backup, typed) as connection:
             if why := next(iter(copies.damage(connection)), None):
                 raise DamagedCopy(files.meant_by(backup), why)
 
 
 def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -> Counts:
     """Put a verified copy under another key in the journal's place, while nobody else can write it."""
-    with _unfinished(place) as unfinished, opening.replacing(place.path, old, unfinished, new) as connection:
-        opening.export(place.path, old, unfinished, new, tick)
+    with _unfinished(place) as unfinished, replace_when_done(place.path, old, unfinished, new) as connection:
+        export(place.path, old, unfinished, new, tick)
         found = copies.verified(unfinished, tick, of=place.path)
-        if found != copies.counts(connection):
+        if found != counts(connection):
             raise DamagedCopy(place.path, f"it holds {many(found.entries, 'entry')}")
-        with opening.with_key(unfinished, new) as copied:
-            if why := next(health.strange(copied), None):
+        with with_key(unfinished, new) as copied:
+            if why := next(integrity.strange(copied), None):
                 raise DamagedCopy(place.path, f"{why}; see coachlog doctor")
         files.sync(unfinished)
     return found

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from coachlog.errors import NoSuchEntry
-from coachlog.journal import copies, questions
+from coachlog.journal import word_index
 from coachlog.journal.changes import Step
 from coachlog.journal.questions import below
 from coachlog.journal.versions import ever_below
@@ -56,8 +56,11 @@ def undone_reps(connection: sqlite3.Connection) -> list[Undone]:
 
 def count_of(connection: sqlite3.Connection, rep: Rep) -> int:
     """Return how many entries about a rep there are; of one whose adding was undone, how many there were."""
-    return questions.count_of(connection, rep) or int(
-        connection.execute(
+    tree = below("select id from entry where rep = (select id from rep where uid = ?)")
+    (count,) = connection.execute(f"with recursive {tree} select count(*) from below", (rep.uid,)).fetchone()
+    return int(
+        count
+        or connection.execute(
             """
             select count(distinct record) from change
             where tbl = 'entry' and json_extract(after, '$.rep') = :uid
@@ -90,7 +93,7 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
             connection.execute(f"delete from change where {named} and record = ?", (rep.uid, uid))
         else:
             step.forget_versions(uid)
-    copies.build_index(connection)
+    word_index.build(connection)
     return Gone(count, sessions)
 
 
@@ -122,7 +125,7 @@ def forget_entries(step: Step, ids: Iterable[int]) -> Gone:
         for seat in _uids(connection, attended, uid):
             step.erase("attendance", seat)
         step.erase("entry", uid)
-    copies.build_index(connection)
+    word_index.build(connection)
     return Gone(len(uids), 0)
 
 

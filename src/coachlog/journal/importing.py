@@ -8,7 +8,8 @@ from typing import Any
 
 from coachlog.errors import Unreadable
 from coachlog.journal import questions
-from coachlog.journal.changes import FORGETTING, HASHED, Step, new_uid, uid_of
+from coachlog.journal.changes import FORGETTING, Step
+from coachlog.journal.uids import HASHED, new_uid, uid_of
 from coachlog.model import Entry, Rep
 from coachlog.text import fold
 
@@ -92,7 +93,7 @@ class Importer:
     def setting(self, name: str, value: str) -> None:
         """Let the journal be told what the file's was told, unless it was told otherwise."""
         if name not in self._settings:
-            self._step.put("setting", {"uid": name, "value": value})
+            self._step.upsert("setting", {"uid": name, "value": value})
             self.settings.add(name)
 
     def entry(self, entry: Entry) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from coachlog.journal.questions import Connection, asked, below
+from coachlog.journal.questions import Connection, below, selected
 from coachlog.model import Entry
 
 
@@ -13,7 +13,7 @@ def entries(connection: Connection, rep: str, first: date, last: date) -> list[E
     """
     of_rep = "join rep r on r.id = a.rep and r.alias = :rep"
     tree = below(f'select a.session from attendance a {of_rep} where a."on" between :first and :last')
-    return asked(
+    return selected(
         connection,
         f"""
         where e.id in (

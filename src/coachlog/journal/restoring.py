@@ -12,14 +12,15 @@ from typing import NamedTuple
 from coachlog import files
 from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NoKey, NotAJournal, UnusableFile
 from coachlog.files import Place
-from coachlog.journal import clearing, copies, health, opening
-from coachlog.text import many
+from coachlog.journal import clearing, connect, copies, integrity, schema, word_index
+from coachlog.journal.questions import Counts, counts
+from coachlog.journal.replacing import export, replace_when_done
 
 
 class Restored(NamedTuple):
     """What a journal holds after a backup took its place, and where the old one was put, if there was one."""
 
-    held: copies.Counts
+    held: Counts
     aside: Path | None
     brings_back: bool  # the backup is from before something was forgotten
 
@@ -35,7 +36,7 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
         with files.unfinished_beside(place.path) as unfinished:
             _read_into(unfinished, source, place, tick)
             brings_back = _brings_back(unfinished, place)
-            with opening.as_it_is(unfinished, place.path) as connection:
+            with connect.as_it_is(unfinished, place.path) as connection:
                 connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
                 _make_it_the_journals_own(connection, place, brings_back=brings_back)
             found = _verified(unfinished, source, place, tick)
@@ -47,22 +48,22 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
     return Restored(found, aside, brings_back)
 
 
-def _verified(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> copies.Counts:
+def _verified(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> Counts:
     """Return what a copy of a backup holds. Raises DamagedCopy, of the backup."""
     try:
         found = copies.verified(unfinished, tick, of=place.path)
     except DamagedCopy as error:
         raise DamagedCopy(source, error.why, "restored") from error
-    with opening.as_it_is(unfinished, place.path) as connection:
-        if why := next(health.strange(connection), None):
+    with connect.as_it_is(unfinished, place.path) as connection:
+        if why := next(integrity.strange(connection), None):
             raise DamagedCopy(source, why, "restored")
     return found
 
 
 def _refresh_words(unfinished: Path, place: Place) -> None:
-    with opening.as_it_is(unfinished, place.path) as connection:
+    with connect.as_it_is(unfinished, place.path) as connection:
         connection.execute("pragma journal_mode = memory")
-        copies.refresh_words(connection)
+        word_index.refresh(connection)
 
 
 def _brings_back(unfinished: Path, place: Place) -> bool:
@@ -75,19 +76,19 @@ def _brings_back(unfinished: Path, place: Place) -> bool:
 
 def _read_into(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> None:
     """Copy a backup, and bring it to this version's schema."""
-    old = opening.check(source, place.path)
+    old = connect.check(source, place.path)
     new = old or _key_there(place)
     if old == new:
-        with opening.only_read(source, place.path) as connection:
+        with connect.only_read(source, place.path) as connection:
             connection.set_progress_handler(tick, copies.STEPS_OF_SQLITE)
             copies.pack_into(connection, unfinished, place.path)
     else:
-        opening.export(source, old, unfinished, new, tick)
-    with opening.as_it_is(unfinished, place.path) as connection:
-        if why := next(health.strange_schema(connection), None):  # before a trigger in it can act
+        export(source, old, unfinished, new, tick)
+    with connect.as_it_is(unfinished, place.path) as connection:
+        if why := next(integrity.strange_schema(connection), None):  # before a trigger in it can act
             raise DamagedCopy(source, why, "restored")
         connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
-        opening.migrate(connection)
+        schema.migrate(connection)
 
 
 def _make_it_the_journals_own(connection: sqlite3.Connection, place: Place, *, brings_back: bool) -> None:
@@ -108,9 +109,9 @@ def _key_there(place: Place) -> str | None:
     """
     try:
         if place.is_encrypted:
-            return opening.check(place.path)
-        if not opening.is_ours(place.path) and any(map(files.is_encrypted, files.snapshots(place)[-1:])):
-            return opening.check(files.snapshots(place)[-1], place.path)
+            return connect.check(place.path)
+        if not connect.is_ours(place.path) and any(map(files.is_encrypted, files.snapshots(place)[-1:])):
+            return connect.check(files.snapshots(place)[-1], place.path)
     except NotAJournal as error:  # no key command is known
         if place.is_encrypted:
             raise NoKey(
@@ -131,7 +132,7 @@ def _put_in_place(unfinished: Path, place: Place, *, replace: bool) -> Path | No
     try:
         return _written_over(unfinished, place, replace=replace)
     except CoachlogError as error:
-        if not opening.is_damage(error):
+        if not connect.is_damage(error):
             raise
         if not replace:
             raise JournalHolds(files.short(place.path), "what cannot be read (why: coachlog doctor)") from error
@@ -143,30 +144,33 @@ def _written_over(unfinished: Path, place: Place, *, replace: bool) -> Path | No
 
     Nobody else writes from the moment in which the old journal is kept.
     """
-    old, new = opening.check(place.path), opening.check(unfinished, place.path)
+    old, new = connect.check(place.path), connect.check(unfinished, place.path)
     if old == new:
-        with opening.alone(place.path) as connection, opening.only_read(unfinished, place.path) as source:
+        with connect.as_it_is(place.path) as connection, connect.only_read(unfinished, place.path) as source:
+            connection.execute("pragma locking_mode = exclusive")
+            connection.execute("begin exclusive")  # waits, as any command does
+            connection.execute("commit")
             aside = _kept_aside(connection, place, replace=replace)
             source.backup(connection)
         return aside
     # SQLite cannot write the one into the other. Between the copy and the lock somebody may have written.
-    with opening.as_it_is(place.path) as connection:
+    with connect.as_it_is(place.path) as connection:
         aside = _kept_aside(connection, place, replace=replace)
-        kept = copies.counts(connection)
-    with opening.replacing(place.path, old, unfinished, new) as connection:
-        if copies.counts(connection) != kept:
+        kept = counts(connection)
+    with replace_when_done(place.path, old, unfinished, new) as connection:
+        if counts(connection) != kept:
             raise UnusableFile(files.short(place.path), "another command has just written into it", "Try again")
     return aside
 
 
 def _kept_aside(connection: sqlite3.Connection, place: Place, *, replace: bool) -> Path | None:
     """Keep a journal among its snapshots. Raises JournalHolds if it is not to be replaced."""
-    now = copies.counts(connection)
+    now = counts(connection)
     if not now.steps:
         return None
     if not replace:
-        raise JournalHolds(files.short(place.path), f"{many(now.reps, 'rep')} and {many(now.entries, 'entry')}")
-    return copies.keep(connection, place)
+        raise JournalHolds(files.short(place.path), str(now))
+    return copies.take_snapshot(connection, place)
 
 
 def _instead_of_a_damaged_one(unfinished: Path, place: Place) -> Path:

@@ -12,7 +12,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
-from coachlog.journal.changes import WORDS, know_words
+from coachlog.journal.word_index import WORDS, define_words_of
 
 MIGRATIONS = Migrations("coachlog")
 _FIRST_FTS_INSERT = """
@@ -34,16 +34,18 @@ def build(connection: sqlite3.Connection, version: int) -> None:
     MIGRATIONS.apply(db, stop_before=later)
 
 
-def migrate(connection: sqlite3.Connection, keep: Callable[[], None] | None = None) -> None:
+def migrate(connection: sqlite3.Connection, take_snapshot: Callable[[], object] = lambda: None) -> None:
     """Bring a journal, or an empty database, to the schema of this version: all of it or nothing.
 
-    ``keep`` is called before that, while nobody else can write, unless somebody else has done it all meanwhile.
+    ``take_snapshot`` is called before that, while nobody else can write, unless another process was faster.
     """
+    # To rebuild a table is to drop one that others name. Inside of a transaction this cannot be set any more.
+    connection.execute("pragma foreign_keys = off")
     connection.execute("begin immediate")
     try:
         (version,) = connection.execute("pragma user_version").fetchone()
-        if keep and 0 < version < SCHEMA_VERSION:  # before the first of all there is nothing
-            keep()
+        if 0 < version < SCHEMA_VERSION:  # before the first of all there is nothing
+            take_snapshot()
         MIGRATIONS.apply(sqlite_utils.Database(connection, execute_plugins=False))
         connection.execute(f"pragma application_id = {APPLICATION_ID}")
         connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
@@ -51,6 +53,7 @@ def migrate(connection: sqlite3.Connection, keep: Callable[[], None] | None = No
         connection.rollback()
         raise
     connection.commit()
+    connection.execute("pragma foreign_keys = on")
 
 
 @MIGRATIONS(name="0001_journal")
@@ -178,7 +181,7 @@ def _journal(db: sqlite_utils.Database) -> None:
 @MIGRATIONS(name="0002_origins_unfinished_and_words")
 def _origins_unfinished_and_words(db: sqlite_utils.Database) -> None:
     """Remember imported rows and what an interrupted erase has left to do, and search folded text."""
-    know_words(db.conn)
+    define_words_of(db.conn)
     for statement in (
         """
         create table origin (                                             -- a row of a file that brought no uid

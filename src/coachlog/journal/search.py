@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from coachlog.journal import questions
 from coachlog.journal.questions import Filter
+from coachlog.journal.records import ABOVE, day
 from coachlog.model import Entry, Tag
 from coachlog.text import BETWEEN, indexed, tags
 
@@ -151,7 +152,7 @@ def tags_used(connection: sqlite3.Connection, wanted: Filter) -> list[Tag]:
             count[tag] += 1
             last[tag] = max((on, entry_id, typed), last.get(tag, ("", 0, "")))
     used = sorted(count, key=lambda tag: (-count[tag], tag))[: wanted.newest or None]
-    return [Tag(tag, count[tag], questions.day_of(last[tag][0]), last[tag][2]) for tag in used]
+    return [Tag(tag, count[tag], day(last[tag][0]), last[tag][2]) for tag in used]
 
 
 def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
@@ -161,7 +162,7 @@ def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
     if wanted.reps:
         reps = f"select id from rep where alias in ({', '.join(f':{name}' for name in who)})"
         # +: of the few who were in a session, not of all the sessions that a rep was in
-        above = f"({questions.ABOVE} select id from above)"
+        above = f"({ABOVE} select id from above)"
         attended = f"select 1 from attendance where session in {above} and +rep in ({reps})"
         parts.append(f"(e.rep in ({reps}) or (e.rep is null and exists ({attended})))")
     elif wanted.kinds and _OF_A_SESSION.issuperset(wanted.kinds):

@@ -4,18 +4,19 @@ It reads that record from end to end, a record at a time: for the one question t
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from coachlog.access import Former, Mention, named
 from coachlog.access import mentions as access_mentions
-from coachlog.journal.questions import ABOVE, names, stored_image
+from coachlog.journal import records
+from coachlog.journal.records import ABOVE, RecordState
 from coachlog.journal.versions import ever_below, id_of, versions
 from coachlog.model import Entry, Rep, Version
 
-# Entries that were ever about the rep: their own, and sessions they were in with what hangs on these.
+# Entries that were ever about the rep: their own, and sessions they were in with their descendants.
 _ATTENDED = ever_below(
     "select json_extract(after, '$.session') from change"
     " where tbl = 'attendance' and json_extract(after, '$.rep') = :rep"
@@ -23,14 +24,14 @@ _ATTENDED = ever_below(
 _ABOUT = "(json_extract(c.after, '$.rep') = :rep or c.record in ever_below)"
 
 
-class Others(NamedTuple):
+class AboutOthers(NamedTuple):
     """An entry about somebody else, with its versions, oldest first, by JSON key; None: taken out, or the rep's.
 
     Without an id: what is known of another rep, or why they were away.
     """
 
     id: int | None
-    images: list[dict[str, Any] | None]
+    versions: Sequence[RecordState | None]
 
 
 def of_entry(connection: sqlite3.Connection, entry: Entry) -> list[Version]:
@@ -53,7 +54,7 @@ def of_rep(connection: sqlite3.Connection, rep: Rep) -> Iterator[list[Version]]:
         {"rep": rep.uid},
     )
     for _, of_record in groupby(rows, key=itemgetter(0)):
-        yield [Version(at, command, _told(_image(after))) for _, at, command, after in of_record]
+        yield [Version(at, command, _shown(records.state(after))) for _, at, command, after in of_record]
 
 
 def former_entries(connection: sqlite3.Connection, rep: Rep) -> Iterator[Former]:
@@ -93,13 +94,13 @@ def mentions(connection: sqlite3.Connection, rep: Rep) -> list[Mention]:
     name = named(rep)
     others = chain(of_others(connection, rep), _of_other_reps(connection, rep))
     try:
-        found = [mention for other in others for mention in access_mentions(name, other.id, other.images)]
+        found = [mention for other in others for mention in access_mentions(name, other.id, other.versions)]
     except (KeyError, ValueError, TypeError) as error:  # a change lacks what every record has
         raise sqlite3.DatabaseError("the record of changes is damaged") from error
     return sorted(found, key=lambda mention: (mention.id is None, mention.id or 0))
 
 
-def _of_other_reps(connection: sqlite3.Connection, rep: Rep) -> Iterator[Others]:
+def _of_other_reps(connection: sqlite3.Connection, rep: Rep) -> Iterator[AboutOthers]:
     """Yield what was ever said of other reps: role and team, and why they were away."""
     aliases = dict(connection.execute("select uid, alias from rep"))
     rows = connection.execute(
@@ -110,25 +111,25 @@ def _of_other_reps(connection: sqlite3.Connection, rep: Rep) -> Iterator[Others]
         {"rep": rep.uid},
     )
     for (uid, table), of_record in groupby(rows, key=itemgetter(0, 1)):
-        images = [_image(after) for *_, after in of_record]
-        if any(image and image.get("rep") == rep.uid for image in images):
+        states = [records.state(after) for *_, after in of_record]
+        if any(state and state.get("rep") == rep.uid for state in states):
             continue
-        yield Others(
+        yield AboutOthers(
             None,
             [
-                image
+                state
                 and {
-                    "rep": aliases.get(uid if table == "rep" else image["rep"]),
-                    "on": image["added_on" if table == "rep" else "from"],
-                    "text": "\n".join(filter(None, map(image.get, ("role", "team", "because")))),
+                    "rep": aliases.get(uid if table == "rep" else state["rep"]),
+                    "on": state["added_on" if table == "rep" else "from"],
+                    "text": "\n".join(filter(None, map(state.get, ("role", "team", "because")))),
                     "also": [],
                 }
-                for image in images
+                for state in states
             ],
         )
 
 
-def of_others(connection: sqlite3.Connection, rep: Rep) -> Iterator[Others]:
+def of_others(connection: sqlite3.Connection, rep: Rep) -> Iterator[AboutOthers]:
     """Yield every entry that is or was about somebody else, in no order that means anything."""
     aliases = dict(connection.execute("select uid, alias from rep"))
     rows = connection.execute(
@@ -140,19 +141,15 @@ def of_others(connection: sqlite3.Connection, rep: Rep) -> Iterator[Others]:
         {"rep": rep.uid},
     )
     for _, of_record in groupby(rows, key=itemgetter(0)):
-        images = [_image(after) for _, after in of_record]
-        known = [image for image in images if image]
+        states = [records.state(after) for _, after in of_record]
+        known = [state for state in states if state]
         if known:
-            for image in known:
-                image["rep"] = aliases.get(image.get("rep"))
-                image["also"] = [*names(image.get("also"))]
-            yield Others(known[-1]["id"], images)
+            for state in known:
+                state["rep"] = aliases.get(state.get("rep"))
+                state["also"] = [*records.names(state.get("also"))]
+            yield AboutOthers(known[-1]["id"], states)
 
 
-def _told(image: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Leave out of an image what is only ours to tell records apart by."""
-    return image and {name: value for name, value in image.items() if name not in ("id", "uid", "rep")}
-
-
-def _image(after: str | None) -> dict[str, Any] | None:
-    return None if after is None else stored_image(after)
+def _shown(state: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Leave out of a state what is only ours to tell records apart by."""
+    return state and {name: value for name, value in state.items() if name not in ("id", "uid", "rep")}

@@ -6,19 +6,20 @@ from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from coachlog.errors import NoSuchEntry
-from coachlog.journal.changes import CAN_BE_REDONE, FORGETTING, IN_EFFECT
-from coachlog.journal.questions import names, stored_image
+from coachlog.journal import records
+from coachlog.journal.changes import FORGETTING
+from coachlog.journal.undoing import CAN_BE_REDONE, IN_EFFECT
 from coachlog.model import Undoable, Version
 
-# The records of entries, and what each ever hung on, by uid.
-_HUNG = """
-  hung (record, parent) as materialized (
+# The records of entries, and each parent that they ever had, by uid.
+_PARENTS = """
+  parents (record, parent) as materialized (
     select distinct record, json_extract(after, '$.parent') from change
     where tbl = 'entry' and json_extract(after, '$.parent') is not null
   )
 """
 _BEGINNING = 200  # letters of a text that a step is known by
-_NOT_TOLD = ("id", "uid", "created_at", "edited_at")  # an id stays; when, each version says itself
+_LEFT_OUT = ("id", "uid", "created_at", "edited_at")  # an id stays; each version has its time
 
 
 class Removal(NamedTuple):
@@ -31,7 +32,7 @@ class Removal(NamedTuple):
 def versions(connection: sqlite3.Connection, uid: str) -> list[Version]:
     """Return every version of an entry, oldest first, also of one that was taken out.
 
-    An image holds what JSON would: the rep by alias, the parent by id, days as ISO text; nothing for what was not said.
+    Its fields are as in JSON: the rep by alias, the parent by id, days as ISO text; what was not said is left out.
     """
     rows = connection.execute(
         """
@@ -42,21 +43,22 @@ def versions(connection: sqlite3.Connection, uid: str) -> list[Version]:
     ).fetchall()
     if not rows:
         raise sqlite3.DatabaseError("the record of changes is damaged")
-    return [Version(at, command, _image(connection, after)) for at, command, after, _ in rows]
+    return [Version(at, command, _fields(connection, after)) for at, command, after, _ in rows]
 
 
-def _image(connection: sqlite3.Connection, after: str | None) -> dict[str, Any] | None:
-    if after is None:
+def _fields(connection: sqlite3.Connection, after: str | None) -> dict[str, Any] | None:
+    state = records.state(after)
+    if state is None:
         return None
-    image = {name: value for name, value in stored_image(after).items() if name not in _NOT_TOLD}
-    if "rep" in image:
-        image["rep"] = _one(connection, "select alias from rep where uid = :uid", image["rep"])
-    if "parent" in image:
-        image["parent"] = id_of(connection, image["parent"])
-    if "also" in image:
-        image["also"] = [*names(image["also"])]
-    image["private"] = bool(image.get("private"))
-    return image
+    fields = {name: value for name, value in state.items() if name not in _LEFT_OUT}
+    if "rep" in fields:
+        fields["rep"] = _one(connection, "select alias from rep where uid = :uid", fields["rep"])
+    if "parent" in fields:
+        fields["parent"] = id_of(connection, fields["parent"])
+    if "also" in fields:
+        fields["also"] = [*records.names(fields["also"])]
+    fields["private"] = bool(fields.get("private"))
+    return fields
 
 
 def uid_of(connection: sqlite3.Connection, entry_id: int) -> str:
@@ -65,7 +67,7 @@ def uid_of(connection: sqlite3.Connection, entry_id: int) -> str:
         """
         select coalesce(
           (select uid from entry where id = :id),
-          -- An image begins with its id. To look for it as text is ten times as fast as to read each image.
+          -- A state begins with its id. To look for it as text is ten times as fast as to read each state.
           (select record from change where tbl = 'entry' and after like '{"id":' || :id || ',%' limit 1)
         )
         """,
@@ -77,12 +79,12 @@ def uid_of(connection: sqlite3.Connection, entry_id: int) -> str:
 
 
 def ever_below(start: str) -> str:
-    """Return the SQL of a table ``ever_below``: the uids that ``start`` selects, and all that ever hung on them.
+    """Return the SQL of a table ``ever_below``: the uids that ``start`` selects, and of all that were ever below.
 
-    That is at any depth, and deleted entries too; for a `with recursive`.
+    That includes deleted entries; for a `with recursive`.
     """
-    more = "select hung.record from hung join ever_below on hung.parent = ever_below.uid"
-    return f"{_HUNG}, ever_below (uid) as ({start} union {more})"
+    more = "select parents.record from parents join ever_below on parents.parent = ever_below.uid"
+    return f"{_PARENTS}, ever_below (uid) as ({start} union {more})"
 
 
 def removal(connection: sqlite3.Connection, uid: str) -> Removal:

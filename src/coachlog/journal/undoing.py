@@ -1,0 +1,104 @@
+"""Undo and redo: each record of a step becomes what it was before that step, as a step of its own."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coachlog.errors import NothingTo, UndoEnds
+from coachlog.journal import records
+from coachlog.journal.changes import FORGETTING, Step
+from coachlog.journal.records import COLUMNS, RecordState
+
+# Of step: a command that was not undone, or whose undo was redone.
+IN_EFFECT = """
+  step.undoes is null and not exists (
+    select 1 from step u where u.undoes = step.id and not exists (
+      select 1 from step r where r.undoes = u.id))
+"""
+# The undos, u, of commands, s, since which nothing else was written.
+CAN_BE_REDONE = """
+  from step u join step s on s.id = u.undoes and s.undoes is null
+  where u.id > (select max(id) from step where undoes is null)
+    and not exists (select 1 from step r where r.undoes = u.id)
+"""
+
+
+class Reverted(NamedTuple):
+    """One record that an undo or a redo restored: as it was before that, and as it is now."""
+
+    table: str
+    uid: str
+    before: RecordState | None
+    after: RecordState | None
+
+
+def undo(step: Step) -> tuple[str, Iterator[Reverted]]:
+    """Return the command of the last step in effect, and its records as each is restored. Raises NothingTo."""
+    return _revert(step, f"select id, command from step where {IN_EFFECT} order by id desc limit 1", "undo")
+
+
+def redo(step: Step) -> tuple[str, Iterator[Reverted]]:
+    """Take back the last undo, as ``undo`` does, if nothing was written since. Raises NothingTo."""
+    return _revert(step, f"select u.id, s.command {CAN_BE_REDONE} order by u.id desc limit 1", "redo")
+
+
+def _revert(step: Step, which: str, name: str) -> tuple[str, Iterator[Reverted]]:
+    found = step.connection.execute(which).fetchone()
+    if not found:
+        raise NothingTo(name)
+    reverted, command = found
+    if command in FORGETTING:
+        raise UndoEnds(command)
+    step.begin(name, undoes=reverted)
+    return command, _restore(step, reverted)
+
+
+def _restore(step: Step, reverted: int) -> Iterator[Reverted]:
+    """Restore what a step changed, and yield each record: an import's are too many to hold."""
+    connection = step.connection
+    # Records before those that name them: reps before entries, a note before its follow-ups.
+    order = " ".join(f"when '{table}' then {place}" for place, table in enumerate(COLUMNS))
+    connection.execute(
+        "create temp table touched (place int, number int, first int, primary key (place, number, first))"
+        " without rowid"  # it is in memory: numbers only, in their order, and nothing to sort
+    )
+    connection.execute(
+        f"""
+        insert into touched select case tbl {order} end, coalesce((
+            select json_extract(after, '$.id') from change was
+            where was.record = now.record and was.tbl = now.tbl and after is not null limit 1
+          ), 0), id
+          from change now where step = :step and not exists (
+            select 1 from change other
+            where other.record = now.record and other.id < now.id and +other.step = :step and other.tbl = now.tbl
+          )
+        """,
+        {"step": reverted},
+    )
+    for table, uid, first in connection.execute(
+        """
+        select tbl, record, first from touched cross join change on change.id = first
+        order by place, number, first
+        """
+    ):
+        before, after = _last_state(connection, table, uid), _last_state(connection, table, uid, first)
+        if before is None and after is None:
+            raise sqlite3.DatabaseError("the record of changes is damaged")
+        if after is None:
+            step.delete(table, uid)
+        else:
+            step.upsert(table, after)
+        yield Reverted(table, uid, before, after)
+    connection.execute("drop table touched")
+
+
+def _last_state(connection: sqlite3.Connection, table: str, uid: str, before: int | None = None) -> RecordState | None:
+    """Return a record as its last change left it, or the last change before the one with this id."""
+    row = connection.execute(
+        """
+        select after from change where record = :uid and tbl = :table and (:before is null or id < :before)
+        order by id desc limit 1
+        """,
+        {"uid": uid, "table": table, "before": before},
+    ).fetchone()
+    return records.state(row[0] or None) if row else None
