@@ -26,7 +26,7 @@ FLOORS = (
     {"people"},
     {"days", "cadences", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
     {"model", "files"},
-    {"text", "errors", "locks"},
+    {"text", "errors", "locks", "ciphertext"},
 )
 ROOMS_OF = {
     "typer": {"cli", "usage", "options", "asking", "context", "commands"},
@@ -36,6 +36,8 @@ ROOMS_OF = {
     "sqlcipher3": {"journal"},
     "dateutil": {"days"},
 }
+LONGEST = 400  # lines of a file
+TOO_LONG = {"days", "duties", "errors"}
 
 
 def _room(path: Path) -> str:
@@ -64,6 +66,23 @@ def test_imports_go_down_and_rooms_on_one_floor_never_see_each_other(path: Path)
         if parts[0] != "coachlog" or parts[1] in ("__version__", _room(path)):
             continue
         assert any(parts[1] in rooms for rooms in FLOORS[floor + 1 :]), f"{path.name} imports {name}"
+
+
+def test_no_modules_import_each_other_in_a_circle_not_even_in_functions() -> None:
+    dotted = (".".join(path.relative_to(HOUSE.parent).with_suffix("").parts) for path in MODULES)
+    names = dict(zip((name.removesuffix(".__init__") for name in dotted), MODULES, strict=True))
+    left = {
+        name: {part for one in _imports(path) for part in (one, one.rpartition(".")[0]) if part in names} - {name}
+        for name, path in names.items()
+    }
+    while free := {name for name, imports in left.items() if not imports & left.keys()}:
+        left = {name: imports for name, imports in left.items() if name not in free}
+    assert not left
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_no_file_is_long(path: Path) -> None:
+    assert _room(path) in TOO_LONG or len(path.read_text().splitlines()) <= LONGEST
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
@@ -99,6 +118,7 @@ LOW = {
         "locks",
         "model",
         "files",
+        "ciphertext",
         "days",
         "days.parsing",
         "days.periods",
