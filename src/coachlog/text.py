@@ -1,6 +1,7 @@
 """Text as people typed it: made safe to show, folded to compare, cut down to a name for a file."""
 
 import re
+import unicodedata
 from functools import cache
 
 # Everything that a terminal, or a reader's eye, could take for more than a character: control characters but
@@ -55,8 +56,6 @@ def fold(text: str) -> str:
     """Fold case and accents away, to compare what people type: ``José`` and ``jose`` are the same."""
     if text.isascii():
         return text.lower()
-    import unicodedata  # noqa: PLC0415 - most words are plain
-
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     if not all(_bare(word[0]) for word in apart.split()):  # an accent that stands by itself can be looked for
         apart = re.sub(r"(\S)(\S*)", lambda word: (_bare(word[1]) or word[1]) + "".join(map(_bare, word[2])), apart)
@@ -70,8 +69,6 @@ def fold(text: str) -> str:
 @cache
 def _bare(letter: str) -> str:
     """Return a letter that was taken apart as a plain one; nothing for an accent."""
-    import unicodedata  # noqa: PLC0415 - as above
-
     return _PLAIN.get(letter, letter) if unicodedata.combining(letter) in _NO_ACCENTS else ""
 
 
@@ -91,8 +88,6 @@ def indexed(text: str) -> str:
 def _stands_apart(letter: str) -> bool:
     if letter.isascii():
         return False
-    import unicodedata  # noqa: PLC0415 - as above
-
     if unicodedata.name(letter, "").startswith(_UNSPACED):
         return True
     # SQLite takes these for letters: what is for private use, and what it does not know, such as the newer emoji.
@@ -123,8 +118,6 @@ def tags(text: str) -> dict[str, str]:
     found = _tags(folded)
     if text.isascii():
         return dict(zip(found, found, strict=True))
-    import unicodedata  # noqa: PLC0415 - as above
-
     typed = {fold(tag): tag for tag in _tags(unicodedata.normalize("NFC", text).lower())}
     return {tag: typed.get(tag, tag) for tag in found}
 
@@ -139,8 +132,6 @@ def _with_marks_as_letters(text: str) -> str:
     """Put a letter for each mark on a letter: Thai and Hindi words are full of them."""
     if text.isascii():
         return text
-    import unicodedata  # noqa: PLC0415 - as above
-
     letters = [" "]
     for letter in text:
         is_mark = letters[-1].isalpha() and unicodedata.category(letter) in ("Mn", "Mc")

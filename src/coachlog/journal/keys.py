@@ -5,18 +5,17 @@ A key is 64 hexadecimal digits. It is in no sentence of ours, on no command line
 
 import os
 import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
 
 from coachlog import files
 from coachlog.errors import NoKey
-
-if TYPE_CHECKING:
-    from subprocess import Popen
 
 VARIABLE = "COACHLOG_KEY_COMMAND"
 BITS = 256
@@ -97,8 +96,6 @@ def _answer(command: str) -> str | NoKey:
 
 def _printed(command: str) -> str:
     """Run a key command and return the key in the first line that it prints. Its stderr goes where ours goes."""
-    import shlex  # noqa: PLC0415 - only an encrypted journal has a key
-
     try:
         code, printed = _run(shlex.split(command), command)
     except (OSError, ValueError, IndexError) as error:
@@ -117,9 +114,6 @@ def _printed(command: str) -> str:
 
 def _run(words: Sequence[str], command: str) -> tuple[int, bytes]:
     """Run a key command within its limits; return its exit code and what it printed. Raises NoKey beyond them."""
-    import subprocess  # noqa: PLC0415 - only an encrypted journal has a key
-    from threading import Thread  # noqa: PLC0415 - subprocess has it already
-
     is_for_tab = "_COACHLOG_COMPLETE" in os.environ
     may_ask = sys.stdin.isatty() and not is_for_tab
     limit = ON_A_TERMINAL if may_ask else FOR_TAB if is_for_tab else ELSEWHERE
@@ -155,10 +149,8 @@ def _run(words: Sequence[str], command: str) -> tuple[int, bytes]:
     return code, bytes(printed)
 
 
-def _stop(ran: "Popen[bytes]") -> None:
+def _stop(ran: subprocess.Popen[bytes]) -> None:
     """End a process that still runs: gently, since it may have a terminal to leave in order."""
-    import subprocess  # noqa: PLC0415 - only an encrypted journal has a key
-
     if ran.poll() is None:
         ran.terminate()
         try:
@@ -170,8 +162,6 @@ def _stop(ran: "Popen[bytes]") -> None:
 
 def _no_shell(command: str) -> str:
     """Say that no shell runs a command in which something is meant for one, and what to write instead; else nothing."""
-    import shlex  # noqa: PLC0415 - only an encrypted journal has a key
-
     # What is quoted means nothing to a shell either, but for $ and ` in double quotes.
     bare = re.sub(r"\\.|'[^']*'", "", command)
     bare = re.sub(r'"[^"]*"', lambda quoted: "".join(re.findall(_EXPANDED, quoted[0])), bare)
