@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachlog import draft_files, drafts, files, locks
+from coachlog import ciphertext, draft_files, drafts, files, locks
 from coachlog.errors import CoachlogError, NoPlaceForDrafts
 from coachlog.files import Place
 from coachlog.journal import cipher, connect, encrypting, keys, replacing
@@ -190,7 +190,7 @@ def test_decrypted_it_is_as_it_was(locked: Coachlog) -> None:
     with closing(sqlite3.connect(locked.journal)) as connection:
         assert connection.execute("select count(*) from entry").fetchone() == (2,)
     assert snapshots(locked)[:1] == kept
-    assert [files.is_encrypted(path) for path in snapshots(locked)] == [True, False]
+    assert [ciphertext.is_encrypted(path) for path in snapshots(locked)] == [True, False]
 
 
 def test_both_answer_in_json(plain: Coachlog) -> None:
@@ -233,7 +233,7 @@ def test_of_what_was_set_aside_what_can_be_read_goes(plain: Coachlog) -> None:
     raw, dice = plain.journal.read_bytes(), random.Random(1)
     plain("encrypt", "--yes")
     locked = plain.journal.read_bytes()
-    of_sqlite = bytes(12) + b"\x88\xce~\x0c" + bytes(files.SECTOR - 16)  # a rollback journal begins so
+    of_sqlite = bytes(12) + b"\x88\xce~\x0c" + bytes(ciphertext.SECTOR - 16)  # a rollback journal begins so
     contents = {
         "plain": (
             dice.randbytes(100) + raw[100:],
@@ -323,7 +323,7 @@ def test_a_later_version_s_schema_comes_to_an_encrypted_journal_too(locked: Coac
     assert (ran.code, ran.err) == (0, "")
     kept = snapshots(locked)
     assert len(kept) == 2
-    assert all(files.is_encrypted(path) for path in (locked.journal, *kept))
+    assert all(ciphertext.is_encrypted(path) for path in (locked.journal, *kept))
     assert SECRET.encode() not in beside(locked)
     with closing(cipher.connect(locked.journal, key_of(locked))) as connection:
         assert connection.execute("select count(*) from spoken").fetchone() == (2,)
@@ -618,13 +618,16 @@ def test_without_the_extra_a_plain_journal_is_as_ever(plain: Coachlog) -> None:
     is_one_line(process(plain, "encrypt", "--yes", program=program), 1, "To add that: pipx inject coachlog sqlcipher3")
 
 
+NOT_FOR_PLAIN = {"coachlog.journal.cipher", "coachlog.journal.keys"}
+
+
 def test_a_plain_journal_never_loads_it(plain: Coachlog) -> None:
     look = "import sys; from coachlog.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     for words in (("note", "maria", "x"), ("due",), ("doctor",), ("note", "maria", "-")):
         ran = process(plain, *words, program=(sys.executable, "-c", look), stdin=b"x")
         loaded = set(ran.err.split())
         assert "coachlog.journal.opening" in loaded
-        assert not {name for name in loaded if "cipher" in name or name == "coachlog.journal.keys"}
+        assert not {name for name in loaded if "sqlcipher" in name or name in NOT_FOR_PLAIN}
 
 
 # The recovery code, on a terminal
@@ -637,7 +640,7 @@ def test_the_code_is_shown_once_and_typed_back(plain: Coachlog) -> None:
     assert shown.count(code) == 1
     assert "It is shown this once" in shown
     assert "Encrypted " in shown
-    assert files.is_encrypted(plain.journal)
+    assert ciphertext.is_encrypted(plain.journal)
     assert SECRET in plain("history").out
 
 
@@ -673,7 +676,7 @@ def test_snapshots_and_backups_are_encrypted_with_the_same_key(locked: Coachlog,
     assert "It is encrypted, with the journal's key" in locked("backup", str(backup)).out
     (snapshot,) = snapshots(locked)
     for path in (backup, snapshot):
-        assert files.is_encrypted(path)
+        assert ciphertext.is_encrypted(path)
         assert path.stat().st_mode & 0o077 == 0
         with cipher.connect(path, key_of(locked)) as connection:
             assert connection.execute("select count(*) from entry").fetchone() == (3,)
@@ -714,7 +717,7 @@ def test_what_is_restored_is_no_less_safe_than_either(
         )
     ran = other("restore", str(backup), *([] if there == "missing" else ["--replace"]))
     is_encrypted = encrypted or there in ("encrypted", "damaged")
-    assert files.is_encrypted(other.journal) == is_encrypted
+    assert ciphertext.is_encrypted(other.journal) == is_encrypted
     assert ("; it is encrypted" in ran.out) == is_encrypted
     assert other.export() == wanted
     other("note", "maria", "and on")
@@ -768,10 +771,10 @@ def test_an_encrypted_journal_is_never_made_plain_for_want_of_its_key(
     assert "--replace" not in found  # which would be refused
     ran = plain("restore", str(plain_backup), "--replace", env={"COACHLOG_KEY_COMMAND": key})
     assert "; it is encrypted" in ran.out
-    assert files.is_encrypted(plain.journal)
+    assert ciphertext.is_encrypted(plain.journal)
     subprocess.run(shlex.split(first), check=True)
-    assert files.is_encrypted(plain.journal.with_suffix(".locked"))
-    was = any(map(files.is_encrypted, snapshots(plain)[-1:]))
+    assert ciphertext.is_encrypted(plain.journal.with_suffix(".locked"))
+    was = any(map(ciphertext.is_encrypted, snapshots(plain)[-1:]))
     told = plain("restore", str(plain_backup)).out
     assert ("This journal is not encrypted, as the one before it was. To encrypt it: coachlog encrypt" in told) == was
     assert SECRET in plain("history").out
@@ -1093,7 +1096,7 @@ def test_a_writer_who_waits_while_the_journal_is_replaced_loses_nothing(plain: C
         time.sleep(0.05)
     waiting.communicate()
     assert waiting.returncode == 0
-    assert files.is_encrypted(plain.journal)
+    assert ciphertext.is_encrypted(plain.journal)
     assert "waited 0" in texts(plain)
 
 
@@ -1112,7 +1115,7 @@ def test_replacing_a_journal_that_was_replaced_meanwhile_is_refused(plain: Coach
         patched.setattr(replacing, "identity", looked)
         with pytest.raises(CoachlogError, match="another command has just replaced it"):
             encrypting.encrypt(Place(plain.journal, named=True), key_of(plain), keys.code(key_of(plain)))
-    assert not files.is_encrypted(plain.journal)
+    assert not ciphertext.is_encrypted(plain.journal)
 
 
 @pytest.mark.slow
@@ -1137,7 +1140,7 @@ def test_killed_at_any_moment_the_journal_is_whole_and_encrypted_or_not(plain: C
     wanted, dice = plain.export(), random.Random(3)
     takes: dict[tuple[str, ...], float] = {}
     for number in range(15):
-        was_encrypted = files.is_encrypted(plain.journal)
+        was_encrypted = ciphertext.is_encrypted(plain.journal)
         words = ("decrypt",) if was_encrypted else ("encrypt", "--yes")
         begun = time.monotonic()
         child = program(plain, *words)
@@ -1146,7 +1149,7 @@ def test_killed_at_any_moment_the_journal_is_whole_and_encrypted_or_not(plain: C
         else:  # undisturbed, to see how long it takes on this machine, now
             assert ended(child) == 0
             takes[words] = time.monotonic() - begun
-            assert files.is_encrypted(plain.journal) != was_encrypted
+            assert ciphertext.is_encrypted(plain.journal) != was_encrypted
         assert plain.export() == wanted
         for path in files.unfinished(Place(plain.journal, named=True)):
             path.unlink()
@@ -1155,7 +1158,7 @@ def test_killed_at_any_moment_the_journal_is_whole_and_encrypted_or_not(plain: C
 
 def test_a_readable_copy_left_by_a_killed_decrypt_is_reported_and_deleted(locked: Coachlog) -> None:
     left = killed(locked, "decrypt")
-    assert files.is_encrypted(locked.journal)
+    assert ciphertext.is_encrypted(locked.journal)
     assert SECRET.encode() in left.read_bytes()
     Path(f"{left}-journal").write_bytes(bytes(512) + left.read_bytes()[: 4096 * 30])
     found = locked("doctor", code=1).out.splitlines()
@@ -1190,7 +1193,7 @@ def test_other_files_left_by_a_killed_command_are_encrypted_and_deleted_silently
     if words[0] == "restore":
         plain("encrypt", "--yes")
     left = killed(plain, *(word.format(backup=plain_backup) for word in words))
-    assert files.is_encrypted(left)
+    assert ciphertext.is_encrypted(left)
     assert f"a file that was never finished: {left}\t" in plain("doctor", code=1).out
     assert plain("note", "maria", "x").err == ""
     assert not left.exists()
@@ -1259,7 +1262,7 @@ def test_a_process_with_the_number_of_the_one_that_was_killed_is_not_in_its_own_
     left = locked.journal.with_name(f".journal.db.{os.getpid()}.tmp")  # as in a container, where each is number 1
     left.touch()
     locked("decrypt")
-    assert not files.is_encrypted(locked.journal)
+    assert not ciphertext.is_encrypted(locked.journal)
 
 
 def test_only_what_is_the_journal_s_is_cleared_up(locked: Coachlog) -> None:
@@ -1278,7 +1281,7 @@ def test_ctrl_c_after_the_switch_says_that_it_is_done(plain: Coachlog, monkeypat
     monkeypatch.setattr(encrypting, "_forget_plain_copies", interrupted)
     ran = plain("encrypt", "--yes", code=130)
     assert ran.err.endswith("is encrypted by now. What is left to do says: coachlog doctor\n")
-    assert files.is_encrypted(plain.journal)
+    assert ciphertext.is_encrypted(plain.journal)
     assert "not encrypted, though the journal is: 1 file" in plain("doctor", code=1).out
 
 
@@ -1288,4 +1291,4 @@ def test_ctrl_c_before_the_switch_changes_nothing(plain: Coachlog, monkeypatch: 
 
     monkeypatch.setattr(encrypting, "_switch", interrupted)
     assert plain("encrypt", "--yes", code=130).err == "\n"
-    assert not files.is_encrypted(plain.journal)
+    assert not ciphertext.is_encrypted(plain.journal)

@@ -13,7 +13,7 @@ import pytest
 
 from coachlog import draft_files, files
 from coachlog.files import Place
-from coachlog.journal import clearing, connect, copies, questions
+from coachlog.journal import clearing, connect, copies
 from tests.test_journal import asked
 from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import ANY, Coachlog
@@ -133,7 +133,7 @@ def test_a_copy_is_for_its_owner_alone_and_whole(team: Coachlog) -> None:
     again = copies.snapshot(place)
     assert files.snapshots(place) == [day, path, again]
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
-    assert copies.verified(path) == questions.Counts(steps=3, reps=2, entries=1)
+    assert copies.verified(path) == copies.Counts(steps=3, reps=2, entries=1)
     assert Coachlog(path).json("history")["entries"] == team.json("history")["entries"]
 
 

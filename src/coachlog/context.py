@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import typer
 
-from coachlog import asking, days, duties, files, options, people
+from coachlog import asking, ciphertext, days, duties, files, options, people
 from coachlog.cadences import Cadence
 from coachlog.days import commitments, parsing
 from coachlog.days.commitments import Commitment, DueDate
@@ -289,7 +289,7 @@ class Context:
     def say_if_no_longer_encrypted(self) -> None:
         """Say of a plain journal that has just taken an encrypted one's place that it is plain."""
         is_plain = files.is_there(self.place.path) and not self.place.is_encrypted
-        if is_plain and any(map(files.is_encrypted, files.snapshots(self.place)[-1:])):
+        if is_plain and any(map(ciphertext.is_encrypted, files.snapshots(self.place)[-1:])):
             receipts.say("This journal is not encrypted, as the one before it was. To encrypt it: coachlog encrypt")
 
     # Clearing up

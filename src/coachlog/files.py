@@ -3,24 +3,21 @@
 import os
 import stat
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from coachlog import locks
+from coachlog.ciphertext import is_encrypted, is_readable
 from coachlog.errors import NoHome, Unreadable, UnusableFile
 
 OWNER_ONLY = 0o600
 DAY = len("2026-11-23")  # of a snapshot's name
-MAGIC = b"SQLite format 3\0"  # what a journal begins with, unless it is encrypted
 IN_MEMORY = ("/run/user/{}", "/dev/shm")  # noqa: S108 - folders of the system's, checked before they are used
 LARGE = 100 * 1024 * 1024  # bytes of a journal that is not copied without being asked
-PAGE = 4096  # bytes of SQLite's pages
-FIRST_PAGES = 8  # that tell whether a journal is encrypted
 MANY_PAGES = 256
-SECTOR = 512  # bytes that SQLite's rollback journal begins with, in the clear, before the pages
-LEAST = 256  # bytes that tell noise from what can be compressed
 
 
 class Place(NamedTuple):
@@ -53,45 +50,6 @@ class Place(NamedTuple):
         return self.path.with_name(f"{self.path.stem}.snapshots")
 
 
-def is_encrypted(path: Path) -> bool:
-    """Whether a journal, or a copy of one, is encrypted. A damaged plain one isn't, whatever it begins with."""
-    try:
-        if not path.is_file():  # to open a pipe is to wait for somebody who writes
-            return False
-        with path.open("rb") as file:
-            if file.read(len(MAGIC)) in {MAGIC, b""}:
-                return False
-    except (OSError, ValueError):  # ValueError: a NUL in a path
-        return False
-    return not is_readable(path, FIRST_PAGES)
-
-
-def is_readable(path: Path, pages: int | None = None) -> bool:
-    """Whether something in a file can be read without a key, in its first pages or in all of it.
-
-    Encrypted pages are noise, which fills them and cannot be compressed; those of a plain journal are half empty, or
-    can, wherever it is damaged.
-    """
-    import zlib  # noqa: PLC0415 - only asked where something is encrypted
-
-    try:
-        with path.open("rb") as file:
-            file.seek(SECTOR if path.name.endswith("-journal") else 0)
-            is_first = True
-            while pages != 0 and (page := file.read(PAGE)):
-                said = page.replace(b"\0", b"")  # zeros tell nothing: disks leave them, too, where they fail
-                if len(said) >= LEAST:
-                    is_text = len(zlib.compress(said, 1)) < 0.9 * len(said)
-                else:
-                    is_text = bool(said) and (is_first or len(page) == PAGE)  # else it's where a file was cut
-                if is_text:
-                    return True
-                is_first, pages = False, None if pages is None else pages - 1
-    except OSError:
-        return False
-    return False
-
-
 def key_command(journal: Path) -> Path:
     """Return the file beside a journal that may say how to get its key."""
     return journal.with_name(f"{journal.stem}.key-command")
@@ -102,8 +60,6 @@ def in_memory(journal: Path) -> list[Path]:
 
     What the system always has comes first, so that a draft is found again from another session or a cron job.
     """
-    import zlib  # noqa: PLC0415 - only an encrypted journal needs it
-
     found = []
     for base in (*(base.format(os.getuid()) for base in IN_MEMORY), os.environ.get("XDG_RUNTIME_DIR", "")):
         if base and _is_memory(Path(base)):

@@ -14,7 +14,7 @@ import pytest
 
 from coachlog import files, zones
 from coachlog.context import Context
-from coachlog.journal import connect, copies, encrypting, keys, questions, replacing, restoring
+from coachlog.journal import connect, copies, encrypting, keys, replacing, restoring
 from tests.typing_in import Coachlog
 
 JOURNAL = Path("journal.db")
@@ -153,7 +153,7 @@ def written_meanwhile(hand: pytest.MonkeyPatch) -> None:
 def half_a_copy(hand: pytest.MonkeyPatch) -> None:
     """A copy holds less than the journal."""
     with_a_key(hand)
-    hand.setattr(copies, "verified", lambda *_, **__: questions.Counts(0, 0, 0))
+    hand.setattr(copies, "verified", lambda *_, **__: copies.Counts(0, 0, 0))
 
 
 def a_bad_test_backup(hand: pytest.MonkeyPatch) -> None:

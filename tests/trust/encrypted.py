@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from coachlog import files
+from coachlog import ciphertext, files
 from coachlog.files import Place
 from tests.killing import forked, kill, seconds
 from tests.trust import Result, started, typed
@@ -40,7 +40,7 @@ def run(times: int, folder: Path) -> Result:
     takes = max(seconds(partial(_switched, journal, words)) for words in (DECRYPT, ENCRYPT))
     for _ in range(kills):
         problems += _killed(journal, folder / "plain-backup.db", chance.uniform(0, 1.1) * takes, chance)
-    if any(SECRET in path.read_bytes() for path in folder.rglob("*.db") if files.is_encrypted(path)):
+    if any(SECRET in path.read_bytes() for path in folder.rglob("*.db") if ciphertext.is_encrypted(path)):
         problems.append("a text can be read in an encrypted file")
     notes = f"{times} damaged files, {len(restored)} switched, restored or refused, {kills} killed while they switched"
     return Result("encrypted journals", times + len(restored) + kills, len(problems), "; ".join([notes, *problems[:3]]))
@@ -92,7 +92,7 @@ def _restored(folder: Path, journal: Path, other: str) -> Iterator[str]:
             if kind == "encrypted":
                 typed(target, "encrypt", "--yes")
             ran = typed(target, "restore", str(backup), "--replace")
-            safe = files.is_encrypted(target) == (backup == encrypted or kind == "encrypted")
+            safe = ciphertext.is_encrypted(target) == (backup == encrypted or kind == "encrypted")
             same = typed(target, "export", "--format", "json").out == wanted
             yield "" if ran.code == 0 and safe and same else f"{backup.stem} into {kind}: {ran.err or (safe, same)}"
     before = journal.read_bytes()
@@ -121,7 +121,7 @@ def _switched_again(journal: Path, other: str) -> Iterator[str]:
     known, place = os.environ["COACHLOG_KEY_COMMAND"], Place(journal, named=True)
     for key in (known, other, known):
         typed(journal, "decrypt")
-        kept = [path for path in files.snapshots(place) if files.is_encrypted(path)]
+        kept = [path for path in files.snapshots(place) if ciphertext.is_encrypted(path)]
         os.environ["COACHLOG_KEY_COMMAND"] = key
         ran = typed(journal, "encrypt", "--yes")
         stay = kept and set(kept) < set(files.snapshots(place)) and not files.readable_copies(place)
@@ -131,7 +131,7 @@ def _switched_again(journal: Path, other: str) -> Iterator[str]:
 def _killed(journal: Path, backup: Path, after: float, chance: random.Random) -> Iterator[str]:
     """Kill it while it is encrypted, decrypted or restored, after so many seconds; give what is wrong with the rest."""
     wanted = typed(journal, "export", "--format", "json").out
-    switch = DECRYPT if files.is_encrypted(journal) else ENCRYPT
+    switch = DECRYPT if ciphertext.is_encrypted(journal) else ENCRYPT
     words = chance.choice((switch, switch, ("restore", str(backup), "--replace")))
     kill(forked(partial(_switched, journal, words)), after=after)
     ran = typed(journal, "export", "--format", "json")
@@ -145,7 +145,7 @@ def _killed(journal: Path, backup: Path, after: float, chance: random.Random) ->
     typed(journal, "config", "language-hints", "default")  # which changes nothing
     if left := files.unfinished(place):
         yield f"killed in {words[0]}: the next write leaves {left}"
-    beside = [journal, *(path for path in files.copies(place) if files.is_encrypted(path))]
+    beside = [journal, *(path for path in files.copies(place) if ciphertext.is_encrypted(path))]
     if place.is_encrypted and any(SECRET in path.read_bytes() for path in beside):
         yield f"killed in {words[0]}: it can be read"
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import files
+from coachlog import ciphertext, files
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import FileStands, Unreadable
@@ -35,7 +35,7 @@ def backup(
         raise FileStands(path, copies.NEVER_OVER)
     with ticking("copying") as tick:
         held = copies.copy(ctx.place, path, tick)
-    size, is_encrypted = path.stat().st_size, files.is_encrypted(path)
+    size, is_encrypted = path.stat().st_size, ciphertext.is_encrypted(path)
     safe = (
         "It is encrypted, with the journal's key"
         if is_encrypted

@@ -7,7 +7,7 @@ import typer
 from coachlog import files
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
-from coachlog.journal import health, opening, questions, word_index
+from coachlog.journal import copies, health, opening, word_index
 from coachlog.screen import is_drawn, receipts, rows
 from coachlog.screen.progress import ticking
 from coachlog.text import many
@@ -53,7 +53,7 @@ def _nothing_wrong(place: files.Place) -> str:
     if not files.is_there(place.path):
         return "There is no journal yet, and nothing is wrong. A first rep starts one: coachlog rep add 'NAME'"
     with opening.reading(place) as connection:
-        held = questions.counts(connection)
+        held = copies.counts(connection)
     kept = files.snapshots(place)
     last = f"the last of {many(len(kept), 'snapshot')} is of {files.day_of(kept[-1])}" if kept else "no snapshot yet"
     return f"Nothing is wrong: {held}, each as it was last written; {last}"

@@ -144,7 +144,7 @@ def _read(file: TextIOWrapper, source: str, named: Format | None) -> Source:
         head = file.buffer.peek(LOOKED_AT)[:LOOKED_AT]  # type: ignore[attr-defined]  # as it was made above
         if head.startswith(_ARCHIVE):
             raise CoachlogError("it is an archive, as spreadsheets are. Save its table as CSV, and import that")
-        if head.startswith(files.MAGIC):
+        if head.startswith(ciphertext.MAGIC):
             raise CoachlogError("it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE")
         if b"\0" in head:  # as UTF-16 has
             raise NotUtf8(source)

@@ -4,7 +4,7 @@ from coachlog import draft_files, files, screen
 from coachlog.commands import command, new_app
 from coachlog.context import Context
 from coachlog.errors import CoachlogError
-from coachlog.journal import opening, questions
+from coachlog.journal import copies, opening
 from coachlog.text import many
 
 app = new_app()
@@ -24,7 +24,7 @@ def where(ctx: Context) -> None:
     size = f"{place.path.stat().st_size / 1024:,.0f} KB{', encrypted' if place.is_encrypted else ''}"
     try:
         with opening.reading(place) as connection:
-            held = questions.counts(connection)
+            held = copies.counts(connection)
         print(f"         {many(held.reps, 'rep')}, {many(held.entries, 'entry')}, {size}")
     except CoachlogError:
         print(f"         {size}; it cannot be read, see coachlog doctor")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from coachlog import files
+from coachlog import ciphertext, files
 from coachlog.errors import CoachlogError, DamagedCopy, NewerJournal, NoJournal, NotAJournal, UnusableFile, WrongKey
 from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
 
@@ -126,7 +126,7 @@ def check(path: Path, of: Path | None = None) -> str | None:
         raise UnusableFile(files.short(path), error.strerror, "Name another file: --journal FILE") from error
     if not header:
         raise NotAJournal(files.short(path), "is empty and no coachlog journal", is_copy=bool(of))
-    if not header.startswith(files.MAGIC):
+    if not header.startswith(ciphertext.MAGIC):
         return _key(path, of or path)
     numbers = (int.from_bytes(header[part]) for part in (_APPLICATION_ID_AT, _VERSION_AT))
     _refuse_what_is_not_ours(path, *numbers, is_copy=bool(of))
@@ -139,7 +139,7 @@ def is_ours(path: Path) -> bool:
         header = _header(path)
     except OSError:
         return False
-    return header.startswith(files.MAGIC) and int.from_bytes(header[_APPLICATION_ID_AT]) == APPLICATION_ID
+    return header.startswith(ciphertext.MAGIC) and int.from_bytes(header[_APPLICATION_ID_AT]) == APPLICATION_ID
 
 
 def _header(path: Path) -> bytes:

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from coachlog import files
 from coachlog.errors import CoachlogError, DamagedCopy, FileStands, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import connect
 from coachlog.journal.changes import IS_FORGETTING
-from coachlog.journal.questions import Counts, counts
 from coachlog.journal.word_index import INDEX
 from coachlog.text import many
 
@@ -22,6 +22,18 @@ STEPS_OF_SQLITE = 100_000  # between two ticks
 
 
 NEVER_OVER = "A backup never overwrites: name another file, or a folder"
+
+
+class Counts(NamedTuple):
+    """How much a journal holds; ``steps`` only ever grows."""
+
+    steps: int
+    reps: int
+    entries: int
+
+    def __str__(self) -> str:
+        """Return how many reps and entries there are, in words."""
+        return f"{many(self.reps, 'rep')} and {many(self.entries, 'entry')}"
 
 
 def snapshot(place: Place, tick: Tick | None = None) -> Path:
@@ -99,6 +111,17 @@ def verified(path: Path, tick: Tick | None = None, *, of: Path | None = None) ->
         if why := next(iter(damage(connection)), None):
             raise DamagedCopy(files.meant_by(path), why)
         return counts(connection)
+
+
+def counts(connection: sqlite3.Connection) -> Counts:
+    """Return how much a journal holds."""
+    return Counts(
+        *connection.execute(
+            """
+            select (select coalesce(max(id), 0) from step), (select count(*) from rep), (select count(*) from entry)
+            """
+        ).fetchone()
+    )
 
 
 def damage(connection: sqlite3.Connection) -> Iterable[str]:

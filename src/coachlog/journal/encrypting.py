@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog import draft_files, files
+from coachlog import ciphertext, draft_files, files
 from coachlog.errors import CoachlogError, DamagedCopy, Interrupted, UnusableFile, briefly
 from coachlog.files import Place
 from coachlog.journal import cipher, copies, integrity, keys, opening
 from coachlog.journal.copies import Tick
-from coachlog.journal.questions import Counts, counts
 from coachlog.journal.replacing import export, replace_when_done, with_key
 from coachlog.text import many
 
@@ -18,7 +17,7 @@ from coachlog.text import many
 class Switched(NamedTuple):
     """What a journal holds that was encrypted, or decrypted; and how many copies went, or stayed as they were."""
 
-    held: Counts
+    held: copies.Counts
     gone: int
     stayed: int
 
@@ -50,7 +49,7 @@ def encrypt(place: Place, key: str, code: str, tick: Tick | None = None) -> Swit
         gone = _forget_plain_copies(place)
         return Switched(found, gone, len([path for path in files.copies(place) if path != new]))
     except KeyboardInterrupt as error:
-        if files.is_encrypted(place.path):
+        if ciphertext.is_encrypted(place.path):
             raise Interrupted(f"{files.short(place.path)} is encrypted by now") from error
         raise
 
@@ -77,12 +76,12 @@ def _prove(place: Place, key: str, code: str, tick: Tick | None) -> None:
                 raise DamagedCopy(files.meant_by(backup), why)
 
 
-def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -> Counts:
+def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -> copies.Counts:
     """Put a verified copy under another key in the journal's place, while nobody else can write it."""
     with _unfinished(place) as unfinished, replace_when_done(place.path, old, unfinished, new) as connection:
         export(place.path, old, unfinished, new, tick)
         found = copies.verified(unfinished, tick, of=place.path)
-        if found != counts(connection):
+        if found != copies.counts(connection):
             raise DamagedCopy(place.path, f"it holds {many(found.entries, 'entry')}")
         with with_key(unfinished, new) as copied:
             if why := next(integrity.strange(copied), None):

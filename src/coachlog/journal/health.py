@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog import draft_files, files, settings
+from coachlog import ciphertext, draft_files, files, settings
 from coachlog.errors import CoachlogError, WrongKey
 from coachlog.files import Place
 from coachlog.journal import clearing, connect, copies, integrity, opening, questions, word_index
@@ -37,7 +37,7 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
             what = f"{files.short(place.path)} {connect.NO_KEY}: nothing was checked"
             then = "Set it, then look again: export COACHLOG_KEY_COMMAND='COMMAND' (one that prints the key)"
             last = files.snapshots(place)[-1:]
-            if last and not files.is_encrypted(last[0]):
+            if last and not ciphertext.is_encrypted(last[0]):
                 back = f"coachlog restore {files.shell_quoted(last[0])}{_named(place)}"
                 then = f"{then}. If it was never encrypted: {files.moving_away(place.path)}; then: {back}"
             yield Finding(what, then)
@@ -134,7 +134,7 @@ def _of_copies(place: Place) -> Iterator[Finding]:
         if not _lacks_key(place):
             copies.verified(kept[-1], of=place.path)
     except CoachlogError as error:
-        if files.is_encrypted(kept[-1]):  # perhaps it is the key
+        if ciphertext.is_encrypted(kept[-1]):  # perhaps it is the key
             then = "It cannot be checked without its key. See what the key command prints"
         else:
             then = f"Delete {files.shell_quoted(kept[-1])}; the next write makes a new one"
@@ -225,7 +225,7 @@ def _of_unfinished_files(place: Place) -> Iterator[Finding]:
     for path in files.unfinished(place):
         if files.is_being_written(path):
             continue
-        if place.is_encrypted and files.is_readable(path):
+        if place.is_encrypted and ciphertext.is_readable(path):
             what = (
                 f"a copy of the journal that can be read without the key, left by a killed command: {files.short(path)}"
             )

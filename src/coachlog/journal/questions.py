@@ -15,7 +15,7 @@ from coachlog.errors import DamagedSetting, NoSuchEntry, Vanished
 from coachlog.journal import records
 from coachlog.journal.records import COLUMNS, ENTRY, day, optional_day
 from coachlog.model import Entry, Pause, Rep
-from coachlog.text import indexed, many, tagged, tags
+from coachlog.text import indexed, tagged, tags
 
 Connection = sqlite3.Connection  # for signatures elsewhere: only the journal speaks to SQLite
 
@@ -30,29 +30,6 @@ class Filter(NamedTuple):
     open: bool = False
     tag: str | None = None  # folded
     newest: int = 0  # how many of the newest; 0: all
-
-
-class Counts(NamedTuple):
-    """How much a journal holds; ``steps`` only ever grows."""
-
-    steps: int
-    reps: int
-    entries: int
-
-    def __str__(self) -> str:
-        """Return how many reps and entries there are, in words."""
-        return f"{many(self.reps, 'rep')} and {many(self.entries, 'entry')}"
-
-
-def counts(connection: sqlite3.Connection) -> Counts:
-    """Return how much a journal holds."""
-    return Counts(
-        *connection.execute(
-            """
-            select (select coalesce(max(id), 0) from step), (select count(*) from rep), (select count(*) from entry)
-            """
-        ).fetchone()
-    )
 
 
 def reps(connection: sqlite3.Connection) -> list[Rep]:

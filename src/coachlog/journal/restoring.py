@@ -9,18 +9,17 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog import files
+from coachlog import ciphertext, files
 from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NoKey, NotAJournal, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import clearing, connect, copies, integrity, schema, word_index
-from coachlog.journal.questions import Counts, counts
 from coachlog.journal.replacing import export, replace_when_done
 
 
 class Restored(NamedTuple):
     """What a journal holds after a backup took its place, and where the old one was put, if there was one."""
 
-    held: Counts
+    held: copies.Counts
     aside: Path | None
     brings_back: bool  # the backup is from before something was forgotten
 
@@ -48,7 +47,7 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
     return Restored(found, aside, brings_back)
 
 
-def _verified(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> Counts:
+def _verified(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> copies.Counts:
     """Return what a copy of a backup holds. Raises DamagedCopy, of the backup."""
     try:
         found = copies.verified(unfinished, tick, of=place.path)
@@ -110,7 +109,7 @@ def _key_there(place: Place) -> str | None:
     try:
         if place.is_encrypted:
             return connect.check(place.path)
-        if not connect.is_ours(place.path) and any(map(files.is_encrypted, files.snapshots(place)[-1:])):
+        if not connect.is_ours(place.path) and any(map(ciphertext.is_encrypted, files.snapshots(place)[-1:])):
             return connect.check(files.snapshots(place)[-1], place.path)
     except NotAJournal as error:  # no key command is known
         if place.is_encrypted:
@@ -156,16 +155,16 @@ def _written_over(unfinished: Path, place: Place, *, replace: bool) -> Path | No
     # SQLite cannot write the one into the other. Between the copy and the lock somebody may have written.
     with connect.as_it_is(place.path) as connection:
         aside = _kept_aside(connection, place, replace=replace)
-        kept = counts(connection)
+        kept = copies.counts(connection)
     with replace_when_done(place.path, old, unfinished, new) as connection:
-        if counts(connection) != kept:
+        if copies.counts(connection) != kept:
             raise UnusableFile(files.short(place.path), "another command has just written into it", "Try again")
     return aside
 
 
 def _kept_aside(connection: sqlite3.Connection, place: Place, *, replace: bool) -> Path | None:
     """Keep a journal among its snapshots. Raises JournalHolds if it is not to be replaced."""
-    now = counts(connection)
+    now = copies.counts(connection)
     if not now.steps:
         return None
     if not replace:
