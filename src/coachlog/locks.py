@@ -12,20 +12,17 @@ if sys.platform == "win32":  # pragma: no cover
 
     _FAR = 1 << 30  # what is locked there cannot be read by others, so it is a byte that no file has
 
-    def _try(descriptor: int) -> None:
+    def take(descriptor: int) -> None:
+        """Lock an open file until it is closed, as the end of the process does. Raises OSError if it is locked."""
         os.lseek(descriptor, _FAR, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _try(descriptor: int) -> None:
+    def take(descriptor: int) -> None:
+        """Lock an open file until it is closed, as the end of the process does. Raises OSError if it is locked."""
         # flock, not lockf: where a process closes any handle on a file, it loses what lockf has given it (POSIX).
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def take(descriptor: int) -> None:
-    """Lock an open file until it is closed, which the end of the process does. Raises OSError if somebody has it."""
-    _try(descriptor)
 
 
 def is_taken(path: Path) -> bool:
@@ -35,7 +32,7 @@ def is_taken(path: Path) -> bool:
     except FileNotFoundError:
         return False
     try:
-        _try(descriptor)
+        take(descriptor)
     except OSError:
         return True
     else:

@@ -1,17 +1,17 @@
-"""What a journal can be told: the names, their defaults, and what a stored value means.
+"""The settings of a journal: their names, their defaults, and what a stored value means.
 
 Values are kept in the journal as text, so that they move with it.
 """
 
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ON, OFF = "on", "off"
 
 
 class Setting(NamedTuple):
-    """One thing that a journal can be told. A ``span`` is kept in days, 0 for off."""
+    """One setting. A ``span`` is stored in days, 0 for off."""
 
     reads: Literal["span", "month", "switch"]
     default: str
@@ -29,6 +29,13 @@ SETTINGS: Mapping[str, Setting] = {
 }
 
 
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "span": int,
+    "month": lambda value: MONTHS.index(value) + 1,
+    "switch": lambda value: (ON, OFF).index(value) == 0,
+}
+
+
 class Settings(NamedTuple):
     """The settings in force. Cadences in days, 0 for off; the fiscal year's first month from 1 to 12."""
 
@@ -42,18 +49,18 @@ class Settings(NamedTuple):
 
 
 class InForce(NamedTuple):
-    """A setting as it is shown: its value in words, as it is stored, and whether the journal was told it."""
+    """A setting as it is shown: its value in words, as it is stored, and whether the journal stores it."""
 
     name: str
     value: str
     stored: str
-    is_told: bool
+    is_stored: bool
     what: str
 
     @property
     def source(self) -> str:
         """Where the value comes from."""
-        return "journal" if self.is_told else "default"
+        return "journal" if self.is_stored else "default"
 
 
 def in_words(name: str, stored: Mapping[str, str]) -> InForce:
@@ -78,13 +85,5 @@ def unreadable(stored: Mapping[str, str]) -> str | None:
 
 def in_force(stored: Mapping[str, str]) -> Settings:
     """Return the settings of a journal: what it stores, else the defaults. Raises ValueError for a damaged one."""
-    values = {name: stored.get(name, setting.default) for name, setting in SETTINGS.items()}
-    return Settings(
-        one_on_one_every=int(values["one-on-one-every"]),
-        feedback_every=int(values["feedback-every"]),
-        praise_every=int(values["praise-every"]),
-        goal_every=int(values["goal-every"]),
-        session_every=int(values["session-every"]),
-        fiscal_year_starts=MONTHS.index(values["fiscal-year-starts"]) + 1,
-        language_hints=(ON, OFF).index(values["language-hints"]) == 0,
-    )
+    values = ((name, _READERS[setting.reads](stored.get(name, setting.default))) for name, setting in SETTINGS.items())
+    return Settings(**{name.replace("-", "_"): value for name, value in values})

@@ -41,7 +41,7 @@ def backup(
         if is_encrypted
         else "It is not encrypted: keep it where only you can read it"
     )
-    told = f"Backed up {held} to {files.short(path)}, {size / 1024:,.0f} KB, checked. {safe}"
+    sentence = f"Backed up {held} to {files.short(path)}, {size / 1024:,.0f} KB, checked. {safe}"
     return Outcome(
-        lambda json: json.copied(path, held.reps, held.entries, encrypted=is_encrypted), lambda: receipts.say(told)
+        lambda json: json.copied(path, held.reps, held.entries, encrypted=is_encrypted), lambda: receipts.say(sentence)
     )

@@ -1,4 +1,4 @@
-"""coachlog config: what a journal can be told."""
+"""coachlog config: the settings of a journal."""
 
 from typing import Annotated
 
@@ -35,17 +35,17 @@ def config(
     stored = _stored(name, value) if name and value is not None else None
     is_new = not files.is_there(ctx.place.path)
     if name and value is not None:
-        _tell(ctx.place, name, stored)
+        _store(ctx.place, name, stored)
     with ctx.reading() as connection:
-        told = questions.stored_settings(connection)
-    shown = [settings.in_words(one, told) for one in SETTINGS if name in (None, one)]
+        in_journal = questions.stored_settings(connection)
+    shown = [settings.in_words(one, in_journal) for one in SETTINGS if name in (None, one)]
 
     def show() -> None:
         if value is None:
             settings_screen.show(shown)
             return
         (one,) = shown
-        receipts.say(f"{one.name} is {one.value} now{'' if one.is_told else ', the default'} ({one.what})")
+        receipts.say(f"{one.name} is {one.value} now{'' if one.is_stored else ', the default'} ({one.what})")
         if is_new:
             ctx.say_journal_is_new()
 
@@ -75,7 +75,7 @@ def _stored(name: str, value: str) -> str | None:
     return short
 
 
-def _tell(place: Place, name: str, value: str | None) -> None:
+def _store(place: Place, name: str, value: str | None) -> None:
     with opening.writing(place, "config", create=True) as step:
         stored = questions.stored_settings(step.connection)
         if value == stored.get(name):

@@ -21,7 +21,7 @@ def show(settings: Sequence[InForce]) -> None:
     draw(
         row(
             (pad(one.name, names), HEAD),
-            (pad(one.value, values), GOOD if one.is_told else PLAIN),
+            (pad(one.value, values), GOOD if one.is_stored else PLAIN),
             (pad(one.source, sources), DIM),
             (one.what, DIM),
         )
