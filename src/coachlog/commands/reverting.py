@@ -1,4 +1,4 @@
-"""What ``undo`` and ``redo`` have in common: a step is put back, and told in one sentence."""
+"""What ``undo`` and ``redo`` have in common: steps are reverted, each with one sentence."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -15,34 +15,34 @@ from coachlog.screen.progress import counted
 from coachlog.settings import in_words
 from coachlog.text import many
 
-MOST = 3  # entries told one by one
+MOST = 3  # entries shown one by one
 MANY = 12  # ids, or reps, named one by one
 _NAMES = {"left_on": "leaving day", "keep_until": "keep-until day"}
 
 
 def revert(name: Literal["undo", "redo"], count: int, ctx: Context) -> Outcome:
     """Undo or redo so many steps, all or none, and say what that changed."""
-    told: list[str] = []
+    sentences: list[str] = []
     touched: set[str] = set()  # for JSON, which gives all of them
     with ctx.writing(name) as step:
         for _ in range(count):
             try:
                 command, records = undo(step) if name == "undo" else redo(step)
             except NothingTo as error:
-                raise NothingTo(name, count, len(told)) from error
-            put_back = _PutBack()
+                raise NothingTo(name, count, len(sentences)) from error
+            restored = _Restored()
             for record in counted(records, "records"):
-                put_back.add(record)
+                restored.add(record)
                 if ctx.as_json:
                     touched.add(record.uid)
             ctx.read_again(step.connection)
-            entries = questions.entries_by_uid(step.connection, [record.uid for record in put_back.few])
+            entries = questions.entries_by_uid(step.connection, [record.uid for record in restored.few])
             did = "Undid" if name == "undo" else "Redid"
-            told.append(f"{did} {command}: {'; '.join(put_back.told(entries, ctx))}")
+            sentences.append(f"{did} {command}: {'; '.join(restored.sentences(entries, ctx))}")
         written = sorted(questions.entries_by_uid(step.connection, touched), key=lambda entry: entry.id)
 
     def show() -> None:
-        for sentence in told:
+        for sentence in sentences:
             receipts.say(sentence)
         back = f"{'redo' if name == 'undo' else 'undo'}{f' -n {count}' if count > 1 else ''}"
         receipts.say(f"To take that back: coachlog {back}")
@@ -52,70 +52,68 @@ def revert(name: Literal["undo", "redo"], count: int, ctx: Context) -> Outcome:
     )
 
 
-class _PutBack:
-    """What one step put back, as far as it is told: an import's entries are too many to hold."""
+class _Restored:
+    """What one step restored, as far as it is shown: an import's entries are too many to hold."""
 
     def __init__(self) -> None:
-        self.few: list[Reverted] = []  # entries that are there
-        self._there = 0
-        self._last = 0  # the number of the last of them
-        self._gone: list[int] = []
-        self._gone_in_all = 0
-        self._last_gone = 0
+        self._few: dict[bool, list[Reverted]] = {True: [], False: []}  # the first entries that are there, or gone
+        self._count = {True: 0, False: 0}
+        self._last = {True: 0, False: 0}  # the number of the last of them
         self._others: list[Reverted] = []
+
+    @property
+    def few(self) -> list[Reverted]:
+        """Return the first entries that are there: one more than are shown one by one."""
+        return self._few[True][: MOST + 1]
 
     def add(self, record: Reverted) -> None:
         """Take one more record into account; entries come by their numbers."""
         if record.table != "entry":
             self._others.append(record)
-        elif record.after:
-            self._there += 1
-            self._last = record.after["id"]
-            if len(self.few) <= MOST:
-                self.few.append(record)
-        else:
-            self._gone_in_all += 1
-            self._last_gone = (record.before or {})["id"]
-            if len(self._gone) <= MANY:
-                self._gone.append(self._last_gone)
+            return
+        is_there = record.after is not None
+        self._count[is_there] += 1
+        self._last[is_there] = (record.after or record.before or {})["id"]
+        if len(self._few[is_there]) <= MANY:
+            self._few[is_there].append(record)
 
-    def told(self, entries: Sequence[Entry], ctx: Context) -> Iterator[str]:
+    def sentences(self, entries: Sequence[Entry], ctx: Context) -> Iterator[str]:
         """Yield what to say. ``entries``: the few, as they are now."""
-        if self._gone:
-            few = self._gone_in_all <= MANY
-            ids = listed(self._gone) if few else f"{self._gone_in_all:,} entries, {self._gone[0]} to {self._last_gone},"
-            yield f"{ids} {'is' if self._gone_in_all == 1 else 'are'} gone again"
-        if self._there > MOST:
+        if count := self._count[False]:
+            gone = [(record.before or {})["id"] for record in self._few[False]]
+            ids = listed(gone) if count <= MANY else f"{count:,} entries, {gone[0]} to {self._last[False]},"
+            yield f"{ids} {'is' if count == 1 else 'are'} gone again"
+        if (count := self._count[True]) > MOST:
             how = "as they were" if self.few[0].before else "back"
-            yield f"{self._there:,} entries, {entries[0].id} to {self._last}, are {how}"
+            yield f"{count:,} entries, {entries[0].id} to {self._last[True]}, are {how}"
         else:
             for record, entry in zip(self.few, entries, strict=True):
                 line = receipts.line(entry, ctx.names, ctx.today)
                 yield line if record.before else f"{entry.id} is back: {line.split('  ', 1)[1]}"
-        yield from _told_of_others(self._others, ctx)
-        yield from _told_of_reps([record for record in self._others if record.table == "rep"])
+        yield from _of_settings_and_pauses(self._others, ctx)
+        yield from _of_reps([record for record in self._others if record.table == "rep"])
 
 
-def _told_of_others(records: Sequence[Reverted], ctx: Context) -> Iterator[str]:
-    images = [record.before or record.after or {} for record in records if record.table == "rep"]
-    names = {image["uid"]: image["name"] for image in images} | {rep.uid: rep.name for rep in ctx.reps}
+def _of_settings_and_pauses(records: Sequence[Reverted], ctx: Context) -> Iterator[str]:
+    reps = [record.before or record.after or {} for record in records if record.table == "rep"]
+    names = {rep["uid"]: rep["name"] for rep in reps} | {rep.uid: rep.name for rep in ctx.reps}
     pauses = [record for record in records if record.table == "pause"]
     if len(pauses) > MOST:
         yield f"{len(pauses)} pauses are {'back' if pauses[0].after else 'gone again'}"
     for record in records:
-        image = record.after or record.before or {}
+        state = record.after or record.before or {}
         if record.table == "setting":
-            is_told = {record.uid: str(record.after["value"])} if record.after else {}
-            yield f"{record.uid} is {in_words(record.uid, is_told).value} again"
+            stored = {record.uid: str(record.after["value"])} if record.after else {}
+            yield f"{record.uid} is {in_words(record.uid, stored).value} again"
         elif record.table == "pause" and len(pauses) > MOST:
             continue
         elif record.table == "pause":
             how = "as it was" if record.after and record.before else "back" if record.after else "gone again"
-            since = days.long(date.fromisoformat(image["from"]))
-            yield f"{names.get(image['rep'], 'a rep')}: the pause from {since} is {how}"
+            since = days.long(date.fromisoformat(state["from"]))
+            yield f"{names.get(state['rep'], 'a rep')}: the pause from {since} is {how}"
 
 
-def _told_of_reps(records: Sequence[Reverted]) -> Iterator[str]:
+def _of_reps(records: Sequence[Reverted]) -> Iterator[str]:
     if len(records) > MANY:
         how = "gone again" if not records[0].after else "as they were" if records[0].before else "back"
         yield f"{many(len(records), 'rep')} are {how}"

@@ -36,7 +36,7 @@ def connect(path: Path, key: str | None, mode: str = "rw") -> sqlite3.Connection
 
 
 def _unlock(connection: sqlite3.Connection, path: Path, key: str | None) -> None:
-    connection.execute("pragma cipher_log_level = none")  # what is wrong is told by us, on one line
+    connection.execute("pragma cipher_log_level = none")  # we say what is wrong, on one line
     if key:
         # With the key itself it opens in a millisecond; from a passphrase it would be derived in 200.
         connection.set_key(quoted(key))  # type: ignore[attr-defined]

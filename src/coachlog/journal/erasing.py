@@ -99,7 +99,7 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
 
 def how_many(connection: sqlite3.Connection, ids: Iterable[int]) -> int:
     """Return how many entries would be forgotten with these. Raises NoSuchEntry."""
-    return len(_with_what_hung(connection, ids))
+    return len(_with_descendants(connection, ids))
 
 
 def last_text(connection: sqlite3.Connection, entry_id: int) -> str:
@@ -115,9 +115,9 @@ def last_text(connection: sqlite3.Connection, entry_id: int) -> str:
 
 
 def forget_entries(step: Step, ids: Iterable[int]) -> Gone:
-    """Forget entries, those that were deleted before too, and what hung on them. Raises NoSuchEntry."""
+    """Forget entries, those that were deleted before too, and their descendants. Raises NoSuchEntry."""
     connection = step.connection
-    uids = _with_what_hung(connection, ids)
+    uids = _with_descendants(connection, ids)
     for uid in reversed(uids):
         attended = (
             "select distinct record from change where tbl = 'attendance' and json_extract(after, '$.session') = ?"
@@ -129,8 +129,8 @@ def forget_entries(step: Step, ids: Iterable[int]) -> Gone:
     return Gone(len(uids), 0)
 
 
-def _with_what_hung(connection: sqlite3.Connection, ids: Iterable[int]) -> list[str]:
-    """Return the uids of entries, there or deleted, and of all that ever hung on them. Raises NoSuchEntry."""
+def _with_descendants(connection: sqlite3.Connection, ids: Iterable[int]) -> list[str]:
+    """Return the uids of entries, there or deleted, and of all that were ever their descendants. Raises NoSuchEntry."""
     uids: dict[str, None] = {}
     for entry_id in ids:
         found = _uids(connection, f"{_EVER} tbl = 'entry' and json_extract(after, '$.id') = ?", entry_id)
@@ -138,8 +138,8 @@ def _with_what_hung(connection: sqlite3.Connection, ids: Iterable[int]) -> list[
             raise NoSuchEntry(entry_id)
         uids.update(dict.fromkeys(found))
     for uid in list(uids):
-        hung = _uids(connection, f"with recursive {ever_below('select ?')} select uid from ever_below", uid)
-        uids.update(dict.fromkeys(hung))
+        below_it = _uids(connection, f"with recursive {ever_below('select ?')} select uid from ever_below", uid)
+        uids.update(dict.fromkeys(below_it))
     return list(uids)
 
 

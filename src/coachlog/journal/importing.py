@@ -38,7 +38,7 @@ class Importer:
     def __init__(self, step: Step) -> None:
         self.reps: list[Rep] = []
         self.kinds: Counter[str] = Counter()  # of the entries that were taken in
-        self.settings: set[str] = set()  # that the journal was told
+        self.settings: set[str] = set()  # that were taken in
         self.here = 0  # records that the journal holds already
         self.erased = 0  # records that were erased here for good
         self.deleted = 0  # rows whose entries were deleted here since they came
@@ -91,7 +91,7 @@ class Importer:
         return known
 
     def setting(self, name: str, value: str) -> None:
-        """Let the journal be told what the file's was told, unless it was told otherwise."""
+        """Store a setting of the file's journal, unless this journal stores it already."""
         if name not in self._settings:
             self._step.upsert("setting", {"uid": name, "value": value})
             self.settings.add(name)
@@ -108,21 +108,17 @@ class Importer:
             self.here += 1
             self._remember(entry.id, known, entry.rep)
             return
+        parent, rep = entry.parent, entry.rep
+        why: int | None = known
         if before and known is None and self._was_deleted(before):
-            self.deleted += 1
-            self._remember(entry.id, DELETED)
-            return
-        parent, rep = self._parent(entry) if entry.parent else (None, entry.rep)
-        if parent == UNKNOWN:
-            self._remember(entry.id, UNKNOWN)
-            return
-        if parent == DELETED:
-            self.deleted += 1
-            self._remember(entry.id, DELETED)
-            return
-        if ERASED in (parent, known):
-            self.erased += 1
-            self._remember(entry.id, ERASED)
+            why = DELETED
+        elif entry.parent:
+            parent, rep = self._parent(entry)
+            why = parent if parent in (ERASED, UNKNOWN, DELETED) else known
+        if why is not None:
+            self.deleted += why == DELETED
+            self.erased += why == ERASED
+            self._remember(entry.id, why)
             return
         number = entry.id if self._keeps_numbers else 0
         if 0 < number <= self._highest and self._one("select 1 from entry where id = ?", number):
@@ -135,12 +131,12 @@ class Importer:
         self.first, self.last = min(self.first, entry.on), max(self.last, entry.on)
 
     def leave_out(self, theirs: object, why: int) -> None:
-        """Know of an entry, by the file's id, that it does not come in, so that what hangs on it does not either."""
+        """Know of an entry, by the file's id, that it does not come in, so that its descendants do not either."""
         if str(theirs).isdecimal() and len(str(theirs)) <= DIGITS:
             self._remember(int(str(theirs)), why)
 
     def _parent(self, entry: Entry) -> tuple[int, str]:
-        """Return what an entry hangs on, and whose that is here: what hangs on an entry is the same rep's."""
+        """Return an entry's parent here, or why it has none, and the rep of that: a child is the same rep's."""
         row = self._connection.execute(
             """
             select n.ours, n.rep, e.kind, coalesce(r.alias, '')

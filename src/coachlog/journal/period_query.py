@@ -9,7 +9,7 @@ from coachlog.model import Entry
 def entries(connection: Connection, rep: str, first: date, last: date) -> list[Entry]:
     """Return, by id, what happened in a period, was given or closed in it, or was open when it ended.
 
-    Feedback that was given belongs to the day on which it was, and sessions and what hangs on them to each rep in them.
+    Feedback that was given belongs to the day on which it was, and sessions and their children to each rep in them.
     """
     of_rep = "join rep r on r.id = a.rep and r.alias = :rep"
     tree = below(f'select a.session from attendance a {of_rep} where a."on" between :first and :last')

@@ -86,7 +86,7 @@ def words(typed: str) -> list[Word]:
 def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence[Word]) -> Iterator[Entry]:
     """Yield the entries that are wanted and have every word in what was typed, newest first.
 
-    A rep's are their own, and the sessions they were in with what hangs on these.
+    A rep's are their own, and the sessions they were in with their descendants.
     """
     asked = [*looked_for, *([Word(wanted.tag)] if wanted.tag else [])]
     match = " ".join(word.match for word in asked if word.is_indexed)
