@@ -4,7 +4,7 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -192,10 +192,11 @@ def temporary_beside(path: Path) -> Path:
 
 
 @contextmanager
-def unfinished_beside(path: Path) -> Iterator[Path]:
+def unfinished_beside(path: Path, then: str) -> Iterator[Path]:
     """Give a new empty file, to be filled and moved to ``path``; take away what is left of it at the end.
 
-    Until then nobody takes it for what a killed command has left (``clear_up``).
+    Until then nobody takes it for what a killed command has left (``clear_up``). Raises UnusableFile, which ends with
+    ``then``, for whatever the system refuses meanwhile.
     """
     unfinished, held = temporary_beside(path), None
     with suppress(BlockingIOError):  # another program has the folder, and so it isn't cleared up either
@@ -203,6 +204,8 @@ def unfinished_beside(path: Path) -> Iterator[Path]:
     try:
         create(unfinished).close()
         yield unfinished
+    except OSError as error:
+        raise UnusableFile(path, error.strerror, then) from error
     finally:
         discard(unfinished)
         if held is not None:
@@ -293,6 +296,15 @@ def clear_up(place: Place) -> list[Path]:
         finally:
             os.close(held)
     return readable
+
+
+def delete(paths: Collection[Path]) -> int:
+    """Delete files so that a power cut does not bring them back; return how many they are."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+    for folder in {path.parent for path in paths}:
+        sync_folder(folder)
+    return len(paths)
 
 
 def discard(unfinished: Path) -> None:

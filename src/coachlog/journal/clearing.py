@@ -75,12 +75,10 @@ def _replace_copies(connection: sqlite3.Connection, place: Place) -> int:
     # Older ones that came to be between the list and the commit go as well. Names from the row are only compared with
     # files that are there: the row may be somebody else's making.
     old = {path for path in files.copies(place) if path.name in listed} | {*copies.older_than_forgetting(place)}
-    for path in old - {new}:
-        path.unlink(missing_ok=True)
     files.clear_up(place)
-    files.sync_folder(place.snapshots)
+    gone = files.delete(old - {new})
     connection.execute("update unfinished set snapshots = null")
-    return len(old - {new})
+    return gone
 
 
 def _discard_drafts(place: Place) -> tuple[int, list[Path]]:

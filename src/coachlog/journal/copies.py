@@ -21,6 +21,7 @@ Tick = Callable[[], None]
 STEPS_OF_SQLITE = 100_000  # between two ticks
 
 
+NO_COPY = "No copy was made; the journal is as it was"
 NEVER_OVER = "A backup never overwrites: name another file, or a folder"
 
 
@@ -72,30 +73,27 @@ def _copied(
 
     Only then it gets its name: a VACUUM INTO that is killed leaves an empty database that passes SQLite's own checks.
     """
-    try:
-        with files.unfinished_beside(target) as unfinished:
-            connection.set_progress_handler(tick, STEPS_OF_SQLITE)
-            before = counts(connection)
-            pack_into(connection, unfinished, target)
-            after = counts(connection)
-            found = verified(unfinished, tick, of=place.path)
-            if not before.steps <= found.steps <= after.steps or (before == after != found):
-                raise DamagedCopy(target, f"it holds {many(found.entries, 'entry')} of {after.entries:,}")
-            files.sync(unfinished)
-            yield unfinished, found
-            files.sync_folder(target.parent)
-    except OSError as error:
-        raise UnusableFile(target, error.strerror, "No copy was made; the journal is as it was") from error
+    with files.unfinished_beside(target, NO_COPY) as unfinished:
+        connection.set_progress_handler(tick, STEPS_OF_SQLITE)
+        before = counts(connection)
+        pack_into(connection, unfinished, target)
+        after = counts(connection)
+        found = verified(unfinished, tick, of=place.path)
+        if not before.steps <= found.steps <= after.steps or (before == after != found):
+            raise DamagedCopy(target, f"it holds {many(found.entries, 'entry')} of {after.entries:,}")
+        files.sync(unfinished)
+        yield unfinished, found
+        files.sync_folder(target.parent)
 
 
 def pack_into(connection: sqlite3.Connection, unfinished: Path, target: Path) -> None:
     """Copy a journal, packed. That the disk is full is said of the copy, not of what is copied."""
-    connection.execute("select count(*) from sqlite_master").fetchone()  # else its damage is told of the copy
+    connection.execute("select count(*) from sqlite_master").fetchone()  # else its damage is reported of the copy
     try:
         connection.execute("vacuum into ?", (str(unfinished.absolute()),))
     except connect.sqlite_errors() as error:
         if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR_WRITE")):
-            raise UnusableFile(target, error, "No copy was made; the journal is as it was") from error
+            raise UnusableFile(target, error, NO_COPY) from error
         raise
 
 
@@ -177,9 +175,7 @@ def rotate(place: Place, new: Path) -> None:
     kept = files.snapshots(place)
     stays = {*kept[-NEWEST:], *list({path.name[:MONTH]: path for path in kept}.values())[-MONTHS:]}
     stays |= {new, max(kept, key=_entries)}
-    for path in ({*kept} - stays) | {*older_than_forgetting(place)}:
-        path.unlink(missing_ok=True)
-    files.sync_folder(place.snapshots)
+    files.delete(({*kept} - stays) | {*older_than_forgetting(place)})
 
 
 def _entries(snapshot: Path) -> int:

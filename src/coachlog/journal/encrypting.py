@@ -1,12 +1,10 @@
 """Switching encryption on and off: a verified copy takes the journal's place, and plain copies go."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import ciphertext, draft_files, files
-from coachlog.errors import CoachlogError, DamagedCopy, Interrupted, UnusableFile, briefly
+from coachlog.errors import CoachlogError, DamagedCopy, Interrupted, briefly
 from coachlog.files import Place
 from coachlog.journal import cipher, copies, integrity, keys, opening
 from coachlog.journal.copies import Tick
@@ -69,7 +67,7 @@ def _prove(place: Place, key: str, code: str, tick: Tick | None) -> None:
         raise CoachlogError(
             "that is not the recovery code that was shown, so nothing was changed. To try again: coachlog encrypt"
         )
-    with _unfinished(place) as backup:
+    with files.unfinished_beside(place.path, "It is as it was") as backup:
         export(place.path, None, backup, key, tick)
         with with_key(backup, typed) as connection:
             if why := next(iter(copies.damage(connection)), None):
@@ -78,7 +76,10 @@ def _prove(place: Place, key: str, code: str, tick: Tick | None) -> None:
 
 def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -> copies.Counts:
     """Put a verified copy under another key in the journal's place, while nobody else can write it."""
-    with _unfinished(place) as unfinished, replace_when_done(place.path, old, unfinished, new) as connection:
+    with (
+        files.unfinished_beside(place.path, "It is as it was") as unfinished,
+        replace_when_done(place.path, old, unfinished, new) as connection,
+    ):
         export(place.path, old, unfinished, new, tick)
         found = copies.verified(unfinished, tick, of=place.path)
         if found != copies.counts(connection):
@@ -101,21 +102,7 @@ def _snapshot(place: Place, switched: str) -> Path:
         ) from error
 
 
-@contextmanager
-def _unfinished(place: Place) -> Iterator[Path]:
-    try:
-        with files.unfinished_beside(place.path) as path:
-            yield path
-    except OSError as error:
-        raise UnusableFile(place.path, error.strerror, "It is as it was") from error
-
-
 def _forget_plain_copies(place: Place) -> int:
     """Delete every copy of ours that can be read without a key; return how many snapshots there were."""
     files.clear_up(place)
-    plain = files.readable_copies(place)
-    for path in plain:
-        path.unlink(missing_ok=True)
-    if plain:
-        files.sync_folder(place.snapshots)
-    return len(plain)
+    return files.delete(files.readable_copies(place))

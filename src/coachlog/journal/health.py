@@ -141,7 +141,7 @@ def _of_copies(place: Place) -> Iterator[Finding]:
         yield Finding(f"the last snapshot: {error}", then)
     try:
         old = copies.older_than_forgetting(place)
-    except CoachlogError:  # told above
+    except CoachlogError:  # reported above
         return
     if old:
         yield Finding(

@@ -166,10 +166,7 @@ def _create(path: Path) -> bool:
     files.make_folder(path.parent)
     if path.is_symlink():
         raise UnusableFile(files.short(path), "it is a link to nowhere", "Nothing was saved")
-    try:
-        with files.unfinished_beside(path) as unfinished:
-            with explaining(path, "Nothing was saved"):
-                _empty(unfinished).close()
-            return files.put_new(unfinished, path)
-    except OSError as error:
-        raise UnusableFile(files.short(path), error.strerror, "Nothing was saved") from error
+    with files.unfinished_beside(path, "Nothing was saved") as unfinished:
+        with explaining(path, "Nothing was saved"):
+            _empty(unfinished).close()
+        return files.put_new(unfinished, path)

@@ -4,7 +4,8 @@ import os
 import shutil
 import sqlite3
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -31,20 +32,28 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
     raises for a backup that cannot be trusted. If one of the two is encrypted, the journal is from then on.
     """
     files.make_folder(place.path.parent)
-    try:
-        with files.unfinished_beside(place.path) as unfinished:
-            _read_into(unfinished, source, place, tick)
-            brings_back = _brings_back(unfinished, place)
-            with connect.as_it_is(unfinished, place.path) as connection:
-                connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
-                _make_it_the_journals_own(connection, place, brings_back=brings_back)
-            found = _verified(unfinished, source, place, tick)
-            _refresh_words(unfinished, place)
-            files.sync(unfinished)
-            aside = _put_in_place(unfinished, place, replace=replace)
-    except OSError as error:
-        raise UnusableFile(place.path, error.strerror, "The journal is as it was") from error
+    with files.unfinished_beside(place.path, "The journal is as it was") as unfinished:
+        _read_into(unfinished, source, place, tick)
+        brings_back = _brings_back(unfinished, place)
+        with _only_seen_here(unfinished, place) as connection:
+            connection.execute("delete from device")  # it is another device, as its numbers went on elsewhere
+            connection.execute("delete from unfinished")
+            if not brings_back:  # else nothing is left to erase
+                clearing.carry_over(place, connection)
+        found = _verified(unfinished, source, place, tick)
+        with _only_seen_here(unfinished, place) as connection:
+            word_index.refresh(connection)
+        files.sync(unfinished)
+        aside = _put_in_place(unfinished, place, replace=replace)
     return Restored(found, aside, brings_back)
+
+
+@contextmanager
+def _only_seen_here(unfinished: Path, place: Place) -> Iterator[sqlite3.Connection]:
+    """Give an unfinished copy, to be written without a second file beside it."""
+    with connect.as_it_is(unfinished, place.path) as connection:
+        connection.execute("pragma journal_mode = memory")
+        yield connection
 
 
 def _verified(unfinished: Path, source: Path, place: Place, tick: copies.Tick | None) -> copies.Counts:
@@ -57,12 +66,6 @@ def _verified(unfinished: Path, source: Path, place: Place, tick: copies.Tick | 
         if why := next(integrity.strange(connection), None):
             raise DamagedCopy(source, why, "restored")
     return found
-
-
-def _refresh_words(unfinished: Path, place: Place) -> None:
-    with connect.as_it_is(unfinished, place.path) as connection:
-        connection.execute("pragma journal_mode = memory")
-        word_index.refresh(connection)
 
 
 def _brings_back(unfinished: Path, place: Place) -> bool:
@@ -83,22 +86,10 @@ def _read_into(unfinished: Path, source: Path, place: Place, tick: copies.Tick |
             copies.pack_into(connection, unfinished, place.path)
     else:
         export(source, old, unfinished, new, tick)
-    with connect.as_it_is(unfinished, place.path) as connection:
+    with _only_seen_here(unfinished, place) as connection:
         if why := next(integrity.strange_schema(connection), None):  # before a trigger in it can act
             raise DamagedCopy(source, why, "restored")
-        connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
         schema.migrate(connection)
-
-
-def _make_it_the_journals_own(connection: sqlite3.Connection, place: Place, *, brings_back: bool) -> None:
-    """Let a copy be another device, as its numbers went on elsewhere, with what the journal's own erase has left to do.
-
-    If the backup brings back what was erased, nothing is left to do.
-    """
-    connection.execute("delete from device")
-    connection.execute("delete from unfinished")
-    if not brings_back:
-        clearing.carry_over(place, connection)
 
 
 def _key_there(place: Place) -> str | None:
