@@ -28,24 +28,17 @@ def connect(path: Path, key: str | None, mode: str = "rw") -> sqlite3.Connection
     """Open a file with its key, a plain one with None. Raises WrongKey, and NoKey where the extra is missing."""
     connection: sqlite3.Connection = library().connect(uri(path, mode), uri=True, timeout=30, isolation_level=None)
     try:
-        _unlock(connection, path, key)
-    except BaseException:
+        connection.execute("pragma cipher_log_level = none")  # we say what is wrong, on one line
+        if key:
+            # With the key itself it opens in a millisecond; from a passphrase it would be derived in 200.
+            connection.set_key(quoted(key))  # type: ignore[attr-defined]
+        connection.execute("select count(*) from sqlite_master").fetchone()
+    except BaseException as error:
         connection.close()
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise WrongKey(files.short(path)) from error
         raise
     return connection
-
-
-def _unlock(connection: sqlite3.Connection, path: Path, key: str | None) -> None:
-    connection.execute("pragma cipher_log_level = none")  # we say what is wrong, on one line
-    if key:
-        # With the key itself it opens in a millisecond; from a passphrase it would be derived in 200.
-        connection.set_key(quoted(key))  # type: ignore[attr-defined]
-    try:
-        connection.execute("select count(*) from sqlite_master").fetchone()
-    except library().DatabaseError as error:
-        if error.sqlite_errorname != "SQLITE_NOTADB":
-            raise
-        raise WrongKey(files.short(path)) from error
 
 
 def uri(path: Path, mode: str) -> str:

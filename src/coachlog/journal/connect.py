@@ -85,13 +85,20 @@ def connected(path: Path, key: str | None) -> sqlite3.Connection:
     os.umask(0o077)
     with explaining(path, "Nothing was changed"):
         connection = _opened(path, key, "rw" if os.access(path, os.W_OK) else "ro")
-        try:
+        with closed_on_error(connection):
             for pragma in PRAGMAS:
                 connection.execute(pragma)
-        except BaseException:
-            connection.close()
-            raise
     return connection
+
+
+@contextmanager
+def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection if the block raises."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _opened(path: Path, key: str | None, mode: str) -> sqlite3.Connection:
@@ -101,12 +108,9 @@ def _opened(path: Path, key: str | None, mode: str) -> sqlite3.Connection:
     from coachlog.journal import cipher  # noqa: PLC0415 - an extra that few have
 
     connection = cipher.connect(path, key, mode)
-    try:
+    with closed_on_error(connection):
         numbers = (connection.execute(f"pragma {name}").fetchone() for name in ("application_id", "user_version"))
         _refuse_what_is_not_ours(path, *(number for (number,) in numbers))
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 

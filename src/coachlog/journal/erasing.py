@@ -89,7 +89,8 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
         for uid in uids:
             step.erase(table, uid)
     for uid in once:
-        if _is_there(connection, uid):  # another rep's by now, or a seat in a session: only what named this rep goes
+        stays = "select uid from entry where uid = ?1 union select uid from attendance where uid = ?1"
+        if _uids(connection, stays, uid):  # another rep's by now, or a seat: only what named this rep goes
             connection.execute(f"delete from change where {named} and record = ?", (rep.uid, uid))
         else:
             step.forget_versions(uid)
@@ -145,10 +146,3 @@ def _with_descendants(connection: sqlite3.Connection, ids: Iterable[int]) -> lis
 
 def _uids(connection: sqlite3.Connection, statement: str, key: object) -> list[str]:
     return [uid for (uid,) in connection.execute(statement, (key,))]
-
-
-def _is_there(connection: sqlite3.Connection, uid: str) -> bool:
-    return any(
-        connection.execute(f"select 1 from {table} where uid = ?", (uid,)).fetchone()
-        for table in ("entry", "attendance")
-    )

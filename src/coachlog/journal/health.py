@@ -217,14 +217,11 @@ def _of_leftovers(place: Place) -> Iterator[Finding]:
         else:
             then = f"Look into it, then delete it: {files.shell_quoted(draft)}"
         yield Finding(f"a text that was not saved: {files.short(draft)}", then)
-    yield from _of_unfinished_files(place)
-
-
-def _of_unfinished_files(place: Place) -> Iterator[Finding]:
-    """Look for what killed commands have left. The next command that writes deletes it, where it can be sure."""
+    # What killed commands have left. The next command that writes deletes it, where it can be sure.
     for path in files.unfinished(place):
         if files.is_being_written(path):
             continue
+        what = "a file that was never finished"
         if place.is_encrypted and ciphertext.is_readable(path):
             what = (
                 f"a copy of the journal that can be read without the key, left by a killed command: {files.short(path)}"

@@ -10,7 +10,7 @@ from coachlog import files
 from coachlog.errors import CoachlogError, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import SCHEMA_VERSION
-from coachlog.journal.connect import check, connected, explaining, identity
+from coachlog.journal.connect import check, closed_on_error, connected, explaining, identity
 from coachlog.model import Rep
 
 if TYPE_CHECKING:
@@ -112,14 +112,10 @@ def _up_to_date(path: Path) -> sqlite3.Connection:
 def _migrated(path: Path) -> sqlite3.Connection:
     key = check(path)
     connection = connected(path, key)
-    try:
-        with explaining(path, "Nothing was changed"):
-            (version,) = connection.execute("pragma user_version").fetchone()
-            if version < SCHEMA_VERSION:
-                _migrate(connection, path, key)
-    except BaseException:
-        connection.close()
-        raise
+    with closed_on_error(connection), explaining(path, "Nothing was changed"):
+        (version,) = connection.execute("pragma user_version").fetchone()
+        if version < SCHEMA_VERSION:
+            _migrate(connection, path, key)
     return connection
 
 
@@ -139,13 +135,10 @@ def _empty(file: Path | str = ":memory:") -> sqlite3.Connection:
     from coachlog.journal import schema  # noqa: PLC0415 - as above
 
     connection = sqlite3.connect(file, isolation_level=None)
-    try:
+    with closed_on_error(connection):
         connection.execute("pragma journal_mode = memory")  # leave no second file
         connection.execute("pragma fullfsync = 1")
         schema.migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 

@@ -147,14 +147,8 @@ def _undoable(connection: sqlite3.Connection, step: int, at: str, command: str) 
 
 def id_of(connection: sqlite3.Connection, uid: str) -> int | None:
     """Return the id that an entry has, or had before it was taken out."""
-    found: int | None = _one(
-        connection,
-        """
-        select json_extract(after, '$.id') from change
-        where record = :uid and tbl = 'entry' and after is not null limit 1
-        """,
-        uid,
-    )
+    states = "change where record = :uid and tbl = 'entry' and after is not null"
+    found: int | None = _one(connection, f"select json_extract(after, '$.id') from {states} limit 1", uid)
     return found
 
 
