@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Protocol, get_args
 
 import typer
 
-from coachlog import days, files
+from coachlog import ciphertext, days, files
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
