@@ -222,7 +222,6 @@ def _of_leftovers(place: Place) -> Iterator[Finding]:
         if files.is_being_written(path):
             continue
         what = "a file that was never finished"
-        what = "a file that was never finished"
         if place.is_encrypted and ciphertext.is_readable(path):
             what = "a copy of the journal that can be read without the key, left by a killed command"
         yield Finding(f"{what}: {files.short(path)}", f"Delete it: rm {files.shell_quoted(path)}")
