@@ -144,15 +144,6 @@ class NotUtf8(Unreadable):
         super().__init__(f"{what} is not UTF-8, so nothing was saved. Convert it first (iconv -t utf-8)")
 
 
-class NoSuchCommand(Unreadable):
-    """A first word that is no command, or a second that is no verb."""
-
-    def __init__(self, word: str, path: str, near: Sequence[str]) -> None:
-        """Take what it was typed behind, as ``coachlog rep``."""
-        meant = f" Did you mean {' or '.join(near)}?" if near else ""
-        super().__init__(f"no command {quoted(word)}.{meant} See {path} --help")
-
-
 # Reps
 
 
@@ -184,13 +175,6 @@ class WhichRep(Question):
         )
 
 
-class AliasTaken(CoachlogError):
-    """Two reps cannot share an alias."""
-
-    def __init__(self, alias: str, name: str, free: str) -> None:
-        super().__init__(f"the alias {alias} is taken by {name}. Choose another: --alias {free}")
-
-
 # Entries
 
 
@@ -199,13 +183,6 @@ class NoSuchEntry(CoachlogError):
 
     def __init__(self, entry_id: int | str) -> None:
         super().__init__(f"no entry {entry_id}. To see the ids: coachlog history")
-
-
-class Deleted(CoachlogError):
-    """An id whose entry was taken out."""
-
-    def __init__(self, entry_id: int) -> None:
-        super().__init__(f"{entry_id} was deleted. What it said: coachlog show {entry_id} --versions")
 
 
 class WrongKind(CoachlogError):
@@ -250,13 +227,6 @@ class NothingTo(CoachlogError):
         less = f": {there} of the {asked} that were asked for, so none was" if there else ""
         more = "more " if there else ""
         super().__init__(f"nothing {more}to {what}{less}. To see what was written: coachlog undo --list")
-
-
-class UndoEnds(CoachlogError):
-    """The last step was one of forgetting."""
-
-    def __init__(self, command: str) -> None:
-        super().__init__(f"undo ends here: before that stands {command}, and what was forgotten stays forgotten")
 
 
 # Files
@@ -330,20 +300,6 @@ class DraftCut(UnusableFile):
 
     def __init__(self, draft: object, why: object) -> None:
         super().__init__(draft, why, "Nothing was saved; of your text only the beginning is in it, if anything")
-
-
-class DamagedSetting(CoachlogError):
-    """A setting whose value means nothing."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"the setting {name} cannot be read. To let it be as it was: coachlog config {name} default")
-
-
-class TamperedWith(CoachlogError):
-    """A journal into which somebody else has put what can act on all that is written."""
-
-    def __init__(self, path: object, why: str) -> None:
-        super().__init__(f"{path} is not as coachlog made it ({why}). Nothing was changed; see coachlog doctor")
 
 
 class Interrupted(CoachlogError):

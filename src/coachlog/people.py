@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from coachlog.days import Calendar, parsing
-from coachlog.errors import AliasTaken, DayUnclear, NoSuchRep, NotADay, Unreadable, WhichRep, quoted
+from coachlog.errors import CoachlogError, DayUnclear, NoSuchRep, NotADay, Unreadable, WhichRep, quoted
 from coachlog.model import Rep
 from coachlog.text import fold, slug
 
@@ -99,7 +99,7 @@ def _by_alias(reps: Iterable[Rep]) -> list[tuple[str, str]]:
 def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | None = None) -> str:
     """Return the alias of a rep: as wanted, else the first name in ASCII.
 
-    ``own`` is the alias the rep has so far. Raises Unreadable for an alias that could not be typed, AliasTaken for one
+    ``own`` is the alias the rep has so far. Raises Unreadable for an alias that could not be typed, CoachlogError for one
     that another rep has, departed ones included.
     """
     alias = fold(wanted.strip()) if wanted is not None else next(filter(None, map(slug, name.split())), "")
@@ -115,7 +115,8 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
     holders = {rep.alias: rep.name for rep in reps if rep.alias != own}
     if alias in holders:
         whole_name = slug(name)
-        raise AliasTaken(alias, holders[alias], _free(whole_name if _can_be_typed(whole_name) else alias, holders))
+        free = _free(whole_name if _can_be_typed(whole_name) else alias, holders)
+        raise CoachlogError(f"the alias {alias} is taken by {holders[alias]}. Choose another: --alias {free}")
     return alias
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from coachlog.errors import NoSuchCommand, quoted, shortened
+from coachlog.errors import Unreadable, quoted, shortened
 
 # What people type first who come from other tools, by what it is here.
 ELSEWHERE: Mapping[str, Sequence[str]] = {
@@ -68,12 +68,14 @@ class Verbs(_Ours, TyperGroup):
     """A noun with its verbs, or everything that can be typed first."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that was typed. Raises NoSuchCommand, with what may be meant."""
+        """Find the command that was typed. Raises Unreadable, with what may be meant."""
         typed = args[0].casefold()
         if args[0] in self.commands or typed.startswith("-"):
             return super().resolve_command(ctx, args)
         known = [] if ctx.parent else [name for name, others in ELSEWHERE.items() if typed in others]
-        raise NoSuchCommand(args[0], ctx.command_path, known or get_close_matches(typed, self.commands))
+        near = known or get_close_matches(typed, self.commands)
+        meant = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise Unreadable(f"no command {quoted(args[0])}.{meant} See {ctx.command_path} --help")
 
 
 def page(command: Any, ctx: Any, width: int) -> str:

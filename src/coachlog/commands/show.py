@@ -7,7 +7,7 @@ import typer
 from coachlog import options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
-from coachlog.errors import Deleted, NoSuchEntry
+from coachlog.errors import CoachlogError, NoSuchEntry
 from coachlog.journal import questions
 from coachlog.journal import versions as record
 from coachlog.model import Entry
@@ -40,12 +40,12 @@ def show(
 
 
 def _entry(connection: questions.Connection, entry_id: int) -> Entry:
-    """Return an entry. Raises NoSuchEntry, or Deleted for one that was taken out."""
+    """Return an entry. Raises NoSuchEntry, or CoachlogError for a deleted one."""
     try:
         return questions.entry(connection, entry_id)
     except NoSuchEntry:
         record.uid_of(connection, entry_id)
-        raise Deleted(entry_id) from None
+        raise CoachlogError(f"{entry_id} was deleted. What it said: coachlog show {entry_id} --versions") from None
 
 
 def _versions(entry_id: int, ctx: Context) -> Outcome:

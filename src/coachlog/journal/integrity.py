@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import files
-from coachlog.errors import TamperedWith, listed, quoted
+from coachlog.errors import CoachlogError, listed, quoted
 from coachlog.journal import connect, questions, records, schema
 from coachlog.journal.changes import IS_FORGETTING, checksum
 from coachlog.journal.records import COLUMNS
@@ -69,9 +69,11 @@ def strange_schema(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def expect_ours(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise TamperedWith for a journal whose schema is not the one that coachlog made."""
+    """Raise CoachlogError for a journal whose schema is not the one that coachlog made."""
     if why := next(strange_schema(connection), None):
-        raise TamperedWith(files.short(path), why)
+        raise CoachlogError(
+            f"{files.short(path)} is not as coachlog made it ({why}). Nothing was changed; see coachlog doctor"
+        )
 
 
 def schema_difference(connection: sqlite3.Connection) -> SchemaDifference:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from coachlog import settings
 from coachlog.cadences import Cadence, Last, latest
 from coachlog.duties import Facts, due_day
-from coachlog.errors import DamagedSetting, NoSuchEntry, Vanished
+from coachlog.errors import CoachlogError, NoSuchEntry, Vanished
 from coachlog.journal import records
 from coachlog.journal.records import COLUMNS, ENTRY, day, optional_day
 from coachlog.model import Entry, Pause, Rep
@@ -67,7 +67,10 @@ def settings_in_force(connection: sqlite3.Connection) -> settings.Settings:
     try:
         return settings.in_force(stored)
     except ValueError as error:
-        raise DamagedSetting(settings.unreadable(stored) or "") from error
+        name = settings.unreadable(stored)
+        raise CoachlogError(
+            f"the setting {name} cannot be read. To let it be as it was: coachlog config {name} default"
+        ) from error
 
 
 def selected(connection: sqlite3.Connection, rest: str, values: Mapping[str, Any] | None = None) -> list[Entry]:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coachlog.errors import NothingTo, UndoEnds
+from coachlog.errors import CoachlogError, NothingTo
 from coachlog.journal import records
 from coachlog.journal.changes import FORGETTING, Step
 from coachlog.journal.records import COLUMNS, RecordState
@@ -48,7 +48,7 @@ def _revert(step: Step, which: str, name: str) -> tuple[str, Iterator[Reverted]]
         raise NothingTo(name)
     reverted, command = found
     if command in FORGETTING:
-        raise UndoEnds(command)
+        raise CoachlogError(f"undo ends here: before that stands {command}, and what was forgotten stays forgotten")
     step.begin(name, undoes=reverted)
     return command, _restore(step, reverted)
 
