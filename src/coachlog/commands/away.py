@@ -67,9 +67,9 @@ def resume(ctx: Context, rep: options.RepWord) -> Outcome:
     """
     who = ctx.rep(rep)
     with ctx.writing("rep resume") as step:
-        told = _resumed(step, questions.rep_as_it_is(step.connection, who), ctx.today)
+        done = _resumed(step, questions.rep_as_it_is(step.connection, who), ctx.today)
         written = _again(step, [who])
-    return Outcome(lambda json: json.reps(written), lambda: receipts.say(told), saved=True)
+    return Outcome(lambda json: json.reps(written), lambda: receipts.say(done), saved=True)
 
 
 def leave(

@@ -34,17 +34,17 @@ def delete(
     with ctx.writing("delete") as step:
         asked = [questions.entry(step.connection, entry_id) for entry_id in ids]
         found = {child.id: child for entry_id in ids for child in questions.descendants(step.connection, entry_id)}
-        hanging = [child for child in found.values() if child.id not in ids]
-        for entry in (*hanging, *asked):
+        linked = [child for child in found.values() if child.id not in ids]
+        for entry in (*linked, *asked):
             step.remove(entry)
 
     def show() -> None:
         for entry in asked:
             receipts.say(f"Deleted {receipts.line(entry, ctx.names, ctx.today)}")
-        taken = f"With it: {listed(child.id for child in hanging)}. " if hanging else ""
+        taken = f"With it: {listed(child.id for child in linked)}. " if linked else ""
         receipts.say(f"{taken}To bring it back: coachlog undo")
 
-    deleted = sorted([*asked, *hanging], key=lambda entry: entry.id)
+    deleted = sorted([*asked, *linked], key=lambda entry: entry.id)
     return Outcome(lambda json: json.entries(deleted), show, saved=True)
 
 

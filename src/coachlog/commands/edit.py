@@ -90,21 +90,21 @@ def edit(
             wish.fields.update(_text_and_day(old, words, given, ctx, typed_anew=not keeps_text))
         with ctx.writing("edit") as step:
             written = _changed(step, questions.entry(step.connection, entry_id), wish, ctx.today)
-            hanging = questions.descendants(step.connection, entry_id)
+            linked = questions.descendants(step.connection, entry_id)
             last = questions.last_check_in(step.connection, entry_id)
             goals = questions.goals_of(step.connection, written)
     if not written:
         return Outcome(lambda json: json.entries([]), lambda: receipts.say(f"{entry_id}  nothing has changed"))
-    return ctx.written(written, goals, more=lambda: _say_more(old, written[0], hanging, last, ctx))
+    return ctx.written(written, goals, more=lambda: _say_more(old, written[0], linked, last, ctx))
 
 
-def _say_more(old: Entry, new: Entry, hanging: Sequence[Entry], last: Entry | None, ctx: Context) -> None:
+def _say_more(old: Entry, new: Entry, linked: Sequence[Entry], last: Entry | None, ctx: Context) -> None:
     """Say what an edit changed that its entry alone does not show."""
     if new.text != old.text:
         receipts.say(f'   was "{receipts.shown(old.text)}"')
     if new.kind == "goal":
         ctx.say_next_check_in(new, last)
-    still_private = [child.id for child in hanging if child.private]
+    still_private = [child.id for child in linked if child.private]
     if old.private and not new.private and still_private:
         receipts.say(f"   still private: {listed(still_private)}, which hang on it")
 

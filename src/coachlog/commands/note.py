@@ -56,20 +56,20 @@ def note(
     who = ctx.rep(rep, may_add=True)
     day = ctx.happened(on)
     noted = Entry("note", who.alias, day, "", private, how="aside" if aside else "async" if by_message else "met")
-    hanging = [
+    linked = [
         *(ctx.follow_up(noted, text, OWNER_YOU, "--mine") for text in mine or ()),
         *(ctx.follow_up(noted, text, OWNER_REP, "--theirs") for text in theirs or ()),
         *(noted._replace(kind="heard", how=None, text=require_text(text, "--heard")) for text in heard or ()),
         *(_feedback(noted, text, ctx) for text in feedback or ()),
         *(noted._replace(kind="praise", how=None, text=require_text(text, "--praise")) for text in praise or ()),
     ]
-    no_text = text is None and hanging and not grow
+    no_text = text is None and linked and not grow
     headings = drafts.GROW if grow else drafts.NO_HEADINGS
     name = drafts.name("note", who.alias, private=private, aside=aside, **{"async": by_message})
     typed = nullcontext("") if no_text else drafts.typed(text, ctx.place.drafts, name, headings=headings)
     with typed as words, ctx.writing("note") as step:
         written = [step.add(noted._replace(text=words))]
-        written += [step.add(entry._replace(parent=written[0].id)) for entry in hanging]
+        written += [step.add(entry._replace(parent=written[0].id)) for entry in linked]
     texts = [entry.text for entry in written]
     return ctx.written(written, typed=texts, more=lambda: _warn_about_day(texts[0], ctx))
 

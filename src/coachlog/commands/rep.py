@@ -60,15 +60,15 @@ def add(
     praise_every: PraiseEvery = None,
 ) -> Outcome:
     """Add a rep. The first one starts the journal."""
-    told = _told(
+    facts = _facts(
         ctx, name=name, role=role, team=team, tz=tz, started=started,
         every=every, feedback_every=feedback_every, praise_every=praise_every,
     )  # fmt: skip
-    people.alias_for(told["name"], alias, ctx.reps)  # refused before a journal is made
+    people.alias_for(facts["name"], alias, ctx.reps)  # refused before a journal is made
     is_new = not files.is_there(ctx.place.path)
     with ctx.writing("rep add", create=True) as step:
-        free = people.alias_for(told["name"], alias, questions.reps(step.connection))
-        added = step.add_rep(_EMPTY._replace(alias=free, added_on=ctx.today, **told))
+        free = people.alias_for(facts["name"], alias, questions.reps(step.connection))
+        added = step.add_rep(_EMPTY._replace(alias=free, added_on=ctx.today, **facts))
 
     def show() -> None:
         receipts.rep("Added", added, ctx.usual_cadence, ctx.today)
@@ -95,14 +95,14 @@ def edit(
 ) -> Outcome:
     """Change what is known of a rep. An empty text ("") takes it away."""
     old = ctx.rep(who)
-    told = _told(
+    facts = _facts(
         ctx, name=name, role=role, team=team, tz=tz, started=started,
         every=every, feedback_every=feedback_every, praise_every=praise_every,
     )  # fmt: skip
     with ctx.writing("rep edit") as step:
         reps = questions.reps(step.connection)
         now = questions.rep_as_it_is(step.connection, old)
-        new = now._replace(**told)
+        new = now._replace(**facts)
         if alias is not None:
             new = new._replace(alias=people.alias_for(new.name, alias, reps, own=now.alias))
         if new != now:
@@ -146,20 +146,20 @@ def _typed(context: typer.Context, option: str) -> bool:
 _EMPTY = Rep("", "", "", None, None, None, None, date.min)
 
 
-def _told(ctx: Context, *, started: str | None, tz: str | None, **texts: str | None) -> dict[str, Any]:
-    """Read what was told of a rep; only what was told is in it. An empty text takes away what was known."""
-    told: dict[str, Any] = {}
+def _facts(ctx: Context, *, started: str | None, tz: str | None, **texts: str | None) -> dict[str, Any]:
+    """Return the facts that were given; an empty text takes one away (None). Raises Unreadable."""
+    facts: dict[str, Any] = {}
     for field, text in texts.items():
         if text is None:
             continue
         if field.endswith("every"):
-            told[field] = options.span(text, f"--{field.replace('_', '-')}")
+            facts[field] = options.span(text, f"--{field.replace('_', '-')}")
         else:
-            told[field] = " ".join(text.split()) or None
-    if "name" in told and not told["name"]:
+            facts[field] = " ".join(text.split()) or None
+    if "name" in facts and not facts["name"]:
         raise NoText("the name")
     if tz is not None:
-        told["tz"] = zone(tz) if tz.strip() else None
+        facts["tz"] = zone(tz) if tz.strip() else None
     if started is not None:
-        told["started"] = ctx.happened(started, "--started") if started.strip() else None
-    return told
+        facts["started"] = ctx.happened(started, "--started") if started.strip() else None
+    return facts

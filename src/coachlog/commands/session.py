@@ -55,13 +55,13 @@ def session(
     there = _there(with_ or [], team, day, ctx)
     partners = dict.fromkeys(options.partner(name, "--also") for name in also or ())
     held = Entry("session", "", day, "", private, attended=_aliases(there), also=tuple(partners))
-    hanging = [
+    linked = [
         *(Entry("lesson", "", day, require_text(words, "--lesson"), private) for words in lesson or ()),
         *(ctx.follow_up(held, words, OWNER_YOU, "--mine") for words in mine or ()),
     ]
     with drafts.typed(text, ctx.place.drafts, "session") as words, ctx.writing("session") as step:
         written = [step.add(held._replace(text=words))]
-        written += [step.add(entry._replace(parent=written[0].id)) for entry in hanging]
+        written += [step.add(entry._replace(parent=written[0].id)) for entry in linked]
     return ctx.written(written, typed=[entry.text for entry in written])
 
 
