@@ -99,8 +99,8 @@ def _by_alias(reps: Iterable[Rep]) -> list[tuple[str, str]]:
 def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | None = None) -> str:
     """Return the alias of a rep: as wanted, else the first name in ASCII.
 
-    ``own`` is the alias the rep has so far. Raises Unreadable for an alias that can't be typed, CoachlogError for one that
-    another rep has, departed ones included.
+    ``own`` is the alias the rep has so far. Raises Unreadable for an alias that can't be typed, CoachlogError for one
+    that another rep has, departed ones included.
     """
     alias = fold(wanted.strip()) if wanted is not None else next(filter(None, map(slug, name.split())), "")
     if wanted is None and not alias:
