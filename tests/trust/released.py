@@ -71,7 +71,7 @@ def dumped(journal: Path) -> Iterator[str]:
 def _rows(connection: sqlite3.Connection, table: str) -> Iterator[str]:
     columns = [name for _, name, *_ in connection.execute(f"pragma table_info ({table})")]
     values = " || ', ' || ".join(f'quote("{column}")' for column in columns)
-    for (row,) in connection.execute(f"select {values} from {table} order by rowid"):
+    for (row,) in connection.execute(f"select {values} from {table} order by 1"):
         yield f"insert into {table} values ({row});"
 
 
