@@ -410,7 +410,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("show x", 2, "'x' is no id"),
     ("show 99", 1, "no entry 99"),
     ("edit 5 --due fri", 1, "5 is praise: --due goes with feedback, goal and follow-up only"),
-    ("edit 5 --owner me", 1, "--owner goes with follow-up only"),
+    ("edit 5 --owner me", 1, "--owner goes with follow-up and topic only"),
     ("edit 5 --reopen", 1, "--reopen goes with"),
     ("edit 2 --reopen", 1, "2 is open already"),
     ("edit 2 --rep dev", 1, "2 hangs on 1. To move both: coachlog edit 1 --rep dev"),

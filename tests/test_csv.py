@@ -23,7 +23,7 @@ from tests.typing_in import Coachlog
 MARK = "\ufeff"
 HEADER = (
     "id (coachlog: private),on,rep,kind,text,how,owner,due,status,given_on,landed,closed_on,because,target,at,every,"
-    "with,also,tags,private,parent,snoozed_until,snoozes,created_at,edited_at,uid"
+    "with,also,tags,private,parent,covered_by,snoozed_until,snoozes,created_at,edited_at,uid"
 )
 DAY = date(2026, 11, 20)
 
@@ -61,7 +61,7 @@ def test_an_entry_is_a_row_as_a_spreadsheet_wants_it() -> None:
         at=-1.5, every=14, status="open", created_at="2026-11-20T08:00:00Z",
     )  # fmt: skip
     assert exported(goal).splitlines()[1] == (
-        '7,2026-11-20,maria,goal,"close ""2"", soon #emea",,,2026-12-31,open,,,,,2,-1.5,14,,,emea,yes,,,,'
+        '7,2026-11-20,maria,goal,"close ""2"", soon #emea",,,2026-12-31,open,,,,,2,-1.5,14,,,emea,yes,,,,,'
         "2026-11-20T08:00:00Z,,u"
     )
 
@@ -91,7 +91,7 @@ def test_an_entry_is_a_row_as_a_spreadsheet_wants_it() -> None:
 )
 def test_what_could_act_gets_an_apostrophe_and_comes_back_without(text: str, cell: str) -> None:
     written = exported(Entry("note", "maria", DAY, text, id=1, uid="u"))
-    assert written == f"{HEADER}\r\n1,2026-11-20,maria,note,{cell}{',' * 21}u\r\n"
+    assert written == f"{HEADER}\r\n1,2026-11-20,maria,note,{cell}{',' * 22}u\r\n"
     assert [row["text"] for row in fields(written)] == [text]
 
 

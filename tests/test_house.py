@@ -99,7 +99,7 @@ def test_sql_is_spoken_in_the_journal_only() -> None:
 
 
 def test_every_command_has_its_file_and_its_line() -> None:
-    shared = {"__init__", "away", "closing", "erasing", "reverting", "writing_files"}  # by several
+    shared = {"__init__", "away", "closing", "covering", "erasing", "reverting", "writing_files"}  # by several
     files = {path.stem for path in (HOUSE / "commands").glob("*.py")} - shared
     assert files == {name for lines in COMMANDS.values() for name in lines}
 
@@ -138,7 +138,7 @@ DAILY = {
     ("team",): DRAWS | {"commands.team", "journal.briefs", "briefs", "standings", "screen.team"},
     ("history", "maria"): DRAWS | {"commands.history", "screen.history"},
     ("find", "deck"): DRAWS | {"commands.find", "journal.search", "screen.found", "screen.history"},
-    ("note", "maria", "hello"): WRITES | TYPES | {"commands.note"},
+    ("note", "maria", "hello"): WRITES | TYPES | {"commands.note", "commands.covering"},
     ("prep", "maria"): DRAWS | {"commands.prep", "journal.briefs", "briefs", "standings", "screen.prep"},
     ("done", "1"): WRITES | {"commands.done", "commands.closing"},
     ("coachlog done ",): CHANGES | {"commands.done", "commands.closing", "completion", "journal.completing"},

@@ -280,7 +280,7 @@ def test_what_cannot_be_read_is_told_with_its_line_and_nothing_comes(
     refused = team("import", source, code=1)
     assert refused.err.startswith(f"coachlog: line 1 of {source} cannot be read, so nothing was imported: ")
     assert why in refused.err
-    assert refused.err.endswith("To see all that would not come: --dry-run\n")
+    assert refused.err.endswith("To see every problem: --dry-run\n")
     assert texts(team) == []
 
 

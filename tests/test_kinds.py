@@ -21,6 +21,7 @@ MADE: Mapping[str, tuple[str, ...]] = {  # what makes an open one, or one at all
     "goal": ("goal", "maria", "x @eoq", "--every", "1w"),
     "check-in": ("checkin", "maria", "x"),
     "follow-up": ("followup", "maria", "x @fri"),
+    "topic": ("topic", "maria", "x", "--theirs"),
     "heard": ("note", "maria", "--heard", "x"),
     "session": ("session", "x", "--with", "all"),
     "lesson": ("session", "y", "--with", "all", "--lesson", "x"),

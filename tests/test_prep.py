@@ -92,8 +92,8 @@ def test_json_holds_the_same_under_names(full: Coachlog) -> None:
     assert (found["rep"]["alias"], found["last"]["id"], found["praise"]["id"]) == ("maria", 6, 14)
     assert [(one["goal"]["id"], one["last_check_in"]["id"]) for one in found["goals"]] == [(3, 4)]
     assert list(found) == [
-        "rep", "last", "heard", "asides", "mine", "theirs", "partners", "closed", "feedback", "goals", "praise",
-        "undated",
+        "rep", "last", "heard", "topics", "asides", "mine", "theirs", "partners", "closed", "feedback", "goals",
+        "praise", "undated",
     ]  # fmt: skip
     nothing = full.json("prep", "dev")
     assert (nothing["praise"], nothing["goals"], nothing["asides"]) == (None, [], [])

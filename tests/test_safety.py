@@ -75,6 +75,8 @@ def filled(coachlog: Coachlog, texts: Sequence[str]) -> None:
         ("snooze", "8", "2w", t()),
         ("followup", "maria", t()),
         ("edit", "1", t()),
+        ("topic", "maria", t(), "--theirs"),
+        ("topic", "maria", t()),
         ("rep", "edit", "dev", "--name", t()),
         ("rep", "pause", "dev", "--from", "2026-12-01", "--back", "2026-12-09", f"{t()} y"),
         ("rep", "leave", "gone", "--on", "yesterday", "--keep-until", "today"),
@@ -87,6 +89,7 @@ COLUMNS = {"drawn": 80, "drawn wide": 160}
 HERE = "{}"  # the folder that the test may write into
 WALK: Mapping[str, Sequence[tuple[str, ...]]] = {
     "note": [("note", "maria", "x", "--mine", "y @fri")],
+    "topic": [("topic", "maria", "x"), ("topic", "dev", "x", "--theirs")],
     "feedback": [("feedback", "maria", "x")],
     "given": [("given", "5", "well")],
     "praise": [("praise", "maria", "x")],

@@ -63,6 +63,15 @@ note maria 'by mail' --async
 note lena 'saw Maria on stage' --aside --on yesterday
 -> seen
 followup maria later
+topic maria 'comp plan' --theirs
+-> comp
+topic maria 'territory split'
+-> split
+snooze {split} 1w
+note maria --covered {comp} --topic 'Q1 territory'
+-> covering quarter covered
+drop {quarter}
+prep maria
 followup maria 'read it @tomorrow' --owner Ana
 followup dev 'call @today'
 session 'Win/loss' --with maria,dev,lena --also Ben --lesson 'ask first' --mine 'send notes @today'

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from coachlog.duties import due_day
-from coachlog.model import Entry, Rep, variant
+from coachlog.model import OWNER_YOU, Entry, Rep, variant
 
 
 class Section(NamedTuple):
@@ -25,15 +25,16 @@ SECTIONS: Mapping[str, Section] = {
     section.name: section
     for section in (
         Section("last", "last", "one-on-one", is_one=True),
-        Section("heard", "heard", "they said", "What {name} said", 6),
+        Section("heard", "heard", "they said", "What {name} said", 7),
+        Section("topic", "topics", "topics", "Topics", 1, "Open topics"),
         Section("aside", "asides", "asides"),
-        Section("mine", "mine", "I owe", "I owe", 1, "Open follow-ups: what I owe", is_dated=True),
-        Section("theirs", "theirs", "they owe", "{name} owes", 2, "Open follow-ups: what {name} owes", is_dated=True),
+        Section("mine", "mine", "I owe", "I owe", 2, "Open follow-ups: what I owe", is_dated=True),
+        Section("theirs", "theirs", "they owe", "{name} owes", 3, "Open follow-ups: what {name} owes", is_dated=True),
         Section("partner", "partners", "partners", is_dated=True),
-        Section("closed", "closed", "closed", "Closed since the last time", 4),
-        Section("feedback", "feedback", "feedback", "Feedback and praise", 5, is_dated=True),
-        Section("goal", "goals", "goals", "Goals", 3),
-        Section("praise", "praise", "praise", "Feedback and praise", 5, is_one=True),
+        Section("closed", "closed", "closed", "Closed since the last time", 5),
+        Section("feedback", "feedback", "feedback", "Feedback and praise", 6, is_dated=True),
+        Section("goal", "goals", "goals", "Goals", 4),
+        Section("praise", "praise", "praise", "Feedback and praise", 6, is_one=True),
         Section("undated", "undated", "no day"),
     )
 }
@@ -45,6 +46,7 @@ class Brief(NamedTuple):
     rep: Rep
     entries: Sequence[Entry]
     check_ins: Mapping[int, Entry]  # goal id: its last check-in
+    carried_over: Mapping[int, int] = {}  # topic id: how many one-on-ones have gone by without it
 
     @property
     def last(self) -> Entry | None:
@@ -67,5 +69,7 @@ def _on_screen(entry: Entry) -> Section:
     return SECTIONS["undated"] if section.is_dated and entry.is_open and not entry.due else section
 
 
-def _by_due_date(entry: Entry) -> tuple[date, int]:
-    return (due_day(entry) or date.max, entry.id) if entry.is_open else (date.min, 0)
+def _by_due_date(entry: Entry) -> tuple[date, bool, int]:
+    """Return what to sort by; of topics the rep's come first."""
+    is_your_topic = variant(entry).section == "topic" and entry.owner == OWNER_YOU
+    return (due_day(entry) or date.max, is_your_topic, entry.id) if entry.is_open else (date.min, False, 0)

@@ -19,6 +19,7 @@ INTERRUPTED = 130
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "After a one-on-one": {
         "note": "Write down a one-on-one",
+        "topic": "Raise something next time",
         "feedback": "Keep feedback until given",
         "given": "Say how feedback landed",
         "praise": "Write down recognition",

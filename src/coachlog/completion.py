@@ -16,7 +16,7 @@ from coachlog import files
 from coachlog.errors import CoachlogError, UnusableFile, quoted, shortened
 from coachlog.journal import completing
 from coachlog.journal.questions import Connection
-from coachlog.model import KINDS, closed_by
+from coachlog.model import KINDS, carrying, closed_by
 from coachlog.settings import MONTHS, OFF, ON, SETTINGS
 from coachlog.text import fold, one_line
 
@@ -118,7 +118,7 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
     elif what == "VALUE" and words and words[0] in SETTINGS:
         values = {"switch": (ON, OFF), "month": MONTHS, "span": (OFF,)}
         found = [(value, "") for value in values[SETTINGS[words[0]].reads]]
-    elif what in {"REP", "REP,REP", "ID", "ID|REP", "TEAM", "TAG"}:
+    elif what in {"REP", "REP,REP", "ID", "ID,ID", "ID|REP", "TEAM", "TAG"}:
         with completing.reading(_journal(words)) as connection:
             found = _in_journal(connection, what, command, begun)
     return [(head + word, about) for word, about in _beginning(begun, found) if word not in taken]
@@ -132,7 +132,7 @@ def _in_journal(connection: Connection, what: str, command: str, begun: str) -> 
     """Return what the journal has for a parameter: reps, ids, teams or tags."""
     if what == "TAG":
         return [(tag, "") for tag in completing.recent_tags(connection)]
-    reps = completing.reps(connection) if what != "ID" else []
+    reps = completing.reps(connection) if what not in {"ID", "ID,ID"} else []
     if what == "TEAM":
         return [(team, "") for team in sorted({team for _, _, team, _ in reps if team})]
     found = [(alias, f"{name}, left" if has_left else name) for alias, name, _, has_left in reps]
@@ -147,6 +147,8 @@ def _in_journal(connection: Connection, what: str, command: str, begun: str) -> 
 
 def _taken_while_open(command: str) -> list[str]:
     """Return the kinds that a command takes while they are open; none for a command that takes any entry."""
+    if command in {"note", "prep"}:  # --covered, --topics
+        return carrying("covered_by")
     if command == "checkin":
         return ["goal"]
     if command == "snooze":

@@ -216,14 +216,15 @@ class Context:
         entries: Sequence[Entry],
         goals: Mapping[int, Entry] | None = None,
         *,
+        shown: int | None = None,
         typed: Sequence[str] = (),
         more: Callable[[], None] = lambda: None,
     ) -> Outcome:
-        """Return the outcome of a command that wrote entries, and shows ``more`` after them."""
+        """Return the outcome of a command that wrote entries. It shows the first so many, then ``more``."""
         self._know_reps_of(entries)
 
         def show() -> None:
-            receipts.entries(entries, self.names, self.today, goals)
+            receipts.entries(entries[:shown], self.names, self.today, goals)
             more()
 
         return Outcome(lambda json: json.entries(entries), show, saved=True, typed=typed)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from coachlog.cadences import WHAT, Cadence, Clock, Last, Level, back_on, clocks, later, session_clock
-from coachlog.model import OWNER_REP, Entry, Rep, variant
+from coachlog.model import KINDS, OWNER_REP, Entry, Rep, variant
 
 OLD = 30  # days, for what is open and has no due date
 FEEDBACK_DUE = 2  # working days: feedback that waits longer has lost its moment
@@ -88,8 +88,14 @@ def is_late(entry: Entry, today: date) -> bool:
 
 
 def is_old(entry: Entry, today: date) -> bool:
-    """Whether an item without a due date has been open for long."""
-    return entry.is_open and entry.due is None and (today - entry.on).days > OLD
+    """Whether an item without a due date has been open for long. A topic has none: it waits for a one-on-one."""
+    return "due" in KINDS[entry.kind].carries and entry.is_open and entry.due is None and (today - entry.on).days > OLD
+
+
+def is_parked(entry: Entry, today: date) -> bool:
+    """Whether an open item without a due date waits until a later day."""
+    has_no_date = "due" not in KINDS[entry.kind].carries
+    return has_no_date and entry.snoozed_until is not None and entry.snoozed_until > today
 
 
 def next_check_in(goal: Entry, last: date | None, rep: Rep, today: date) -> date | None:

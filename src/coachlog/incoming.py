@@ -326,7 +326,7 @@ def _list(name: str, raw: object, calendar: days.Calendar) -> tuple[str | None, 
 _READERS: Mapping[str, Callable[[str, object, days.Calendar], Any]] = {
     **dict.fromkeys((*_PAST, *_ANY_DAY), _day),
     **dict.fromkeys(("target", "at"), _number),
-    **dict.fromkeys(("id", "parent", "snoozes"), _count),
+    **dict.fromkeys(("id", "parent", "covered_by", "snoozes"), _count),
     **dict.fromkeys(("every", "feedback_every", "praise_every"), _span),
     **dict.fromkeys(("created_at", "edited_at"), _moment),
     **dict.fromkeys(("with", "attended", "also", "names"), _list),

@@ -71,6 +71,7 @@ class Entry(NamedTuple):
     due: date | None = None
     closed_on: date | None = None
     because: str | None = None
+    covered_by: int | None = None  # a topic's note
     given_on: date | None = None
     landed: str | None = None
     snoozed_until: date | None = None
@@ -180,7 +181,7 @@ class Kind(NamedTuple):
 
     @property
     def can_be_snoozed(self) -> bool:
-        """Whether it has a due date that can be moved to a later day."""
+        """Whether it can wait until a later day."""
         return "snoozed_until" in self.carries
 
 
@@ -188,6 +189,10 @@ def _withheld_feedback(entry: Entry) -> str | None:
     if entry.status == "given":
         return None
     return "not yet given" if entry.is_open else "dropped feedback"
+
+
+def _withheld_topic(entry: Entry) -> str | None:
+    return YOUR_TOPICS if entry.is_open and entry.owner == OWNER_YOU else None
 
 
 def _withheld_follow_up(entry: Entry) -> str | None:
@@ -199,6 +204,7 @@ def _withheld_follow_up(entry: Entry) -> str | None:
 MISSED = "done --missed"  # what closes a goal whose day has come
 OWNER_YOU, OWNER_REP = "me", "rep"
 PARTNER = "partner"  # any other owner, in ``Kind.variants``
+YOUR_TOPICS = "of your topics"  # why yours are not shared while they are open: you may not want to raise them yet
 _SNOOZE = ("snoozed_until", "snoozes")
 
 KINDS: Mapping[str, Kind] = {
@@ -256,6 +262,25 @@ KINDS: Mapping[str, Kind] = {
         closes={"done": "done", "drop": "dropped"},
         shares=("owner", "due", "status", "closed_on"),
         withheld=_withheld_follow_up,
+    ),
+    "topic": Kind(
+        "topic",
+        ("owner", "status", "because", "closed_on", "covered_by", *_SNOOZE),
+        {
+            OWNER_YOU: Variant("topic", "a topic", "topic for the next one-on-one with {name}", "topic"),
+            OWNER_REP: Variant(
+                "their topic",
+                "a topic",
+                "topic from {name} for the next one-on-one",
+                "topic",
+                named="topic from {name}",
+            ),
+        },
+        opens="open",
+        statuses=("open", "covered", "dropped"),
+        closes={"done": "covered", "drop": "dropped"},
+        shares=("owner", "status", "closed_on"),
+        withheld=_withheld_topic,
     ),
     "heard": Kind("heard", (), {"": Variant("heard", "what a rep said", "{name} said", "heard")}, shares=()),
     "session": Kind(

@@ -67,7 +67,9 @@ def state(entry: Entry, say: SayDay) -> str:
     if not entry.is_open:
         day = entry.closed_on or entry.given_on
         return f"{entry.status} {say(day)}" if day else entry.status
-    return _due(entry, say) if "due" in kind.carries else entry.status
+    if "due" in kind.carries:
+        return _due(entry, say)
+    return f"snoozed until {say(entry.snoozed_until)}" if entry.snoozed_until else ""
 
 
 def why(entry: Entry) -> str:

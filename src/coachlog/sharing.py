@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from coachlog.errors import listed
-from coachlog.model import KINDS, Entry, Rep
+from coachlog.model import KINDS, YOUR_TOPICS, Entry, Rep
 from coachlog.text import fold, many
 
 _ALWAYS = ("id", "uid", "kind", "rep", "on", "text")
@@ -36,9 +36,13 @@ def _plural(entry: Entry) -> str:
     return f"{entry.kind}s"
 
 
-def shared(entry: Entry, about: str) -> Entry | None:
-    """Return what may be shared of an entry with the rep whose alias is ``about``, or None."""
-    if why_left_out(entry):
+def shared(entry: Entry, about: str, *, is_named: bool = False) -> Entry | None:
+    """Return what may be shared of an entry with the rep whose alias is ``about``, or None.
+
+    An open topic of yours ``is_named`` where you said that it may be.
+    """
+    why = why_left_out(entry)
+    if why and not (is_named and why == YOUR_TOPICS):
         return None
     carried = (*_ALWAYS, *(KINDS[entry.kind].shares or ()))
     kept = Entry(**{name: value for name, value in entry._asdict().items() if name in carried})
@@ -46,16 +50,22 @@ def shared(entry: Entry, about: str) -> Entry | None:
 
 
 def all_shared(
-    entries: Iterable[Entry], about: str, log: ShareLog, has_section: Callable[[Entry], bool] | None = None
+    entries: Iterable[Entry],
+    about: str,
+    log: ShareLog,
+    has_section: Callable[[Entry], bool] | None = None,
+    *,
+    named: Collection[int] = (),
 ) -> Iterator[Entry]:
     """Yield what may be shared of entries with the rep whose alias is ``about``; count the rest in ``log``.
 
     Texts go out as they were written, with other reps' names in them: the ids of those entries are in ``log``, too.
-    An entry for which the file has no section is counted with the rest.
+    An entry for which the file has no section is counted with the rest. ``named``: ids of open topics of yours that may
+    go, too.
     """
     others = _names_of_others(log.reps, about)
     for entry in entries:
-        kept = shared(entry, about)
+        kept = shared(entry, about, is_named=entry.id in named)
         if kept is None or (has_section and not has_section(entry)):
             log.left_out[why_left_out(entry) or _plural(entry)] += 1
         else:

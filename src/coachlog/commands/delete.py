@@ -35,6 +35,9 @@ def delete(
         asked = [questions.entry(step.connection, entry_id) for entry_id in ids]
         found = {child.id: child for entry_id in ids for child in questions.descendants(step.connection, entry_id)}
         linked = [child for child in found.values() if child.id not in ids]
+        covered = questions.covered_in(step.connection, [*asked, *linked])
+        gone = {entry.id for entry in (*asked, *linked)}
+        reopened = [one.id for topics in covered.values() for one in topics if one.id not in gone]
         for entry in (*linked, *asked):
             step.remove(entry)
 
@@ -42,6 +45,8 @@ def delete(
         for entry in asked:
             receipts.say(f"Deleted {receipts.line(entry, ctx.names, ctx.today)}")
         taken = f"With it: {listed(child.id for child in linked)}. " if linked else ""
+        if reopened:
+            taken += f"Open again: {listed(reopened)}. "
         receipts.say(f"{taken}To bring it back: coachlog undo")
 
     deleted = sorted([*asked, *linked], key=lambda entry: entry.id)

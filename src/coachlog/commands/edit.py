@@ -14,7 +14,7 @@ from coachlog.days.commitments import DueDate
 from coachlog.errors import CoachlogError, WrongKind, listed, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
-from coachlog.model import KINDS, OWNER_REP, Entry, Rep, carrying, with_article
+from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, PARTNER, Entry, Rep, carrying, with_article
 from coachlog.screen import receipts
 
 app = new_app()
@@ -120,9 +120,15 @@ def _check_kind(entry: Entry, above: Sequence[Entry], asked: Mapping[str, object
         raise WrongKind(
             entry.id, with_article(entry), f"it has the day of its session: coachlog edit {session} --on DAY"
         )
+    if asked["--owner"] is not None and PARTNER not in KINDS[entry.kind].variants and _is_partner(asked["--owner"]):
+        raise WrongKind(entry.id, with_article(entry), "it is yours (--owner me) or the rep's (--owner rep)")
     for option, kinds in _ONLY.items():
         if asked[option] is not None and entry.kind not in kinds:
             raise WrongKind(entry.id, with_article(entry), f"{option} goes with {listed(kinds)} only")
+
+
+def _is_partner(owner: object) -> bool:
+    return options.owner(str(owner)) not in (OWNER_YOU, OWNER_REP)
 
 
 def _text_and_day(
@@ -177,7 +183,14 @@ def _reopened(old: Entry, new: Entry, today: date) -> Entry:
         raise CoachlogError(f"{old.id} is {old.status} already: there is nothing to open again")
     if old.kind == "feedback" and new.due is None:
         new = new._replace(due=days.add_working_days(today, duties.FEEDBACK_DUE))
-    return new._replace(status=KINDS[old.kind].opens, closed_on=None, given_on=None, landed=None, because=None)
+    return new._replace(
+        status=KINDS[old.kind].opens,
+        closed_on=None,
+        given_on=None,
+        landed=None,
+        because=None,
+        covered_by=None,
+    )
 
 
 def _check_above(entry: Entry, above: Sequence[Entry], wish: Wish) -> None:

@@ -48,6 +48,7 @@ def history(
     with ctx.reading() as connection:
         found = questions.history(connection, wanted)
         goals = questions.goals_of(connection, found)
+        covered = questions.covered_in(connection, found)
     more = bool(newest) and len(found) > newest
     if more:
         found = found[:newest] if only_open else found[1:]
@@ -57,5 +58,5 @@ def history(
     more_words = f"The {which} {newest}. All of it: {all_of_it}" if more else ""
     return Outcome(
         lambda json: json.entries(found),
-        lambda: story.show(found, ctx.today, who, goals, more_words, is_narrowed=is_narrowed),
+        lambda: story.show(found, ctx.today, who, goals, covered, more_words, is_narrowed=is_narrowed),
     )

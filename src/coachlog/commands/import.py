@@ -82,6 +82,7 @@ def import_(
                 reps, ctx.settings, ctx.calendar, whose, may_add=add_reps, recognise=importer.rep_called
             )
             problems = list(islice(_take_in_all(counted(found.records, "records"), parser, importer), MOST))
+            importer.finish()
             unknown = [*parser.unknown.values()]
             refused = _refused(problems, unknown, named, dry_run=dry_run)
             if refused and not dry_run:
@@ -212,7 +213,7 @@ def _refused(
     elif problems:
         others = f" and {many(len(problems) - 1, 'other')}" if len(problems) > 1 else ""
         reasons = [f"line {problems[0].line}{others} of {source} cannot be read"]
-        then = f": {problems[0].why}. To see all that would not come: --dry-run"
+        then = f": {problems[0].why}. To see every problem: --dry-run"
     if unknown:
         reasons.append(f"{_some_of(unknown)} {'are' if len(unknown) > 1 else 'is'} no rep here")
     return CoachlogError(f"{', and '.join(reasons)}, so {nothing}{then}")

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from coachlog import days, drafts, duties, options, screen
-from coachlog.commands import command, new_app
+from coachlog.commands import command, covering, new_app
 from coachlog.context import Context, Outcome
 from coachlog.days import commitments
 from coachlog.errors import CoachlogError, Unreadable, require_text
 from coachlog.model import OWNER_REP, OWNER_YOU, Entry
+from coachlog.phrases import said
 from coachlog.screen import receipts
 
 app = new_app()
@@ -25,8 +26,7 @@ def _many(option: str, line: str) -> typer.models.OptionInfo:
 
 @command(
     app,
-    epilog='coachlog note maria "Wants to lead the QBR" --mine "ask Tom about a slot @thu"\n'
-    'coachlog note dev --async --theirs "book 3 calls @fri" --praise "Clean deck"',
+    epilog='coachlog note maria "Wants to lead the QBR" --mine "ask Tom about a slot @thu"',
 )
 def note(
     ctx: Context,
@@ -38,6 +38,11 @@ def note(
     heard: Annotated[Texts, _many("--heard", "What the rep said, in the rep's own words.")] = None,
     feedback: Annotated[Texts, _many("--feedback", "Feedback given in the talk; with @DAY: still to give.")] = None,
     praise: Annotated[Texts, _many("--praise", "Praise given in the talk.")] = None,
+    topic: Annotated[Texts, _many("--topic", "What to raise next time.")] = None,
+    covered: Annotated[
+        str | None,
+        typer.Option("--covered", metavar="ID,ID", help="Topics that came up; all; or what they owed."),
+    ] = None,
     by_message: Annotated[bool, typer.Option("--async", help="It was by message.")] = False,
     aside: Annotated[bool, typer.Option("--aside", help="Seen or heard without a talk: no contact.")] = False,
     on: options.On = None,
@@ -46,8 +51,7 @@ def note(
 ) -> Outcome:
     """Write down a one-on-one, with what you both promised.
 
-    The first five options can be said several times; with one of them it needs no text. A commitment that both own is
-    two: --mine and --theirs.
+    Options with a TEXT can be repeated; with one of them no text is needed.
     """
     if by_message and aside:
         raise Unreadable("--async and --aside exclude each other: keep one")
@@ -62,16 +66,28 @@ def note(
         *(noted._replace(kind="heard", how=None, text=require_text(text, "--heard")) for text in heard or ()),
         *(_feedback(noted, text, ctx) for text in feedback or ()),
         *(noted._replace(kind="praise", how=None, text=require_text(text, "--praise")) for text in praise or ()),
+        *(
+            noted._replace(kind="topic", how=None, text=require_text(text, "--topic"), owner=OWNER_YOU, status="open")
+            for text in topic or ()
+        ),
     ]
-    no_text = text is None and linked and not grow
+    to_cover = covering.wanted(ctx, covered, who) if covered is not None else []
+    no_text = text is None and (linked or to_cover) and not grow
     headings = drafts.GROW if grow else drafts.NO_HEADINGS
     name = drafts.name("note", who.alias, private=private, aside=aside, **{"async": by_message})
     typed = nullcontext("") if no_text else drafts.typed(text, ctx.place.drafts, name, headings=headings)
     with typed as words, ctx.writing("note") as step:
         written = [step.add(noted._replace(text=words))]
         written += [step.add(entry._replace(parent=written[0].id)) for entry in linked]
+        closed = covering.cover(step, to_cover, written[0])
+
+    def more() -> None:
+        if closed:
+            receipts.say(f"   covered: {', '.join(f'{one.id} {said(one)}' for one in closed)}")
+        _warn_about_day(texts[0], ctx)
+
     texts = [entry.text for entry in written]
-    return ctx.written(written, typed=texts, more=lambda: _warn_about_day(texts[0], ctx))
+    return ctx.written([*written, *closed], shown=len(written), typed=texts, more=more)
 
 
 def _warn_about_day(text: str, ctx: Context) -> None:

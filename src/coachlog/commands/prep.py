@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -10,9 +11,9 @@ import typer
 from coachlog import options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
-from coachlog.errors import Unreadable
+from coachlog.errors import CoachlogError, Unreadable, require_text
 from coachlog.journal import briefs
-from coachlog.model import Entry, Rep
+from coachlog.model import YOUR_TOPICS, Entry, Rep
 from coachlog.screen import prep as preparation
 
 app = new_app()
@@ -24,18 +25,23 @@ def prep(
     rep: options.RepWord,
     *,
     as_markdown: Annotated[bool, typer.Option("--md", help="As Markdown, to paste: only what may be shared.")] = False,
+    topics: Annotated[
+        str | None, typer.Option("--topics", metavar="ID,ID", help="With --md: those topics of yours, too; all.")
+    ] = None,
 ) -> Outcome | None:
     """Bring back what matters, five minutes before a one-on-one.
 
-    In a pipe, between tabs: section, id, day, state, due, text. The sections: last, heard, aside, mine, theirs,
-    partner, closed, feedback, goal, check-in, praise, undated. A partner's state is the name, an undated
-    follow-up's the owner.
+    In a pipe, between tabs: section, id, day, state, due, text. The sections: last, heard, topic, aside, mine,
+    theirs, partner, closed, feedback, goal, check-in, praise, undated. The state of a topic, of a partner's follow-up
+    and of an undated one is its owner.
     """
     if as_markdown and ctx.as_json:
         raise Unreadable("--md and --json exclude each other: keep one")
+    if topics is not None and not as_markdown:
+        raise Unreadable("--topics goes with --md: the screen shows all of them")
     who = ctx.rep(rep)
     if as_markdown:
-        _write_agenda(ctx, who)
+        _write_agenda(ctx, who, topics)
         return None
     with ctx.reading() as connection:
         brief = briefs.brief(connection, who, ctx.today)
@@ -45,8 +51,8 @@ def prep(
     )
 
 
-def _write_agenda(ctx: Context, who: Rep) -> None:
-    """Print what may be shared of a brief as Markdown, and what was left out."""
+def _write_agenda(ctx: Context, who: Rep, topics: str | None) -> None:
+    """Print what may be shared of a brief as Markdown, with the topics that are named, and what was left out."""
     from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
     from coachlog.commands import writing_files  # noqa: PLC0415
     from coachlog.formats import agenda  # noqa: PLC0415
@@ -55,7 +61,9 @@ def _write_agenda(ctx: Context, who: Rep) -> None:
     check_ins: dict[int, Entry] = {}
     with ctx.reading() as connection:
         brief = briefs.brief(connection, who, ctx.today, with_given=True)
-        entries = list(sharing.all_shared(brief.entries, who.alias, log, agenda.has_section))
+        yours = [entry.id for entry in brief.entries if sharing.why_left_out(entry) == YOUR_TOPICS]
+        named = _named(topics, yours, who) if topics is not None else []
+        entries = list(sharing.all_shared(brief.entries, who.alias, log, agenda.has_section, named=named))
         for place, goal in enumerate(entries):
             if goal.id in brief.check_ins:
                 looks = [look for look in briefs.check_ins(connection, goal) if sharing.shared(look, who.alias)]
@@ -65,4 +73,18 @@ def _write_agenda(ctx: Context, who: Rep) -> None:
                     check_ins[goal.id] = look
     sys.stdout.writelines(agenda.write(sharing.shared_rep(who), entries, check_ins, ctx.today))
     print(f"coachlog: {sharing.summary(log)}", file=sys.stderr)
+    if others := [str(topic) for topic in yours if topic not in named]:
+        print(f"coachlog: to add your topics: --topics {','.join(others)}", file=sys.stderr)
     writing_files.warn_about_mentions(log)
+
+
+def _named(topics: str, yours: Sequence[int], who: Rep) -> Sequence[int]:
+    """Return the ids of those of your open topics that are to be in a shared agenda. Raises CoachlogError."""
+    if topics.strip().casefold() == "all":
+        return yours
+    ids = [options.entry_id(word.strip()) for word in require_text(topics, "--topics").split(",")]
+    for other in (topic for topic in ids if topic not in yours):
+        raise CoachlogError(
+            f"--topics: {other} is no open topic of yours for {who.name}. To see them: coachlog prep {who.alias}"
+        )
+    return ids

@@ -72,11 +72,11 @@ def _snoozed(step: Step, entry_id: int, until: date, why: str | None, ctx: Conte
     rep = next((rep for rep in ctx.reps if rep.alias == entry.rep), None)
     check_in = duties.next_check_in(entry, last and last.on, rep, today) if rep else None
     day = min((day for day in (duties.due_day(entry), check_in) if day), default=None)
-    if day is None:
+    if day is None and "due" in KINDS[entry.kind].carries:
         raise WrongKind(
             entry_id, with_article(entry), f"it has no day. To give it one: coachlog edit {entry_id} --due DAY"
         )
-    if until <= day and day >= today:
+    if day and until <= day and day >= today:
         raise CoachlogError(
             f"{entry_id} is due {days.say(day, today)}: {days.long(until)} does not put it off. "
             f"To change its day: coachlog edit {entry_id} --due DAY"

@@ -10,7 +10,7 @@ from coachlog.formats.markdown import TO_SHARE, block, escaped, first_line, nest
 from coachlog.model import Entry, Rep, label
 from coachlog.phrases import aimed_at, stands_beneath, state
 
-_NAMED = ("closed", "feedback", "praise")  # sections beneath whose headings several kinds stand
+_NAMED = ("topic", "closed", "feedback", "praise")  # sections beneath whose headings several kinds stand
 _HAPPENED = ("feedback", "praise", "heard")
 
 

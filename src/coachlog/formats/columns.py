@@ -15,8 +15,8 @@ from coachlog.text import fold
 
 COLUMNS = (
     "id", "on", "rep", "kind", "text", "how", "owner", "due", "status", "given_on", "landed", "closed_on", "because",
-    "target", "at", "every", "with", "also", "tags", "private", "parent", "snoozed_until", "snoozes", "created_at",
-    "edited_at", "uid",
+    "target", "at", "every", "with", "also", "tags", "private", "parent", "covered_by", "snoozed_until", "snoozes",
+    "created_at", "edited_at", "uid",
 )  # fmt: skip
 
 
@@ -63,7 +63,13 @@ _ENTRIES = _by_name(
         **{key: key for key in COLUMNS if key not in {"rep", "owner", "on", "kind", "text", "due", "tags"}},
     }
 )
-_OF_COACHLOG = ("id", "parent", "created_at", "edited_at")  # beside a uid; elsewhere an Id is somebody else's number
+_OF_COACHLOG = (
+    "id",
+    "parent",
+    "covered_by",
+    "created_at",
+    "edited_at",
+)  # beside a uid; elsewhere an Id is somebody else's number
 
 # What people call our kinds, and the forms of a note.
 _KINDS = _by_name(

@@ -106,7 +106,9 @@ def steps(found: Iterable[Undoable]) -> Iterator[str]:
 def prep(brief: Brief) -> Iterator[str]:
     """Yield what to know before a one-on-one."""
 
-    def record(entry: Entry) -> Entry | Mapping[str, Entry | None]:
+    def record(entry: Entry) -> Entry | Mapping[str, Entry | int | None]:
+        if entry.id in brief.carried_over:
+            return {"topic": entry, "carried_over": brief.carried_over[entry.id]}
         is_goal = section_of(entry).name == "goal"
         return {"goal": entry, "last_check_in": brief.check_ins.get(entry.id)} if is_goal else entry
 

@@ -42,7 +42,11 @@ def review(
     so_far = ", so far" if period.last > today else ""
     named = f"{period.name}: " if period.name else ""
     yield f"\n{named}{days.long(period.first)} to {days.long(period.last)}{so_far}\n"
+    topics = [entry for entry in entries if entry.kind == "topic"]
+    entries = [entry for entry in entries if entry not in topics]
     yield f"\n{_counts(entries) or f'{nothing[:1].upper()}{nothing[1:]}'}\n"
+    if topics:
+        yield f"\n{_topics(topics, period, rep)}\n"
     goals = [entry for entry in entries if entry.kind == "goal"]
     if goals:
         yield "\n## Goals\n\n"
@@ -59,6 +63,19 @@ def review(
     if follow_ups:
         yield "\n## Follow-ups\n"
         yield from _follow_ups(rep, period, today, follow_ups)
+
+
+def _topics(topics: Sequence[Entry], period: Period, rep: Rep) -> str:
+    """Return how many topics were covered in a period and who raised them, and how many were open when it ended."""
+    covered = [one for one in topics if one.status == "covered" and one.closed_on and one.closed_on <= period.last]
+    dropped = [one for one in topics if one.status == "dropped" and one.closed_on and one.closed_on <= period.last]
+    raised = sum(topic.owner == OWNER_REP for topic in covered)
+    counts = [
+        f"Topics covered: {len(covered)}{f' ({raised} raised by {markdown.escaped(rep.name)})' if raised else ''}",
+        *([f"dropped: {len(dropped)}"] if dropped else []),
+        *([f"open: {rest}"] if (rest := len(topics) - len(covered) - len(dropped)) else []),
+    ]
+    return " · ".join(counts)
 
 
 def goal_with(goal: Entry, rep: Rep, known: Sequence[Entry], shown: Iterable[Entry]) -> Iterator[str]:

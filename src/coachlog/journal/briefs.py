@@ -9,9 +9,10 @@ from datetime import date
 
 from coachlog.briefs import Brief
 from coachlog.cadences import latest
+from coachlog.duties import is_parked
 from coachlog.journal import questions
 from coachlog.journal.records import day
-from coachlog.model import Entry, Rep
+from coachlog.model import Entry, Rep, variant
 from coachlog.standings import Contact
 
 LAST_FEW = 4  # one-on-ones, to see whether the rep was heard
@@ -51,6 +52,7 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: 
         """
     )
     opened = asked(f"{_THEIRS} and e.status in ('open', 'owed') order by e.id")
+    opened = [entry for entry in opened if not is_parked(entry, today)]
     closed = asked(f"{_THEIRS} and e.closed_on >= :day order by e.closed_on, e.id")
     praise = asked(f"{_THEIRS} and e.kind = 'praise' {_NEWEST}")
     if with_given:
@@ -63,7 +65,20 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: 
         rep,
         [*opened, *closed, *praise, *heard, *last, *asides],
         {goal: check_in for goal, check_in in looked.items() if check_in},
+        {entry.id: _carried_over(connection, entry) for entry in opened if variant(entry).section == "topic"},
     )
+
+
+def _carried_over(connection: sqlite3.Connection, topic: Entry) -> int:
+    """Return how many one-on-ones there have been since a topic was written down."""
+    (count,) = connection.execute(
+        """
+        select count(*) from entry e where e.rep = (select rep from entry where id = :id) and e.kind = 'note'
+          and e."on" >= :day and e.how in ('met', 'async') and e.id > :id
+        """,
+        {"id": topic.id, "day": topic.on.isoformat()},
+    ).fetchone()
+    return int(count)
 
 
 def check_ins(connection: sqlite3.Connection, goal: Entry) -> list[Entry]:

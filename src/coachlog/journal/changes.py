@@ -18,7 +18,7 @@ from coachlog.journal import records
 from coachlog.journal.records import COLUMNS, PRIVATE, REFERENCES, RecordState
 from coachlog.journal.uids import HASHED, VERSION_AT, new_uid
 from coachlog.journal.word_index import TYPED, words_of
-from coachlog.model import Entry, Pause, Rep
+from coachlog.model import KINDS, Entry, Pause, Rep
 
 FORGETTING = ("rep erase", "delete --forever")  # commands that cannot be undone, nor what was done before them
 IS_FORGETTING = "step.command in ({})".format(", ".join(f"'{command}'" for command in FORGETTING))
@@ -80,6 +80,7 @@ class Step:
         """Take an entry out. To take its descendants out too is up to the caller."""
         for seat in self._seats(entry):
             self.delete("attendance", seat["uid"])
+        self._reopen_covered(entry.uid)
         self.delete("entry", entry.uid)
 
     def add_rep(self, rep: Rep) -> Rep:
@@ -105,11 +106,22 @@ class Step:
             **_plain(entry),
             "id": entry.id or None,
             "rep": self._rep(entry.rep) if entry.rep else None,
-            "parent": entry.parent and self._one("select uid from entry where id = ?", entry.parent),
+            "parent": self._uid_of(entry.parent),
+            "covered_by": self._uid_of(entry.covered_by),
             "snoozes": entry.snoozes or None,
             "at": None if entry.kind == "goal" else entry.at,  # a goal stands where its last check-in says
             "also": json.dumps(entry.also, ensure_ascii=False) if entry.also else None,
         }
+
+    def _uid_of(self, entry_id: int | None) -> str | None:
+        return str(self._one("select uid from entry where id = ?", entry_id)) if entry_id else None
+
+    def _reopen_covered(self, uid: str) -> None:
+        """Open the topics again that were covered in a one-on-one which goes."""
+        covered = records.states(self.connection, "entry", "covered_by = (select id from entry where uid = ?)", uid)
+        for topic in covered:
+            left = {name: value for name, value in topic.items() if name not in ("covered_by", "closed_on")}
+            self.upsert("entry", {**left, "status": KINDS[topic["kind"]].opens})
 
     def _seats(self, session: Entry) -> list[dict[str, Any]]:
         """Return the records of who was in a session."""
@@ -141,7 +153,9 @@ class Step:
         """
         self.forget_versions(uid)
         self.connection.execute("delete from origin where record = ?", (uid,))
-        if table == "entry":  # seats of which no change tells: somebody else has made them
+        if table == "entry":
+            self._reopen_covered(uid)
+            # Seats of which no change tells: somebody else has made them.
             self.connection.execute(
                 "delete from attendance where session = (select id from entry where uid = ?)", (uid,)
             )

@@ -39,6 +39,7 @@ class Importer:
         self.reps: list[Rep] = []
         self.kinds: Counter[str] = Counter()  # of the entries that were taken in
         self.settings: set[str] = set()  # that were taken in
+        self._covered: list[tuple[int, int]] = []  # topics, and the one-on-ones they were covered in by the file's id
         self.here = 0  # records that the journal holds already
         self.erased = 0  # records that were erased here for good
         self.deleted = 0  # rows whose entries were deleted here since they came
@@ -123,12 +124,21 @@ class Importer:
         number = entry.id if self._keeps_numbers else 0
         if 0 < number <= self._highest and self._one("select 1 from entry where id = ?", number):
             number = 0  # one that came without a number has it
-        new = self._step.add(entry._replace(uid=uid, parent=parent, rep=rep, id=number))
+        new = self._step.add(entry._replace(uid=uid, parent=parent, rep=rep, id=number, covered_by=None))
+        if entry.covered_by:
+            self._covered.append((new.id, entry.covered_by))
         self._remember_origin(digest, uid)
         self._highest = max(self._highest, new.id)
         self._remember(entry.id, new.id, entry.rep)
         self.kinds[entry.kind] += 1
         self.first, self.last = min(self.first, entry.on), max(self.last, entry.on)
+
+    def finish(self) -> None:
+        """Link the topics to the one-on-ones in which they were covered, which may have come after them."""
+        for topic, theirs in self._covered:
+            ours = self._one("select n.ours from number n join entry e on e.id = n.ours where theirs = ?", theirs)
+            if ours:
+                self._step.change(questions.entry(self._connection, topic)._replace(covered_by=ours))
 
     def leave_out(self, theirs: object, why: int) -> None:
         """Know of an entry, by the file's id, that it does not come in, so that its descendants do not either."""

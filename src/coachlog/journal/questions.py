@@ -116,6 +116,16 @@ def goals_of(connection: sqlite3.Connection, entries: Iterable[Entry]) -> dict[i
     return {goal: entry(connection, goal) for goal in sorted(ids)}
 
 
+def covered_in(connection: sqlite3.Connection, entries: Iterable[Entry]) -> dict[int, list[Entry]]:
+    """Return, by the id of a one-on-one, the topics that were covered in it."""
+    found: dict[int, list[Entry]] = {}
+    for topic in selected(
+        connection, f"where e.covered_by in ({', '.join(str(entry.id) for entry in entries)}) order by e.id"
+    ):
+        found.setdefault(topic.covered_by or 0, []).append(topic)
+    return found
+
+
 def check_ins(connection: sqlite3.Connection, goal: int) -> list[Entry]:
     """Return the check-ins of a goal, by id."""
     return selected(connection, "where e.parent = :goal and e.kind = 'check-in' order by e.id", {"goal": goal})

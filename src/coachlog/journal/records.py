@@ -24,7 +24,9 @@ COLUMNS = {
     "entry": (*_FIRST, *(field for field in Entry._fields if field not in {*_FIRST, "attended"})),
     "attendance": ("id", "uid", "session", "rep", "on"),
 }
-REFERENCES = {"rep": "rep", "parent": "entry", "session": "entry"}  # columns that name another record, and its table
+REFERENCES = {  # columns that name another record, and its table
+    "rep": "rep", "parent": "entry", "covered_by": "entry", "session": "entry",
+}  # fmt: skip
 
 # The entry ``e`` and all of its ancestors; `union` ends in a file in which entries are each other's ancestors.
 ABOVE = """

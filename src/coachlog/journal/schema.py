@@ -217,3 +217,13 @@ def _origins_unfinished_and_words(db: sqlite_utils.Database) -> None:
         """,
     ):
         db.conn.execute(statement)
+
+
+@MIGRATIONS(name="0003_topics")
+def _topics(db: sqlite_utils.Database) -> None:
+    """Know in which one-on-one a topic was covered."""
+    for statement in (
+        "alter table entry add column covered_by integer references entry (id) deferrable initially deferred",
+        "create index entry_covered on entry (covered_by) where covered_by is not null",
+    ):
+        db.conn.execute(statement)

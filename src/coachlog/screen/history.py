@@ -39,17 +39,23 @@ def show(
     today: date,
     about: Rep | None,
     goals: Mapping[int, Entry],
+    covered: Mapping[int, Sequence[Entry]],
     more: str,
     *,
     is_narrowed: bool,
 ) -> None:
     """Draw entries by day, or write them to a pipe: id, day, rep, kind, state, due, text.
 
-    ``about`` is the rep whose story it is, ``goals`` those that check-ins look at; ``more`` says how to see what was
+    ``about`` is the rep whose story it is, ``goals`` those that check-ins look at, ``covered`` the topics of each
+    one-on-one; ``more`` says how to see what was
     left out, and ``is_narrowed`` that only a part was asked for.
     """
     if is_drawn():
-        lines = _drawn(entries, today, about, goals, width()) if entries else _nothing(about, is_narrowed=is_narrowed)
+        lines = (
+            _drawn(entries, today, about, goals, covered, width())
+            if entries
+            else _nothing(about, is_narrowed=is_narrowed)
+        )
         draw([*lines, *([row((more, DIM))] if more else [])])
     else:
         columns(entries, goals)
@@ -72,10 +78,16 @@ def _nothing(about: Rep | None, *, is_narrowed: bool) -> Iterator["Text"]:
 
 
 def _drawn(
-    entries: Sequence[Entry], today: date, about: Rep | None, goals: Mapping[int, Entry], columns: int
+    entries: Sequence[Entry],
+    today: date,
+    about: Rep | None,
+    goals: Mapping[int, Entry],
+    covered: Mapping[int, Sequence[Entry]],
+    columns: int,
 ) -> Iterator["Text"]:
     if about:
         yield _heading(about)
+    entries = _with_covered(entries, covered)
     ids = len(str(max(entry.id for entry in entries)))
     labels = max(
         widest([label(entry)], min(LONGEST_LABEL, columns // 4)) + INDENT * _is_part(entry) for entry in entries
@@ -85,6 +97,16 @@ def _drawn(
         yield row((days.long(day), HEAD), (days.away(day, today), DIM))
         for entry in found:
             yield from _entry(entry, today, (ids, aliases, labels), columns, goals.get(entry.parent or 0))
+
+
+def _with_covered(entries: Sequence[Entry], covered: Mapping[int, Sequence[Entry]]) -> list[Entry]:
+    """Return entries with each topic beneath the one-on-one in which it was covered, rather than on its own day."""
+    elsewhere = {topic.id for topics in covered.values() for topic in topics}
+    together = []
+    for entry in (entry for entry in entries if entry.id not in elsewhere):
+        together.append(entry)
+        together += [topic._replace(parent=entry.id, on=entry.on) for topic in covered.get(entry.id, ())]
+    return together
 
 
 def _heading(rep: Rep) -> "Text":

@@ -8,8 +8,8 @@ from coachlog import days
 from coachlog.briefs import Brief, Section
 from coachlog.cadences import Cadence, Clock, cadence, clock
 from coachlog.duties import due_day, is_old
-from coachlog.model import Entry, Rep, label, variant
-from coachlog.phrases import stands, stands_beneath, why
+from coachlog.model import OWNER_YOU, Entry, Rep, label, variant
+from coachlog.phrases import stands, stands_beneath, times, why
 from coachlog.screen import draw, is_drawn, rows, width
 from coachlog.screen.drawing import absence, beginning, cells, cut, due_when, pad, progress, row, widest, wrapped
 from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LEVELS, LONGEST_OWNER, PLAIN, STANDING, WIDEST_TEXT
@@ -68,7 +68,7 @@ def _plain(brief: Brief) -> Iterator[tuple[object, ...]]:
 
 
 def _state(section: str, entry: Entry) -> str | None:
-    if section in ("partner", "undated"):
+    if section in ("partner", "topic", "undated"):
         return entry.owner or entry.status
     return entry.how or entry.status
 
@@ -204,6 +204,11 @@ def _as_point(section: Section, entry: Entry, brief: Brief, every: Cadence, toda
             whose = variant(entry).section
             text = f"{_owner(entry) if whose == 'partner' else whose} {entry.status}: {entry.text}"
             point = _Point(entry, text, cut(why(entry), LONGEST_WHY), style=DIM, day=entry.closed_on)
+        case "topic":
+            whose = "you" if entry.owner == OWNER_YOU else brief.rep.name.split(maxsplit=1)[0]
+            count = brief.carried_over.get(entry.id, 0)
+            after = f"carried over {times(count)}" if count else ""
+            point = _Point(entry, f"{whose}: {entry.text}", after)
         case "goal":
             point = _goal(point, brief.check_ins.get(entry.id), today)
         case "praise":

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 MANY = 3  # ids named one by one
 LONGEST_COMMAND = 16
 _NAMES = {
-    "on": "day", "parent": "hangs on", "given_on": "given", "closed_on": "closed", "snoozed_until": "put off to",
+    "on": "day", "parent": "hangs on", "covered_by": "covered in",
+    "given_on": "given", "closed_on": "closed", "snoozed_until": "put off to",
     "snoozes": "times put off", "every": "check-in every",
 }  # fmt: skip
 _DAYS = ("on", "due", "given_on", "closed_on", "snoozed_until")

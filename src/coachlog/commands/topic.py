@@ -1,0 +1,40 @@
+"""coachlog topic: what to raise in the next one-on-one."""
+
+from typing import Annotated
+
+import typer
+
+from coachlog import drafts, options
+from coachlog.commands import command, new_app
+from coachlog.context import Context, Outcome
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry
+from coachlog.screen import receipts
+
+app = new_app()
+
+
+@command(app, epilog='coachlog topic maria "comp plan question" --theirs\ncoachlog topic dev "territory split"')
+def topic(
+    ctx: Context,
+    rep: options.RepWord,
+    text: options.Text = None,
+    *,
+    theirs: Annotated[bool, typer.Option("--theirs", help="The rep wants to raise it.")] = False,
+    private: options.Private = False,
+) -> Outcome:
+    """Write down what to raise in the next one-on-one.
+
+    It stays in prep until it is covered: coachlog note REP TEXT --covered ID, or coachlog done ID. It has no due date.
+    To park it until a day: coachlog snooze ID DAY
+    """
+    who = ctx.rep(rep, may_add=True)
+    owner = OWNER_REP if theirs else OWNER_YOU
+    name = drafts.name("topic", who.alias, private=private, theirs=theirs)
+    with drafts.typed(text, ctx.place.drafts, name) as words, ctx.writing("topic") as step:
+        written = step.add(Entry("topic", who.alias, ctx.today, words, private, owner=owner, status="open"))
+
+    def more() -> None:
+        if not (theirs or private):
+            receipts.say("   It stays out of shared files until it is covered")
+
+    return ctx.written([written], typed=[written.text], more=more)
