@@ -33,11 +33,12 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "feedback": ("status", "given_on"),
     "heard": (),
     "follow-up": ("owner", "due", "status", "closed_on"),
+    "topic": ("owner", "status", "closed_on"),
     "session": ("with",),
     "lesson": ("parent",),
 }
 OF_A_REP = ("uid", "alias", "name", "role", "team", "tz", "started", "added_on")
-COMMITMENTS = ("feedback", "goal", "follow-up")
+COMMITMENTS = ("feedback", "goal", "follow-up", "topic")
 
 Record = dict[str, Any]
 
@@ -60,6 +61,8 @@ def may_leave(journal: Record, alias: str) -> Record:
         if entry["kind"] == "feedback" and entry["status"] != "given":
             return False
         if entry["kind"] == "follow-up" and entry["owner"] not in ("me", "rep"):
+            return False
+        if entry["kind"] == "topic" and entry["owner"] == "me" and entry["status"] == "open":
             return False
         return bool(entry["rep"] == alias)
 
@@ -200,6 +203,8 @@ class Leaking(RuleBasedStateMachine):
             self.type("goal", alias, self.word("{} @eoq"), "--target", self.number())
             self.type("checkin", alias, self.word(), "--at", self.number())
             self.type("edit", self.added("praise", alias, self.word()), self.word())
+            self.type("topic", alias, self.word(), "--theirs")
+            self.type("note", alias, self.word(), "--covered", "all", "--topic", self.word())
             for closing, *promised in (("done", "followup"), ("drop", "followup", "--theirs"), ("drop", "goal")):
                 self.type(closing, self.added(promised[0], alias, self.word("{} @mon"), *promised[1:]), self.word())
         self.type("session", self.word(), "--with", "all", "--lesson", self.word(), "--mine", self.word())
@@ -260,6 +265,15 @@ class Leaking(RuleBasedStateMachine):
     def given(self, number: int, shape: str, on: tuple[str, ...]) -> None:
         self.type("given", self.one_of(number, "feedback"), self.word(shape), *on)
 
+    @rule(number=NUMBER, shape=SHAPE, theirs=st.sampled_from([(), ("--theirs",)]), private=PRIVATE)
+    def topic(self, number: int, shape: str, theirs: tuple[str, ...], private: tuple[str, ...]) -> None:
+        self.type("topic", self.rep(number), self.word(shape), *theirs, *private)
+
+    @rule(number=NUMBER, shape=SHAPE, on=BACK, private=PRIVATE)
+    def cover(self, number: int, shape: str, on: tuple[str, ...], private: tuple[str, ...]) -> None:
+        rep = self.rep(number)
+        self.type("note", rep, self.word(shape), "--covered", "all", "--topic", self.word(shape), *on, *private)
+
     @rule(number=NUMBER, shape=SHAPE, on=BACK, private=PRIVATE)
     def praise(self, number: int, shape: str, on: tuple[str, ...], private: tuple[str, ...]) -> None:
         self.type("praise", self.rep(number), self.word(shape), *on, *private)
@@ -292,7 +306,7 @@ class Leaking(RuleBasedStateMachine):
 
     @rule(number=NUMBER, shape=SHAPE, how=st.sampled_from([(), (), ("--missed",)]), on=BACK)
     def done(self, number: int, shape: str, how: tuple[str, ...], on: tuple[str, ...]) -> None:
-        self.type("done", self.one_of(number, "goal", "follow-up"), self.word(shape), *how, *on)
+        self.type("done", self.one_of(number, "goal", "follow-up", "topic"), self.word(shape), *how, *on)
 
     @rule(number=NUMBER, shape=SHAPE)
     def drop(self, number: int, shape: str) -> None:
@@ -364,7 +378,7 @@ class Leaking(RuleBasedStateMachine):
         """
         here = [entry for entry in self.journal()["entries"] if entry["rep"] == alias]
         opened = [entry for entry in here if entry.get("status") in ("open", "owed")]
-        for entry in [entry for entry in opened if entry["due"]][:1]:
+        for entry in [entry for entry in opened if entry.get("due")][:1]:
             self.type("snooze", str(entry["id"]), "2028-01-03", self.word())
         for entry in opened:
             if entry["kind"] == "goal":

@@ -67,11 +67,11 @@ topic maria 'comp plan' --theirs
 -> comp
 topic maria 'territory split'
 -> split
+prep maria
 snooze {split} 1w
 note maria --covered {comp} --topic 'Q1 territory'
 -> covering quarter covered
 drop {quarter}
-prep maria
 followup maria 'read it @tomorrow' --owner Ana
 followup dev 'call @today'
 session 'Win/loss' --with maria,dev,lena --also Ben --lesson 'ask first' --mine 'send notes @today'
