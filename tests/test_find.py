@@ -8,15 +8,18 @@ from io import StringIO
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from coachlog.journal import search
+from coachlog.files import Place
+from coachlog.journal import opening, questions, search
+from coachlog.journal.questions import Filter
 from coachlog.journal.search import Word
-from coachlog.text import fold, tags
+from coachlog.text import fold, indexed, tags
 from tests.typing_in import ANY, Coachlog, Ran
 
 HIT = re.compile(r"\x1b\[1;4m(.*?)\x1b\[0m")
@@ -398,6 +401,147 @@ def test_no_phrase_goes_from_one_text_of_an_entry_to_the_next(
     assert ids(team("find", "\ue000")) == [1]
     team("note", "maria", "x", "--mine", "y")
     assert ids(team("find", "\ue000")) == [1]
+
+
+# Words that name a rep
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Coachlog:
+    """Ids 1 to 14, only read by the tests."""
+    typed = Coachlog(tmp_path_factory.mktemp("named") / "journal.db")
+    for words in (
+        ["rep", "add", "Maria Ruiz"],
+        ["rep", "add", "Mara Anne-Marie O'Brien", "--alias", "mob"],
+        ["rep", "add", "李小龍", "--alias", "lee"],
+        ["rep", "add", "José Left"],
+        ["note", "maria", "the budget", "--mine", "call legal"],  # 1, 2
+        ["note", "mob", "what Maria asked about pricing", "--private"],  # 3
+        ["note", "mob", "call legal"],  # 4
+        ["praise", "lee", "the budget #qbr"],  # 5
+        ["note", "jose", "goodbye", "--on", "2026-03-03"],  # 6
+        ["session", "retro", "--with", "maria,mob", "--lesson", "legal first #qbr", "--on", "2026-03-04"],  # 7, 8
+        [
+            "session",
+            "kickoff",
+            "--with",
+            "lee,jose",
+            "--mine",
+            "ask Ruiz for the budget",
+            "--on",
+            "2026-03-05",
+        ],  # 9, 10
+        ["followup", "lee", "read it", "--owner", "legal:Maria"],  # 11
+        ["goal", "maria", "two logos", "--due", "2027-01-31"],  # 12
+        ["checkin", "12", "one logo"],  # 13
+        ["praise", "mob", "maria and ruiz and mob"],  # 14
+        ["rep", "leave", "jose", "--on", "2026-03-06"],
+    ):
+        typed(*words)
+    return typed
+
+
+NAMES_AND_WORDS = [
+    "maria",
+    "ruiz",
+    "mar*",
+    "mob",
+    "lee",
+    "jose",
+    "left",
+    "l*",
+    "legal",
+    "budget",
+    "the",
+    "call",
+    "#qbr",
+]
+WALKS = pytest.mark.parametrize("walk", [search.WALK, 0])
+
+
+@WALKS
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["ruiz"], [14, 13, 12, 2, 1, 10, 8, 7]),
+        (["maria"], [14, 13, 12, 11, 3, 2, 1, 8, 7]),
+        (["maria", "ruiz"], [14, 13, 12, 2, 1, 8, 7]),
+        (['"maria ruiz"'], [13, 12, 2, 1, 8, 7]),
+        (['"maria r"*'], [13, 12, 2, 1, 8, 7]),
+        (['"ruiz maria"'], []),
+        (["RUÍZ", "legal"], [2, 8]),
+        (["mar*"], [14, 13, 12, 11, 4, 3, 2, 1, 8, 7]),
+        (["maria", "mara"], [14, 3, 8, 7]),
+        (["maria", "mob", "legal"], [8]),
+        (["mob"], [14, 4, 3, 8, 7]),
+        (["mo"], []),
+        (["mo*"], [14, 4, 3, 8, 7]),
+        (["marie"], [14, 4, 3, 8, 7]),
+        (["anne-marie", "o’brien", "call"], [4]),
+        (["obrien"], []),
+        (["#maria"], []),
+        (["小龍"], [11, 5, 10, 9]),
+        (["jose"], [6, 10, 9]),
+        (["left"], [6, 10, 9]),
+        (["lee", "left", "retro"], []),
+        (["budget", "lee"], [5, 10]),
+        (["lee", "maria"], [11]),
+        (["ruiz", "jose"], [10]),
+        (["maria", "--rep", "mob"], [14, 3, 8, 7]),
+        (["maria", "--rep", "jose"], []),
+        (["maria", "--kind", "session,lesson"], [8, 7]),
+        (["maria", "--kind", "note,praise"], [14, 3, 1]),
+        (["maria", "--tag", "qbr"], [8]),
+        (["mar*", "--since", "2026-03-05", "--until", "2026-03-05"], []),
+        (["jose", "--until", "2026-03-05"], [10, 9, 6]),
+        (["maria", "-n", "2"], [14, 13]),
+    ],
+    ids=lambda value: " ".join(value) if value and isinstance(value[0], str) else "",
+)
+def test_a_word_is_in_a_text_or_names_the_rep_whose_entry_it_is(
+    named: Coachlog, words: list[str], found: list[int], walk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "WALK", walk)
+    assert sorted(ids(named("find", *words))) == sorted(found)
+    assert ids(named("find", *words)) == [entry["id"] for entry in named.json("find", *words)["entries"]][::-1]
+
+
+@WALKS
+@pytest.mark.parametrize("few", [search.FEW_SESSIONS, 0])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    typed=st.lists(st.sampled_from(NAMES_AND_WORDS), max_size=5),
+    wanted=st.builds(
+        Filter,
+        reps=st.sampled_from([[], ["maria"], ["mob"], ["jose", "lee"]]),
+        kinds=st.sampled_from([[], ["note"], ["session"], ["lesson", "session"], ["follow-up", "praise"]]),
+        tag=st.sampled_from([None, None, "qbr"]),
+        newest=st.integers(0, 4),
+    ),
+)
+def test_find_gives_what_one_look_at_each_entry_gives(
+    named: Coachlog, typed: list[str], wanted: Filter, walk: int, few: int
+) -> None:
+    with (
+        patch.multiple(search, WALK=walk, FEW_SESSIONS=few),
+        opening.reading(Place(named.journal, named=True)) as connection,
+    ):
+        reps = questions.reps(connection)
+        looked_for = search.words(" ".join(typed))
+        expected = []
+        for entry in questions.entries(connection, wanted._replace(newest=0), by_day=True):
+            above = [entry, *questions.ancestors(connection, entry)][-1]
+            whose = [rep for rep in reps if rep.alias in (entry.rep, *above.attended)]
+            texts = indexed(" ".join(filter(None, (entry.text, entry.owner, *(rep.name for rep in whose)))))
+            aliases = [rep.alias for rep in whose]
+            if all(
+                re.search(word.pattern, texts) or any(alias.startswith(word.text) for alias in aliases if word.begins)
+                or word.text in aliases
+                for word in looked_for
+            ):  # fmt: skip
+                expected.append(entry.id)
+        found = [entry.id for entry in search.entries(connection, wanted, looked_for, reps)]
+    assert found == expected[::-1][: wanted.newest or None]
 
 
 # What it looks like

@@ -31,7 +31,9 @@ ASKED = (
     f"find {RARE}", f"find {RARE[:-2]}*", f"find {RARE} --rep maria", "find --rep maria", "find --kind praise",
     "find --kind lesson -n 2",
 )  # fmt: skip
-ASKED_FOR_COMMON = (f"find {COMMON}", f"find {COMMON[:-2]}*", f"find {COMMON} --rep maria -n 5")
+ASKED_FOR_COMMON = (
+    f"find {COMMON}", f"find {COMMON[:-2]}*", f"find {COMMON} --rep maria -n 5", "find maria",
+)  # fmt: skip
 WRITTEN = (
     "note maria hello --mine call", "done LAST", "given maria", "checkin maria steady", "undo", "redo", "edit 1 hello",
     "snooze dev 1w", "delete 1 --yes", "session review --with maria,dev --lesson x", "rep pause dev --back 1w",

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from coachlog.days import Calendar, parsing
 from coachlog.errors import CoachlogError, DayUnclear, NoSuchRep, NotADay, Unreadable, WhichRep, quoted
 from coachlog.model import Rep
-from coachlog.text import fold, slug
+from coachlog.text import fold, indexed, slug
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _OF_AN_ALIAS = frozenset(f"{_LETTERS}0123456789._-")
@@ -70,6 +70,15 @@ def called(name: str, reps: Sequence[Rep]) -> Rep | None:
     """Return the rep who has this full name; None: nobody. Raises WhichRep."""
     wanted = fold(" ".join(name.split()))
     return _only(name, [rep for rep in reps if fold(rep.name) == wanted])
+
+
+def called_so(pattern: str, reps: Iterable[Rep], *, begins: bool) -> frozenset[str]:
+    """Return the aliases of those in whose name an expression for a word is found, or whose alias it is.
+
+    ``begins``: the beginning of an alias will do. Departed reps count, too.
+    """
+    word, whole = re.compile(pattern), re.compile(f"{pattern}.*" if begins else pattern)
+    return frozenset(rep.alias for rep in reps if word.search(indexed(rep.name)) or whole.fullmatch(rep.alias))
 
 
 def _only(words: str, matches: Sequence[Rep]) -> Rep | None:

@@ -1,4 +1,4 @@
-"""coachlog find: search everything that was typed, newest first; and the tags in use."""
+"""coachlog find: search everything that was typed, and names, newest first; and the tags in use."""
 
 from typing import Annotated
 
@@ -20,7 +20,8 @@ app = new_app()
 def find(
     ctx: Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORDS]...", help="All of them must be in it.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="[WORDS]...", help="Words of a text or of its rep's name.", show_default=False),
     ] = None,
     *,
     rep: Annotated[
@@ -38,6 +39,7 @@ def find(
 ) -> Outcome:
     """Search everything that was typed, newest first; without WORDS all of a kind, a tag, a rep.
 
+    Every word must be in the text, or be the alias or a word of the name of its rep, or of one who was in the session.
     Case and accents do not count, signs do: c++, '#qbr'. 'rehears*' finds what begins so, '"cost of delay"' the words
     in a row. In a pipe, between tabs: id, day, rep, kind, state, due, text; of --tags: tag, entries, last day.
     """
@@ -62,7 +64,7 @@ def find(
     with ctx.reading() as connection:
         # One more than is shown, to know whether there are more.
         wanted = wanted._replace(tag=by_tag, newest=shown and shown + 1)
-        found = list(search.entries(connection, wanted, looked_for))
+        found = list(search.entries(connection, wanted, looked_for, ctx.reps))
         goals = questions.goals_of(connection, found)
     is_cut = bool(shown) and len(found) > shown
     found = found[: shown or None]

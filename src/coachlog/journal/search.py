@@ -9,22 +9,26 @@ import re
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice
 from math import isqrt
+from operator import attrgetter
 from typing import Any, NamedTuple
 
+from coachlog import people
 from coachlog.journal import questions
 from coachlog.journal.questions import Filter
 from coachlog.journal.records import ABOVE, day
-from coachlog.model import Entry, Tag
+from coachlog.model import Entry, Rep, Tag
 from coachlog.text import BETWEEN, indexed, tags
 
 _WORD = r'"([^"]*)"(\*?)|(\S+)'
 _BETWEEN_WORDS = rf"(?:[^\w{BETWEEN}]|_)+"  # of a phrase
 _LETTER = r"[^\W_]"
 WALK = 100  # see _are_few
+FEW_SESSIONS = 1000  # that are sorted sooner than a walk back from the newest meets twenty
 _OF_A_SESSION = {"session", "lesson"}  # nobody's own
 
 
@@ -83,18 +87,45 @@ def words(typed: str) -> list[Word]:
     return list(dict.fromkeys(found))
 
 
-def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence[Word]) -> Iterator[Entry]:
-    """Yield the entries that are wanted and have every word in what was typed, newest first.
+def entries(
+    connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence[Word], reps: Sequence[Rep] = ()
+) -> Iterator[Entry]:
+    """Yield the entries that are wanted and have every word, newest first.
 
-    A rep's are their own, and the sessions they were in with their descendants.
+    An entry has a word if that is in what was typed, or names one of the ``reps`` whose entry it is. A rep's are their
+    own, and the sessions they were in with their descendants.
     """
-    asked = [*looked_for, *([Word(wanted.tag)] if wanted.tag else [])]
-    match = " ".join(word.match for word in asked if word.is_indexed)
-    judged = [word for word in looked_for if word.has_signs]
-    where, values = _conditions(wanted)
+    named = {word: people.called_so(word.pattern, reps, begins=word.begins) for word in looked_for if word.is_indexed}
     is_of_sessions = wanted.kinds and _OF_A_SESSION.issuperset(wanted.kinds)
     source = "entry e" if is_of_sessions else "entry e indexed by entry_day"
-    if match and _are_few(connection, match):
+    searches = [_hits(connection, wanted, looked_for, source, *_conditions(wanted))]
+    own: dict[tuple[Word, ...], list[str]] = {}  # aliases, by the words that their own entries need in the text
+    for alias in sorted(frozenset().union(*named.values()).intersection(wanted.reps or map(attrgetter("alias"), reps))):
+        own.setdefault(tuple(word for word in looked_for if alias not in named.get(word, ())), []).append(alias)
+    for rest, aliases in own.items():
+        # The entries of one rep are in the order of their days; those of several have to be sorted, which few can be.
+        for each in [aliases] if _are_few(connection, _match(wanted, rest)) else zip(aliases):
+            conditions = questions.conditions(wanted._replace(reps=each))
+            searches.append(_hits(connection, wanted, rest, "entry e", *conditions))
+    if any(named.values()):
+        searches.append(_hits_in_sessions(connection, wanted, looked_for, named))
+    newest_first = groupby(merge(*searches, reverse=True))  # a rep's own entry can have the words in its text, too
+    for (_, entry_id), _ in islice(newest_first, wanted.newest or None):
+        yield questions.entry(connection, entry_id)
+
+
+def _hits(
+    connection: sqlite3.Connection,
+    wanted: Filter,
+    looked_for: Sequence[Word],
+    source: str,
+    where: str,
+    values: Mapping[str, Any],
+) -> Iterator[tuple[str, int]]:
+    """Yield the days and ids of the entries that have every word in what was typed, newest first."""
+    match = _match(wanted, looked_for)
+    judged = [word for word in looked_for if word.has_signs]
+    if _are_few(connection, match):
         source = "entry_fts cross join entry e on e.id = entry_fts.rowid"
         where += " and entry_fts match :match"
     else:  # so many of a million need not be sorted: walk back from the newest day, the first few texts have the words
@@ -103,7 +134,7 @@ def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence
         where += " and instr(e.words, :part)"
     rows = connection.execute(
         f"""
-        select e.id, e.words, e.text from {source} where {where}
+        select e."on", e.id, e.words, e.text from {source} where {where}
         order by e."on" desc, e.id desc limit :limit
         """,
         {
@@ -113,15 +144,71 @@ def entries(connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence
             "limit": -1 if judged or wanted.tag is not None else wanted.newest or -1,
         },
     )
-    pattern = cache(re.compile)  # most of them are never needed
     hits = (
-        entry_id
-        for entry_id, words, text in rows
-        if all(pattern(word.pattern).search(words) for word in judged)
-        and (wanted.tag is None or wanted.tag in tags(text))
+        (on, entry_id)
+        for on, entry_id, words, text in rows
+        if all(_pattern(word).search(words) for word in judged) and _has_tag(wanted, text)
     )
-    for entry_id in islice(hits, wanted.newest or None):
-        yield questions.entry(connection, entry_id)
+    yield from islice(hits, wanted.newest or None)
+
+
+def _hits_in_sessions(
+    connection: sqlite3.Connection, wanted: Filter, looked_for: Sequence[Word], named: Mapping[Word, Collection[str]]
+) -> Iterator[tuple[str, int]]:
+    """Yield the days and ids of the sessions and their descendants that have every word, newest first.
+
+    ``named``: the reps that a word names; it need not be in the text if one of them was there.
+    """
+    where, values = questions.conditions(wanted._replace(reps=()))
+    source = "entry e"
+    match = _match(wanted, [word for word in looked_for if not named.get(word)])
+    if _are_few(connection, match):
+        source = "entry_fts cross join entry e on e.id = entry_fts.rowid"
+        where += " and entry_fts match :match"
+    for word, aliases in named.items():
+        rare = {"who": f" {' '.join(aliases)} ", "rare": word.match}
+        attended = "from attendance where rep in (select id from rep where instr(:who, ' ' || alias || ' '))"
+        count = f"select count(*) from (select 1 {attended} limit {FEW_SESSIONS})"
+        if (
+            aliases
+            and connection.execute(count, rare).fetchone()[0] < FEW_SESSIONS
+            and _are_few(connection, word.match)
+        ):
+            # Only these can have the word: there is no need to look at all.
+            below = f"with recursive {questions.below(f'select session {attended}')} select id from below"
+            where += f" and e.id in ({below} union select rowid from entry_fts where entry_fts match :rare)"
+            values = {**values, **rare}
+            break
+    rows = connection.execute(
+        f"""
+        select e."on", e.id, e.words, e.text, (
+          select group_concat(alias, ' ') from attendance a join rep r on r.id = +a.rep
+          where a.session in ({ABOVE} select id from above)
+        )
+        from {source} where {where} and e.rep is null order by e."on" desc, e.id desc
+        """,
+        {**values, "match": match},
+    )
+    for on, entry_id, words, text, aliases in rows:
+        there = {*(aliases or "").split()}
+        has_words = (not there.isdisjoint(named.get(word, ())) or _pattern(word).search(words) for word in looked_for)
+        if all(has_words) and (not wanted.reps or there & {*wanted.reps}) and _has_tag(wanted, text):
+            yield on, entry_id
+
+
+@cache  # most of them are never needed
+def _pattern(word: Word) -> re.Pattern[str]:
+    return re.compile(word.pattern)
+
+
+def _has_tag(wanted: Filter, text: str) -> bool:
+    return wanted.tag is None or wanted.tag in tags(text)
+
+
+def _match(wanted: Filter, looked_for: Sequence[Word]) -> str:
+    """Return what the index is asked; nothing where it knows none of the words."""
+    asked = [*looked_for, *([Word(wanted.tag)] if wanted.tag else [])]
+    return " ".join(word.match for word in asked if word.is_indexed)
 
 
 def _are_few(connection: sqlite3.Connection, match: str) -> bool:
@@ -130,6 +217,8 @@ def _are_few(connection: sqlite3.Connection, match: str) -> bool:
     To judge a text on the walk takes as long as to sort five or ten, and the more have the words the shorter is the
     walk: both take equally long at about ten times the root of all entries, and no words ever take longer than there.
     """
+    if not match:
+        return False
     (entries,) = connection.execute("select coalesce(max(id), 0) from entry").fetchone()
     few = isqrt(WALK * max(entries, 0))
     statement = "select count(*) from (select 1 from entry_fts where entry_fts match ? limit ?)"
