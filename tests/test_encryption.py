@@ -647,8 +647,8 @@ def test_the_code_is_shown_once_and_typed_back(plain: Coachlog) -> None:
 @pytest.mark.parametrize(
     ("answers", "code", "says"),
     [
-        ("\n", 1, "Nothing was changed."),
-        ("\x04", 1, "Nothing was changed."),
+        ("\n", 1, "Cancelled."),
+        ("\x04", 1, "Cancelled."),
         ("\x03", 130, ""),
         ("0000\n", 1, "that is not the recovery code that was shown"),
         (f"{keys.code('0' * 64)}\n", 1, "that is not the recovery code that was shown"),

@@ -149,7 +149,7 @@ def test_which_feedback_was_given_is_asked(two: Coachlog) -> None:
 @pytest.mark.parametrize("answer", ["\n", "9\n", "x\n", "0\n"])
 def test_no_answer_saves_nothing_and_keeps_the_exit_code(two: Coachlog, answer: str) -> None:
     code, shown = typed_on_a_terminal(two, "note", "ma", "hello", answers=answer)
-    assert (code, "Nothing was saved." in shown) == (1, True)
+    assert (code, "Cancelled." in shown) == (1, True)
     assert typed_on_a_terminal(two, "followup", "maria", "a @next friday", answers=answer)[0] == 2
     assert texts(two) == []
 
@@ -188,7 +188,7 @@ def test_ctrl_c_is_exit_130(two: Coachlog) -> None:
 
 def test_ctrl_d_at_a_name_adds_nobody(two: Coachlog) -> None:
     code, shown = typed_on_a_terminal(two, "note", "zoe", "hello", answers="1\n\x04", when="for none]")
-    assert (code, "Nothing was saved." in shown) == (1, True)
+    assert (code, "Cancelled." in shown) == (1, True)
     assert len(two.json("rep")["reps"]) == 3
 
 
@@ -235,7 +235,7 @@ def test_the_screen_is_drawn_on_a_terminal(two: Coachlog) -> None:
 def test_erase_asks_for_the_name(two: Coachlog) -> None:
     two("note", "maria", "one")
     code, shown = typed_on_a_terminal(two, "rep", "erase", "maria", answers="maria\n", when="to go on: ")
-    assert (code, "Nothing was changed." in shown) == (1, True)
+    assert (code, "Cancelled." in shown) == (1, True)
     assert "Type Maria Ruiz to go on: " in shown
     code, shown = typed_on_a_terminal(two, "rep", "erase", "--", "maria", answers="maria ruiz\n", when="to go on: ")
     assert (code, "Erased Maria Ruiz: 1 entry" in shown) == (0, True)

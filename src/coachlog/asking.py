@@ -19,7 +19,7 @@ def answer(question: Question) -> Answer:
     choice = f"1-{len(question.answers)}" if len(question.answers) > 1 else "1"
     chosen = _typed(f"Which one? [{choice}, Enter for none] ").strip()
     if not (chosen.isdecimal() and 0 < int(chosen) <= len(question.answers)):
-        _end("Nothing was saved.", question.exit_code)
+        _end(question.exit_code)
     return question.answers[int(chosen) - 1]
 
 
@@ -27,7 +27,8 @@ def full_name(usual: str) -> str:
     """Return the full name of a new rep. Raises Exit after Ctrl-D."""
     line = _typed(f"Full name [{one_line(usual)}] ")
     if not line:
-        _end("\nNothing was saved.", CoachlogError.exit_code)
+        print(file=sys.stderr)
+        _end(CoachlogError.exit_code)
     return " ".join(line.split()) or usual
 
 
@@ -38,7 +39,7 @@ def confirm(sentence: str, word: str) -> None:
     print(f"coachlog: {one_line(sentence)}", file=sys.stderr)
     typed = _typed(f"Type {one_line(word)} to go on: ").strip()
     if typed != word and not (fold(typed) and fold(typed) == fold(word)):
-        _end("Nothing was changed.", CoachlogError.exit_code)
+        _end(CoachlogError.exit_code)
 
 
 def recovery_code(code: str) -> str:
@@ -56,7 +57,7 @@ def recovery_code(code: str) -> str:
     )
     typed = _typed("Type it back to go on, with or without the dashes:\n  ").strip()
     if not typed:
-        _end("Nothing was changed.", CoachlogError.exit_code)
+        _end(CoachlogError.exit_code)
     return typed
 
 
@@ -70,6 +71,6 @@ def _typed(prompt: str) -> str:
     return sys.stdin.readline()
 
 
-def _end(said: str, code: int) -> NoReturn:
-    print(said, file=sys.stderr)
+def _end(code: int) -> NoReturn:
+    print("Cancelled.", file=sys.stderr)  # true of commands that save nothing, too
     raise typer.Exit(code)
