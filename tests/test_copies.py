@@ -523,7 +523,8 @@ def test_doctor_says_restore_only_of_what_is_damaged(kept: Coachlog) -> None:
 )
 def test_a_draft_keeps_what_must_not_be_forgotten_of_it(kept: Coachlog, words: list[str], command: str) -> None:
     said = kept(*words, stdin=b"typed\xff", code=2).err
-    assert f"Your text is kept. To save it: {command} < " in said
+    assert "Your text is kept. To save it: iconv -f windows-1252 " in said
+    assert said.endswith(f" | {command}\n")
     out = kept("doctor", code=1).out
     assert f"Save it: {command} --journal {kept.journal} < " in out
     (draft,) = draft_files.drafts(Place(kept.journal, named=True))

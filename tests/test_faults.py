@@ -396,6 +396,47 @@ def test_visual_comes_before_editor_and_may_have_arguments(team: Coachlog, typis
     assert [entry["text"] for entry in team.json("history")["entries"]] == ["--wait"]
 
 
+def test_line_ends_and_a_byte_order_mark_of_an_editor_are_no_text(
+    team: Coachlog, typist: Typist, editor: Editor
+) -> None:
+    assert typist("note", "maria", editor=editor(r'printf "\357\273\277a\r\nb\rc\r\n" > "$1"')).code == 0
+    assert [entry["text"] for entry in team.json("history")["entries"]] == ["a\nb\rc"]
+
+
+def test_a_text_that_is_left_alone_in_the_editor_keeps_its_line_ends(
+    team: Coachlog, typist: Typist, editor: Editor
+) -> None:
+    team("note", "maria", "a\r\nb\n")
+    assert typist("edit", "1", editor=editor("true")).out == "1  nothing has changed\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "advice"),
+    [
+        ("code", "code --wait"),
+        ("subl -n", "subl -n --wait"),
+        ("gvim", "gvim --nofork"),
+        ("open -t", "open -t -W -n"),
+    ],
+)
+@pytest.mark.parametrize("words", [["note", "maria"], ["edit", "1"], ["feedback", "maria", "--sbi"]])
+def test_an_editor_that_does_not_wait_is_named_with_the_option_that_lets_it(
+    team: Coachlog, typist: Typist, tmp_path: Path, program: str, advice: str, words: list[str]
+) -> None:
+    team("note", "maria", "as it was")
+    path = tmp_path / program.partition(" ")[0]
+    path.write_text("#!/bin/sh\n", encoding="utf-8")
+    path.chmod(0o700)
+    at_once = "from coachlog import cli, drafts; drafts.AT_ONCE = 600; cli.run()"  # however slow the machine is
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    for variable in ("EDITOR", "VISUAL"):
+        ran = typist(*words, env={**env, variable: program}, program=[sys.executable, "-c", at_once])
+        is_one_line(ran, 1, f"To let it wait until you close the file: {variable}='{advice}'")
+    ran = typist(*words, env={**env, "EDITOR": advice}, program=[sys.executable, "-c", at_once])
+    assert "To let it wait" not in ran.err
+    assert not _drafts(team).exists()
+
+
 def test_edit_opens_the_old_text_and_nothing_typed_changes_nothing(
     team: Coachlog, typist: Typist, editor: Editor
 ) -> None:
@@ -536,24 +577,63 @@ def test_ctrl_c_is_a_key_to_an_editor_that_takes_it_for_one(team: Coachlog, edit
 # Standard input
 
 
-def test_standard_input_loses_one_last_newline_and_no_more(team: Coachlog) -> None:
+def test_standard_input_loses_one_last_newline_carriage_returns_before_others_and_a_byte_order_mark(
+    team: Coachlog,
+) -> None:
     for raw, text in (
         (b"a\n", "a"),
         (b"a\n\n", "a\n"),
-        (b" a \r\n", " a \r"),
+        (b" a \r\n", " a "),
+        (b"a\r\nb\rc\n\r\r\n", "a\nb\rc\n\r"),
+        (b"\xef\xbb\xbfa\r\n", "a"),
         (b"a", "a"),
         (b"\n\ta \n", "\n\ta "),
-        ("\ufeffé\u2028\x1b[31m\u202e".encode(), "\ufeffé\u2028\x1b[31m\u202e"),
+        ("é\ufeff\u2028\x1b[31m\u202e".encode(), "é\ufeff\u2028\x1b[31m\u202e"),
     ):
         [entry] = json.loads(team("note", "maria", "-", "--json", stdin=raw).out)["entries"]
         assert entry["text"] == text
     assert not _drafts(team).exists()
 
 
-@pytest.mark.parametrize("raw", [b"caf\xe9", b"\xff\xfea\0b\0", b"\xed\xa0\x80"])
-def test_bytes_that_are_not_utf_8_are_refused_and_kept(team: Coachlog, raw: bytes) -> None:
-    ran = team.refused("note", "maria", "-", code=2, says="is not UTF-8, so nothing was saved", stdin=raw)
-    assert _kept(ran).read_bytes() == raw
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        (b"caf\xe9", "windows-1252"),
+        (b"\x93quoted\x94", "windows-1252"),
+        ("café".encode("utf-16"), "utf-16"),
+        ("日本".encode("utf-16"), "utf-16"),
+        (b"\xfe\xff" + "café".encode("utf-16-be"), "utf-16"),
+        ("café".encode("utf-16-le"), "utf-16le"),
+        ("café".encode("utf-16-be"), "utf-16be"),
+    ],
+)
+def test_a_text_in_another_encoding_is_kept_and_the_command_that_is_named_saves_it(
+    team: Coachlog, raw: bytes, encoding: str
+) -> None:
+    says = f"is not UTF-8, so nothing was saved. Convert it first (iconv -f {encoding} -t utf-8). Your text is kept. "
+    ran = team.refused("note", "maria", "-", code=2, says=says, stdin=raw)
+    converts, _, saves = ran.err.strip().rpartition("To save it: ")[2].partition(" | ")
+    assert saves == "coachlog note maria -"
+    converted = subprocess.run(["sh", "-c", converts], capture_output=True, check=True).stdout
+    [entry] = json.loads(team(*saves.split()[1:], "--json", stdin=converted).out)["entries"]
+    assert entry["text"] == raw.decode({"windows-1252": "cp1252"}.get(encoding, encoding))
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"caf\xe9\0", "binary data"),
+        (b"\0\x80\x01\0\0\0", "binary data"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG image"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF"),
+        (b"PK\x03\x04\x14\x00\xff", "a zip archive"),
+    ],
+)
+def test_what_is_no_text_is_kept_and_nobody_is_advised_to_convert_it(team: Coachlog, raw: bytes, kind: str) -> None:
+    says = f"the input is {kind}, not text, so nothing was saved. Your text is kept. It is in "
+    ran = team.refused("note", "maria", "-", code=2, says=says, stdin=raw)
+    assert Path(ran.err.strip().rpartition("It is in ")[2]).read_bytes() == raw
+    assert "iconv" not in ran.err
 
 
 def test_nul_becomes_a_visible_letter_and_a_message_says_so(team: Coachlog) -> None:
@@ -563,7 +643,7 @@ def test_nul_becomes_a_visible_letter_and_a_message_says_so(team: Coachlog) -> N
     assert entry["text"] == "a\u2400b\u2400"
 
 
-@pytest.mark.parametrize("raw", [b"", b"\n", b" \t\r\n\n", "\u2003\u00a0\n".encode()])
+@pytest.mark.parametrize("raw", [b"", b"\n", b" \t\r\n\n", b"\xef\xbb\xbf\r\n", "\u2003\u00a0\n".encode()])
 def test_white_space_from_standard_input_is_not_a_text(team: Coachlog, raw: bytes) -> None:
     team.refused("note", "maria", "-", code=2, says="no text, so nothing was saved", stdin=raw)
     assert not _drafts(team).exists()

@@ -748,10 +748,20 @@ def test_what_is_no_text_no_file_or_a_journal_is_refused(team: Coachlog, tmp_pat
         written(tmp_path, "once upon a time", "story.txt"): "it does not say what it is; to say it: --format",
     }.items():
         assert why in team("import", source, code=1).err
-    for encoding in ("latin-1", "utf-16", "utf-16-le"):
+    for encoding, name in (("latin-1", "windows-1252"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16le")):
         latin.write_bytes(TABLE.replace("Ana", "Añá").encode(encoding))
         refused = team("import", str(latin), code=2).err
-        assert refused.startswith(f"coachlog: {latin} is not UTF-8, so nothing was saved. Convert it first"), encoding
+        says = f"coachlog: {latin} is not UTF-8, so nothing was saved. Convert it first (iconv -f {name} -t utf-8)\n"
+        assert refused == says
+    for raw, kind in (
+        (b"\x89PNG\r\n\x1a\n\0\0\0\r", "a PNG image"),
+        (b"%PDF-1.7\n1 0 obj", "a PDF"),
+        (b"Rep,Date\0\x80", "binary data"),
+    ):
+        latin.write_bytes(raw)
+        assert (
+            team("import", str(latin), code=2).err == f"coachlog: {latin} is {kind}, not text, so nothing was saved\n"
+        )
     latin.write_bytes(b"PK\x03\x04...")
     assert "it is an archive, as spreadsheets are. Save its table as CSV" in team("import", str(latin), code=1).err
 

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from coachlog import __version__, usage
-from coachlog.errors import CoachlogError, NotUtf8
+from coachlog.errors import CoachlogError, Unreadable
 from coachlog.text import one_line
 
 INTERRUPTED = 130
@@ -189,7 +189,7 @@ def _run(words: list[str]) -> int:
         sys.stdout.writelines(completion.answer(shell, " ".join(words), root, load, SYNONYMS))
         return 0
     if any(not word.isascii() and word.encode(errors="replace").decode() != word for word in words):
-        raise NotUtf8("what was typed")
+        raise Unreadable("what was typed is not UTF-8, so nothing was saved. Set your terminal, and LANG, to UTF-8")
     if words[:1] == ["help"]:
         words = [*words[1:], "--help"]
     try:

@@ -24,15 +24,19 @@ def _draft_folders(place: Place) -> list[Path]:
     return [folder for folder in folders if files.is_own_folder(folder)]
 
 
-def resumed(draft: Path, more: str = "") -> str | None:
-    """Return the command that saves a draft, by its name, with ``more`` options; None if it is no draft of ours."""
+def resumed(draft: Path, more: str = "", *, encoding: str = "") -> str | None:
+    """Return the command that saves a draft, by its name, with ``more`` options; None if it is no draft of ours.
+
+    ``encoding``: that of a draft that is not UTF-8.
+    """
     about, *flags = draft.name.split(".")[0].split("+")
     command, _, whom = about.partition("-")
     if not (draft.suffix == ".md" and command and draft.is_file()):
         return None
     there = ["--with REP,REP"] if command == "session" else []
     words = ["coachlog", command, *([whom] if whom else []), "-", *there, *(f"--{flag}" for flag in flags)]
-    return f"{' '.join(words)}{more} < {files.shell_quoted(draft)}"
+    into, path = f"{' '.join(words)}{more}", files.shell_quoted(draft)
+    return f"iconv -f {encoding} -t utf-8 {path} | {into}" if encoding else f"{into} < {path}"
 
 
 def hold(draft: Path) -> IO[bytes]:

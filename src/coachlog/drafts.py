@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,13 @@ from coachlog.errors import (
 from coachlog.text import safe, slug
 
 STDIN = "-"
+AT_ONCE = 0.5  # seconds in which nobody has written anything
+_WAITS = {  # the option with which an editor that has a window of its own ends only when that is closed
+    **dict.fromkeys(("code", "codium", "cursor", "subl", "atom", "zed", "gedit", "mate"), "--wait"),
+    **dict.fromkeys(("gvim", "mvim"), "--nofork"),
+    "kate": "--block",
+    "open": "-W -n",
+}
 INTERRUPTED = 130  # a shell's exit code for a program that Ctrl-C has ended
 
 # Headings to write a text under, and the question of each. `Situation: …` is plain text in the journal.
@@ -62,19 +70,29 @@ def typed(
     draft, held = _open_draft(drafts, name)
     try:
         raw = _typed_into(draft, argument, old, headings)
-        yield require_text(filled(_decoded(raw), headings), "")
+        text = old if argument is None and raw == old.encode() else _decoded(raw)
+        yield require_text(filled(text, headings), "")
     except (CoachlogError, KeyboardInterrupt) as error:
         if not _is_worth_keeping(draft, old, headings):
             draft_files.discard_draft(draft)
         elif isinstance(error, KeyboardInterrupt):
             print(f"\nYour text is kept. To save it: {safe(str(draft_files.resumed(draft)))}", file=sys.stderr)
         elif not isinstance(error, DraftCut):  # which says itself what is left
-            raise TextKept(error, draft_files.resumed(draft), goes=draft_files.is_condemned(draft)) from error
+            raise TextKept(error, _to_save(draft, error), goes=draft_files.is_condemned(draft)) from error
         raise
     else:
         draft_files.discard_draft(draft)
     finally:
         draft_files.release(draft, held)
+
+
+def _to_save(draft: Path, error: CoachlogError) -> str:
+    """Return what to do with a draft after an error."""
+    if not isinstance(error, NotUtf8):
+        return f"To save it: {draft_files.resumed(draft)}"
+    if error.encoding is None:
+        return f"It is in {files.shell_quoted(draft)}"
+    return f"To save it: {draft_files.resumed(draft, encoding=error.encoding)}"
 
 
 def name(command: str, about: str, **flags: bool) -> str:
@@ -140,7 +158,7 @@ def _typed_into(draft: Path, argument: str | None, old: str, headings: Headings)
             draft.write_bytes(old.encode())
         except OSError as error:
             raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
-        return _edited(editor, draft)
+        return _edited(editor, draft, old)
     if argument is None and not headings:
         before = f"{safe(old)}\n\n" if old else ""
         print(f"{before}Type the text; end it with Ctrl-D on a line of its own.", file=sys.stderr)
@@ -169,13 +187,15 @@ def _answers(headings: Headings) -> Iterator[bytes]:
             before = b"\n"
 
 
-def _edited(editor: str, draft: Path) -> bytes:
+def _edited(editor: str, draft: Path, old: str) -> bytes:
     """Let the user edit the draft. Ctrl-C goes to the editor while it runs: in many it is a key like others."""
     import shlex  # noqa: PLC0415 - only an editor's command is taken apart
 
     ours = signal.signal(signal.SIGINT, lambda *_: None)  # a handler, since what is ignored the editor would inherit
+    started = time.monotonic()
     try:
-        ended = subprocess.run([*shlex.split(editor), str(draft)], check=False)  # noqa: S603 - the user's own editor
+        program, *given = shlex.split(editor)
+        ended = subprocess.run([program, *given, str(draft)], check=False)  # noqa: S603 - the user's own editor
     except (OSError, ValueError) as error:
         raise EditorFailed(editor, "could not be started") from error
     finally:
@@ -185,16 +205,23 @@ def _edited(editor: str, draft: Path) -> bytes:
     if ended.returncode:
         raise EditorFailed(editor, f"ended with code {ended.returncode}")
     try:
-        return draft.read_bytes()
+        raw = draft.read_bytes()
     except OSError as error:
         raise EditorFailed(editor, "left no file behind") from error
+    waits = _WAITS.get(Path(program).name, "")
+    if waits and raw == old.encode() and time.monotonic() - started < AT_ONCE and waits.split()[0] not in given:
+        variable = "VISUAL" if os.environ.get("VISUAL") else "EDITOR"
+        then = f". To let it wait until you close the file: {variable}={shlex.quote(f'{editor} {waits}')}"
+        raise EditorFailed(editor, "ended at once and the text is as it was", then)
+    return raw
 
 
 def _decoded(raw: bytes) -> str:
+    """Return the text in bytes, without a byte order mark and with line feeds at the ends of its lines."""
     try:
-        text = raw.decode()
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise NotUtf8("the text") from error
+        raise NotUtf8("the input", raw) from error
     if "\0" in text:
         print(f"coachlog: {text.count(chr(0))} NUL in the text, kept as ␀", file=sys.stderr)
     return text.replace("\0", "␀").removesuffix("\n")
@@ -203,4 +230,4 @@ def _decoded(raw: bytes) -> str:
 def _is_worth_keeping(draft: Path, old: str, headings: Headings) -> bool:
     """Whether a draft has a text that differs from what the editor opened with."""
     raw = draft.read_bytes() if draft.exists() else b""
-    return bool(filled(raw.decode(errors="replace"), headings).strip()) and raw != old.encode()
+    return bool(filled(raw.decode("utf-8-sig", errors="replace"), headings).strip()) and raw != old.encode()

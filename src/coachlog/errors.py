@@ -138,10 +138,36 @@ def require_text(text: str, place: str) -> str:
 
 
 class NotUtf8(Unreadable):
-    """Bytes that are no text."""
+    """Bytes that are a text in another encoding, or no text at all; ``encoding`` is its name, or None."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is not UTF-8, so nothing was saved. Convert it first (iconv -t utf-8)")
+    def __init__(self, what: str, raw: bytes) -> None:
+        """``raw``: the bytes, from their beginning as far as that is known."""
+        file = next((file for head, file in _FILES.items() if raw.startswith(head)), None)
+        self.encoding = None if file else _encoding(raw)
+        super().__init__(
+            f"{what} is not UTF-8, so nothing was saved. Convert it first (iconv -f {self.encoding} -t utf-8)"
+            if self.encoding
+            else f"{what} is {file or 'binary data'}, not text, so nothing was saved"
+        )
+
+
+_FILES = {
+    b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "a gzip archive", b"SQLite format 3\0": "a database",
+}  # fmt: skip
+
+
+def _encoding(raw: bytes) -> str | None:
+    """Return the encoding that bytes seem to be in, as iconv calls it; None for bytes that are no text."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if b"\0" not in raw:
+        return "windows-1252"
+    latin = len(raw) // 4  # of the letters, at least half are Latin: every other byte is a NUL
+    for start, encoding in enumerate(("utf-16be", "utf-16le")):
+        if raw[start::2].count(0) > latin and not raw[1 - start :: 2].count(0):
+            return encoding
+    return None
 
 
 # Reps
@@ -336,17 +362,17 @@ class FileStands(CoachlogError):
 class EditorFailed(CoachlogError):
     """The editor could not be started, or said that it failed."""
 
-    def __init__(self, editor: str, why: str) -> None:
-        super().__init__(f"the editor {quoted(editor)} {why}, so nothing was saved")
+    def __init__(self, editor: str, why: str, then: str = "") -> None:
+        super().__init__(f"the editor {quoted(editor)} {why}, so nothing was saved{then}")
 
 
 class TextKept(CoachlogError):
     """Any error after something was typed: the text is in a draft."""
 
-    def __init__(self, error: CoachlogError, command: str | None, *, goes: bool = False) -> None:
+    def __init__(self, error: CoachlogError, then: str, *, goes: bool = False) -> None:
         """``goes``: something was erased while it was typed, so that it is deleted by the next command that writes."""
         until = " until the next command that writes" if goes else ""
-        super().__init__(f"{error}. Your text is kept{until}. To save it: {command}")
+        super().__init__(f"{error}. Your text is kept{until}. {then}")
         self.exit_code = error.exit_code
 
 

@@ -130,7 +130,7 @@ def _with_name(source: str) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:
-        raise NotUtf8(source) from error
+        raise NotUtf8(source, error.object) from error
     except OSError as error:
         raise UnusableFile(source, error.strerror, "Nothing was imported") from error
     except NotUtf8:
@@ -147,8 +147,8 @@ def _read(file: TextIOWrapper, source: str, named: Format | None) -> Source:
             raise CoachlogError("it is an archive, as spreadsheets are. Save its table as CSV, and import that")
         if head.startswith(ciphertext.MAGIC):
             raise CoachlogError("it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE")
-        if b"\0" in head:  # as UTF-16 has
-            raise NotUtf8(source)
+        if b"\0" in head or head.startswith(b"%PDF-"):  # as UTF-16 has; a PDF may begin as a text
+            raise NotUtf8(source, head)
         beginning = head.decode("utf-8-sig", errors="replace")
         named = named or next((name for name, one in FORMATS.items() if one.is_one(source, beginning)), None)
         if named is None:
