@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -353,13 +354,36 @@ def test_what_would_leave_a_journal_that_does_not_fit_together_is_told(
     assert [why for (_, why), problem in zip(expected, problems, strict=True) if why not in problem["why"]] == []
 
 
-def test_a_pause_is_one_reps(coachlog: Coachlog, tmp_path: Path) -> None:
-    reps = [{"name": name, "pauses": [{"uid": UIDS[1], **PAUSE}]} for name in ("Zoe", "Yan")]
-    assert (
-        "its uid is that of another record"
-        in coachlog("import", written(tmp_path, json.dumps({"reps": reps})), code=1).err
-    )
+DOUBLED: dict[str, dict[str, list[dict[str, Any]]]] = {
+    "two pauses of a rep": {"reps": [{"name": "Zoe", "pauses": [{"uid": UIDS[1], **PAUSE}] * 2}]},
+    "pauses of two reps": {"reps": [{"name": name, "pauses": [{"uid": UIDS[1], **PAUSE}]} for name in ("Zoe", "Yan")]},
+    "a rep and a pause": {"reps": [{"name": "Zoe", "uid": UIDS[1], "pauses": [{"uid": UIDS[1], **PAUSE}]}]},
+    "a rep and another's pause": {
+        "reps": [{"name": "Zoe", "uid": UIDS[1]}, {"name": "Yan", "pauses": [{"uid": UIDS[1], **PAUSE}]}]
+    },
+    "two reps": {"reps": [{"name": "Zoe", "uid": UIDS[1]}, {"name": "Yan", "uid": UIDS[1]}]},
+    "two entries": {"reps": [{"name": "Maria"}], "entries": [entry(uid=UIDS[1]), entry(uid=UIDS[1], text="another")]},
+    "a rep and an entry": {"reps": [{"name": "Maria", "uid": UIDS[1]}], "entries": [entry(uid=UIDS[1])]},
+}
+
+
+@pytest.mark.parametrize("document", DOUBLED.values(), ids=DOUBLED)
+def test_two_records_of_a_file_with_one_uid_are_refused(
+    coachlog: Coachlog, tmp_path: Path, document: dict[str, list[dict[str, Any]]]
+) -> None:
+    rows = (f'"{table}": [\n{",".join(map(json.dumps, found))}]' for table, found in document.items())
+    refused = coachlog("import", written(tmp_path, f"{{{', '.join(rows)}}}"), code=1)
+    assert re.search(r"line \d+ of .*: its uid is that of another (record|rep)\.", refused.err), refused.err
     assert list(tmp_path.glob("journal*")) == [], "what was made for nothing, and written beside it"
+
+
+def test_a_pause_that_the_journal_has_is_no_other_reps(coachlog: Coachlog, tmp_path: Path) -> None:
+    zoe, yan = ({"name": name, "pauses": [{"uid": UIDS[1], **PAUSE}]} for name in ("Zoe", "Yan"))
+    coachlog("import", written(tmp_path, json.dumps({"reps": [zoe]})))
+    coachlog.refused(
+        "import", written(tmp_path, json.dumps({"reps": [yan]})), code=1, says="its uid is that of another record"
+    )
+    assert coachlog("import", written(tmp_path, json.dumps({"reps": [zoe]}))).out.startswith("Imported nothing")
 
 
 def test_numbers_of_a_file_are_kept_and_given_once(team: Coachlog, tmp_path: Path) -> None:

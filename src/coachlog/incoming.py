@@ -59,6 +59,7 @@ class RecordParser:
         self._calendar = calendar
         self._whose = whose
         self._may_add = may_add
+        self._names: dict[str, str] = {}  # of the file's reps, folded, by uid
         self._known: dict[str, Rep | None] = {}  # by the file's words; None: erased here for good
 
     def rep(self, fields: Fields) -> Rep:
@@ -68,7 +69,10 @@ class RecordParser:
         name = " ".join(str(values.get("name") or "").split())
         if not name:
             _refuse("there is no name")
-        if known := self._same(name, values.get("alias"), values.get("uid")):
+        uid = values.get("uid")
+        if uid and self._names.setdefault(uid, fold(name)) != fold(name):
+            _refuse("its uid is that of another rep")
+        if known := self._same(name, values.get("alias"), uid):
             return self._called(fields, self._recognise(name, known) or known)
         if values.get("tz") and not (values.get("uid") and zones.is_zone(values["tz"])):  # one of ours may have an EST
             values["tz"] = zones.zone(values["tz"])

@@ -47,6 +47,7 @@ class Importer:
         self._step = step
         self._connection = step.connection
         self._settings = questions.stored_settings(self._connection)
+        self._last_change = self._one("select coalesce(max(id), 0) from change")  # before the file's
         self._connection.execute(
             "create temp table number (theirs integer primary key, ours integer not null, rep text not null)"
         )
@@ -73,7 +74,8 @@ class Importer:
         if known:
             self.here += 1
             return next(one for one in questions.reps(self._connection) if one.uid == uid)
-        if any(self._known("pause", pause.uid) for pause in rep.pauses):
+        uids = [uid, *(pause.uid for pause in rep.pauses)]
+        if len({*uids}) < len(uids) or any(self._known("pause", pause.uid) for pause in rep.pauses):
             raise Unreadable(NOT_ITS_OWN)
         taken = self._step.change_rep(rep._replace(uid=uid))
         self._remember_origin(digest, uid)
@@ -215,19 +217,19 @@ class Importer:
     def _known(self, table: str, uid: str) -> int | None:
         """Return a record's number here, ERASED for one that is gone for good, None for one that can come.
 
-        Raises Unreadable where the uid is that of another kind of record.
+        Raises Unreadable where the uid is that of another kind of record, or of one that the file has brought.
         """
         row = self._connection.execute(
             """
-            select c.tbl, json_extract(c.after, '$.id'), s.command from change c join step s on s.id = c.step
+            select c.tbl, json_extract(c.after, '$.id'), s.command, c.id from change c join step s on s.id = c.step
             where c.record = ? order by c.id desc limit 1
             """,
             (uid,),
         ).fetchone()
         if not row:
             return None
-        of, number, command = row
-        if of != table:
+        of, number, command, change = row
+        if of != table or change > self._last_change:
             raise Unreadable(NOT_ITS_OWN)
         return ERASED if command in FORGETTING and number is None else number
 
