@@ -16,7 +16,7 @@ import pytest
 from coachlog import draft_files, files
 from coachlog.files import Place
 from coachlog.journal import copies, health, integrity, opening, restoring
-from tests.typing_in import Coachlog
+from tests.typing_in import ANY, Coachlog
 
 pytestmark = pytest.mark.usefixtures("one_day")  # the snapshots of a day are counted here
 
@@ -559,3 +559,39 @@ def test_doctor_sees_where_a_link_leads_and_who_can_write_there(kept: Coachlog, 
 def test_doctor_finds_another_journal_beside_this_one(kept: Coachlog, name: str) -> None:
     kept("backup", str(kept.journal.with_name(name)))
     assert "looks like a conflict copy" in kept("doctor", code=1).out
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [
+        ("note maria x --mine a --mine b --theirs c", 1),
+        ("done 1 2 3", 1),
+        ("drop 1 2", 1),
+        ("delete 1 2 3 --yes", 1),
+        ("snooze 1 1w", 1),
+        ("rep pause maria", 1),
+        ("rep pause --all", 1),
+        ("undo -n 3", 1),
+        ("session x --with all --lesson a --lesson b", 1),
+        ("delete 1 2 --forever --yes", 0),
+        ("rep erase dev --yes", 0),  # which makes a fresh one
+        ("done 1 99", 0),
+        ("history", 0),
+        ("import nowhere.json", 0),
+    ],
+)
+def test_a_command_looks_for_the_snapshot_of_the_day_at_most_once(
+    team: Coachlog, monkeypatch: pytest.MonkeyPatch, words: str, times: int
+) -> None:
+    for text in ("a @fri", "b @fri", "c @fri"):
+        team("followup", "maria", text)
+    looked: list[str] = []
+    daily = copies.daily
+
+    def counted(place: Place, tick: copies.Tick | None = None) -> str | None:
+        looked.append(words)
+        return daily(place, tick)
+
+    monkeypatch.setattr(copies, "daily", counted)
+    team(*words.split(), code=ANY)
+    assert looked == [words] * times
