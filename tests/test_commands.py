@@ -365,7 +365,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("feedback dev 'x @fri' --given", 2, "feedback that is given has no day to come"),
     ("feedback dev x --landed y", 2, "--landed goes with --given"),
     ("given maria", 1, "Maria Ruiz has no pieces of feedback to give"),
-    ("given 1", 1, "1 is a one-on-one: only feedback is given"),
+    ("given 1", 1, "1 is a one-on-one: there is nothing to close. To take it out: coachlog delete 1"),
     ("given 99", 1, "no entry 99. To see the ids: coachlog history"),
     ("given 4x", 2, "'4x' is no id"),
     ("given 4 ' '", 2, "no text"),
@@ -384,8 +384,8 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("followup maria x --theirs --owner me", 2, "--theirs and --owner exclude each other"),
     ("followup maria x --owner ' '", 2, "--owner is empty"),
     ("done 1", 1, "1 is a one-on-one: there is nothing to close. To take it out: coachlog delete 1"),
-    ("done 4", 1, "4 is feedback: when you have said it, coachlog given 4; else coachlog drop 4"),
-    ("done 2 --missed", 1, "only a goal can be missed"),
+    ("done 4", 1, "4 is feedback: to close it, coachlog given 4, or coachlog drop 4"),
+    ("done 2 --missed", 1, "2 is a follow-up: to close it, coachlog done 2, or coachlog drop 2"),
     ("done 8", 1, "8 is done already"),
     ("done 2 99", 1, "no entry 99"),
     ("done 37 3 calls booked", 2, "the reason is one word in quotes, after the ids"),
@@ -574,6 +574,27 @@ def _is_read_at_one_glance(coachlog: Coachlog, named: str, command: Any) -> None
     everywhere = [one for one in ("--journal", "--today", "--json", "-h,") if one in options]
     assert options[-len(everywhere) :] == everywhere  # what is special to the command comes first
     assert all(param.help for param in command.params if not getattr(param, "hidden", False))
+
+
+def test_what_is_open_stands_under_its_due_days_on_a_terminal(team: Coachlog) -> None:
+    for words in (
+        ("followup", "maria", "second @fri", "--private"),
+        ("followup", "dev", "no day"),
+        ("followup", "maria", "first @thu"),
+        ("goal", "dev", "third", "--due", "2026-11-27"),
+    ):
+        team(*words)
+    team("snooze", "3", "2026-12-01")
+    team("note", "maria", "x", "--mine", "late @tue", "--on", "2026-11-16")
+    lines = team.drawn("history", "--open", "--today", "2026-11-25").plain.splitlines()
+    assert [line for line in lines if not line.startswith((" ", *"123456"))] == [
+        "Tue 24 Nov 2026  yesterday",
+        "Fri 27 Nov 2026  in 2 days",
+        "Tue 1 Dec 2026  in 6 days",
+        "no due date",
+    ]
+    assert [line[0] for line in lines if line[0].isdecimal()] == ["6", "1", "4", "3", "2"]
+    assert "no due date" not in team("history", "--open").out
 
 
 def test_help_is_read_at_one_glance(coachlog: Coachlog) -> None:

@@ -21,7 +21,7 @@ def find(
     ctx: Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[WORDS]...", help="Words of a text or of its rep's name.", show_default=False),
+        typer.Argument(metavar="[WORDS]...", help="Each in the text, or in its rep's name.", show_default=False),
     ] = None,
     *,
     rep: Annotated[
@@ -39,7 +39,6 @@ def find(
 ) -> Outcome:
     """Search everything that was typed, newest first; without WORDS all of a kind, a tag, a rep.
 
-    Every word must be in the text, or be the alias or a word of the name of its rep, or of one who was in the session.
     Case and accents do not count, signs do: c++, '#qbr'. 'rehears*' finds what begins so, '"cost of delay"' the words
     in a row. In a pipe, between tabs: id, day, rep, kind, state, due, text; of --tags: tag, entries, last day.
     """

@@ -25,7 +25,7 @@ def history(
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="K,K", help=f"Some kinds only: {', '.join(KINDS)}.")
     ] = None,
-    only_open: Annotated[bool, typer.Option("--open", help="Only what is still open; without a day last.")] = False,
+    only_open: Annotated[bool, typer.Option("--open", help="Only what is still open, by due date.")] = False,
     tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only with this #tag in the text.")] = None,
     n: options.Newest = None,
 ) -> Outcome:
@@ -58,5 +58,7 @@ def history(
     more_words = f"The {which} {newest}. All of it: {all_of_it}" if more else ""
     return Outcome(
         lambda json: json.entries(found),
-        lambda: story.show(found, ctx.today, who, goals, covered, more_words, is_narrowed=is_narrowed),
+        lambda: story.show(
+            found, ctx.today, who, goals, covered, more_words, is_narrowed=is_narrowed, by_due_day=only_open
+        ),
     )

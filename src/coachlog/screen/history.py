@@ -1,12 +1,13 @@
 """A rep's story, day by day, and one entry with all that is known of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from coachlog import days
-from coachlog.duties import is_late, is_old
+from coachlog.duties import due_day, is_late, is_old
 from coachlog.model import HOW, KINDS, Entry, Rep, label
 from coachlog.phrases import aimed_at, attended, stands, state, times, why
 from coachlog.screen import draw, is_drawn, rows, width
@@ -43,16 +44,18 @@ def show(
     more: str,
     *,
     is_narrowed: bool,
+    by_due_day: bool,
 ) -> None:
     """Draw entries by day, or write them to a pipe: id, day, rep, kind, state, due, text.
 
     ``about`` is the rep whose story it is, ``goals`` those that check-ins look at, ``covered`` the topics of each
-    one-on-one; ``more`` says how to see what was
-    left out, and ``is_narrowed`` that only a part was asked for.
+    one-on-one; ``more`` says how to see what was left out, ``is_narrowed`` that only a part was asked for, and
+    ``by_due_day`` which day the entries are sorted by.
     """
     if is_drawn():
+        day_of = due_day if by_due_day else attrgetter("on")
         lines = (
-            _drawn(entries, today, about, goals, covered, width())
+            _drawn(entries, day_of, today, about, goals, covered, width())
             if entries
             else _nothing(about, is_narrowed=is_narrowed)
         )
@@ -79,6 +82,7 @@ def _nothing(about: Rep | None, *, is_narrowed: bool) -> Iterator["Text"]:
 
 def _drawn(
     entries: Sequence[Entry],
+    day_of: Callable[[Entry], date | None],
     today: date,
     about: Rep | None,
     goals: Mapping[int, Entry],
@@ -93,8 +97,8 @@ def _drawn(
         widest([label(entry)], min(LONGEST_LABEL, columns // 4)) + INDENT * _is_part(entry) for entry in entries
     )
     aliases = 0 if about else widest((entry.rep or TEAM for entry in entries), min(LONGEST_ALIAS, columns // 6))
-    for day, found in groupby(entries, key=lambda entry: entry.on):
-        yield row((days.long(day), HEAD), (days.away(day, today), DIM))
+    for day, found in groupby(entries, key=day_of):
+        yield row((days.long(day), HEAD), (days.away(day, today), DIM)) if day else row(("no due date", HEAD))
         for entry in found:
             yield from _entry(entry, today, (ids, aliases, labels), columns, goals.get(entry.parent or 0))
 
