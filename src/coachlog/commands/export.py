@@ -4,13 +4,13 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, assert_never
 
 import typer
 
@@ -36,11 +36,13 @@ app = new_app()
 Form = Literal["history", "share", "handover", "all-about"]
 FIRST_LINE = {"share": markdown.TO_SHARE, "handover": markdown.TO_HAND_OVER}  # the others are private
 HAS_SECTION = {"handover": handing_over.has_section}  # the others have one for every kind
-_TO_READ = "--handover is Markdown only, to be read: name a FILE.md, and no other --format"
-NOT_SO = {
-    ("handover", "json"): _TO_READ,
-    ("handover", "csv"): _TO_READ,
-    ("all-about", "csv"): "--all-about is more than a table holds: name a FILE.md or FILE.json, and no other --format",
+# Forms that can't be written in every format, and what to do instead.
+ONLY_AS: Mapping[Form, tuple[tuple[Format, ...], str]] = {
+    "handover": (("md",), "--handover is Markdown only, to be read: name a FILE.md, and no other --format"),
+    "all-about": (
+        ("md", "json"),
+        "--all-about is more than a table holds: name a FILE.md or FILE.json, and no other --format",
+    ),
 }
 SPOOL = 16 * 1024 * 1024  # letters kept in memory; more goes to an unnamed file beside the journal
 
@@ -104,8 +106,8 @@ def export(
         raise Unreadable("--all-about is everything: leave --since and --until out")
     as_what = _format(format_, "" if into_folder else output, as_json=as_json)
     wanted = Wanted(chosen, first, last, as_what, form, everybody=not reps)
-    if why_not := NOT_SO.get((form, wanted.format)):
-        raise Unreadable(why_not)
+    if form in ONLY_AS and wanted.format not in ONLY_AS[form][0]:
+        raise Unreadable(ONLY_AS[form][1])
     if form != "history" and not chosen:
         raise CoachlogError(f"--{form} is about a rep, and there is none yet. To add one: coachlog rep add 'NAME'")
     if form != "history" and len(chosen) > 1 and not into_folder:
@@ -209,7 +211,7 @@ def _document(
         config = {} if is_shared else questions.stored_settings(connection)
         # Everybody's are all there are. A shared file is one rep's even so: not what a former rep was in.
         found = entries(span._replace(reps=[]) if wanted.everybody and not is_shared else span, by_day=False)
-        yield from csv.export(wanted.kind, found) if wanted.format == "csv" else json.export(reps, found, config)
+        yield from _records(wanted.format, wanted.kind, reps, found, config)
         return
     who = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
     if wanted.in_vault:
@@ -229,6 +231,18 @@ def _document(
             # Not counted again: these are among the entries.
             opened = _by_due_day(sharing.all_shared(opened, rep.alias, log._replace(left_out=Counter())))
         yield from markdown.story(rep, opened, entries(of_rep))
+
+
+def _records(
+    as_what: Literal["json", "csv"], kind: str, reps: Sequence[Rep], found: Iterator[Entry], config: Mapping[str, str]
+) -> Iterator[str]:
+    """Return records as other programs read them."""
+    match as_what:
+        case "json":
+            return json.export(reps, found, config)
+        case "csv":
+            return csv.export(kind, found)
+    assert_never(as_what)
 
 
 def _to_hand_over(
