@@ -147,7 +147,7 @@ def test_few_rules_name_a_kind_outside_its_row() -> None:
 
 def test_a_one_on_one_by_message_is_called_that_in_a_message(team: Coachlog) -> None:
     team("note", "maria", "x", "--async")
-    team.refused("given", "1", code=1, says="1 is a one-on-one by message: only feedback is given")
+    team.refused("given", "1", code=1, says="1 is a one-on-one by message: there is nothing to close. ")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -163,3 +163,24 @@ def test_no_message_suggests_a_command_that_is_then_refused(
         copy = Coachlog(tmp_path / "copy.db")
         shutil.copyfile(team.journal, copy.journal)
         copy(*suggested.replace("DAY", "2026-11-20" if "--on" in suggested else "fri").split())
+
+
+def test_a_new_kind_is_closed_in_its_own_way_and_whoever_has_it_owes_nothing(
+    team: Coachlog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bet = Kind(
+        "bet", ("owner", "status"), dict.fromkeys(("me", "rep", "partner"), Variant("bet", "a bet", "bet", "bet")),
+        opens="open", statuses=("open", "dropped"), closes={"drop": "dropped"},
+    )  # fmt: skip
+    monkeypatch.setitem(KINDS, "bet", bet)
+    monkeypatch.setitem(SECTIONS, "bet", Section("bet", "bets", "bets"))
+    for owner in ("me", "rep", "legal:Jo"):
+        team("followup", "maria", "x", "--owner", owner)
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute("update entry set kind = 'bet'")
+    assert [line.split("\t")[0] for line in team("prep", "maria").out.splitlines()] == ["bet"] * 3
+    assert team("team").out.split("\t")[7:9] == ["0", "0"]
+    for words in ("done 1", "done 1 --missed", "given 1"):
+        team.refused(*words.split(), code=1, says="1 is a bet: to close it, coachlog drop 1\n")
+    team.refused("drop", "1", "--on", "2026-11-20", code=2, says="--on: a bet that is dropped keeps no day")
+    assert "I owe" not in team.drawn("rep", "leave", "maria").plain

@@ -12,7 +12,7 @@ from coachlog.days import parsing
 from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, Unreadable, WhichRep, listed, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
-from coachlog.model import OWNER_YOU, Entry, Pause, Rep
+from coachlog.model import Entry, Pause, Rep, variant
 from coachlog.screen import receipts
 
 
@@ -220,7 +220,7 @@ def _say_left(rep: Rep, opened: Sequence[Entry], today: date) -> None:
     if has_left:
         receipts.say(f"   Still in rep list --all. To take it back: coachlog rep resume {rep.alias}")
     if opened:
-        mine = sum(entry.owner == OWNER_YOU for entry in opened)
+        mine = sum(variant(entry).section == "mine" for entry in opened)
         receipts.say(
             f"   Still open: {len(opened)}{f', of which I owe {mine}' if mine else ''}: "
             f"coachlog history {rep.alias} --open. To hand over: coachlog export {rep.alias} --handover"

@@ -6,11 +6,8 @@ from typing import Annotated
 import typer
 
 from coachlog import drafts, options
-from coachlog.commands import command, new_app
+from coachlog.commands import closing, command, new_app
 from coachlog.context import Context, Outcome
-from coachlog.errors import AlreadyClosed, WrongKind
-from coachlog.journal import questions
-from coachlog.model import KINDS, with_article
 
 app = new_app()
 
@@ -34,10 +31,6 @@ def given(
     owed = ctx.one_of(which, "pieces of feedback to give", "feedback")
     typed = nullcontext(None) if text is None else drafts.typed(text, ctx.place.drafts, f"given-{which}")
     with typed as landed, ctx.writing("given") as step:
-        entry = questions.entry(step.connection, owed)
-        if "given" not in KINDS[entry.kind].closes:
-            raise WrongKind(entry.id, with_article(entry), "only feedback is given")
-        if not entry.is_open:
-            raise AlreadyClosed(entry.id, str(entry.status))
+        entry = closing.closable(step, owed, "given")
         written = step.change(entry._replace(status="given", given_on=day, landed=landed, because=None))
     return ctx.written([written])
