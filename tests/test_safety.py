@@ -75,11 +75,11 @@ def filled(coachlog: Coachlog, texts: Sequence[str]) -> None:
         ("snooze", "8", "2w", t()),
         ("followup", "maria", t()),
         ("edit", "1", t()),
-        ("topic", "maria", t(), "--theirs"),
-        ("topic", "maria", t()),
         ("rep", "edit", "dev", "--name", t()),
         ("rep", "pause", "dev", "--from", "2026-12-01", "--back", "2026-12-09", f"{t()} y"),
         ("rep", "leave", "gone", "--on", "yesterday", "--keep-until", "today"),
+        ("topic", "maria", t(), "--theirs"),
+        ("topic", "maria", t()),
     ):  # fmt: skip
         coachlog(*words)
     coachlog("note", "maria", "-", stdin=b"kept as a draft\xff", code=2)
@@ -102,6 +102,7 @@ WALK: Mapping[str, Sequence[tuple[str, ...]]] = {
     "drop": [("drop", "2", "5"), ("drop", "1")],
     "snooze": [("snooze", "2", "mon", "x"), ("snooze", "maria", "mon"), ("snooze", "16", "mon")],
     "prep": [("prep", "maria"), ("prep", "dev"), ("prep", "maria", "--md")],
+    "recap": [("recap", "maria"), ("recap",), ("recap", "maria", "-o", f"{HERE}/recap.txt")],
     "team": [("team",)],
     "history": [("history",), ("history", "maria", "-n", "2"), ("history", "--open"), ("history", "--kind", "session")],
     "show": [*(("show", str(number)) for number in range(1, 20)), ("show", "1", "--versions"), ("show", "99")],

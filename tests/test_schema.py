@@ -72,6 +72,7 @@ snooze {split} 1w
 note maria --covered {comp} --topic 'Q1 territory'
 -> covering quarter covered
 drop {quarter}
+recap maria
 followup maria 'read it @tomorrow' --owner Ana
 followup dev 'call @today'
 session 'Win/loss' --with maria,dev,lena --also Ben --lesson 'ask first' --mine 'send notes @today'

@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Before a one-on-one": {
         "prep": "Bring back what is open",
+        "recap": "Sum up a one-on-one to share",
         "team": "See each rep at a glance",
     },
     "Looking back": {

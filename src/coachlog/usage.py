@@ -93,8 +93,9 @@ def page(command: Any, ctx: Any, width: int) -> str:
 def front_page(root: Any, ctx: Any, moments: Mapping[str, Mapping[str, str]], width: int) -> str:
     """Return the help of all: the commands by moment, in two columns, so that they fit one screen."""
     blocks = [[moment, *(f"  {name:8}  {line}" for name, line in lines.items())] for moment, lines in moments.items()]
-    half = len(blocks) // 2 + 1 if width >= TWO_COLUMNS else len(blocks)
-    left, right = list(chain.from_iterable(blocks[:half])), list(chain.from_iterable(blocks[half:]))
+    splits = range(1, len(blocks)) if width >= TWO_COLUMNS else [len(blocks)]
+    columns = [(list(chain(*blocks[:split])), list(chain(*blocks[split:]))) for split in splits]
+    left, right = min(columns, key=lambda both: max(map(len, both)))
     flags = "  ".join(max(option.opts, key=len) for option in root.get_params(ctx))
     return "\n".join(
         [

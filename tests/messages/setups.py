@@ -40,6 +40,7 @@ def full(hand: pytest.MonkeyPatch) -> None:
             "session retro --with all --lesson 'legal first' --mine 'book a room @fri'",  # 12, 13, 14
             "praise dev gone", "delete 15", "feedback maria one", "feedback maria two",  # 15, 16, 17
             "feedback dev old --given",  # 18
+            "topic dev deals --theirs", "topic dev 'old one'", "done 20",  # 19, 20
             "rep pause mark --back 'in 2 weeks' 'a long trip'", "rep leave zoe --on 2026-11-20",
         ):  # fmt: skip
             typed(*shlex.split(line))

@@ -62,7 +62,7 @@ def _write_agenda(ctx: Context, who: Rep, topics: str | None) -> None:
     with ctx.reading() as connection:
         brief = briefs.brief(connection, who, ctx.today, with_given=True)
         yours = [entry.id for entry in brief.entries if sharing.why_left_out(entry) == YOUR_TOPICS]
-        named = _named(topics, yours, who) if topics is not None else []
+        named = named_topics(topics, yours, who) if topics is not None else []
         entries = list(sharing.all_shared(brief.entries, who.alias, log, agenda.has_section, named=named))
         for place, goal in enumerate(entries):
             if goal.id in brief.check_ins:
@@ -73,12 +73,17 @@ def _write_agenda(ctx: Context, who: Rep, topics: str | None) -> None:
                     check_ins[goal.id] = look
     sys.stdout.writelines(agenda.write(sharing.shared_rep(who), entries, check_ins, ctx.today))
     print(f"coachlog: {sharing.summary(log)}", file=sys.stderr)
-    if others := [str(topic) for topic in yours if topic not in named]:
-        print(f"coachlog: to add your topics: --topics {','.join(others)}", file=sys.stderr)
+    say_other_topics(yours, named)
     writing_files.warn_about_mentions(log)
 
 
-def _named(topics: str, yours: Sequence[int], who: Rep) -> Sequence[int]:
+def say_other_topics(yours: Sequence[int], named: Sequence[int]) -> None:
+    """Say on stderr how to add the open topics of yours that are not in a shared document."""
+    if others := [str(topic) for topic in yours if topic not in named]:
+        print(f"coachlog: to add your topics: --topics {','.join(others)}", file=sys.stderr)
+
+
+def named_topics(topics: str, yours: Sequence[int], who: Rep) -> Sequence[int]:
     """Return the ids of those of your open topics that are to be in a shared agenda. Raises CoachlogError."""
     if topics.strip().casefold() == "all":
         return yours

@@ -119,6 +119,11 @@ def prep(brief: Brief) -> Iterator[str]:
     return _document({"rep": brief.rep, **sections})
 
 
+def recap(rep: str, on: date, entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield what may be shared of a one-on-one: the rep by alias, its day, and what was agreed."""
+    return _document({"rep": rep, "on": on, "entries": iter(entries)})
+
+
 def team(found: Iterable[Standing], session: Clock | None, today: date) -> Iterator[str]:
     """Yield how it stands with each rep, the most neglected first, and the clock of the team's sessions."""
     return _document({"today": today, "team": iter(found), "session": session})

@@ -69,6 +69,37 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: 
     )
 
 
+def last_one_on_one(
+    connection: sqlite3.Connection, rep: str | None, today: date, on: date | None = None
+) -> Entry | None:
+    """Return the last one-on-one, met or by message: with a rep, by alias, or of all; of a day, if one is given."""
+    of_rep = "e.rep = (select id from rep where alias = :rep) and " if rep else ""
+    of_day = """e."on" = :on""" if on else """e."on" <= :latest"""
+    found = questions.selected(
+        connection,
+        f"where {of_rep}e.kind = 'note' and e.how in ('met', 'async') and {of_day} {_NEWEST}",
+        {"rep": rep, "on": on and on.isoformat(), "latest": latest(today).isoformat()},
+    )
+    return found[0] if found else None
+
+
+def agreed(connection: sqlite3.Connection, note: Entry, today: date) -> list[Entry]:
+    """Return what was written down of a rep on the day of a one-on-one or was given then, and their open topics."""
+    found = questions.selected(
+        connection,
+        f"""
+        {_THEIRS} and e.id in (
+          select id from entry where rep = (select id from rep where alias = :rep) and "on" = :day
+          union select id from entry where rep = (select id from rep where alias = :rep) and given_on = :day
+          union select id from entry
+            where rep = (select id from rep where alias = :rep) and kind = 'topic' and status = 'open'
+        ) and e.id <> :id and e.kind <> 'check-in' and not (e.kind = 'topic' and e.status <> 'open') order by e.id
+        """,
+        {"rep": note.rep, "day": note.on.isoformat(), "id": note.id},
+    )
+    return [entry for entry in found if not is_parked(entry, today)]
+
+
 def _carried_over(connection: sqlite3.Connection, topic: Entry) -> int:
     """Return how many one-on-ones there have been since a topic was written down."""
     (count,) = connection.execute(

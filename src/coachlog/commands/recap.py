@@ -1,0 +1,69 @@
+"""coachlog recap: what was agreed in a one-on-one, to paste into a message."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coachlog import days, options, sharing
+from coachlog.commands import command, new_app, prep, writing_files
+from coachlog.context import Context, Outcome
+from coachlog.errors import CoachlogError, Unreadable
+from coachlog.formats import recap as document
+from coachlog.journal import briefs
+from coachlog.model import YOUR_TOPICS
+from coachlog.screen import receipts
+
+app = new_app()
+
+
+@command(app, epilog="coachlog recap maria\ncoachlog recap maria -o recap.txt")
+def recap(
+    ctx: Context,
+    rep: options.RepIfAny = None,
+    *,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The one-on-one of that day.")] = None,
+    topics: Annotated[
+        str | None, typer.Option("--topics", metavar="ID,ID", help="Those open topics of yours, too; all.")
+    ] = None,
+    output: Annotated[str, typer.Option("-o", metavar="FILE", help="A file to write to.", show_default=False)] = "-",
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite an existing file.")] = False,
+) -> Outcome | None:
+    """Recap the last one-on-one, to paste into a message: only what may be shared.
+
+    Without REP it is the latest of all. It holds what you both agreed that day, feedback given and praise, and the
+    topics for next time.
+    """
+    if not output.strip():
+        raise Unreadable("-o: no file is named")
+    who = ctx.rep(rep) if rep is not None else None
+    day = ctx.happened(on) if on is not None else None
+    with ctx.reading() as connection:
+        note = briefs.last_one_on_one(connection, who and who.alias, ctx.today, day)
+        if note is None:
+            when = f" on {days.say(day, ctx.today)}" if day else ""
+            whom = f" with {who.name}" if who else ""
+            raise CoachlogError(f"there is no one-on-one{whom}{when}. To write one down: coachlog note REP TEXT")
+        found = briefs.agreed(connection, note, ctx.today)
+    who = ctx.rep(note.rep)
+    log = sharing.ShareLog(ctx.reps, Counter(), set())
+    yours = [entry.id for entry in found if sharing.why_left_out(entry) == YOUR_TOPICS]
+    named = prep.named_topics(topics, yours, who) if topics is not None else []
+    shown = list(sharing.all_shared([note, *found], who.alias, log, document.has_line, named=named))
+    if output != "-":
+        writing_files.check_free(Path(output), None, ctx.place.path, replace=replace)
+        writing_files.write(Path(output), document.write(note.on, shown))
+
+    def show() -> None:
+        if output != "-":
+            receipts.say(f"Wrote {output}: the one-on-one with {who.name}, {days.long(note.on)}")
+        elif shown:
+            sys.stdout.writelines(document.write(note.on, shown))
+        else:
+            receipts.say(f"Nothing to share of the one-on-one with {who.name}, {days.say(note.on, ctx.today)}")
+        writing_files.report(log)
+        prep.say_other_topics(yours, named)
+
+    return Outcome(lambda json: json.recap(who.alias, note.on, shown), show)
