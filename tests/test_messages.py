@@ -73,7 +73,7 @@ class Keyboard(io.BytesIO):
         self._meanwhile = given[1:] if given[:1] == "!" else ""
         self._is_a_terminal = given[:3] == "tty"
         text = "the text" if self._meanwhile else given.removeprefix("tty ")
-        super().__init__(text.encode().replace(rb"\xff", b"\xff").replace(rb"\n", b"\n"))
+        super().__init__(text.encode().replace(rb"\xff", b"\xff").replace(rb"\n", b"\n").replace(rb"\0", b"\0"))
 
     def isatty(self) -> bool:
         return self._is_a_terminal

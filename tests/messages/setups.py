@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from coachlog import files, zones
+from coachlog import drafts, files, zones
 from coachlog.context import Context
 from coachlog.journal import connect, copies, encrypting, keys, replacing, restoring
 from tests.typing_in import Coachlog
@@ -171,3 +171,12 @@ def ctrl_c(hand: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     hand.setattr(encrypting, "_forget_plain_copies", pressed)
+
+
+def an_editor_that_does_not_wait(hand: pytest.MonkeyPatch) -> None:
+    """An editor of the kind that goes on in a window, on a machine of any speed."""
+    full(hand)
+    editor = Path("code")
+    editor.write_text("#!/bin/sh\n")
+    editor.chmod(0o700)
+    hand.setattr(drafts, "AT_ONCE", 600)
