@@ -22,8 +22,9 @@ from coachlog.commands.writing_files import Format
 from coachlog.context import Context
 from coachlog.duties import due_day
 from coachlog.errors import CoachlogError, Unreadable, listed
-from coachlog.formats import about, csv, json, markdown
+from coachlog.formats import csv, json, markdown
 from coachlog.formats import handover as handing_over
+from coachlog.formats import subject_access as subject_access_document
 from coachlog.journal import questions, subject_access
 from coachlog.journal.questions import Filter
 from coachlog.model import KINDS, Entry, Rep
@@ -279,7 +280,7 @@ def _all_about(
     if wanted.format == "json":
         return json.all_about(held)
     first_line = markdown.first_line(wanted.kind, f"everything about {rep.name}", today)
-    return chain([first_line], about.everything(held))
+    return chain([first_line], subject_access_document.everything(held))
 
 
 def _did(output: str, targets: Collection[Path], new: Collection[Path]) -> str:
