@@ -195,9 +195,12 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Coachlog:
         (["", "--kind", "lesson"], [10]),
         (["--kind", "praise,goals"], [15, 7, 4]),
         (["ask", "--kind", "lesson"], [10]),
-        (["--tag", "qbr"], [1, 11]),
+        (["--tag", "qbr"], [2, 1, 11]),  # what is linked to a tagged entry has its tags
         (["--tag", "#QBR", "delay"], [1]),
-        (["--tag", "deal:GLOBEX"], [1]),
+        (["--tag", "deal:GLOBEX"], [2, 1]),
+        (["--tag", "qbr", "ask"], [2]),
+        (["--tag", "qbr", "--kind", "follow-up"], [2]),
+        (["--tag", "qbr", "--rep", "tom"], [11]),
         (["--tag", "globex"], []),
         (["--tag", "cost"], []),
         (["--until", "2026-03-03"], [10, 9]),
@@ -663,19 +666,19 @@ def test_json_is_whole_entries_oldest_first(full: Coachlog) -> None:
 
 def test_tags_the_most_used_first(full: Coachlog) -> None:
     assert full("find", "--tags").out == (
-        "#qbr\t2\t2026-11-23\n"
+        "#qbr\t3\t2026-11-23\n"
+        "deal:globex\t2\t2026-11-23\n"
         "#retro\t2\t2026-03-04\n"
         "#abc\t1\t2026-11-23\n"
-        "deal:globex\t1\t2026-11-23\n"
     )  # fmt: skip
     assert full.drawn("find", "--tags").plain == (
         "tag          entries  last\n"
-        "#qbr               2  Mon 23 Nov\n"
+        "#qbr               3  Mon 23 Nov\n"
+        "deal:globex        2  Mon 23 Nov\n"
         "#retro             2  Wed 4 Mar 2026\n"
         "#abc               1  Mon 23 Nov\n"
-        "deal:globex        1  Mon 23 Nov\n"
     )
-    assert full.json("find", "--tags")["tags"][0] == {"tag": "qbr", "count": 2, "last": "2026-11-23"}
+    assert full.json("find", "--tags")["tags"][0] == {"tag": "qbr", "count": 3, "last": "2026-11-23"}
 
 
 @pytest.mark.parametrize(

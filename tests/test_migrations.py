@@ -82,7 +82,7 @@ def test_what_an_older_journal_holds_is_found_however_it_is_typed(team: Coachlog
         connection.execute("""update entry set also = '["legal:Ana", "Łódź"]' where id = 9""")
     for words, found in (("会议", [1]), ("strasse", [1]), ("lodz", [9]), ("rehearsed", [])):
         assert [entry["id"] for entry in team.json("find", words)["entries"]] == found
-    assert [entry["id"] for entry in team.json("find", "--tag", "größe")["entries"]] == [1]
+    assert [entry["id"] for entry in team.json("find", "--tag", "größe", "--kind", "note")["entries"]] == [1]
 
 
 @pytest.mark.parametrize("damage", ["text = cast(x'41ff42' as text)", "also = '[[['", f"also = '{'[' * 100_000}'"])

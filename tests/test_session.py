@@ -118,7 +118,7 @@ def test_it_is_in_the_history_of_each_who_was_there(held: Coachlog) -> None:
     assert ids(held, "history", "lena") == []
     assert ids(held, "history", "maria", "-n", "2") == [4, 6]
     assert ids(held, "history", "dev", "--kind", "lesson") == [2, 3]
-    assert ids(held, "history", "dev", "--tag", "umbra") == [1]
+    assert ids(held, "history", "dev", "--tag", "umbra") == [1, 2, 3, 4]
     assert ids(held, "history", "maria", "--until", "2026-11-22") == [5]
     assert ids(held, "history", "maria", "--open") == []
     assert ids(held, "history", "--open") == [4]

@@ -24,6 +24,10 @@ Due = Annotated[
 On = Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened; today unless said.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to and with this day.")]
+Tag = Annotated[
+    str | None,
+    typer.Option("--tag", metavar="TAG", help="Only with this #tag; linked entries count, too."),
+]
 Private = Annotated[bool, typer.Option("--private", help="Never in a shared file.")]
 Journal = Annotated[
     str | None,
@@ -72,8 +76,13 @@ def partner(word: str, place: str) -> str:
 
 
 def tag(word: str | None) -> str | None:
+    """Read the value of ``--tag``, if there is one, as ``folded_tag`` does."""
+    return None if word is None else folded_tag(word, "--tag")
+
+
+def folded_tag(word: str, place: str) -> str:
     """Read a tag, with or without its #; return it folded. Raises NoText."""
-    return None if word is None else require_text(fold(word.strip()).lstrip("#"), "--tag")
+    return require_text(fold(word.strip()).lstrip("#"), place)
 
 
 def kinds(words: str | None) -> list[str]:

@@ -84,6 +84,16 @@ def indexed(text: str) -> str:
     return folded.translate(apart) if apart else folded
 
 
+def is_indexed(text: str) -> bool:
+    """Whether there is anything in a text that the search index knows."""
+    return any(map(is_indexed_letter, indexed(text)))
+
+
+def is_indexed_letter(letter: str) -> bool:
+    """Whether the search index takes it for a part of a word: what was one in 2002, Unicode 3.2, is one for all."""
+    return unicodedata.ucd_3_2_0.category(letter)[0] in "LN"
+
+
 @cache
 def _stands_apart(letter: str) -> bool:
     if letter.isascii():

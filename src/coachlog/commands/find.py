@@ -31,16 +31,17 @@ def find(
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="K,K", help=f"Some kinds only: {', '.join(KINDS)}.")
     ] = None,
-    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only with this #tag in the text.")] = None,
+    tag: options.Tag = None,
     since: options.Since = None,
     until: options.Until = None,
     newest: options.Newest = None,
     tags: Annotated[bool, typer.Option("--tags", help="List the tags in use, the most used first.")] = False,
 ) -> Outcome:
-    """Search everything that was typed, newest first; without WORDS all of a kind, a tag, a rep.
+    """Search all that was typed, newest first; without WORDS a whole kind or tag.
 
     Case and accents do not count, signs do: c++, '#qbr'. 'rehears*' finds what begins so, '"cost of delay"' the words
-    in a row. In a pipe, between tabs: id, day, rep, kind, state, due, text; of --tags: tag, entries, last day.
+    in a row. Linked entries count for a tag. In a pipe, between tabs: id, day, rep, kind, state, due, text; of --tags:
+    tag, entries, last day.
     """
     looked_for = search.words(" ".join(words or ()))
     is_narrowed = any(option is not None for option in (rep, kind, tag, since, until))

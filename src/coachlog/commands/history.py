@@ -26,7 +26,7 @@ def history(
         str | None, typer.Option("--kind", metavar="K,K", help=f"Some kinds only: {', '.join(KINDS)}.")
     ] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only what is still open, by due date.")] = False,
-    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only with this #tag in the text.")] = None,
+    tag: options.Tag = None,
     n: options.Newest = None,
 ) -> Outcome:
     """Show a rep's story, day by day, oldest first; without REP everybody's.

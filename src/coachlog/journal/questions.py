@@ -15,7 +15,6 @@ from coachlog.errors import CoachlogError, NoSuchEntry, Vanished
 from coachlog.journal import records
 from coachlog.journal.records import COLUMNS, ENTRY, day, optional_day
 from coachlog.model import Entry, Pause, Rep
-from coachlog.text import indexed, tagged, tags
 
 Connection = sqlite3.Connection  # for signatures elsewhere: only the journal speaks to SQLite
 
@@ -28,7 +27,7 @@ class Filter(NamedTuple):
     until: date | None = None
     kinds: Sequence[str] = ()
     open: bool = False
-    tag: str | None = None  # folded
+    tag: str | None = None  # folded; an entry has those of its ancestors, too
     newest: int = 0  # how many of the newest; 0: all
 
 
@@ -176,11 +175,8 @@ def history(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
 
 
 def _own(connection: sqlite3.Connection, wanted: Filter, order: str) -> Iterator[Entry]:
-    where, values = conditions(wanted)
-    for row in connection.execute(f"{ENTRY} where {where} order by {order}", values):
-        found = records.entry(row)
-        if _has_tag(found, wanted.tag):
-            yield found
+    where, values = conditions(connection, wanted)
+    yield from map(records.entry, connection.execute(f"{ENTRY} where {where} order by {order}", values))
 
 
 def _sessions(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
@@ -189,7 +185,7 @@ def _sessions(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
         return []
     if wanted.kinds and not _has_of_a_session(connection, wanted.kinds):
         return []
-    where, values = conditions(wanted._replace(reps=()))
+    where, values = conditions(connection, wanted._replace(reps=()))
     who, aliases = _any_of("alias", "rep", wanted.reps)
     # The children of a session are of its day. The newest few are enough where each of them is wanted itself.
     newest = wanted.newest if wanted.newest and not wanted.tag and "session" in (wanted.kinds or ["session"]) else -1
@@ -206,11 +202,7 @@ def _sessions(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
         """,
         {**values, **aliases, "newest": newest},
     )
-    return sorted((found for found in map(records.entry, rows) if _has_tag(found, wanted.tag)), key=_by_day)
-
-
-def _has_tag(found: Entry, tag: str | None) -> bool:
-    return tag is None or tag in tags(found.text)
+    return sorted(map(records.entry, rows), key=_by_day)
 
 
 def _has_of_a_session(connection: sqlite3.Connection, kinds: Sequence[str]) -> bool:
@@ -274,7 +266,7 @@ def facts(connection: sqlite3.Connection, today: date, *, of_quiet: bool = True)
     )
 
 
-def conditions(wanted: Filter) -> tuple[str, Mapping[str, Any]]:
+def conditions(connection: sqlite3.Connection, wanted: Filter) -> tuple[str, Mapping[str, Any]]:
     """Return what a filter asks of the entry ``e``, in SQL, and its values."""
     parts: list[tuple[str, dict[str, Any]]] = []
     if len(wanted.reps) == 1:  # `=` lets the index give a rep's entries in the order of their days, `in` does not
@@ -288,8 +280,10 @@ def conditions(wanted: Filter) -> tuple[str, Mapping[str, Any]]:
         parts.append(('e."on" >= :since', {"since": wanted.since.isoformat()}))
     if wanted.until:
         parts.append(('e."on" <= :until', {"until": wanted.until.isoformat()}))
-    if wanted.tag:  # a first sieve; `tags` is the judge
-        parts.append(("instr(e.words, :tag)", {"tag": indexed(tagged(wanted.tag)).strip()}))
+    if wanted.tag:
+        from coachlog.journal import tagging  # noqa: PLC0415 - who asks for no tag does without
+
+        parts.append(tagging.condition(connection, wanted.tag))
     if wanted.open:
         parts.append(("e.status in ('open', 'owed')", {}))
     values = {name: value for _, own in parts for name, value in own.items()}

@@ -7,22 +7,21 @@ nothing but signs is looked for in every text.
 
 import re
 import sqlite3
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from heapq import merge
 from itertools import groupby, islice
 from math import isqrt
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from coachlog import people
-from coachlog.journal import questions
+from coachlog.journal import questions, tagging
 from coachlog.journal.questions import Filter
 from coachlog.journal.records import ABOVE, day
 from coachlog.model import Entry, Rep, Tag
-from coachlog.text import BETWEEN, indexed, tags
+from coachlog.text import BETWEEN, indexed, is_indexed, is_indexed_letter, tags
 
 _WORD = r'"([^"]*)"(\*?)|(\S+)'
 _BETWEEN_WORDS = rf"(?:[^\w{BETWEEN}]|_)+"  # of a phrase
@@ -46,12 +45,12 @@ class Word(NamedTuple):
     @property
     def is_indexed(self) -> bool:
         """Whether there is anything in it that the index knows."""
-        return any(map(_is_letter, self.indexed))
+        return is_indexed(self.text)
 
     @property
     def has_signs(self) -> bool:
         """Whether there is anything in it that the index does not know."""
-        return not all(_is_letter(letter) or letter.isspace() for letter in self.indexed)
+        return not all(is_indexed_letter(letter) or letter.isspace() for letter in self.indexed)
 
     @property
     def match(self) -> str:
@@ -67,11 +66,6 @@ class Word(NamedTuple):
         before = f"(?<!{_LETTER})" if parts[0][0].isalnum() else ""
         after = f"(?!{_LETTER})" if parts[-1][-1].isalnum() and not self.begins else ""
         return f"{before}{body}{after}"
-
-
-def _is_letter(letter: str) -> bool:
-    """Whether SQLite's index takes it for a part of a word: whatever was one in 2002, Unicode 3.2, is one for all."""
-    return unicodedata.ucd_3_2_0.category(letter)[0] in "LN"
 
 
 def words(typed: str) -> list[Word]:
@@ -98,14 +92,16 @@ def entries(
     named = {word: people.called_so(word.pattern, reps, begins=word.begins) for word in looked_for if word.is_indexed}
     is_of_sessions = wanted.kinds and _OF_A_SESSION.issuperset(wanted.kinds)
     source = "entry e" if is_of_sessions else "entry e indexed by entry_day"
-    searches = [_hits(connection, wanted, looked_for, source, *_conditions(wanted))]
+    if wanted.tag and tagging.are_few(connection, wanted.tag):
+        source = "entry e not indexed"  # by their ids
+    searches = [_hits(connection, wanted, looked_for, source, *_conditions(connection, wanted))]
     own: dict[tuple[Word, ...], list[str]] = {}  # aliases, by the words that their own entries need in the text
     for alias in sorted(frozenset().union(*named.values()).intersection(wanted.reps or map(attrgetter("alias"), reps))):
         own.setdefault(tuple(word for word in looked_for if alias not in named.get(word, ())), []).append(alias)
     for rest, aliases in own.items():
         # The entries of one rep are in the order of their days; those of several have to be sorted, which few can be.
-        for each in [aliases] if _are_few(connection, _match(wanted, rest)) else zip(aliases):
-            conditions = questions.conditions(wanted._replace(reps=each))
+        for each in [aliases] if _are_few(connection, _match(rest)) else zip(aliases):
+            conditions = questions.conditions(connection, wanted._replace(reps=each))
             searches.append(_hits(connection, wanted, rest, "entry e", *conditions))
     if any(named.values()):
         searches.append(_hits_in_sessions(connection, wanted, looked_for, named))
@@ -123,7 +119,7 @@ def _hits(
     values: Mapping[str, Any],
 ) -> Iterator[tuple[str, int]]:
     """Yield the days and ids of the entries that have every word in what was typed, newest first."""
-    match = _match(wanted, looked_for)
+    match = _match(looked_for)
     judged = [word for word in looked_for if word.has_signs]
     if _are_few(connection, match):
         source = "entry_fts cross join entry e on e.id = entry_fts.rowid"
@@ -134,21 +130,17 @@ def _hits(
         where += " and instr(e.words, :part)"
     rows = connection.execute(
         f"""
-        select e."on", e.id, e.words, e.text from {source} where {where}
+        select e."on", e.id, e.words from {source} where {where}
         order by e."on" desc, e.id desc limit :limit
         """,
         {
             **values,
             "match": match,
             "part": max((part for word in judged for part in word.indexed.split()), key=len, default=""),
-            "limit": -1 if judged or wanted.tag is not None else wanted.newest or -1,
+            "limit": -1 if judged else wanted.newest or -1,
         },
     )
-    hits = (
-        (on, entry_id)
-        for on, entry_id, words, text in rows
-        if all(_pattern(word).search(words) for word in judged) and _has_tag(wanted, text)
-    )
+    hits = ((on, entry_id) for on, entry_id, words in rows if all(_pattern(word).search(words) for word in judged))
     yield from islice(hits, wanted.newest or None)
 
 
@@ -159,9 +151,9 @@ def _hits_in_sessions(
 
     ``named``: the reps that a word names; it need not be in the text if one of them was there.
     """
-    where, values = questions.conditions(wanted._replace(reps=()))
+    where, values = questions.conditions(connection, wanted._replace(reps=()))
     source = "entry e"
-    match = _match(wanted, [word for word in looked_for if not named.get(word)])
+    match = _match([word for word in looked_for if not named.get(word)])
     if _are_few(connection, match):
         source = "entry_fts cross join entry e on e.id = entry_fts.rowid"
         where += " and entry_fts match :match"
@@ -181,7 +173,7 @@ def _hits_in_sessions(
             break
     rows = connection.execute(
         f"""
-        select e."on", e.id, e.words, e.text, (
+        select e."on", e.id, e.words, (
           select group_concat(alias, ' ') from attendance a join rep r on r.id = +a.rep
           where a.session in ({ABOVE} select id from above)
         )
@@ -189,10 +181,10 @@ def _hits_in_sessions(
         """,
         {**values, "match": match},
     )
-    for on, entry_id, words, text, aliases in rows:
+    for on, entry_id, words, aliases in rows:
         there = {*(aliases or "").split()}
         has_words = (not there.isdisjoint(named.get(word, ())) or _pattern(word).search(words) for word in looked_for)
-        if all(has_words) and (not wanted.reps or there & {*wanted.reps}) and _has_tag(wanted, text):
+        if all(has_words) and (not wanted.reps or there & {*wanted.reps}):
             yield on, entry_id
 
 
@@ -201,14 +193,9 @@ def _pattern(word: Word) -> re.Pattern[str]:
     return re.compile(word.pattern)
 
 
-def _has_tag(wanted: Filter, text: str) -> bool:
-    return wanted.tag is None or wanted.tag in tags(text)
-
-
-def _match(wanted: Filter, looked_for: Sequence[Word]) -> str:
+def _match(looked_for: Sequence[Word]) -> str:
     """Return what the index is asked; nothing where it knows none of the words."""
-    asked = [*looked_for, *([Word(wanted.tag)] if wanted.tag else [])]
-    return " ".join(word.match for word in asked if word.is_indexed)
+    return " ".join(word.match for word in looked_for if word.is_indexed)
 
 
 def _are_few(connection: sqlite3.Connection, match: str) -> bool:
@@ -226,27 +213,42 @@ def _are_few(connection: sqlite3.Connection, match: str) -> bool:
 
 
 def tags_used(connection: sqlite3.Connection, wanted: Filter) -> list[Tag]:
-    """Return the tags of the entries that are wanted, the most used first, then by name."""
-    where, values = _conditions(wanted)
-    count: Counter[str] = Counter()
-    last: dict[str, tuple[str, int, str]] = {}  # day, entry, as it was typed there
-    for entry_id, on, text in connection.execute(
+    """Return the tags of the entries that are wanted, the most used first, then by name.
+
+    An entry has the tags of its ancestors, too.
+    """
+    typed: dict[str, tuple[str, int, str]] = {}  # day, entry, as it was typed there
+    own: dict[int, Sequence[str]] = {}  # tags by the entry in whose text they stand
+    is_tagged = "(instr(words, '#') or instr(words, 'deal:'))"
+    for entry_id, on, text in connection.execute(f'select id, "on", text from entry where {is_tagged}'):
+        found = tags(text)
+        own[entry_id] = [*found]
+        for tag, spelling in found.items():
+            typed[tag] = max((on, entry_id, spelling), typed.get(tag, ("", 0, "")))
+    where, values = _conditions(connection, wanted)
+    rows = connection.execute(
         f"""
-        select e.id, e."on", e.text from entry e
-        where {where} and (instr(e.words, '#') or instr(e.words, 'deal:'))
+        with recursive tree (top, id) as (
+          select id, id from entry where {is_tagged}
+          union select tree.top, o.id from entry o join tree on o.parent = tree.id
+        )
+        select e.id, e."on", tree.top from tree join entry e on e.id = tree.id where {where} order by e.id
         """,
         values,
-    ):
-        for tag, typed in tags(text).items():
+    )
+    count: Counter[str] = Counter()
+    last: dict[str, str] = {}
+    for (_, on), tops in groupby(rows, key=itemgetter(0, 1)):
+        for tag in {tag for *_, top in tops for tag in own[top]}:
             count[tag] += 1
-            last[tag] = max((on, entry_id, typed), last.get(tag, ("", 0, "")))
+            last[tag] = max(on, last.get(tag, ""))
     used = sorted(count, key=lambda tag: (-count[tag], tag))[: wanted.newest or None]
-    return [Tag(tag, count[tag], day(last[tag][0]), last[tag][2]) for tag in used]
+    return [Tag(tag, count[tag], day(last[tag]), typed[tag][2]) for tag in used]
 
 
-def _conditions(wanted: Filter) -> tuple[str, dict[str, Any]]:
+def _conditions(connection: sqlite3.Connection, wanted: Filter) -> tuple[str, dict[str, Any]]:
     """Return what is asked of the entry ``e`` beside its words, in SQL, and its values."""
-    where, values = questions.conditions(wanted._replace(reps=()))
+    where, values = questions.conditions(connection, wanted._replace(reps=()))
     parts, who = [where], {f"who{number}": alias for number, alias in enumerate(wanted.reps)}
     if wanted.reps:
         reps = f"select id from rep where alias in ({', '.join(f':{name}' for name in who)})"
