@@ -521,7 +521,12 @@ def test_names_are_whole_before_anything_else_in_the_list_of_reps(team: Coachlog
 # Help
 
 # What an example builds on.
-BEFORE = {"redo": ["undo"], "restore": ["backup", "journal-backup.db"], "decrypt": ["encrypt", "--yes"]}
+BEFORE = {
+    "redo": ["undo"],
+    "about": ["note", "dev", "Legal is slow at deal:Hooli #qbr"],
+    "restore": ["backup", "journal-backup.db"],
+    "decrypt": ["encrypt", "--yes"],
+}
 KEY = "0f" * 32
 # What a terminal asks, and what is typed then.
 ASKED = {

@@ -51,6 +51,8 @@ TABLE = {
     "coachlog due --team=w": "--team=west",
     "coachlog find --kind note,pr": "note,praise",
     "coachlog find --tag deal:": "deal:acme",
+    "coachlog about ": "qbr deal:acme",
+    "coachlog about D": "deal:acme",
     "coachlog find --rep ma": "maria",
     "coachlog checkin 4 --status o": "on-track off-track",
     "coachlog config lang": "language-hints",

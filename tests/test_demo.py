@@ -40,6 +40,8 @@ def test_every_screen_has_something_to_show() -> None:
     assert all(sign in team for sign in ("▄", "·", "!", "*", "1/1"))
     assert len(demo("find", "--tags").out.splitlines()) > 10
     assert len(demo("find", "legal").out.splitlines()) == 20
+    about = {row.split("\t")[0] for row in demo("about", "hooli").out.splitlines()}
+    assert about == {"open", "latest", "partner", "lesson"}
     reps = [rep["alias"] for rep in demo.json("rep")["reps"]]
     assert len(reps) == 8
     sections: set[str] = set()

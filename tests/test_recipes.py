@@ -176,6 +176,7 @@ COLUMNS = {
     "history": "id, day, rep, kind, state, due, text",
     "find": "id, day, rep, kind, state, due, text",
     "find --tags": "tag, entries, last day",
+    "about": "section, id, day, rep, kind, owner, state, due, days overdue, private, text",
     "prep": "section, id, day, state, due, text",
     "team": "rep, one-on-one days, its level, feedback days, its level, praise days, its level, mine, theirs, at risk, "
     "weeks, heard",
@@ -187,7 +188,7 @@ COLUMNS = {
     "doctor": "what is wrong, what to do",
     "where": "path",
 }
-WORDS = {"find": ["--rep", "maria"], "prep": ["maria"], "show": ["1"], "show --versions": ["1"]}
+WORDS = {"find": ["--rep", "maria"], "about": ["tag"], "prep": ["maria"], "show": ["1"], "show --versions": ["1"]}
 
 
 @pytest.fixture

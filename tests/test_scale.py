@@ -14,7 +14,7 @@ import pytest
 
 from coachlog.journal import search
 from tests.benchmarks import journals
-from tests.benchmarks.journals import COMMON, RARE, Size
+from tests.benchmarks.journals import COMMON, DEAL, RARE, Size
 from tests.typing_in import Coachlog
 
 pytestmark = pytest.mark.usefixtures("one_day")  # the first write of a day costs more
@@ -29,7 +29,7 @@ ASKED = (
     "history --kind praise", "history maria --kind praise -n 3", "history maria --kind note,praise -n 5",
     "history maria --kind session -n 1",
     f"find {RARE}", f"find {RARE[:-2]}*", f"find {RARE} --rep maria", "find --rep maria", "find --kind praise",
-    "find --kind lesson -n 2",
+    "find --kind lesson -n 2", "about hooli", f"find --tag {DEAL}", f"history --tag {DEAL}",
 )  # fmt: skip
 ASKED_FOR_COMMON = (
     f"find {COMMON}", f"find {COMMON[:-2]}*", f"find {COMMON} --rep maria -n 5", "find maria",

@@ -75,7 +75,7 @@ drop {quarter}
 recap maria
 followup maria 'read it @tomorrow' --owner Ana
 followup dev 'call @today'
-session 'Win/loss' --with maria,dev,lena --also Ben --lesson 'ask first' --mine 'send notes @today'
+session 'Win/loss #qbr' --with maria,dev,lena --also Ben --lesson 'ask first' --mine 'send notes @today'
 -> session notes lesson
 note maria secret --private
 -> secret
@@ -126,6 +126,7 @@ history
 history maria --open
 find talk
 find --tags
+about qbr
 review maria
 review maria --since 2026-11-01
 undo --list

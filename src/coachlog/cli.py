@@ -39,10 +39,14 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "recap": "Sum up a one-on-one to share",
         "team": "See each rep at a glance",
     },
+    "People": {
+        "rep": "Add, list, edit, pause, …",
+    },
     "Looking back": {
         "history": "Read back, day by day",
         "show": "See one entry whole",
         "find": "Search texts, list tags",
+        "about": "Follow a deal across reps",
         "review": "Gather a quarter's facts",
     },
     "Mending": {
@@ -50,9 +54,6 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "delete": "Take an entry out",
         "undo": "Take back the last command",
         "redo": "Take back the last undo",
-    },
-    "People": {
-        "rep": "Add, list, edit, pause, …",
     },
     "Keeping and sharing": {
         "export": "Write Markdown, JSON, CSV",

@@ -201,6 +201,33 @@ class WhichRep(Question):
         )
 
 
+# Tags
+
+
+class NoSuchTag(Question):
+    """A word that is no tag in use."""
+
+    def __init__(self, word: str, near: Sequence[str], search: str) -> None:
+        """Take the near tags as they are typed, and the command that searches for the word."""
+        meant = f" Did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(
+            f"{quoted(word)} isn't a tag in use.{meant} To search for the word: {search}",
+            [Answer(tag, tag) for tag in near],
+        )
+
+
+class WhichTag(Question):
+    """A word that is both a tag and the name of a deal."""
+
+    def __init__(self, word: str, matches: Sequence[str]) -> None:
+        """Take the matching tags as they are typed."""
+        whole = " or ".join(f"coachlog about '{tag}'" for tag in matches)
+        super().__init__(
+            f"{quoted(word)} matches {len(matches)} tags: {' and '.join(matches)}. Type the whole tag: {whole}",
+            [Answer(tag, tag) for tag in matches],
+        )
+
+
 # Entries
 
 

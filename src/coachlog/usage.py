@@ -26,6 +26,7 @@ ELSEWHERE: Mapping[str, Sequence[str]] = {
     "show": ("cat", "view"),
     "find": ("grep", "query"),
     "find --tags": ("tag", "tags"),
+    "about": ("deal", "account"),
     "review": ("report", "summary"),
     "edit": ("change", "modify", "update"),
     "delete": ("rm", "remove"),

@@ -23,6 +23,7 @@ A_DAY = 5.4  # entries that twelve reps make for
 NAMES = ("maria", "dev", "lena", "tom", "ana", "kofi", "yuki", "omar", "ines", "paul", "ruth", "sven")
 NOTE = "Rehearsed the opening of the CFO call twice; the second time without the slides, and it was better."
 RARE, COMMON = "umbrella", "pricing"  # the one is in five entries, the other in every other one
+DEAL = "deal:Hooli"  # which a few entries are about
 
 Moment = list[Entry]  # what one command writes: the second and further entries hang on the first
 
@@ -101,6 +102,10 @@ def _latest() -> Iterator[Moment]:
         for place, owner in enumerate((OWNER_YOU, OWNER_REP, "legal:Ana")):
             promised = Entry("follow-up", alias, TODAY - timedelta(7), _text(dice, 5, 10), owner=owner, status="open")
             yield [promised._replace(due=TODAY + timedelta(number * 3 + place - 10))]
+    for number in range(8):
+        yield [entry._replace(text=f"{entry.text} {DEAL}") for entry in _praise(dice, NAMES[number], TODAY)]
+        asked = Entry("follow-up", NAMES[number], TODAY, _text(dice, 5, 10), owner="legal:Ana", status="open")
+        yield [Entry("note", NAMES[number], TODAY, f"met {DEAL}", how="met"), asked]
     for number in range(3):
         yield [Entry("praise", NAMES[number], TODAY - timedelta(number), f"another {RARE}, {_text(dice, 9, 20)}")]
 
@@ -111,7 +116,7 @@ def _moment(dice: random.Random, alias: str, day: date) -> Moment:
     if what < 0.75:
         return _talk(dice, alias, day)
     if what < 0.85:
-        return _praise(dice, alias, day)
+        return [entry._replace(text=f"{entry.text} #forecast deal:Globex") for entry in _praise(dice, alias, day)]
     if what < 0.93:
         return _feedback(dice, alias, day)
     if what < 0.97:

@@ -77,7 +77,9 @@ def _run(step: Step, sample: Mapping[str, Any], today: date) -> None:
             name: days.add_working_days(today, value) if name in DAYS else value for name, value in sample[what].items()
         }
         if what == "add":
-            step.add(Entry(**fields))
+            written = step.add(Entry(**fields))
+            for text in sample.get("lessons", ()):
+                step.add(Entry("lesson", written.rep, written.on, text, parent=written.id))
         elif what == "change":
             opened = questions.history(step.connection, questions.Filter(open=True))
             (entry,) = (entry for entry in opened if entry.text == sample["find"])

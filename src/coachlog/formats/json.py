@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
+from coachlog.about import About
 from coachlog.access import Mention, SubjectAccess
 from coachlog.briefs import Brief, section_of
 from coachlog.cadences import Clock
@@ -52,6 +53,13 @@ def due(morning: Due) -> Iterator[str]:
 def tags_used(found: Iterable[Tag]) -> Iterator[str]:
     """Yield ``{"tags": […]}``: each tag, how many entries have it, and the day of the last one."""
     return _document({"tags": iter(found)})
+
+
+def about(found: About) -> Iterator[str]:
+    """Yield what there is about a tag: how many entries since when, and its lists; see ``about.About``."""
+    lists = {key: iter(value) if isinstance(value, list) else value for key, value in found._asdict().items()}
+    del lists["typed"]
+    return _document(lists)
 
 
 def config(settings: Iterable[InForce]) -> Iterator[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NARROWEST, WIDEST = 40, 1000  # columns: a screen is never narrower or wider, whatever COLUMNS says
+LOWEST, HIGHEST = 10, 1000  # lines, likewise
 HEIGHT = 25  # lines; nothing is cut to them
 
 
@@ -39,13 +40,25 @@ def draw(lines: Iterable["Text"]) -> None:
 
 def width() -> int:
     """Return the columns of the screen: COLUMNS, else what the terminal says; 80 where neither is known."""
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns[:9]):  # no screen has more digits, and Python reads no more than 4,300
-        return min(max(NARROWEST, int(columns[:9])), WIDEST)
+    return min(max(NARROWEST, _set("COLUMNS") or _size()[0] or 80), WIDEST)
+
+
+def height() -> int:
+    """Return the lines of the screen: LINES, else what the terminal says; 24 where neither is known."""
+    return min(max(LOWEST, _set("LINES") or _size()[1] or 24), HIGHEST)
+
+
+def _set(variable: str) -> int:
+    number = os.environ.get(variable, "")[:9]  # no screen has more digits, and Python reads no more than 4,300
+    return int(number) if number.isdecimal() else 0
+
+
+def _size() -> tuple[int, int]:
+    """Return the columns and lines of the terminal; nothing where there is none."""
     try:
-        return min(max(NARROWEST, os.get_terminal_size(sys.stdout.fileno()).columns or 80), WIDEST)
+        return os.get_terminal_size(sys.stdout.fileno())
     except (OSError, ValueError):  # not a terminal; a stream without a file
-        return 80
+        return 0, 0
 
 
 def rows(lines: Iterable[Iterable[object]]) -> None:
