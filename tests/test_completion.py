@@ -49,6 +49,8 @@ TABLE = {
     "coachlog edit x": "",
     "coachlog delete 5 6": "6",
     "coachlog due --team=w": "--team=west",
+    "coachlog week ": "last",
+    "coachlog week --team ": "North East west",
     "coachlog find --kind note,pr": "note,praise",
     "coachlog find --tag deal:": "deal:acme",
     "coachlog about ": "qbr deal:acme",

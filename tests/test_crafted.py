@@ -30,14 +30,15 @@ NUMBERS = (-1, 0, 3, 10**9, 2**53, 2**63 - 1, -(2**63))
 READS = (
     "due", "due --count", "due --json", "due --ahead 9w", "history -n 0", "history maria --open", "history --json",
     "find call", "find --tags", "find legal --rep maria", "prep maria", "prep maria --md", "prep maria --json", "team",
-    "team --json", "rep list --all", "rep show maria", "config", "undo --list", "undo --list --json", "doctor",
-    "export", "export --json", "export --format csv", "export -o out/", "export -o out/json/ --format json",
+    "week", "week last", "team --json", "rep list --all", "rep show maria", "config", "undo --list",
+    "undo --list --json", "doctor", "export", "export --json", "export --format csv", "export -o out/",
+    "export -o out/json/ --format json",
     "export -o out/shared/ --share", "export -o out/handed/ --handover", "export -o out/held/ --all-about",
     "export maria --all-about --format json", "review maria", "review maria --json --share",
     *(f"show {number}{more}" for number in (1, 2, 6, 9, 10, 13) for more in ("", " --versions", " --json --versions")),
 )  # fmt: skip
-DRAWN = ("due", "history -n 0", "prep maria", "team", "rep list --all", "undo --list", "doctor", "find call", "show 1",
-         "show 6 --versions", "show 10", "find --tags")  # fmt: skip
+DRAWN = ("due", "history -n 0", "prep maria", "team", "week", "rep list --all", "undo --list", "doctor", "find call",
+         "show 1", "show 6 --versions", "show 10", "find --tags")  # fmt: skip
 WRITES = (
     "note maria x --mine 'y @fri'", "checkin 6 --at 1", "edit 10 z --private", "snooze 2 2w", "done 2", "undo -n 2",
     "redo", "undo", "delete 1", "undo", "rep edit maria --role x", "rep pause dev", "config praise-every 3d",

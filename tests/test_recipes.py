@@ -180,6 +180,7 @@ COLUMNS = {
     "prep": "section, id, day, state, due, text",
     "team": "rep, one-on-one days, its level, feedback days, its level, praise days, its level, mine, theirs, at risk, "
     "weeks, heard",
+    "week": "section, id, rep, what, day, number, text",
     "rep list": "alias, name, role, team, time zone, days between one-on-ones, state",
     "show": "what, value",
     "show --versions": "at, command, field, value",

@@ -104,6 +104,7 @@ WALK: Mapping[str, Sequence[tuple[str, ...]]] = {
     "prep": [("prep", "maria"), ("prep", "dev"), ("prep", "maria", "--md")],
     "recap": [("recap", "maria"), ("recap",), ("recap", "maria", "-o", f"{HERE}/recap.txt")],
     "team": [("team",)],
+    "week": [("week",), ("week", "last")],
     "history": [("history",), ("history", "maria", "-n", "2"), ("history", "--open"), ("history", "--kind", "session")],
     "show": [*(("show", str(number)) for number in range(1, 20)), ("show", "1", "--versions"), ("show", "99")],
     "find": [("find", "x"), ("find", "--tags"), ("find", "nothing like it"), ("find", "x", "--kind", "session")],

@@ -24,6 +24,7 @@ MOST_TO_COUNT = 10  # steps, for an entry that has a word
 # All that is shown lies in the last twelve weeks: -n where fewer than twenty do.
 ASKED = (
     "due", "due --count", "due maria --ahead 1w", "due --owner me", "team", "rep list", "undo --list", "show 1",
+    "week", "week last", "week 2026-10-14", "week --team west",
     "prep maria", "prep maria --md", "review maria --since 8w",
     "history", "history maria", "history --open", "history maria --open", "history maria --since 4w",
     "history --kind praise", "history maria --kind praise -n 3", "history maria --kind note,praise -n 5",

@@ -85,17 +85,23 @@ feedback dev 'too fast @today'
 feedback maria 'ask more @2026-11-20' --today 2026-11-19
 praise maria 'well done'
 followup dev 'do it @fri' --theirs
+-> twice
+snooze {twice} sat
+snooze {twice} sun
 edit {talk} 'a talk on #qbr, longer'
 edit {deck} --due none
 edit {deck} --owner Ana --private
 edit {secret} --rep lena
 edit {learn} --target 3 --every off
 snooze {calls} mon 'trade show'
+week
 snooze maria fri
 snooze dev fri 'gone fishing'
 config session-every 2w
 config
 done {calls} 'all booked'
+week
+week --today 2026-12-10
 edit {calls} --reopen
 drop {calls}
 prep dev
@@ -109,6 +115,8 @@ rep edit dev --role SDR
 rep edit maria --name 'Maria A. Ruiz' --every 2w
 rep pause dev 'on holiday'
 team
+week
+week last
 rep resume dev
 rep pause lena --from 2026-12-20 --back 2026-12-24
 rep

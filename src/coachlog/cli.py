@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "rep": "Add, list, edit, pause, …",
     },
     "Looking back": {
+        "week": "See your week at a glance",
         "history": "Read back, day by day",
         "show": "See one entry whole",
         "find": "Search texts, list tags",

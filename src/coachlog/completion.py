@@ -113,6 +113,8 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
     found: Iterable[Offer] = [(word, "") for word in getattr(place.type, "choices", ())]
     if what == "K,K":
         found = [(kind, "") for kind in KINDS]
+    elif what == "last|DAY":
+        found = [("last", "last week")]
     elif what == "KEY":
         found = [(name, setting.what) for name, setting in SETTINGS.items()]
     elif what == "VALUE" and words and words[0] in SETTINGS:

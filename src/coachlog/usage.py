@@ -28,6 +28,7 @@ ELSEWHERE: Mapping[str, Sequence[str]] = {
     "find --tags": ("tag", "tags"),
     "about": ("deal", "account"),
     "review": ("report", "summary"),
+    "week": ("stats", "weekly", "friday"),
     "edit": ("change", "modify", "update"),
     "delete": ("rm", "remove"),
     "rep add": ("add", "new", "init", "hire"),

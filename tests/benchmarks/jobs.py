@@ -89,6 +89,7 @@ def _daily(journal: Path, *, terminal: bool) -> dict[str, Runs]:
         "find (rare)": asks("find", RARE),
         "find (common)": asks("find", COMMON),
         "team": asks("team"),
+        "week": asks("week"),
     }
 
 

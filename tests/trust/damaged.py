@@ -15,7 +15,7 @@ from tests.trust.apart import complaint, in_a_python, mortal, told
 TABLES = ("rep", "pause", "entry", "attendance", "setting", "step", "change")
 READS = (
     ("due",), ("history", "-n", "0"), ("show", "2"), ("find", "legal"), ("prep", "maria"), ("team",), ("rep", "list"),
-    ("export",), ("review", "maria"),
+    ("week",), ("export",), ("review", "maria"),
 )  # fmt: skip
 PAGE, SECTOR = 4096, 512
 Rows = list[list[Any]] | str  # or why they cannot be read

@@ -11,7 +11,7 @@ from tests.trust import Result, Typed, started, texts, typed, wrong
 from tests.trust.apart import NOTHING, WAITED, in_a_python, told
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
-    ("note", "maria", "-", "--mine", "ask Tom @thu"), ("due",), ("history",), ("prep", "maria"), ("team",),
+    ("note", "maria", "-", "--mine", "ask Tom @thu"), ("due",), ("history",), ("prep", "maria"), ("team",), ("week",),
     ("find", "before"), ("review", "maria"), ("export",), ("backup", "{out}.db"), ("doctor",), ("show", "1"),
     ("rep", "list"), ("note", "mria", "x"), ("note", "maria"), ("rep", "erase", "dev"), ("--help",), ("where",),
 )  # fmt: skip

@@ -96,6 +96,14 @@ def of_month(first: date, last: date) -> str:
     return long(first) if first == last else f"{short(first)} to {long(last)}"
 
 
+def stretch(first: date, last: date) -> str:
+    """Say the days from one to another: ``Mon 23 – Sun 29 Nov 2026``, with what both share said once."""
+    begin = long(first) if first.year != last.year else short(first)
+    if (first.year, first.month) == (last.year, last.month):
+        begin = begin.rpartition(" ")[0]
+    return f"{begin} – {long(last)}"
+
+
 def count(days: int) -> str:
     """Say a number of days: ``1 day``, ``9 days``."""
     return f"{days} day{'' if days == 1 else 's'}"

@@ -1,12 +1,23 @@
-"""Words to stretches of time: a span in days, a quarter of the fiscal year."""
+"""Words to stretches of time: a span in days, a week, a quarter of the fiscal year."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from coachlog.days import DAYS_IN_WEEK, MONTHS, Calendar, month_end
-from coachlog.days.parsing import AMOUNT, MONTH_NUMBERS, MONTHS_IN_YEAR, UNIT, UNITS, add_months, count_of, plain
-from coachlog.errors import NotAQuarter, NotASpan
+from coachlog.days import DAYS_IN_WEEK, MONTHS, Calendar, month_end, say
+from coachlog.days.parsing import (
+    AMOUNT,
+    IN_THE_FUTURE,
+    MONTH_NUMBERS,
+    MONTHS_IN_YEAR,
+    UNIT,
+    UNITS,
+    add_months,
+    back,
+    count_of,
+    plain,
+)
+from coachlog.errors import DayUnclear, NotAQuarter, NotASpan, WrongTime
 
 MONTHS_IN_QUARTER = 3
 LONGEST_SPAN = 3660  # days: ten years
@@ -73,6 +84,32 @@ def _quarter(year: int, number: int, calendar: Calendar) -> Quarter:
     starts = date(year - (calendar.year_starts > 1), calendar.year_starts, 1)
     first = add_months(starts, MONTHS_IN_QUARTER * (number - 1))
     return Quarter(f"{year:04}Q{number}", first, month_end(add_months(first, MONTHS_IN_QUARTER - 1)))
+
+
+def week(words: str, calendar: Calendar) -> date:
+    """Return the Monday of ``this`` week, the ``last`` one, or the week of a day that has begun.
+
+    Raises NotADay, WrongTime, or DayUnclear where the readings of a day lie in several weeks.
+    """
+    this = _monday(calendar.today)
+    ways = {"this": this, "last": this - timedelta(days=DAYS_IN_WEEK)}
+    if found := ways.get(plain(words)):
+        return found
+    sunday = this + timedelta(days=DAYS_IN_WEEK - 1)
+    try:
+        day = back(words, calendar, last=sunday)
+    except DayUnclear as error:
+        mondays = {_monday(date.fromisoformat(iso)) for iso, _ in error.readings}
+        if len(mondays) > 1:
+            raise
+        return mondays.pop()
+    if day > sunday:
+        raise WrongTime(say(day, calendar.today), IN_THE_FUTURE)
+    return _monday(day)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def month(words: str) -> str:

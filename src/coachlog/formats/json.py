@@ -20,6 +20,7 @@ from coachlog.model import KINDS, Entry, Incoming, Misread, Rep, Source, Tag, Un
 from coachlog.settings import InForce
 from coachlog.standings import Standing
 from coachlog.text import tags
+from coachlog.weeks import Week
 
 _COMMON = ("id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at")
 
@@ -135,6 +136,11 @@ def recap(rep: str, on: date, entries: Iterable[Entry]) -> Iterator[str]:
 def team(found: Iterable[Standing], session: Clock | None, today: date) -> Iterator[str]:
     """Yield how it stands with each rep, the most neglected first, and the clock of the team's sessions."""
     return _document({"today": today, "team": iter(found), "session": session})
+
+
+def week(found: Week) -> Iterator[str]:
+    """Yield a week: what happened in it, who was missed, and what is open, overdue or coming."""
+    return _document({key: iter(part) if isinstance(part, list) else part for key, part in found._asdict().items()})
 
 
 def export(reps: Iterable[Rep], entries: Iterable[Entry], config: Mapping[str, str]) -> Iterator[str]:

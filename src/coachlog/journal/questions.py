@@ -222,15 +222,18 @@ def last_command(connection: sqlite3.Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def facts(connection: sqlite3.Connection, today: date, *, of_quiet: bool = True) -> Facts:
-    """Return all that duties follow from: what is open, and (``of_quiet``) the last day of each kind of event."""
-    until = {"latest": latest(today).isoformat()}
+def facts(connection: sqlite3.Connection, today: date, *, of_quiet: bool = True, until: date | None = None) -> Facts:
+    """Return all that duties follow from: what is open, and (``of_quiet``) the last day of each kind of event.
+
+    ``until``: of the events, those up to and with this day.
+    """
+    last_day = {"latest": (until or latest(today)).isoformat()}
     checked = connection.execute(
         """
         select id, (select max("on") from entry c where c.parent = e.id and c.kind = 'check-in' and "on" <= :latest)
         from entry e where status in ('open', 'owed') and kind = 'goal'
         """,
-        until,
+        last_day,
     )
     last = connection.execute(  # its rows are read below, or not at all
         """
@@ -241,7 +244,7 @@ def facts(connection: sqlite3.Connection, today: date, *, of_quiet: bool = True)
           (select max("on") from entry e where e.rep = r.id and kind = 'praise' and "on" <= :latest)
         from rep r
         """,
-        until,
+        last_day,
     )
     (session,) = connection.execute(
         """
@@ -249,7 +252,7 @@ def facts(connection: sqlite3.Connection, today: date, *, of_quiet: bool = True)
           select "on" from entry where rep is null and kind = 'session' and "on" <= :latest order by "on" desc limit 1
         )
         """,
-        until,
+        last_day,
     ).fetchone()
     in_force = settings_in_force(connection)
     return Facts(

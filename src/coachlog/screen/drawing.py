@@ -49,13 +49,13 @@ def widest(texts: Iterable[str], limit: int) -> int:
     return max((cells(cut(text, limit)) for text in texts), default=0)
 
 
-def row(*parts: tuple[str, str]) -> "Text":
+def row(*parts: tuple[str, str], gap: str = GAP) -> "Text":
     """Put parts, each a text and its style, beside each other."""
     from rich.text import Text  # noqa: PLC0415
 
     line = Text(no_wrap=True, overflow="ellipsis")
     for place, (text, style) in enumerate(parts):
-        line.append(GAP if place else "")
+        line.append(gap if place else "")
         line.append(safe(text), style or None)  # most was made safe before it was cut; nothing gets past here
     line.rstrip()
     return line
