@@ -35,7 +35,8 @@ def review(
     """Yield a review. ``check_ins`` holds those of each goal (by its id) until the period's end, oldest first.
 
     A month in which nothing stands is named, so that nobody takes the last weeks for the whole. A shared review says
-    no more than that: whether there is something that is not shared is not its reader's to know.
+    no more than that: whether there is something that is not shared is not its reader's to know. Nor does it call
+    anything overdue: its due dates are the agreed ones, and a snooze is not its reader's to know either.
     """
     nothing = "nothing in this file" if is_shared else "nothing written down"
     yield markdown.title(rep)
@@ -62,7 +63,7 @@ def review(
     follow_ups = [entry for entry in entries if entry.kind == "follow-up"]
     if follow_ups:
         yield "\n## Follow-ups\n"
-        yield from _follow_ups(rep, period, today, follow_ups)
+        yield from _follow_ups(rep, period, today, follow_ups, is_shared=is_shared)
 
 
 def _topics(topics: Sequence[Entry], period: Period, rep: Rep) -> str:
@@ -134,7 +135,7 @@ def _by_month(rep: Rep, period: Period, today: date, entries: Sequence[Entry], n
             yield markdown.item(entry, rep, None, dated=entry.given_on is None)
 
 
-def _follow_ups(rep: Rep, period: Period, today: date, entries: Iterable[Entry]) -> Iterator[str]:
+def _follow_ups(rep: Rep, period: Period, today: date, entries: Iterable[Entry], *, is_shared: bool) -> Iterator[str]:
     """Yield the follow-ups by what became of them until the period's end, and by who owes them."""
     end = min(period.last, today)
     outcomes = ["Kept", "Dropped", f"Overdue on {days.long(end)}", "Open"]
@@ -142,17 +143,17 @@ def _follow_ups(rep: Rep, period: Period, today: date, entries: Iterable[Entry])
     found: dict[tuple[int, int], list[Entry]] = {}
     for entry in entries:
         owner = {OWNER_YOU: 0, OWNER_REP: 1}.get(entry.owner or "", 2)
-        found.setdefault((_outcome(entry, period, today), owner), []).append(entry)
+        found.setdefault((_outcome(entry, period, today, is_shared=is_shared), owner), []).append(entry)
     for (outcome, owner), of_both in sorted(found.items()):
         yield f"\n### {outcomes[outcome]}: what {owners[owner]} owed\n\n"
         for entry in of_both:
             yield markdown.item(entry, rep, None)
 
 
-def _outcome(entry: Entry, period: Period, today: date) -> int:
+def _outcome(entry: Entry, period: Period, today: date, *, is_shared: bool) -> int:
     """Return 0 for done, 1 for dropped, 2 for overdue when the period ended, or now, and 3 for open then."""
     if not entry.is_open and (entry.closed_on is None or entry.closed_on <= period.last):
         return 0 if entry.status == "done" else 1
-    due = due_day(entry)
+    due = None if is_shared else due_day(entry)
     is_over = period.last < today  # what was due on its last day had that whole day
     return 2 if due and (due <= period.last if is_over else due < today) else 3
