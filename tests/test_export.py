@@ -389,10 +389,10 @@ def test_what_was_left_out_is_told(story: Coachlog, tmp_path: Path) -> None:
     story("praise", "maria", "whispered", "--private")
     story("feedback", "maria", "never mind @thu")
     story("drop", "12")
-    left_out = "left out: 1 note, 1 not yet given, 1 owed by partners, 1 private, 1 dropped feedback"
+    left_out = "left out: 1 note, 1 said by the rep, 1 not yet given, 1 owed by partners, 1 private, 1 dropped feedback"
     target = tmp_path / "maria.md"
     ran = story("export", "maria", "--share", "-o", str(target))
-    assert ran.out == f"Wrote {target}: 6 entries of Maria Ruiz, to share; {left_out}\n"
+    assert ran.out == f"Wrote {target}: 5 entries of Maria Ruiz, to share; {left_out}\n"
     ran = story("export", "maria", "--share")
     assert ran.err == f"coachlog: {left_out}\n"
     assert "left out" not in ran.out
@@ -500,10 +500,10 @@ def added(coachlog: Coachlog, *words: str) -> int:
 
 def test_what_the_table_says_is_never_shared_is_not(team: Coachlog) -> None:
     m = Markers()
-    team("note", "maria", m.secret(), "--mine", m.open(), "--theirs", m.open(), "--heard", m.open(),
+    team("note", "maria", m.secret(), "--mine", m.open(), "--theirs", m.open(), "--heard", m.secret(),
          "--feedback", m.open(), "--praise", m.open(), "--feedback", f"{m.secret()} @thu")  # fmt: skip
     team("note", "maria", m.secret(), "--async")
-    team("note", "maria", m.secret(), "--aside", "--feedback", m.secret(), "--heard", m.open())
+    team("note", "maria", m.secret(), "--aside", "--feedback", m.secret(), "--heard", m.secret())
     team("note", "maria", m.secret(), "--private", "--mine", m.secret(), "--theirs", m.secret(), "--heard", m.secret(),
          "--feedback", m.secret(), "--praise", m.secret())  # fmt: skip
     team("feedback", "maria", m.secret(), "--due", "thu")
@@ -586,7 +586,6 @@ def test_a_shared_entry_carries_what_the_table_names_and_no_more(story: Coachlog
         "goal": {"due", "target", "at", "every", "status", "closed_on"},
         "check-in": {"at", "status", "parent"},
         "feedback": {"status", "given_on"},
-        "heard": set[str](),
         "follow-up": {"owner", "due", "status", "closed_on"},
     }
     story("snooze", "2", "mon", "put off")

@@ -31,7 +31,6 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "goal": ("due", "target", "every", "status", "closed_on"),
     "check-in": ("parent", "at", "status"),
     "feedback": ("status", "given_on"),
-    "heard": (),
     "follow-up": ("owner", "due", "status", "closed_on"),
     "topic": ("owner", "status", "closed_on"),
     "session": ("with",),
@@ -446,7 +445,7 @@ def test_of_every_kind_something_may_leave_and_something_may_not(life: Leaking) 
     may = may_leave(journal, alias)["entries"]
     never = [entry for entry in journal["entries"] if entry["id"] not in {one["id"] for one in may}]
     assert {entry["kind"] for entry in may} == set(MAY)
-    assert {entry["kind"] for entry in never} == {"note", *MAY}
+    assert {entry["kind"] for entry in never} == {"note", "heard", *MAY}
     written = check(life.coachlog)[alias]
     for command in ("export REP --share", "export REP --handover", "review REP --share", "prep REP --md"):
         assert len(markers(written[command.replace("REP", alias)])) > 5, command

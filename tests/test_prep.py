@@ -270,11 +270,9 @@ def test_what_is_to_share_is_ready_to_paste(full: Coachlog) -> None:
         "- **I owe, done Mon 23 Nov 2026**: send the deck\n\n"
         "## Feedback and praise\n\n"
         "- **Feedback, Mon 23 Nov 2026**: Sharper opening\n"
-        "- **Praise, Wed 18 Nov 2026**: An idea of her own\n\n"
-        "## What Maria Ruiz said\n\n"
-        "- **Mon 16 Nov 2026**: I want to lead the QBR\n"
+        "- **Praise, Wed 18 Nov 2026**: An idea of her own\n"
     )
-    assert ran.err == "coachlog: left out: 2 not yet given, 2 notes, 1 owed by partners\n"
+    assert ran.err == "coachlog: left out: 2 not yet given, 2 notes, 1 owed by partners, 1 said by the rep\n"
 
 
 def test_nothing_private_is_shared_not_even_in_a_goals_number(team: Coachlog) -> None:
@@ -311,8 +309,11 @@ def test_with_nothing_to_share_it_says_so_and_text_never_acts(team: Coachlog) ->
     assert ran.out.endswith("\nNothing is open.\n")
     assert ran.err == "coachlog: nothing left out\n"
     assert "# # \\*Dev\\* \\<b>, Mon 23 Nov 2026" in ran.out
-    team("note", "dev", "x", "--heard", "# no heading\n- no list\n[x](y)")
-    assert "**Mon 23 Nov 2026**: # no heading\\\n  \\- no list\\\n  \\[x\\](y)\n" in team("prep", "dev", "--md").out
+    team("praise", "dev", "# no heading\n- no list\n[x](y)")
+    assert (
+        "**Praise, Mon 23 Nov 2026**: # no heading\\\n  \\- no list\\\n  \\[x\\](y)\n"
+        in team("prep", "dev", "--md").out
+    )
 
 
 # What is refused

@@ -301,9 +301,9 @@ def shared(coachlog: Coachlog) -> list[str]:
 
 def test_what_may_never_be_shared_is_not(team: Coachlog) -> None:
     m = Markers()
-    team("note", "maria", m.secret(), "--mine", m.open(), "--theirs", m.open(), "--heard", m.open(),
+    team("note", "maria", m.secret(), "--mine", m.open(), "--theirs", m.open(), "--heard", m.secret(),
          "--feedback", m.open(), "--praise", m.open(), "--feedback", f"{m.secret()} @thu")  # fmt: skip
-    team("note", "maria", m.secret(), "--aside", "--feedback", m.secret(), "--heard", m.open())
+    team("note", "maria", m.secret(), "--aside", "--feedback", m.secret(), "--heard", m.secret())
     team("note", "maria", m.secret(), "--async")
     team("note", "maria", m.secret(), "--private", "--mine", m.secret(), "--theirs", m.secret(), "--heard", m.secret(),
          "--feedback", m.secret(), "--praise", m.secret())  # fmt: skip

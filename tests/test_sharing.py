@@ -54,3 +54,14 @@ def test_open_follow_ups_of_a_shared_review_stand_together(team: Coachlog) -> No
         "### Open: what I owed"
     ]
     assert "### Overdue on Mon 23 Nov 2026: what I owed" in team("review", "maria").out
+
+
+def test_what_the_rep_said_is_never_shared_and_is_counted(team: Coachlog) -> None:
+    team("note", "maria", "Talked", "--heard", "I am interviewing elsewhere", "--heard", "I am tired")
+    team("note", "maria", "--aside", "--heard", "I may move to Lisbon")
+    for command in DOCUMENTS:
+        told = written(team, command)
+        for words in ("interviewing", "tired", "Lisbon"):
+            assert words not in told, command
+    for command in ("export maria --share", "review maria --share"):
+        assert "3 said by the rep" in team(*command.split()).err

@@ -25,7 +25,7 @@ SECTIONS: Mapping[str, Section] = {
     section.name: section
     for section in (
         Section("last", "last", "one-on-one", is_one=True),
-        Section("heard", "heard", "they said", "What {name} said", 7),
+        Section("heard", "heard", "they said"),
         Section("topic", "topics", "topics", "Topics", 1, "Open topics"),
         Section("aside", "asides", "asides"),
         Section("mine", "mine", "I owe", "I owe", 2, "Open follow-ups: what I owe", is_dated=True),

@@ -282,7 +282,12 @@ KINDS: Mapping[str, Kind] = {
         shares=("owner", "status", "closed_on"),
         withheld=_withheld_topic,
     ),
-    "heard": Kind("heard", (), {"": Variant("heard", "what a rep said", "{name} said", "heard")}, shares=()),
+    "heard": Kind(
+        "heard",
+        (),
+        {"": Variant("heard", "what a rep said", "{name} said", "heard")},
+        withheld=lambda _: "said by the rep",
+    ),
     "session": Kind(
         "session",
         ("attended", "also"),

@@ -29,7 +29,7 @@ def why_left_out(entry: Entry) -> str | None:
     if entry.private:
         return "private"
     kind = KINDS[entry.kind]
-    return _plural(entry) if kind.shares is None else kind.withheld(entry)
+    return kind.withheld(entry) or (_plural(entry) if kind.shares is None else None)
 
 
 def _plural(entry: Entry) -> str:

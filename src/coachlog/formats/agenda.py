@@ -11,11 +11,14 @@ from coachlog.model import Entry, Rep, label
 from coachlog.phrases import aimed_at, stands_beneath, state
 
 _NAMED = ("topic", "closed", "feedback", "praise")  # sections beneath whose headings several kinds stand
-_HAPPENED = ("feedback", "praise", "heard")
+_HAPPENED = ("feedback", "praise")
 
 
 def write(rep: Rep, entries: Sequence[Entry], check_ins: Mapping[int, Entry], today: date) -> Iterator[str]:
-    """Yield an agenda: what both owe, where goals stand, what was said. ``check_ins``: the last of each goal, by id."""
+    """Yield an agenda: what both owe, where goals stand, praise and feedback.
+
+    ``check_ins`` holds the last of each goal, by its id.
+    """
     name = escaped(rep.name)
     yield first_line(TO_SHARE, rep.name, today)
     yield f"\n# {name}, {days.long(today)}\n"
