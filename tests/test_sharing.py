@@ -1,5 +1,8 @@
 """What others read: the agreed days, never what the rep said, and a count of all that is left out."""
 
+import json
+import re
+
 import pytest
 
 from tests.typing_in import Coachlog
@@ -65,3 +68,45 @@ def test_what_the_rep_said_is_never_shared_and_is_counted(team: Coachlog) -> Non
             assert words not in told, command
     for command in ("export maria --share", "review maria --share"):
         assert "3 said by the rep" in team(*command.split()).err
+
+
+@pytest.fixture
+def quarter(team: Coachlog) -> Coachlog:
+    """Something of every kind since one one-on-one with Maria: open, closed and private; each text is a word."""
+    word = (f"word{number}x" for number in range(100))
+
+    def type_(*words: str) -> str:
+        """Type a command with a text, and return the id of its entry."""
+        return str(team.json(*words)["entries"][0]["id"])
+
+    hanging = [part for option in ("--mine", "--theirs", "--heard", "--feedback", "--praise") for part in
+               (option, next(word))]  # fmt: skip
+    type_("note", "maria", next(word), *hanging, "--on", "2026-11-02")
+    type_("note", "maria", next(word), "--aside")
+    for private in ((), ("--private",)):
+        type_("praise", "maria", next(word), *private)
+        type_("feedback", "maria", next(word), *private)
+        type_("feedback", "maria", next(word), "--given", *private)
+        team("drop", type_("feedback", "maria", next(word), *private))
+        for owner in ("me", "rep", "legal:Ana"):
+            type_("followup", "maria", next(word), "--owner", owner, *private)
+            team("done", type_("followup", "maria", next(word), "--owner", owner, *private))
+            team("drop", type_("followup", "maria", next(word), "--owner", owner, *private))
+        for closing in ("done", "drop", ""):
+            goal = type_("goal", "maria", next(word), "--due", "2026-12-31", *private)
+            for on in ("2026-11-10", "2026-11-12"):
+                type_("checkin", goal, next(word), "--on", on)
+            if closing:
+                team(closing, goal)
+        type_("session", next(word), "--with", "all", "--lesson", next(word), "--mine", next(word), *private)
+    return team
+
+
+@pytest.mark.parametrize("command", [one for one in DOCUMENTS if "json" not in one and "last" not in one])
+def test_every_entry_is_in_a_document_for_others_or_counted(quarter: Coachlog, command: str) -> None:
+    ran = quarter(*command.split())
+    of_maria = json.loads(quarter("export", "maria", "--format", "json").out)["entries"]
+    shown = [entry for entry in of_maria if entry["text"] in ran.out]
+    left_out = sum(map(int, re.findall(r" (\d+) ", ran.err.splitlines()[0])))
+    assert len(shown) + left_out == len(of_maria)
+    assert 10 <= len(shown) < len(of_maria)

@@ -67,11 +67,16 @@ def all_shared(
     for entry in entries:
         kept = shared(entry, about, is_named=entry.id in named)
         if kept is None or (has_section and not has_section(entry)):
-            log.left_out[why_left_out(entry) or _plural(entry)] += 1
+            count_left_out([entry], log)
         else:
             if not others.isdisjoint(_words(kept.text)):
                 log.naming.add(kept.id)
             yield kept
+
+
+def count_left_out(entries: Iterable[Entry], log: ShareLog) -> None:
+    """Count entries that do not go into a file for others, by why."""
+    log.left_out.update(why_left_out(entry) or _plural(entry) for entry in entries)
 
 
 def _names_of_others(reps: Sequence[Rep], about: str) -> set[str]:

@@ -36,7 +36,6 @@ app = new_app()
 
 Form = Literal["history", "share", "handover", "all-about"]
 FIRST_LINE = {"share": markdown.TO_SHARE, "handover": markdown.TO_HAND_OVER}  # the others are private
-HAS_SECTION = {"handover": handing_over.has_section}  # the others have one for every kind
 # Forms that can't be written in every format, and what to do instead.
 ONLY_AS: Mapping[Form, tuple[tuple[Format, ...], str]] = {
     "handover": (("md",), "--handover is Markdown only, to be read: name a FILE.md, and no other --format"),
@@ -195,8 +194,7 @@ def _document(
     is_shared = wanted.is_read_by_others
     reps = [sharing.shared_rep(rep) for rep in wanted.reps] if is_shared else wanted.reps
 
-    def passed(found: Iterable[Entry]) -> Iterator[Entry]:
-        has_section = HAS_SECTION.get(wanted.form)
+    def passed(found: Iterable[Entry], has_section: Callable[[Entry], bool] | None = None) -> Iterator[Entry]:
         for entry in sharing.all_shared(found, reps[0].alias, log, has_section) if is_shared else found:
             written[entry.rep] += 1
             yield entry
@@ -222,10 +220,16 @@ def _document(
         of_rep = span._replace(reps=[rep.alias])
         if wanted.form == "handover":
             every = cadence(wanted.reps[0], ctx.usual_cadence).one_on_one
-            opened, check_ins = _to_hand_over(connection, rep, passed)
-            praise = entries(of_rep._replace(kinds=["praise"]))
-            feedback = entries(of_rep._replace(kinds=["feedback"]))
-            yield from handing_over.handover(rep, every, opened, check_ins, praise, feedback)
+            open_now, check_ins = _to_hand_over(connection, rep)
+            to_do = _by_due_day(passed(open_now, handing_over.has_section))
+            last = {look.id for goal in to_do for look in passed(check_ins.get(goal.id, ())[-1:])}
+            said = (entries(of_rep._replace(kinds=[kind])) for kind in handing_over.KINDS)
+            yield from handing_over.handover(rep, every, to_do, check_ins, *said)
+            looked_at = last.union(entry.id for entry in open_now)
+            every_entry = questions.entries(connection, of_rep)
+            sharing.count_left_out(
+                (one for one in every_entry if one.id not in looked_at and one.kind not in handing_over.KINDS), log
+            )
             continue
         opened = questions.history(connection, of_rep._replace(open=True))
         if is_shared:
@@ -246,18 +250,16 @@ def _records(
     assert_never(as_what)
 
 
-def _to_hand_over(
-    connection: questions.Connection, rep: Rep, passed: Callable[[Iterable[Entry]], Iterator[Entry]]
-) -> tuple[list[Entry], dict[int, list[Entry]]]:
-    """Return what is open, whenever it began, and the check-ins of each goal in it, oldest first."""
-    kinds = [name for name, kind in KINDS.items() if kind.opens and "given" not in kind.closes]  # feedback: on its own
+def _to_hand_over(connection: questions.Connection, rep: Rep) -> tuple[list[Entry], dict[int, list[Entry]]]:
+    """Return what is open, whenever it began, and what may be shared of each goal's check-ins, oldest first."""
+    kinds = [name for name, kind in KINDS.items() if kind.opens and name not in handing_over.KINDS]
     found = questions.history(connection, Filter([rep.alias], open=True, kinds=kinds))
-    opened = _by_due_day(passed(found))
-    return opened, {
-        goal.id: sorted(passed(questions.check_ins(connection, goal.id)), key=attrgetter("on", "id"))
-        for goal in opened
+    check_ins = {
+        goal.id: [sharing.shared(look, rep.alias) for look in questions.check_ins(connection, goal.id)]
+        for goal in found
         if goal.kind == "goal"
     }
+    return found, {goal: sorted(filter(None, looks), key=attrgetter("on", "id")) for goal, looks in check_ins.items()}
 
 
 def _by_due_day(shared: Iterable[Entry]) -> list[Entry]:

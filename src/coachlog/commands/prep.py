@@ -12,7 +12,7 @@ from coachlog import options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, Unreadable, require_text
-from coachlog.journal import briefs
+from coachlog.journal import briefs, questions
 from coachlog.model import YOUR_TOPICS, Entry, Rep
 from coachlog.screen import prep as preparation
 
@@ -71,6 +71,10 @@ def _write_agenda(ctx: Context, who: Rep, topics: str | None) -> None:
                 entries[place] = goal._replace(at=at)
                 for look in sharing.all_shared(looks[:1], who.alias, log):
                     check_ins[goal.id] = look
+        looked_at = {entry.id for entry in (*brief.entries, *check_ins.values())}
+        since = questions.Filter([who.alias], since=brief.last and brief.last.on)
+        rest = (entry for entry in questions.entries(connection, since) if entry.id not in looked_at)
+        sharing.count_left_out(rest, log)
     sys.stdout.writelines(agenda.write(sharing.shared_rep(who), entries, check_ins, ctx.today))
     print(f"coachlog: {sharing.summary(log)}", file=sys.stderr)
     say_other_topics(yours, named)

@@ -8,10 +8,12 @@ from coachlog.formats import markdown
 from coachlog.formats.review import goal_with
 from coachlog.model import Entry, Rep
 
+KINDS = ("praise", "feedback")  # what was said, which has sections of its own
+
 
 def has_section(entry: Entry) -> bool:
-    """Whether a hand-over has a section for an entry. Of what is not open it is given only what it has one for."""
-    return not entry.is_open or section_of(entry).name == "goal" or bool(section_of(entry).handed_over)
+    """Whether a hand-over has a section for an entry, where its kind has none of its own (``KINDS``)."""
+    return entry.is_open and (section_of(entry).name == "goal" or bool(section_of(entry).handed_over))
 
 
 def handover(
