@@ -192,9 +192,16 @@ def test_a_goal_that_is_due_in_a_pause_stays() -> None:
 
 @pytest.mark.parametrize(
     ("keep_until", "expected"),
-    [(None, ""), (-1, "overdue keep-until 1"), (0, "today keep-until 0"), (1, "")],
+    [
+        (None, "overdue follow-up 1"),
+        (-1, "overdue keep-until 1, overdue follow-up 1"),
+        (0, "overdue follow-up 1, today keep-until 0"),
+        (1, "overdue follow-up 1"),
+    ],
 )
-def test_a_departed_rep_shows_nothing_but_a_keep_until_day_that_has_come(keep_until: int | None, expected: str) -> None:
+def test_a_departed_rep_shows_what_you_owe_and_a_keep_until_day_that_has_come(
+    keep_until: int | None, expected: str
+) -> None:
     kept = None if keep_until is None else day(keep_until)
     rep = maria(added_on=LONG_AGO, left_on=day(-3), keep_until=kept)
     assert where(morning(*EVERYTHING, rep=rep, usual=USUAL)) == expected

@@ -295,11 +295,36 @@ def test_a_departure_is_said_back_with_what_follows(team: Coachlog) -> None:
     assert ran.out == (
         "Maria Ruiz leaves Fri 27 Nov 2026 (in 4 days). Then nothing of theirs is due any more; "
         "on Thu 27 May 2027 (in 185 days) due asks whether to erase them\n"
-        "   Still open: 3, of which I owe 1: coachlog history maria --open. "
+        "   Still open: 3, of which I owe 1: that stays due. To see it: coachlog history maria --open. "
         "To hand over: coachlog export maria --handover\n"
     )
     assert (rep(team, "maria")["left_on"], rep(team, "maria")["keep_until"]) == ("2026-11-27", "2027-05-27")
     assert "dev" in team("rep", "list").out
+
+
+def test_of_a_departed_rep_what_you_owe_stays_due_and_nothing_else(team: Coachlog) -> None:
+    team("note", "maria", "x", "--mine", "send the deck @thu", "--theirs", "call back @thu")
+    team("followup", "maria", "review it", "--owner", "legal:Ana", "--due", "thu")
+    team("feedback", "maria", "pause more", "--due", "thu")
+    team("goal", "maria", "close 2 logos", "--due", "2026-11-26", "--every", "1d")
+    week_after = ("--today", "2026-12-07")
+    team("rep", "leave", "maria", "--on", "2026-11-30")
+    for more in ((), ("maria",), ("--team", "west"), ("--owner", "me")):
+        found = team.json("due", *more, *week_after)
+        assert [duty["entry"]["id"] for duty in found["overdue"]] == [2], more
+        assert not found["due_today"]
+        assert {line["rep"] for line in found["quiet"]} <= {"dev", None}
+    assert team("due", "--count", *week_after).out == "1\n"
+    assert "send the deck" in team.drawn("due", *week_after).plain
+    team("undo")
+    assert team("due", "--count", *week_after).out != "1\n"
+    team("redo")
+    assert team("due", "--count", *week_after).out == "1\n"
+    team("done", "2", *week_after)
+    assert team("due", "--count", *week_after).out == "0\n"
+    team("undo", *week_after)
+    team("rep", "resume", "maria", *week_after)
+    assert int(team("due", "--count", *week_after).out) > 1
 
 
 def test_a_departed_rep_is_listed_with_all_and_answers_to_the_full_alias(team: Coachlog) -> None:

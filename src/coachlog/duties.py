@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from coachlog.cadences import WHAT, Cadence, Clock, Last, Level, back_on, clocks, later, session_clock
-from coachlog.model import KINDS, OWNER_REP, Entry, Rep, variant
+from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Rep, variant
 
 OLD = 30  # days, for what is open and has no due date
 FEEDBACK_DUE = 2  # working days: feedback that waits longer has lost its moment
@@ -156,7 +156,7 @@ def _duties(facts: Facts, today: date) -> Iterator[Duty]:
     reps = {rep.alias: rep for rep in facts.reps}
     for entry in facts.open:
         rep = reps.get(entry.rep)  # None: it came out of a session
-        if rep and rep.has_left(today):
+        if rep and rep.has_left(today) and entry.owner != OWNER_YOU:
             continue
         name, day = _named_duty(entry, facts, rep, today)
         if day and rep and variant(entry).waits and rep.is_paused(today):

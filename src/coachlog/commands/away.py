@@ -84,7 +84,7 @@ def leave(
         typer.Option("--keep-until", metavar="DAY", help="When due is to ask whether to erase them; none: never."),
     ] = None,
 ) -> Outcome:
-    """Say that a rep leaves, or has left. From that day on nothing of theirs is due.
+    """Say that a rep leaves, or has left. From that day on nothing of theirs is due; what you owe them stays.
 
     What is known of them stays, until it is erased.
     """
@@ -222,6 +222,6 @@ def _say_left(rep: Rep, opened: Sequence[Entry], today: date) -> None:
     if opened:
         mine = sum(variant(entry).section == "mine" for entry in opened)
         receipts.say(
-            f"   Still open: {len(opened)}{f', of which I owe {mine}' if mine else ''}: "
+            f"   Still open: {len(opened)}{f', of which I owe {mine}: that stays due' if mine else ''}. To see it: "
             f"coachlog history {rep.alias} --open. To hand over: coachlog export {rep.alias} --handover"
         )
