@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachlog import access
-from coachlog.model import Rep
+from coachlog.names import Called, Names
+from coachlog.text import words
 from tests.test_export import Markers, added
 from tests.test_review import headings, under
 from tests.test_told import put, uid_of
@@ -282,7 +282,7 @@ def test_the_only_rep_is_shared_no_session_without_them(team: Coachlog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("typed", "says"),
     [
         (["--share", "--handover"], "--share and --handover exclude each other"),
         (["--handover", "--all-about"], "--handover and --all-about exclude each other"),
@@ -294,10 +294,10 @@ def test_the_only_rep_is_shared_no_session_without_them(team: Coachlog) -> None:
     ],
 )
 def test_what_cannot_go_together_is_refused(
-    team: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: Sequence[str], says: str
+    team: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: Sequence[str], says: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    team.refused("export", "maria", *words, code=2, says=says)
+    team.refused("export", "maria", *typed, code=2, says=says)
     assert not (tmp_path / "maria.json").exists()
 
 
@@ -305,9 +305,9 @@ def test_what_cannot_go_together_is_refused(
 
 
 def lines(name: str, alias: str, *images: dict[str, Any] | None) -> list[tuple[str, bool]]:
-    rep = Rep("u1", alias, name, None, None, None, None, date.fromisoformat(TODAY))
+    names = Names([Called(alias, name)])
     full = [image and {"on": TODAY, "rep": "dev", "also": [], **image} for image in images]
-    return [(found.line, found.old) for found in access.mentions(access.named(rep), 7, full)]
+    return [(found.line, found.old) for found in access.mentions(names, 7, full)]
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_every_text_of_an_entry_is_read_and_each_line_told_once() -> None:
     assert lines("Maria Ruiz", "maria", None, {"text": "maria"}, {"text": "x"}) == [("maria", True)]
 
 
-@given(st.text(alphabet="aA áÁ.-*(\n", min_size=1).filter(str.strip), st.text(alphabet="b ,\n"))
+@given(st.text(alphabet="aA áÁ.-*(\n", min_size=1).filter(words), st.text(alphabet="b ,\n"))
 def test_any_name_is_found_in_its_own_words(name: str, around: str) -> None:
     assert lines(name, "x-y", {"text": f"{around} {' '.join(name.split())} {around}"})
     assert lines(name, "x-y", {"text": f"{around} x-y {around}"})

@@ -25,7 +25,7 @@ FLOORS = (
     {"phrases", "incoming", "duties"},
     {"people"},
     {"days", "cadences", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
-    {"model", "files"},
+    {"model", "files", "names"},
     {"text", "errors", "locks", "ciphertext"},
 )
 ROOMS_OF = {

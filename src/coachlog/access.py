@@ -1,12 +1,11 @@
 """What is held about a person, to answer a request for access: versions, what was taken out, where others name them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from coachlog.model import Entry, Rep, Version
-from coachlog.text import fold
+from coachlog.names import Names
 
 
 class Former(NamedTuple):
@@ -40,16 +39,7 @@ class SubjectAccess(NamedTuple):
     mentions: Iterable[Mention]
 
 
-def named(rep: Rep) -> re.Pattern[str]:
-    """Return what finds a rep in a folded text: the alias, the name, its first or last word; not inside a word."""
-    words = fold(rep.name).split() or [rep.alias]  # of a name in marks alone nothing is left
-    names = sorted({rep.alias, " ".join(words), words[0], words[-1]})
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
-
-
-def mentions(
-    name: re.Pattern[str], entry_id: int | None, versions: Sequence[Mapping[str, Any] | None]
-) -> Iterator[Mention]:
+def mentions(names: Names, entry_id: int | None, versions: Sequence[Mapping[str, Any] | None]) -> Iterator[Mention]:
     """Yield the lines of an entry that name a rep, each once. ``versions`` are its fields at each, oldest first.
 
     None: at that time it was taken out, or about the rep.
@@ -60,7 +50,7 @@ def mentions(
             continue
         texts = (fields.get("text"), fields.get("because"), fields.get("landed"), fields.get("owner"), *fields["also"])
         for line in (line for text in texts if text for line in text.split("\n")):
-            if line not in said and name.search(fold(line)):
+            if line not in said and names.are_in(line):
                 said.add(line)
                 on = date.fromisoformat(fields["on"])
                 yield Mention(entry_id, on, fields["rep"], line.strip(), old=place < len(versions))

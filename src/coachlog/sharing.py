@@ -1,27 +1,31 @@
 """What may leave in a file that somebody else will read. Private by default: only what a kind's row names goes out."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from coachlog.errors import listed
 from coachlog.model import KINDS, YOUR_TOPICS, Entry, Rep
-from coachlog.text import fold, many
+from coachlog.names import Called, Names
+from coachlog.text import many
 
 _ALWAYS = ("id", "uid", "kind", "rep", "on", "text")
 
 _OF_A_REP = ("uid", "alias", "name", "role", "team", "tz", "started", "added_on")
-_SHORTEST = 3  # letters of a word that is taken for a name; an alias may be shorter
 _FEW = 5  # ids that are named
 
 
 class ShareLog(NamedTuple):
     """What to say about the entries that went into files for others to read, and about those that did not."""
 
-    reps: Sequence[Rep]  # all there are: whose names are looked for
+    called: Mapping[str, Sequence[Called]]  # what each rep is or was called, by alias: names that are looked for
     left_out: Counter[str]  # how many, by reason
     naming: set[int]  # ids of those that went in, and name other reps
+
+
+def new_log(called: Mapping[str, Sequence[Called]]) -> ShareLog:
+    """Return an empty log. ``called``: what each rep is or was called, by alias."""
+    return ShareLog(called, Counter(), set())
 
 
 def why_left_out(entry: Entry) -> str | None:
@@ -63,13 +67,15 @@ def all_shared(
     An entry for which the file has no section is counted with the rest. ``named``: ids of open topics of yours that may
     go, too.
     """
-    others = _names_of_others(log.reps, about)
+    others = Names(
+        (one for alias, called in log.called.items() if alias != about for one in called), but=log.called.get(about, ())
+    )
     for entry in entries:
         kept = shared(entry, about, is_named=entry.id in named)
         if kept is None or (has_section and not has_section(entry)):
             count_left_out([entry], log)
         else:
-            if not others.isdisjoint(_words(kept.text)):
+            if others.are_in(kept.text):
                 log.naming.add(kept.id)
             yield kept
 
@@ -77,23 +83,6 @@ def all_shared(
 def count_left_out(entries: Iterable[Entry], log: ShareLog) -> None:
     """Count entries that do not go into a file for others, by why."""
     log.left_out.update(why_left_out(entry) or _plural(entry) for entry in entries)
-
-
-def _names_of_others(reps: Sequence[Rep], about: str) -> set[str]:
-    """Return the words that name a rep other than ``about``, folded, except those that name ``about`` too."""
-    others = {
-        word
-        for rep in reps
-        for word in (rep.alias, *(name for name in _words(rep.name) if len(name) >= _SHORTEST))
-        if rep.alias != about
-    }
-    return others.difference(*([rep.alias, *_words(rep.name)] for rep in reps if rep.alias == about))
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text, folded; those with hyphens whole, too."""
-    folded = fold(text)
-    return re.findall(r"\w+", folded) + re.findall(r"\w+(?:-\w+)+", folded)
 
 
 def shared_rep(rep: Rep) -> Rep:

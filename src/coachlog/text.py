@@ -104,6 +104,13 @@ def _stands_apart(letter: str) -> bool:
     return unicodedata.category(letter) == "Co" or unicodedata.ucd_3_2_0.category(letter) == "Cn"
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a text, folded; each letter of a script without spaces is a word."""
+    folded = indexed(text)
+    found = re.finditer(r"[^\W_]+", _with_marks_as_letters(folded))  # a word goes on after a mark on a letter
+    return [folded[word.start() : word.end()] for word in found]
+
+
 def many(count: int, thing: str) -> str:
     """Say how many: ``1 draft``, ``3 drafts``, ``2,000 entries``."""
     things = thing if count == 1 else f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"

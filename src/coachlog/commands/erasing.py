@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from itertools import chain
 
 from coachlog import asking, draft_files, files, options, people
 from coachlog.access import Mention
@@ -42,8 +43,9 @@ def erase(
         name,
     )
     with ctx.writing("rep erase") as step:
+        called = subject_access.called(step.connection, who)
         gone = [erasing.forget_rep(step, _still_there(step.connection, one)) for one in who]
-        mentions = subject_access.mentions(step.connection, who[0])
+        mentions = subject_access.mentions(step.connection, who[0], chain(*called.values()))
         clearing.begin(step, ctx.place)
         strange = [*integrity.strange_schema(step.connection)]
     cleared = clear(ctx.place, name)

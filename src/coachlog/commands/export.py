@@ -121,10 +121,10 @@ def export(
         writing_files.check_free(target, kind, ctx.place.path, replace=replace)
     if into_folder:
         files.make_folder(Path(output))
-    log = sharing.ShareLog(ctx.reps, Counter(), set())
     written: Counter[str] = Counter()
     mark = [csv.MARK] if wanted.format == "csv" else []  # for files only
     with ctx.reading() as connection:
+        log = _new_log(connection, wanted, ctx)
         new = [
             target
             for target, part in targets.items()
@@ -145,15 +145,19 @@ def _print(wanted: Wanted, ctx: Context) -> None:
     The document is collected first, so that a slow reader does not keep the journal from being written. An encrypted
     journal's stays in memory, however large it is (0).
     """
-    log = sharing.ShareLog(ctx.reps, Counter(), set())
     most, beside = 0 if ctx.place.is_encrypted else SPOOL, str(ctx.place.path.parent)
     with SpooledTemporaryFile(most, mode="w+", encoding="utf-8", newline="", dir=beside) as spool:
         with ctx.reading() as connection:
+            log = _new_log(connection, wanted, ctx)
             spool.writelines(_document(connection, wanted, ctx, log, Counter()))
         spool.seek(0)
         shutil.copyfileobj(spool, sys.stdout)
     if wanted.is_read_by_others:
         writing_files.report(log)
+
+
+def _new_log(connection: questions.Connection, wanted: Wanted, ctx: Context) -> sharing.ShareLog:
+    return sharing.new_log(subject_access.called(connection, ctx.reps) if wanted.is_read_by_others else {})
 
 
 def _targets(folder: Path, wanted: Wanted) -> dict[Path, Wanted]:
@@ -277,7 +281,7 @@ def _all_about(
         of_rep=subject_access.of_rep(connection, rep),
         entries=((entry, subject_access.of_entry(connection, entry)) for entry in entries),
         former=subject_access.former_entries(connection, rep),
-        mentions=subject_access.mentions(connection, rep),
+        mentions=subject_access.mentions(connection, rep, subject_access.called(connection, [rep])[rep.alias]),
     )
     if wanted.format == "json":
         return json.all_about(held)

@@ -1,7 +1,6 @@
 """coachlog prep: what to have in mind before a one-on-one."""
 
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
@@ -56,10 +55,11 @@ def _write_agenda(ctx: Context, who: Rep, topics: str | None) -> None:
     from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
     from coachlog.commands import writing_files  # noqa: PLC0415
     from coachlog.formats import agenda  # noqa: PLC0415
+    from coachlog.journal import subject_access  # noqa: PLC0415
 
-    log = sharing.ShareLog(ctx.reps, Counter(), set())
     check_ins: dict[int, Entry] = {}
     with ctx.reading() as connection:
+        log = sharing.new_log(subject_access.called(connection, ctx.reps))
         brief = briefs.brief(connection, who, ctx.today, with_given=True)
         yours = [entry.id for entry in brief.entries if sharing.why_left_out(entry) == YOUR_TOPICS]
         named = named_topics(topics, yours, who) if topics is not None else []

@@ -18,7 +18,7 @@ from coachlog.errors import Unreadable
 from coachlog.formats import json, markdown
 from coachlog.formats import review as document
 from coachlog.formats.review import Period
-from coachlog.journal import period_query, questions
+from coachlog.journal import period_query, questions, subject_access
 from coachlog.model import Entry
 from coachlog.screen import receipts
 from coachlog.text import many
@@ -58,8 +58,8 @@ def review(
     kind = markdown.TO_SHARE if share else markdown.PRIVATE
     if output != "-":
         writing_files.check_free(Path(output), None if as_json else kind, ctx.place.path, replace=replace)
-    log = sharing.ShareLog(ctx.reps, Counter(), set())
     with ctx.reading() as connection:
+        log = sharing.new_log(subject_access.called(connection, ctx.reps) if share else {})
         entries = period_query.entries(connection, who.alias, period.first, period.last)
         if share:
             entries = list(sharing.all_shared(entries, who.alias, log))

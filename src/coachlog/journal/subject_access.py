@@ -3,18 +3,20 @@
 It reads that record from end to end, a record at a time: for the one question that nobody asks daily.
 """
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from coachlog.access import Former, Mention, named
+from coachlog.access import Former, Mention
 from coachlog.access import mentions as access_mentions
 from coachlog.journal import records
 from coachlog.journal.records import ABOVE, RecordState
 from coachlog.journal.versions import ever_below, id_of, versions
 from coachlog.model import Entry, Rep, Version
+from coachlog.names import Called, Names
 
 # Entries that were ever about the rep: their own, and sessions they were in with their descendants.
 _ATTENDED = ever_below(
@@ -89,12 +91,31 @@ def _of_their_time(found: list[Version], alias: str) -> Iterator[Version]:
             yield version
 
 
-def mentions(connection: sqlite3.Connection, rep: Rep) -> list[Mention]:
-    """Return the lines that name a rep in what is about others, by entry; old versions and other reps too."""
-    name = named(rep)
+def called(connection: sqlite3.Connection, reps: Sequence[Rep]) -> dict[str, list[Called]]:
+    """Return, by alias, what each rep is called, and was called before, as far as the record of changes has it."""
+    found = {rep.uid: [Called(rep.alias, rep.name)] for rep in reps}
+    rows = connection.execute(
+        """
+        select record, json_extract(after, '$.alias'), json_extract(after, '$.name') from change
+        where tbl = 'rep' and json_type(after, '$.alias') = 'text' and json_type(after, '$.name') = 'text'
+          and record in (select value from json_each(:uids))
+        """,
+        {"uids": json.dumps([*found])},
+    )
+    for uid, alias, name in rows:
+        found[uid].append(Called(alias, name))
+    return {rep.alias: found[rep.uid] for rep in reps}
+
+
+def mentions(connection: sqlite3.Connection, rep: Rep, names: Iterable[Called]) -> list[Mention]:
+    """Return the lines that name a rep in what is about others, by entry; old versions and other reps too.
+
+    ``names``: what the rep is or was called.
+    """
+    looked_for = Names(names)
     others = chain(of_others(connection, rep), _of_other_reps(connection, rep))
     try:
-        found = [mention for other in others for mention in access_mentions(name, other.id, other.versions)]
+        found = [mention for other in others for mention in access_mentions(looked_for, other.id, other.versions)]
     except (KeyError, ValueError, TypeError) as error:  # a change lacks what every record has
         raise sqlite3.DatabaseError("the record of changes is damaged") from error
     return sorted(found, key=lambda mention: (mention.id is None, mention.id or 0))
