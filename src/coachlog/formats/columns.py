@@ -178,7 +178,7 @@ def _are_entries(entries: Mapping[str, list[int]], roster: Mapping[str, list[int
 
 def _person(words: str) -> str:
     """Return a name as it is, and Maria Lopez for maria.lopez@example.com."""
-    if not re.fullmatch(r"\S+@\S+", words):
+    if not re.fullmatch(r"[^\s@]+@\S+", words):
         return words
     return " ".join(re.split(r"[._-]+", re.split(r"[@+]", words)[0])).title()
 

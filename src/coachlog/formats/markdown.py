@@ -92,7 +92,7 @@ def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterat
 
 def title(rep: Rep) -> str:
     """Return the heading that names a rep."""
-    name = re.sub(r"(#+)$", r"\\\1", escaped(rep.name))  # a heading may end in #, which are not shown
+    name = re.sub(r"(?<!#)(#+)$", r"\\\1", escaped(rep.name))  # a heading may end in #, which are not shown
     return f"\n# {name}\n"
 
 
