@@ -26,7 +26,7 @@ FLOORS = (
     {"people"},
     {"days", "cadences", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
     {"model", "files", "names"},
-    {"text", "errors", "locks", "ciphertext"},
+    {"text", "errors", "locks", "ciphertext", "uids"},
 )
 ROOMS_OF = {
     "typer": {"cli", "usage", "options", "asking", "context", "commands"},
@@ -128,7 +128,7 @@ LOW = {
     *("cadences", "duties", "settings", "phrases", "screen", "screen.receipts"),
     *("journal", "journal.connect", "journal.opening", "journal.questions", "journal.records"),
 }
-CHANGES = {"journal.changes", "journal.uids", "journal.word_index"}
+CHANGES = {"journal.changes", "uids", "journal.word_index"}
 WRITES = CHANGES | {"journal.copies", "journal.clearing", "screen.progress", "draft_files"}
 TYPES = {"drafts"}
 DRAWS = {"screen.drawing", "screen.styles"}

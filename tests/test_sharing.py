@@ -2,6 +2,9 @@
 
 import json
 import re
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -110,3 +113,49 @@ def test_every_entry_is_in_a_document_for_others_or_counted(quarter: Coachlog, c
     left_out = sum(map(int, re.findall(r" (\d+) ", ran.err.splitlines()[0])))
     assert len(shown) + left_out == len(of_maria)
     assert 10 <= len(shown) < len(of_maria)
+
+
+@pytest.mark.parametrize("form", ["export maria --share --format json", "review maria --share --json"])
+def test_a_uid_for_others_is_a_hash_and_says_no_time(quarter: Coachlog, form: str) -> None:
+    ours = json.loads(quarter.export())
+    uids = {one["uid"] for what in ("reps", "entries") for one in ours[what]}
+    found = quarter(*form.split()).json
+    told = {one["id"]: one["uid"] for one in found["entries"]}
+    for entry in ours["entries"]:
+        if entry["id"] in told:
+            uid = UUID(told[entry["id"]])
+            assert (uid.version, uid.variant) == (8, UUID(entry["uid"]).variant)
+            digest = sha256(entry["uid"].encode()).hexdigest()
+            assert (uid.hex[:12], uid.hex[13:16], uid.hex[17:]) == (digest[:12], digest[13:16], digest[17:32])
+    assert uids.isdisjoint([*told.values(), *(rep["uid"] for rep in found.get("reps", ()))])
+    assert quarter(*form.split()).json == found
+
+
+@pytest.mark.parametrize("command", DOCUMENTS)
+def test_a_document_for_others_does_not_say_when_something_was_typed(quarter: Coachlog, command: str) -> None:
+    quarter("edit", "2", "said better word1x")
+    ours = json.loads(quarter.export())["entries"]
+    ran = quarter(*command.split())
+    for entry in ours:
+        for key in ("uid", "created_at", "edited_at"):
+            assert not entry[key] or entry[key] not in ran.out, key
+    assert "word" in ran.out or "last" in command
+
+
+@pytest.mark.parametrize("ending", ["json", "csv"])
+def test_a_shared_file_is_imported_once(quarter: Coachlog, tmp_path: Path, ending: str) -> None:
+    """Its uids are not the journal's own: each is recognised where it came from, and where it came to."""
+    file = tmp_path / f"maria.{ending}"
+    quarter("export", "maria", "--share", "-o", str(file))
+    before = quarter.export()
+    quarter("import", str(file))
+    assert quarter.export() == before
+    other = Coachlog(tmp_path / "other.db")
+    other("rep", "add", "Maria Ruiz")
+    if ending == "json":
+        other("rep", "edit", "maria", "--alias", "mr")
+    other("import", str(file))
+    first = other.export()
+    assert len(json.loads(first)["entries"]) > 10
+    other("import", str(file))
+    assert other.export() == first

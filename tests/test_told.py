@@ -8,7 +8,7 @@ import pytest
 
 from coachlog.files import Place
 from coachlog.journal import APPLICATION_ID, opening, schema
-from coachlog.journal.uids import new_uid
+from coachlog.uids import new_uid
 from tests.typing_in import Coachlog
 
 

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 from coachlog.errors import listed
 from coachlog.model import KINDS, YOUR_TOPICS, Entry, Rep
 from coachlog.names import Called, Names
 from coachlog.text import many
+from coachlog.uids import HASHED, uid_of
 
 _ALWAYS = ("id", "uid", "kind", "rep", "on", "text")
 
@@ -50,7 +52,7 @@ def shared(entry: Entry, about: str, *, is_named: bool = False) -> Entry | None:
         return None
     carried = (*_ALWAYS, *(KINDS[entry.kind].shares or ()))
     kept = Entry(**{name: value for name, value in entry._asdict().items() if name in carried})
-    return kept._replace(attended=tuple(alias for alias in kept.attended if alias == about))
+    return kept._replace(uid=shared_uid(entry.uid), attended=tuple(alias for alias in kept.attended if alias == about))
 
 
 def all_shared(
@@ -87,7 +89,13 @@ def count_left_out(entries: Iterable[Entry], log: ShareLog) -> None:
 
 def shared_rep(rep: Rep) -> Rep:
     """Return what may be shared of a rep: who and where, not their cadences and reminders."""
-    return Rep(**{name: value for name, value in rep._asdict().items() if name in _OF_A_REP})
+    kept = Rep(**{name: value for name, value in rep._asdict().items() if name in _OF_A_REP})
+    return kept._replace(uid=shared_uid(rep.uid))
+
+
+def shared_uid(uid: str) -> str:
+    """Return the uid that a record has in files for others: always the same, and without the time that is in ours."""
+    return uid_of(int.from_bytes(sha256(uid.encode()).digest()[:16]), HASHED)
 
 
 def summary(log: ShareLog) -> str:

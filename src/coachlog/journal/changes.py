@@ -16,9 +16,9 @@ from typing import Any
 from coachlog.errors import Vanished
 from coachlog.journal import records
 from coachlog.journal.records import COLUMNS, PRIVATE, REFERENCES, RecordState
-from coachlog.journal.uids import HASHED, VERSION_AT, new_uid
 from coachlog.journal.word_index import TYPED, words_of
 from coachlog.model import KINDS, Entry, Pause, Rep
+from coachlog.uids import HASHED, VERSION_AT, new_uid
 
 FORGETTING = ("rep erase", "delete --forever")  # commands that cannot be undone, nor what was done before them
 IS_FORGETTING = "step.command in ({})".format(", ".join(f"'{command}'" for command in FORGETTING))

@@ -9,9 +9,10 @@ from typing import Any
 from coachlog.errors import Unreadable
 from coachlog.journal import questions
 from coachlog.journal.changes import FORGETTING, Step
-from coachlog.journal.uids import HASHED, new_uid, uid_of
 from coachlog.model import Entry, Rep
+from coachlog.sharing import shared_uid
 from coachlog.text import fold
+from coachlog.uids import HASHED, VERSION_AT, new_uid, uid_of
 
 NOT_ITS_OWN = "its uid is that of another record"
 DIGITS = 16  # of a number that an entry can have
@@ -56,6 +57,7 @@ class Importer:
         self._keeps_numbers = not self._one("select 1 from sqlite_sequence where name = 'entry' and seq > 0")
         # Schema 1 made the uid of a row without one from its digest.
         self._has_hashed = self._one("select 1 from change where substr(record, 15, 1) = '8' limit 1") is not None
+        self._knows_shared = False  # the table ``shared`` holds the uids under which records of ours are shared
         self._highest = 0  # of the numbers given so far
         self._theirs = 0  # the highest of the file's
 
@@ -66,7 +68,7 @@ class Importer:
         Raises Unreadable where a uid is another record's.
         """
         digest = None if rep.uid else _digest_of_name(rep.name)
-        uid = rep.uid or self._recognised(digest, _hashed_uid) or new_uid()
+        uid = self._own(rep.uid) or self._recognised(digest, _hashed_uid) or new_uid()
         known = self._known("rep", uid)
         if known == ERASED:
             self.erased += 1
@@ -103,7 +105,7 @@ class Importer:
         """Take an entry in, unless it is here already. Its id and its parent are the file's. Raises Unreadable."""
         digest = None if entry.uid else self._digest_of(entry)
         before = self._recognised(digest, lambda _: self._hashed_uid_of(entry))
-        uid = entry.uid or before or new_uid()
+        uid = self._own(entry.uid) or before or new_uid()
         if 0 < entry.id <= self._theirs and self._one("select 1 from number where theirs = ?", entry.id):
             raise Unreadable(f"an entry before it has the id {entry.id}, too")
         known = self._known("entry", uid)
@@ -208,6 +210,19 @@ class Importer:
     def _remember_origin(self, digest: bytes | None, uid: str) -> None:
         if digest is not None:
             self._connection.execute("insert or replace into origin values (?, ?)", (digest, uid))
+
+    def _own(self, uid: str) -> str:
+        """Return the uid of a record here that a file for others has under this one; else the same."""
+        if uid[VERSION_AT : VERSION_AT + 1] != str(HASHED):
+            return uid
+        if not self._knows_shared:
+            self._knows_shared = True
+            self._connection.create_function("shared_uid", 1, shared_uid)
+            self._connection.execute("create temp table shared (uid text primary key, record text not null)")
+            self._connection.execute(
+                "insert into shared select shared_uid(record), record from (select distinct record from change)"
+            )
+        return self._one("select record from shared where uid = ?", uid) or uid
 
     def _was_deleted(self, uid: str) -> bool:
         """Whether an entry that is gone was deleted here; else the import that brought it was undone."""

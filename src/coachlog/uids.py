@@ -3,7 +3,7 @@
 import os
 import time
 
-HASHED = 8  # the version of a UUID that was made of what a record says, as schema 1 did for rows without a uid
+HASHED = 8  # the version of a UUID that is a hash: of a row in schema 1, and of a uid in files for others
 VERSION_AT = 14  # in a UUID as text
 
 
