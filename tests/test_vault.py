@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from coachlog.formats import markdown
 from coachlog.model import Rep
+from coachlog.sharing import shared_uid
 from coachlog.text import one_line
+from tests.test_told import uid_of
 from tests.typing_in import Coachlog
 
 DAY = date(2026, 11, 23)
@@ -61,7 +63,8 @@ def test_a_note_begins_with_facts_and_then_says_that_it_is_private(team: Coachlo
     team("rep", "leave", "maria", "--on", "2026-12-31")
     team("export", "-o", str(vault))
     assert (vault / "maria.md").read_text() == (
-        '---\ncoachlog: private\nname: "Maria Ruiz"\naliases: ["Maria Ruiz"]\nrole: "AE \\"west\\""\nteam: "west"\n'
+        f"---\ncoachlog: private\nuid: {uid_of(team, 'maria')}\n"
+        'name: "Maria Ruiz"\naliases: ["Maria Ruiz"]\nrole: "AE \\"west\\""\nteam: "west"\n'
         'tz: "Europe/Madrid"\nstarted: 2024-01-08\nleft_on: 2026-12-31\n---\n\n'
         "*private* · coachlog · Maria Ruiz\n\n# Maria Ruiz\n\n"
         'AE "west" · team west · Europe/Madrid\n\n'
@@ -70,7 +73,8 @@ def test_a_note_begins_with_facts_and_then_says_that_it_is_private(team: Coachlo
         "- **One-on-one** (1): Rehearsed the CFO call #qbr\n- **I owe** (2), due Thu 26 Nov 2026: ask Tom\n"
     )
     assert (vault / "dev.md").read_text().startswith(
-        '---\ncoachlog: private\nname: "Dev Patel"\naliases: ["Dev Patel"]\n---\n\n*private* · coachlog · Dev Patel\n'
+        f'---\ncoachlog: private\nuid: {uid_of(team, "dev")}\n'
+        'name: "Dev Patel"\naliases: ["Dev Patel"]\n---\n\n*private* · coachlog · Dev Patel\n'
     )  # fmt: skip
 
 
@@ -82,7 +86,7 @@ def test_whatever_was_typed_is_text_in_the_front_matter(name: str, role: str, te
     rep = Rep("u1", "x", name, role, team, None, None, DAY)
     head = markdown.front_matter(markdown.PRIVATE, rep)
     assert facts(head.removesuffix("\n")) == {
-        "coachlog": "private", "name": one_line(name), "aliases": [one_line(name)], "role": one_line(role),
+        "coachlog": "private", "uid": "u1", "name": one_line(name), "aliases": [one_line(name)], "role": one_line(role),
         "team": one_line(team),
     }  # fmt: skip
     assert not re.search("[^\n -\ufffd\U00010000-\U0010ffff]", head)  # YAML knows no others
@@ -105,7 +109,8 @@ def test_what_is_shared_is_a_note_too_and_tells_no_more(team: Coachlog, vault: P
     ran = team("export", "--share", "-o", f"{shared}/")
     assert ran.out == f"Wrote 2 files into {shared}/: 2 entries of everybody, to share; left out: 1 note\n"
     assert facts((shared / "maria.md").read_text().split("\n*")[0]) == {
-        "coachlog": "to share", "name": "Maria Ruiz", "aliases": ["Maria Ruiz"], "team": "west", "tz": "Europe/Madrid"
+        "coachlog": "to share", "uid": shared_uid(uid_of(team, "maria")),
+        "name": "Maria Ruiz", "aliases": ["Maria Ruiz"], "team": "west", "tz": "Europe/Madrid"
     }  # fmt: skip
     for folder, more in ((vault, ["--share"]), (shared, [])):
         ran = team.refused("export", "-o", str(folder), *more, code=1, says="To overwrite it: --replace")
@@ -171,6 +176,63 @@ def test_where_a_file_cannot_be_kept_from_others_it_is_as_it_was(
 
 
 # Whose files they are
+
+
+@pytest.mark.parametrize(
+    "more",
+    [[], ["--share"], ["--handover"], ["--all-about"], ["--format", "csv"], ["--format", "csv", "--share"],
+     ["--format", "json", "--share"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_the_file_of_another_rep_is_never_overwritten(team: Coachlog, tmp_path: Path, more: list[str]) -> None:
+    """Two aliases were swapped: each of the files is the other rep's."""
+    team("praise", "maria", "of maria")
+    team("praise", "dev", "of dev")
+    folder = tmp_path / "files"
+    team("export", "-o", f"{folder}/", *more)
+    before = stamps(folder)
+    for old, new in (("maria", "x"), ("dev", "maria"), ("x", "dev")):
+        team("rep", "edit", old, "--alias", new)
+    team.refused("export", "-o", str(folder), *more, code=1, says="To overwrite it: --replace")
+    team.refused("export", "dev", "-o", str(folder), *more, code=1, says="To overwrite it: --replace")
+    assert stamps(folder) == before
+    team("export", "-o", str(folder), *more, "--replace")
+    [maria] = folder.glob("maria.*")
+    assert "of dev" in maria.read_text()
+    if "json" not in more:  # which is never overwritten
+        team("export", "-o", str(folder), *more)
+
+
+@pytest.mark.parametrize("more", [[], ["--share"], ["--handover"], ["--format", "csv"]], ids=" ".join)
+def test_the_file_of_a_renamed_rep_is_still_theirs(team: Coachlog, tmp_path: Path, more: list[str]) -> None:
+    folder = tmp_path / "files"
+    team("export", "-o", f"{folder}/", *more)
+    team("rep", "edit", "maria", "--name", "Maria Gómez")
+    team("praise", "maria", "renamed")
+    team("export", "-o", str(folder), *more)
+    assert "renamed" in next(folder.glob("maria.*")).read_text()
+
+
+@pytest.mark.parametrize("name", ["Maria Ruiz", "Maria Gómez"])
+def test_a_note_without_a_uid_is_known_by_its_name(team: Coachlog, vault: Path, name: str) -> None:
+    was = (vault / "maria.md").read_text()
+    without = re.sub("uid: .*\n", "", was).replace("Maria Ruiz", name)
+    (vault / "maria.md").write_text(without)
+    if name == "Maria Ruiz":
+        team("export", "-o", str(vault))
+        assert (vault / "maria.md").read_text() == was
+    else:
+        says = "maria.md is there already. It is another rep's, this one is Maria Ruiz's. To overwrite it: --replace"
+        team.refused("export", "-o", str(vault), code=1, says=says)
+
+
+def test_a_single_file_of_another_rep_is_not_overwritten_either(team: Coachlog, tmp_path: Path) -> None:
+    target = str(tmp_path / "told.md")
+    for command in (["export"], ["export", "--share"], ["review"], ["review", "--share"]):
+        for rep, other in (("maria", "dev"), ("dev", "maria")):
+            team(command[0], rep, *command[1:], "-o", target, "--replace")
+            team(command[0], rep, *command[1:], "-o", target)
+            team.refused(command[0], other, *command[1:], "-o", target, code=1, says="It is another rep's")
 
 
 @pytest.mark.parametrize(

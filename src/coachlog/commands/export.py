@@ -56,7 +56,15 @@ class Wanted(NamedTuple):
     format: Format
     form: Form
     everybody: bool  # no rep was named
-    in_vault: bool = False  # a note of a folder: with front matter, and the same until its rep's story changes
+    in_folder: bool = False  # a file of a folder, which has one for each rep
+
+    @property
+    def in_vault(self) -> bool:
+        """Whether it is a note of a folder: with front matter, and the same until its rep's story changes.
+
+        What is handed over, or answers a request, is of one day, and is no note to keep.
+        """
+        return self.in_folder and self.format == "md" and self.form in ("history", "share")
 
     @property
     def kind(self) -> str:
@@ -116,9 +124,11 @@ def export(
         _print(wanted, ctx)
         return
     targets = _targets(Path(output), wanted) if into_folder else {Path(output): wanted}
-    for target in targets:
+    called = writing_files.called(ctx, targets)
+    for target, part in targets.items():
         kind = None if wanted.format == "json" else wanted.kind
-        writing_files.check_free(target, kind, ctx.place.path, replace=replace)
+        whose = writing_files.Whose(part.reps[0], called) if len(part.reps) == 1 and not part.everybody else None
+        writing_files.check_free(target, kind, ctx.place.path, replace=replace, whose=whose)
     if into_folder:
         files.make_folder(Path(output))
     written: Counter[str] = Counter()
@@ -163,12 +173,9 @@ def _new_log(connection: questions.Connection, wanted: Wanted, ctx: Context) -> 
 def _targets(folder: Path, wanted: Wanted) -> dict[Path, Wanted]:
     """Return the files of a folder, and what goes into each."""
     return {
-        folder / f"{file_name(rep.alias)}.{wanted.format}": wanted._replace(
-            # What is handed over, or answers a request, is of one day, and is no note to keep.
-            reps=[rep], everybody=False, in_vault=wanted.format == "md" and wanted.form in ("history", "share")
-        )
+        folder / f"{file_name(rep.alias)}.{wanted.format}": wanted._replace(reps=[rep], everybody=False, in_folder=True)
         for rep in wanted.reps
-    }  # fmt: skip
+    }
 
 
 def _format(named: Format | None, output: str, *, as_json: bool) -> Format:
@@ -214,7 +221,8 @@ def _document(
         config = {} if is_shared else questions.stored_settings(connection)
         # Everybody's are all there are. A shared file is one rep's even so: not what a former rep was in.
         found = entries(span._replace(reps=[]) if wanted.everybody and not is_shared else span, by_day=False)
-        yield from _records(wanted.format, wanted.kind, reps, found, config)
+        whose = reps[0].uid if wanted.in_folder else ""
+        yield from _records(wanted.format, wanted.kind, reps, found, config, whose)
         return
     who = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
     if wanted.in_vault:
@@ -243,14 +251,19 @@ def _document(
 
 
 def _records(
-    as_what: Literal["json", "csv"], kind: str, reps: Sequence[Rep], found: Iterator[Entry], config: Mapping[str, str]
+    as_what: Literal["json", "csv"],
+    kind: str,
+    reps: Sequence[Rep],
+    found: Iterator[Entry],
+    config: Mapping[str, str],
+    whose: str,
 ) -> Iterator[str]:
-    """Return records as other programs read them."""
+    """Return records as other programs read them. ``whose``: the uid of the rep whose file of a folder it is."""
     match as_what:
         case "json":
             return json.export(reps, found, config)
         case "csv":
-            return csv.export(kind, found)
+            return csv.export(kind, found, whose)
     assert_never(as_what)
 
 

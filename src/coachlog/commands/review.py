@@ -57,7 +57,13 @@ def review(
     as_json = ctx.as_json or writing_files.by_ending(output, "md", "json") == "json"
     kind = markdown.TO_SHARE if share else markdown.PRIVATE
     if output != "-":
-        writing_files.check_free(Path(output), None if as_json else kind, ctx.place.path, replace=replace)
+        writing_files.check_free(
+            Path(output),
+            None if as_json else kind,
+            ctx.place.path,
+            replace=replace,
+            whose=writing_files.Whose(who, writing_files.called(ctx, [Path(output)])),
+        )
     with ctx.reading() as connection:
         log = sharing.new_log(subject_access.called(connection, ctx.reps) if share else {})
         entries = period_query.entries(connection, who.alias, period.first, period.last)

@@ -5,14 +5,19 @@ A file that would stay the same is not touched: it keeps its time, and git and O
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coachlog import files, sharing
+from coachlog.context import Context
 from coachlog.errors import FileStands, Unreadable, UnusableFile, quoted
 from coachlog.formats import csv, markdown
+from coachlog.journal import subject_access
+from coachlog.model import Rep
+from coachlog.names import Called
 
+_FACTS = 4  # lines at the beginning of a note in which it says what it is, and whose
 Format = Literal["md", "json", "csv"]
 
 ENDINGS: Mapping[str, Format] = {
@@ -42,8 +47,15 @@ def warn_about_mentions(log: sharing.ShareLog) -> None:
         print(f"coachlog: {warning}", file=sys.stderr)
 
 
-def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool) -> None:
-    """Refuse to overwrite a file, unless it is one of ours and of the same ``kind`` (None: never).
+class Whose(NamedTuple):
+    """The rep whom a file is about, and what everybody is or was called, by alias."""
+
+    rep: Rep
+    called: Mapping[str, Sequence[Called]]
+
+
+def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool, whose: Whose | None = None) -> None:
+    """Refuse to overwrite a file, unless it is one of ours, of the same ``kind`` (None: never) and of the same rep.
 
     Raises FileStands, or UnusableFile for what is no plain file.
     """
@@ -60,6 +72,28 @@ def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool) 
     if kind is None or present != kind:
         differs = f"That one is {present}, this one is {kind}. " if present and kind else ""
         raise FileStands(target, f"{differs}To overwrite it: --replace")
+    if whose and _is_anothers(head, whose):
+        raise FileStands(target, f"It is another rep's, this one is {whose.rep.name}'s. To overwrite it: --replace")
+
+
+def called(ctx: Context, targets: Iterable[Path]) -> Mapping[str, Sequence[Called]]:
+    """Return what everybody is or was called, by alias, if one of the files is there already."""
+    if not any(map(os.path.lexists, targets)):
+        return {}
+    with ctx.reading() as connection:
+        return subject_access.called(connection, ctx.reps)
+
+
+def _is_anothers(head: str, whose: Whose) -> bool:
+    """Whether the head of a file of ours says that it is about another rep."""
+
+    def names(alias: str) -> list[str]:
+        return [one.name for one in whose.called[alias]]
+
+    uids = (whose.rep.uid, sharing.shared_uid(whose.rep.uid))
+    is_theirs = csv.is_of(head, uids) if csv.kind_of(head) else markdown.is_of(head, uids, names(whose.rep.alias))
+    others = (alias for alias in whose.called if alias != whose.rep.alias)
+    return not is_theirs if is_theirs is not None else any(markdown.is_of(head, (), names(one)) for one in others)
 
 
 def is_note(target: Path) -> bool:
@@ -71,7 +105,10 @@ def is_note(target: Path) -> bool:
 def _head(target: Path) -> str:
     try:
         with target.open(encoding="utf-8", errors="replace") as file:
-            return file.readline(1000) + file.readline(1000)
+            lines = [file.readline(1000)]
+            while len(lines) < _FACTS and (lines[0] == "---\n" or len(lines) == 1) and lines[-1]:
+                lines.append(file.readline(1000))
+            return "".join(lines)
     except OSError as error:
         raise UnusableFile(target, error.strerror, "Nothing was written") from error
 

@@ -6,7 +6,7 @@ file is for.
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from io import StringIO
@@ -31,7 +31,7 @@ _MADE_SAFE = re.compile(rf"(\A)'{_FIRST}|([;\t\r\n])'{_LATER}")
 _NEEDS_QUOTES = re.compile(r'[",;\t\r\n]|\A\s|\s\Z')
 _FORMER = "?"  # a rep who was in a session and was erased; no alias is like that
 
-_OURS = re.compile(r"id \(coachlog: ([a-z ]+)\)")
+_OURS = re.compile(r"id \(coachlog: ([a-z ]+?)(?: of ([0-9a-f-]{36}))?\)")
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*')  # as a first line, for Excel
 _LONGEST_HEADER = 100  # lines
 _LARGEST_CELL = 2**31 - 1  # all that a C long holds everywhere
@@ -42,14 +42,14 @@ _TOO_MANY = "A text that holds the separator needs quotes around it"
 # Out
 
 
-def export(kind: str, entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield entries as CSV; ``kind`` says whom the file is for: private, or to share.
+def export(kind: str, entries: Iterable[Entry], uid: str = "") -> Iterator[str]:
+    """Yield entries as CSV; ``kind`` says whom the file is for: private, or to share; ``uid`` whose alone it is.
 
     No cell can run a formula: an apostrophe is put before = + - @ at the beginning of a cell, and where one could begin
     with another separator, as OWASP advises (owasp.org/www-community/attacks/CSV_Injection). ``read`` removes exactly
     these.
     """
-    yield f"id (coachlog: {kind}),{','.join(COLUMNS[1:])}\r\n"
+    yield f"id (coachlog: {kind}{uid and f' of {uid}'}),{','.join(COLUMNS[1:])}\r\n"
     for entry in entries:
         values = entry._asdict() | {
             "with": [alias or _FORMER for alias in entry.attended],
@@ -63,6 +63,12 @@ def kind_of(head: str) -> str | None:
     """Return whom a file of ours is for, as its header says; None for any other file."""
     ours = _OURS.match(head.removeprefix(MARK))
     return ours and ours[1]
+
+
+def is_of(head: str, uids: Collection[str]) -> bool | None:
+    """Return whether a file of ours is the rep's who has these uids; None: it does not say whose it is."""
+    ours = _OURS.match(head.removeprefix(MARK))
+    return ours[2] in uids if ours and ours[2] else None
 
 
 def _cell(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Markdown: a rep's story to keep, or to share. What people typed is text there: nothing in it ever acts."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -42,6 +42,7 @@ def front_matter(kind: str, rep: Rep) -> str:
     first line of our other files does.
     """
     facts = {
+        "uid": rep.uid,
         "name": _quoted(rep.name),
         "aliases": f"[{_quoted(rep.name)}]",  # what the file can be linked by
         "role": rep.role and _quoted(rep.role),
@@ -61,11 +62,26 @@ def _quoted(text: str) -> str:
 
 def kind_of(head: str) -> str | None:
     """Return of which kind a file of ours is, by its first two lines; None: they do not show that we wrote it."""
-    first, _, second = head.partition("\n")
+    first, _, rest = head.partition("\n")
     for kind in KINDS:
-        if first.startswith(f"*{kind}* · coachlog · ") or (first == "---" and second == f"{_OURS}{kind}\n"):
+        if first.startswith(f"*{kind}* · coachlog · ") or (first == "---" and rest.startswith(f"{_OURS}{kind}\n")):
             return kind
     return None
+
+
+def is_of(head: str, uids: Collection[str], names: Iterable[str]) -> bool | None:
+    """Return whether a file of ours is the rep's who has these uids and names, by its head; None: it does not say.
+
+    A note of a vault has a uid; before it did, only a name. Other files say in words what they are about.
+    """
+    first, *lines = head.splitlines()
+    if first == "---":
+        facts = dict(line.split(": ", 1) for line in lines if ": " in line)
+        if "uid" in facts:
+            return facts["uid"] in uids
+        return facts.get("name", "") in map(_quoted, names)
+    about = [f" · coachlog · {escaped(said)}" for name in names for said in (name, f"everything about {name}")]
+    return any(f"{first} ".endswith(f"{one} ") or f"{one} · " in first or f"{one}, " in first for one in about) or None
 
 
 def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterator[str]:
