@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -76,7 +76,36 @@ def item(tokens: Sequence[Token]) -> list[Token]:
 
 
 def pieces(paragraph: Token) -> list[Token]:
-    return [child for child in paragraph.children or [] if child.type != "text" or child.content]
+    """Return what a paragraph is made of; a link that is nothing but the address it shows counts as text."""
+    children = [child for child in paragraph.children or [] if child.type != "text" or child.content]
+    for place, child in enumerate(children):
+        if child.type == "link_open":
+            assert shows_where_it_leads(children[place : place + 3]), children
+    found: list[Token] = []
+    for child in children:
+        if child.type == "text" and found and found[-1].type == "text":
+            found[-1] = found[-1].copy(content=found[-1].content + child.content)
+        elif not child.type.startswith("link_"):
+            found.append(child)
+    return found
+
+
+def shows_where_it_leads(link: Sequence[Token]) -> bool:
+    opened, shown, closed = link
+    where = GFM.normalizeLink(shown.content)
+    leads_to = opened.attrs["href"]
+    return (
+        (shown.type, closed.type) == ("text", "link_close")
+        and leads_to in (where, f"mailto:{where}", f"http://{where}")
+        and where.casefold().startswith(("http://", "https://", "ftp://", "mailto:", "www.")) | ("@" in where)
+    )
+
+
+def links(text: str) -> list[str]:
+    """Return where the links lead that a reader finds in an entry's text."""
+    inside = item(story(note(text)))
+    children = [child for token in inside for child in token.children or []]
+    return [str(child.attrs["href"]) for child in children if child.type == "link_open"]
 
 
 def words_of(inside: Sequence[Token]) -> Iterator[str]:
@@ -92,7 +121,8 @@ def words_of(inside: Sequence[Token]) -> Iterator[str]:
 
 
 def folded(text: str) -> str:
-    return " ".join(text.split())
+    """Return a text with its white space folded, and without what keeps GitHub from showing an emoji."""
+    return " ".join(text.replace("\u200b", "").split())
 
 
 def shown(entry: Entry) -> str:
@@ -242,7 +272,10 @@ def test_lines_stay_lines_and_paragraphs_stay_paragraphs(lines: list[str]) -> No
 def test_a_reader_like_githubs_would_find_what_acts() -> None:
     """The examples above can fail: unescaped, each kind of markup is found."""
     acting = {
-        token.type for text in EXAMPLES.values() for block in GFM.parse(text) for token in (block, *pieces(block))
+        token.type
+        for text in EXAMPLES.values()
+        for block in GFM.parse(text)
+        for token in (block, *(block.children or ()))
     }
     assert acting >= {
         "em_open", "strong_open", "s_open", "code_inline", "fence", "code_block", "heading_open", "hr",
@@ -251,10 +284,78 @@ def test_a_reader_like_githubs_would_find_what_acts() -> None:
     }  # fmt: skip
 
 
+# Addresses stay usable
+
+HOST = st.from_regex(r"[a-z][a-z0-9]{0,5}(\.[a-z]{2,5}){1,2}", fullmatch=True)
+PATH = st.text("abXY019-._~:/?#@!&'*+,;=ü", max_size=12)
+END = st.sampled_from(["", "/", "a", "9", "ü", "_b", "/_a_", "*b", "(a)", "/Foo_(bar)", "?a=b&c=d", "#x"])
+AROUND = st.sampled_from(["", " ", "(", ")", ".", ", ", "*", "**", "`", "<", ">", "|", "[", "]", '"', " _", "~~", "\n"])
+
+
+@settings(max_examples=500)
+@given(
+    url=st.builds("{}://{}/{}{}".format, st.sampled_from(["http", "https", "HTTPS", "ftp"]), HOST, PATH, END),
+    before=AROUND, after=AROUND,
+)  # fmt: skip
+@example(url="https://x.org/_a_*b*c", before="", after="")
+@example(url="https://x.org/a_b", before="*", after="*")
+@example(url="https://x.org/a", before="[t](", after=")")
+@example(url="https://en.wikipedia.org/wiki/Foo_(bar)", before="(", after=")")
+def test_a_url_stays_a_link_and_nothing_in_it_acts(url: str, before: str, after: str) -> None:
+    url = url.rstrip(".,;:!?'*~")
+    assume("&" not in url or not re.search(r"&#?\w+;", url))
+    text = f"see {before}{url}{after}"
+    assert shown(note(text)) == folded(f" (1): {text}")
+    if not before.endswith("_"):
+        assert GFM.normalizeLink(url) in links(text)
+
+
+@given(
+    st.from_regex(r"(?:mailto:)?[a-zA-Z0-9_+][a-zA-Z0-9._+-]{0,8}@[a-z0-9]{1,5}(\.[a-z]{2,4}){1,2}", fullmatch=True),
+    AROUND, AROUND,
+)  # fmt: skip
+@example("_first_last_@acme.com", "", "")
+@example("me@acme.com", "<", ">")
+def test_a_mail_address_stays_usable_and_nothing_in_it_acts(address: str, before: str, after: str) -> None:
+    assume(not before.endswith((".", "_")) and not after.endswith("_"))
+    text = f"ask {before}{address}{after}"
+    assert shown(note(text)) == folded(f" (1): {text}")
+    assert address in markdown.block(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://acme.com/deals/42?stage=won&owner=me#top",
+        "see https://acme.com/a_b.",
+        "(https://acme.com)",
+        "www.acme.com/a_b",
+        "me@acme.com, first_last@acme.co.uk",
+        "mailto:me@acme.com",
+        "slack://channel?id=1",
+        "@maria and #deal",
+    ],
+)
+def test_an_address_without_marks_is_written_as_it_was_typed(text: str) -> None:
+    assert markdown.block(text) == text
+
+
+@pytest.mark.parametrize("name", ["smile", "+1", "100", "white_check_mark", "e-mail", "8ball"])
+def test_the_name_of_an_emoji_is_no_picture(name: str) -> None:
+    """Backslashes do not keep GitHub from showing one; a space without width does."""
+    assert markdown.block(f"well done :{name}:") == f"well done :&#8203;{name}:"
+    assert shown(note(f"a:{name}:b :{name}::{name}:")) == f"(1): a:{name}:b :{name}::{name}:"
+
+
+@pytest.mark.parametrize("text", ["10:30:45", "a: b: c", "deal:globex", "note: yes", "::"])
+def test_other_colons_are_written_as_they_were_typed(text: str) -> None:
+    assert markdown.block(text) == text
+
+
 @pytest.mark.parametrize("address", ["http://x.org", "https://x", "www.x", "WWW.x.org", "a@b.com", "mailto:a@b.com"])
 def test_a_reader_like_githubs_makes_a_link_of_an_address(address: str) -> None:
     [paragraph] = [token for token in GFM.parse(f"see {address} there") if token.type == "inline"]
-    assert "link_open" in {child.type for child in pieces(paragraph)}
+    assert "link_open" in {child.type for child in paragraph.children or ()}
 
 
 def test_a_bare_domain_is_no_link_for_a_reader_like_githubs() -> None:

@@ -16,13 +16,24 @@ _ESCAPED = str.maketrans({'"': '\\"', "\\": "\\\\", "\ufffe": "\\ufffe", "\uffff
 _INDENT = "  "
 _NEW_LINE = f"\\\n{_INDENT}"  # in the same paragraph
 
-# What acts wherever it stands: code, emphasis, links, tags, table cells, formulas, entities, addresses; in Obsidian
-# also %%comments%%, ==highlights== and the ^name of a block.
+# What acts wherever it stands: code, emphasis, links, tags, table cells, formulas, entities; in Obsidian also
+# %%comments%%, ==highlights== and the ^name of a block.
+_MARKS = r"[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|%(?=%)|=(?==)|(?<!\S)\^"
+# A URL, its brackets in pairs, and a mail address: they are links by themselves. What only looks like one is not.
+_IN_URL = r"(?:[^\s<>`|\\\[\]{}\"^$()&%]|&(?!#?\w+;)|%(?!%))"
+_URL = rf"(?<!\w)(?<!www\.)(?P<url>(?:https?|ftp)://(?=\w)(?:{_IN_URL}|\({_IN_URL}*\))+(?<![.,;:!?'*~]))"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_WWW = rf"(?<!\w)(?P<www>www(?:\.{_LABEL})+(?!\w)(?:[/?#](?:{_IN_URL}|\({_IN_URL}*\))*)?(?<![.,;:!?'*~]))"
+_MAIL = rf"(?<![\w.+-])(?P<mail>(?:mailto:)?[a-z0-9_.+-]+@{_LABEL}(?:\.{_LABEL})+(?!\w))"
+_NO_ADDRESS = r"(?:(?<=http:)|(?<=https:)|(?<=ftp:))/(?=/)|(?<=\w)@(?=\w)|(?<=\bwww)\.(?=\w)"
 _ACTS = re.compile(
-    r"(?P<mark>[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=:)/(?=/)|(?<=\w)@(?=\w)"
-    r"|%(?=%)|=(?==)|(?<!\S)\^)"
-    r"|(?P<www>(?i:\bwww))\."
+    rf"{_URL}|{_WWW}|{_MAIL}|(?P<mark>{_MARKS}|{_NO_ADDRESS})"
+    r"|(?P<colon>:)(?-i:(?=(?:100|1234|[0-9_+-]*[a-z+-][a-z0-9_+-]*):))",  # of an emoji's name
+    re.IGNORECASE,
 )
+_PLAIN = re.compile(r"(?:[\w/?#@&+=%-]|[.,;:](?=[\w?#&+=%-]))+")  # what every reader takes for one link
+_AFTER_LINK = re.compile(r"[.,:!?)'\"]*(?:\s|\Z)")  # what a reader does not take for a part of a link before it
+_ZERO_WIDTH_SPACE = "&#8203;"  # where GitHub sees one, there is no emoji; a backslash does not help
 # What acts at the beginning of a line: headings, quotes, lists, rules, the line beneath a heading or a table's head.
 _LEADS = re.compile(r"\A(?:(?=[#>=:]|[-+](?:[\s:|-]|$))|(?P<number>[0-9]{1,9})(?=[.)](?:\s|$)))")
 
@@ -139,7 +150,7 @@ def item(entry: Entry, rep: Rep, goal: Entry | None, *, dated: bool = False) -> 
         lines.append(f"It landed: {block(entry.landed)}")
     if entry.because:
         lines.append(f"Because: {block(entry.because)}")
-    return f"- {_NEW_LINE.join(lines)}\n"
+    return f"- {''.join(f'{line}{_break(line)}' for line in lines[:-1])}{lines[-1]}\n"
 
 
 def nested(written: str) -> str:
@@ -153,8 +164,14 @@ def block(text: str) -> str:
     written = [escaped_line(line, leads=place > 0) for place, line in enumerate(lines)]
     block = written[0]
     for before, line in pairwise(written):
-        block += f"{_NEW_LINE}{line}" if before and line else f"\n{_INDENT if line else ''}{line}"
+        block += f"{_break(before)}{line}" if before and line else f"\n{_INDENT if line else ''}{line}"
     return block
+
+
+def _break(line: str) -> str:
+    """Return the end of a line that another one of its paragraph follows: an address must not take it along."""
+    last = line.rsplit(None, 1)[-1].casefold()
+    return f"{' ' if any(mark in last for mark in ('://', '@', 'www.')) else ''}{_NEW_LINE}"
 
 
 def escaped(text: str) -> str:
@@ -165,8 +182,22 @@ def escaped(text: str) -> str:
 def escaped_line(line: str, *, leads: bool) -> str:
     """Escape what would act in a line; ``leads``: it stands at the beginning of one."""
     bare = line.strip()
-    shown = _ACTS.sub(lambda match: f"{match['www']}\\." if match["www"] else f"\\{match['mark']}", bare)
+    shown = _ACTS.sub(_made_text, bare)
     if leads:
         shown = _LEADS.sub(lambda match: f"{match['number'] or ''}\\", shown)
     indent = len(line) - len(line.lstrip())
     return ("&nbsp;" * indent + shown) if leads and bare else shown
+
+
+def _made_text(match: re.Match[str]) -> str:
+    """Return what would act as text; a URL and a mail address stay links, in angle brackets where they have to."""
+    if match["colon"]:
+        return f":{_ZERO_WIDTH_SPACE}"
+    if match["mark"]:
+        return f"\\{match['mark']}"
+    is_plain = _PLAIN.fullmatch(match[0].partition("://")[2] or match[0]) and not re.search(_MARKS, match[0])
+    if is_plain and _AFTER_LINK.match(match.string, match.end()):
+        return match[0]
+    if match["url"] or match["mail"]:
+        return f"<{match[0]}>"
+    return re.sub(rf"{_MARKS}|{_NO_ADDRESS}", r"\\\g<0>", match[0], flags=re.IGNORECASE)
