@@ -95,6 +95,10 @@ def quarter(team: Coachlog) -> Coachlog:
             type_("followup", "maria", next(word), "--owner", owner, *private)
             team("done", type_("followup", "maria", next(word), "--owner", owner, *private))
             team("drop", type_("followup", "maria", next(word), "--owner", owner, *private))
+        for theirs in ((), ("--theirs",)):
+            type_("topic", "maria", next(word), *theirs, *private)
+            for closing in ("done", "drop"):
+                team(closing, type_("topic", "maria", next(word), *theirs, *private))
         for closing in ("done", "drop", ""):
             goal = type_("goal", "maria", next(word), "--due", "2026-12-31", *private)
             for on in ("2026-11-10", "2026-11-12"):
@@ -111,7 +115,8 @@ def test_every_entry_is_in_a_document_for_others_or_counted(quarter: Coachlog, c
     of_maria = json.loads(quarter("export", "maria", "--format", "json").out)["entries"]
     shown = [entry for entry in of_maria if entry["text"] in ran.out]
     left_out = sum(map(int, re.findall(r" (\d+) ", ran.err.splitlines()[0])))
-    assert len(shown) + left_out == len(of_maria)
+    topics = sum(map(int, re.findall(r"(?:^Topics covered|dropped|open): (\d+)", ran.out, re.MULTILINE)))  # a review's
+    assert len(shown) + left_out + topics == len(of_maria)
     assert 10 <= len(shown) < len(of_maria)
 
 
