@@ -1,7 +1,6 @@
 """coachlog recap: what was agreed in a one-on-one, to paste into a message."""
 
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from coachlog.commands import command, new_app, prep, writing_files
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, Unreadable
 from coachlog.formats import recap as document
-from coachlog.journal import briefs
+from coachlog.journal import briefs, subject_access
 from coachlog.model import YOUR_TOPICS
 from coachlog.screen import receipts
 
@@ -47,8 +46,8 @@ def recap(
             whom = f" with {who.name}" if who else ""
             raise CoachlogError(f"there is no one-on-one{whom}{when}. To write one down: coachlog note REP TEXT")
         found = briefs.agreed(connection, note, ctx.today)
+        log = sharing.new_log(subject_access.called(connection, ctx.reps))
     who = ctx.rep(note.rep)
-    log = sharing.ShareLog(ctx.reps, Counter(), set())
     yours = [entry.id for entry in found if sharing.why_left_out(entry) == YOUR_TOPICS]
     named = prep.named_topics(topics, yours, who) if topics is not None else []
     shown = list(sharing.all_shared([note, *found], who.alias, log, document.has_line, named=named))
