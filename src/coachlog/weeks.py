@@ -67,7 +67,8 @@ def week(since: date, facts: Facts, happened: Iterable[Entry], goals: Mapping[in
     judged = judge(facts, day, later(until, DAYS_IN_WEEK))
     departed = {rep.alias for rep in facts.reps if rep.has_left(day)}
     away = {rep.alias for rep in facts.reps if rep.is_paused(day)}
-    opened = sorted((entry for entry in facts.open if entry.rep not in departed), key=lambda entry: entry.id)
+    stays = [one for one in facts.open if one.rep not in departed or variant(one).section == "mine"]
+    opened = sorted(stays, key=lambda entry: entry.id)
     pressing = [] if is_over else [one for one in opened if not (one.rep in away and variant(one).waits)]
     count = Counter(variant(one).section for one in opened)
     late = Counter(variant(duty.entry).section for duty in judged.overdue if duty.entry)
