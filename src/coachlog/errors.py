@@ -292,13 +292,6 @@ class NoHome(CoachlogError):
         super().__init__("no home folder is known. Set HOME, or name a journal: --journal FILE")
 
 
-class NoJournal(CoachlogError):
-    """A journal that was named, or is to be changed, and is not there."""
-
-    def __init__(self, path: object) -> None:
-        super().__init__(f"there is no journal at {path}. A first rep starts one: coachlog rep add 'NAME'")
-
-
 class NotAJournal(CoachlogError):
     """A file that another program wrote, or nobody."""
 
@@ -328,16 +321,6 @@ class NoPlaceForDrafts(CoachlogError):
         super().__init__(
             "the journal is encrypted, and this system has no folder in memory where a text could wait while you type. "
             "Give it in quotes, or pipe it in: -"
-        )
-
-
-class NewerJournal(CoachlogError):
-    """A journal that a later coachlog wrote."""
-
-    def __init__(self, path: object) -> None:
-        super().__init__(
-            f"{path} was written by a newer coachlog, so it was left as it is. "
-            "To read it: install that version here, too"
         )
 
 

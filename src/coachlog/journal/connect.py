@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from coachlog import ciphertext, files
-from coachlog.errors import CoachlogError, DamagedCopy, NewerJournal, NoJournal, NotAJournal, UnusableFile, WrongKey
+from coachlog.errors import CoachlogError, DamagedCopy, NotAJournal, UnusableFile, WrongKey
 from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
 
 _VERSION_AT = slice(60, 64)
@@ -118,14 +118,16 @@ def check(path: Path, of: Path | None = None) -> str | None:
     """Look at the first bytes of the file, before SQLite sees it: it would roll back another program's journal.
 
     Return the key that the file is to be opened with, for a copy that of the journal it is a copy ``of``; None for a
-    plain one. Whether the key fits is seen when the file is opened. Raises NoJournal, NotAJournal, NewerJournal or
-    UnusableFile for what is no journal of ours, and NoKey.
+    plain one. Whether the key fits is seen when the file is opened. Raises CoachlogError
+    for what is no journal of ours: NotAJournal, UnusableFile or NoKey where it is one of these.
     """
     try:
         _refuse_what_is_no_plain_file(path)
         header = _header(path)
     except FileNotFoundError as error:
-        raise NoJournal(files.short(path)) from error
+        raise CoachlogError(
+            f"there is no journal at {files.short(path)}. A first rep starts one: coachlog rep add 'NAME'"
+        ) from error
     except OSError as error:
         raise UnusableFile(files.short(path), error.strerror, "Name another file: --journal FILE") from error
     if not header:
@@ -155,7 +157,10 @@ def _refuse_what_is_not_ours(path: Path, application: int, version: int, *, is_c
     if application != APPLICATION_ID:
         raise NotAJournal(files.short(path), "is another program's database", is_copy=is_copy)
     if version > SCHEMA_VERSION:
-        raise NewerJournal(files.short(path))
+        raise CoachlogError(
+            f"{files.short(path)} was written by a newer coachlog, so it was left as it is. "
+            "To read it: install that version here, too"
+        )
 
 
 def _key(path: Path, journal: Path) -> str:

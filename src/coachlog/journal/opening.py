@@ -22,7 +22,7 @@ def reading(place: Place, *, may_start: bool = False) -> Iterator[sqlite3.Connec
     """Give one consistent view of the journal, and close it.
 
     A journal that is not there reads as an empty one if nobody named it, or if the command ``may_start`` it. Raises
-    NoJournal for one that was named, NotAJournal, NewerJournal, UnusableFile.
+    CoachlogError for one that was named and isn't there, NotAJournal, UnusableFile.
     """
     is_empty = (may_start or not place.named) and not files.is_there(place.path)
     opened = closing(_empty() if is_empty else _up_to_date(place.path))
