@@ -25,7 +25,7 @@ NOTHING_TO_OFFER = {  # metavars of what only she can know
 
 TABLE = {
     "coachlog not": "note",
-    "coachlog rep ": "add edit list pause resume leave erase",
+    "coachlog rep ": "add edit list show pause resume leave erase",
     "coachlog rep pau": "pause",
     "coachlog note ": "dev maria zoe",
     "coachlog note MA": "maria",
@@ -35,6 +35,7 @@ TABLE = {
     "coachlog note --on ": "",
     "coachlog reps --jo": "--journal",
     "coachlog rep pause dev ": "maria zoe",
+    "coachlog rep show z": "zoe",
     "coachlog session x --with maria,": "maria,dev maria,zoe maria,all",
     "coachlog done ": "2 1 4",
     "coachlog done 1 ": "2 4",

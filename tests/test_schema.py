@@ -111,6 +111,8 @@ done {plain}
 done {write} --missed
 drop {learn} {loud} over
 rep list
+rep show dev
+rep show maria
 rep edit dev --role SDR
 rep edit maria --name 'Maria A. Ruiz' --every 2w
 rep pause dev 'on holiday'

@@ -1,5 +1,6 @@
 """What to know before a one-on-one, in sections: the screen, a pipe, JSON and the agenda walk the same table."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -39,6 +40,8 @@ SECTIONS: Mapping[str, Section] = {
     )
 }
 
+COUNTED = ("mine", "theirs", "partner", "topic", "feedback")  # sections whose open items a card counts
+
 
 class Brief(NamedTuple):
     """What to know before a one-on-one: the last one, what happened since, what is open."""
@@ -57,6 +60,26 @@ class Brief(NamedTuple):
         """Yield each section and its entries, open ones by due date."""
         for section in SECTIONS.values():
             yield section, sorted((entry for entry in self.entries if _on_screen(entry) is section), key=_by_due_date)
+
+
+class Card(NamedTuple):
+    """What there is to know of a rep at a glance."""
+
+    rep: Rep
+    last: Entry | None  # the last one-on-one, met or by message
+    open: Sequence[Entry]
+    check_ins: Mapping[int, Entry]  # goal id: its last check-in
+
+    @property
+    def goals(self) -> list[Entry]:
+        """The open goals, by due date."""
+        return sorted((entry for entry in self.open if entry.kind == "goal"), key=_by_due_date)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many other items are open, by the key of their section."""
+        found = Counter(section_of(entry).key for entry in self.open)
+        return {SECTIONS[name].key: found[SECTIONS[name].key] for name in COUNTED}
 
 
 def section_of(entry: Entry) -> Section:

@@ -1,17 +1,18 @@
 """coachlog rep: the people the manager coaches."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
 
 from coachlog import files, options, people
+from coachlog.cadences import cadence
 from coachlog.commands import away, command, erasing, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import NoText, Unreadable
-from coachlog.journal import questions
+from coachlog.journal import briefs, questions
 from coachlog.model import Rep
-from coachlog.screen import receipts
+from coachlog.screen import card, receipts
 from coachlog.screen import reps as rep_screen
 from coachlog.zones import zone
 
@@ -125,6 +126,21 @@ def list_reps(
     """
     reps = [rep for rep in ctx.reps if everybody or not rep.has_left(ctx.today)]
     return Outcome(lambda json: json.reps(reps), lambda: rep_screen.show(reps, ctx.usual_cadence, ctx.today))
+
+
+@command(app, epilog="coachlog rep show maria")
+def show(ctx: Context, rep: options.RepWord) -> Outcome:
+    """Show a rep's card: who this is, cadences, the last one-on-one, open goals, and how much is open.
+
+    In a pipe a name and its value a line, between tabs.
+    """
+    who = ctx.rep(rep)
+    with ctx.reading() as connection:
+        found = briefs.card(connection, who, ctx.today)
+    return Outcome(
+        lambda json: json.card(found, cadence(who, ctx.usual_cadence)),
+        lambda: card.show(found, ctx.usual_cadence, ctx.today, datetime.now().astimezone()),
+    )
 
 
 command(

@@ -12,8 +12,8 @@ from typing import IO, Any, NoReturn
 
 from coachlog.about import About
 from coachlog.access import Mention, SubjectAccess
-from coachlog.briefs import Brief, section_of
-from coachlog.cadences import Clock
+from coachlog.briefs import Brief, Card, section_of
+from coachlog.cadences import Cadence, Clock
 from coachlog.duties import Due, Duty, Quiet
 from coachlog.errors import CoachlogError
 from coachlog.model import KINDS, Entry, Incoming, Misread, Rep, Source, Tag, Undoable, Version, changes, plain_number
@@ -131,6 +131,12 @@ def prep(brief: Brief) -> Iterator[str]:
 def recap(rep: str, on: date, entries: Iterable[Entry]) -> Iterator[str]:
     """Yield what may be shared of a one-on-one: the rep by alias, its day, and what was agreed."""
     return _document({"rep": rep, "on": on, "entries": iter(entries)})
+def card(found: Card, every: Cadence) -> Iterator[str]:
+    """Yield a rep's card: the cadence in force, the last one-on-one, open goals, and how many other items are open."""
+    goals = ({"goal": goal, "last_check_in": found.check_ins.get(goal.id)} for goal in found.goals)
+    return _document({"rep": found.rep, "cadence": every, "last": found.last, "goals": goals, "open": found.counts})
+
+
 
 
 def team(found: Iterable[Standing], session: Clock | None, today: date) -> Iterator[str]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
-from coachlog.briefs import Brief
+from coachlog.briefs import Brief, Card
 from coachlog.cadences import latest
 from coachlog.duties import is_parked
 from coachlog.journal import questions
@@ -17,6 +17,7 @@ from coachlog.standings import Contact
 
 LAST_FEW = 4  # one-on-ones, to see whether the rep was heard
 _THEIRS = "where e.rep = (select id from rep where alias = :rep)"
+_OPEN = f"{_THEIRS} and e.status in ('open', 'owed') order by e.id"
 _NEWEST = """order by e."on" desc, e.id desc limit 1"""
 
 
@@ -51,8 +52,7 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: 
         order by e."on", e.id
         """
     )
-    opened = asked(f"{_THEIRS} and e.status in ('open', 'owed') order by e.id")
-    opened = [entry for entry in opened if not is_parked(entry, today)]
+    opened = [entry for entry in asked(_OPEN) if not is_parked(entry, today)]
     closed = asked(f"{_THEIRS} and e.closed_on >= :day order by e.closed_on, e.id")
     praise = asked(f"{_THEIRS} and e.kind = 'praise' {_NEWEST}")
     if with_given:
@@ -60,13 +60,24 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: 
         given = asked(f"{_THEIRS} and e.given_on >= :day order by e.given_on, e.id")
         praised = asked(f"""{_THEIRS} and e.kind = 'praise' and e."on" >= :day order by e."on", e.id""")
         praise = [*(() if praised else praise), *given, *praised]
-    looked = {entry.id: questions.last_check_in(connection, entry.id) for entry in opened if entry.kind == "goal"}
     return Brief(
         rep,
         [*opened, *closed, *praise, *heard, *last, *asides],
-        {goal: check_in for goal, check_in in looked.items() if check_in},
+        _last_check_ins(connection, opened),
         {entry.id: _carried_over(connection, entry) for entry in opened if variant(entry).section == "topic"},
     )
+
+
+def card(connection: sqlite3.Connection, rep: Rep, today: date) -> Card:
+    """Return a rep's card: the last one-on-one, and everything that is open, snoozed topics too."""
+    opened = questions.selected(connection, _OPEN, {"rep": rep.alias})
+    return Card(rep, last_one_on_one(connection, rep.alias, today), opened, _last_check_ins(connection, opened))
+
+
+def _last_check_ins(connection: sqlite3.Connection, opened: Iterable[Entry]) -> dict[int, Entry]:
+    """Return the last check-in of each open goal that has one, by the goal's id."""
+    looked = {entry.id: questions.last_check_in(connection, entry.id) for entry in opened if entry.kind == "goal"}
+    return {goal: check_in for goal, check_in in looked.items() if check_in}
 
 
 def last_one_on_one(

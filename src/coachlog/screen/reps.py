@@ -29,7 +29,7 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
                 rep.team,
                 rep.tz,
                 cadence(rep, usual).one_on_one,
-                _state(rep, today, date.isoformat),
+                state(rep, today, date.isoformat),
             )
             for rep in reps
         )
@@ -49,7 +49,7 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
             rep.team or "",
             (rep.tz or "").rpartition("/")[2].replace("_", " "),  # its city
             _every(rep, usual),
-            _state(rep, today, near),
+            state(rep, today, near),
         )
         for rep in reps
     ]
@@ -96,7 +96,8 @@ def _every(rep: Rep, usual: Cadence) -> str:
     return days.count(every) if every else "off"
 
 
-def _state(rep: Rep, today: date, say: Callable[[date], str]) -> str:
+def state(rep: Rep, today: date, say: Callable[[date], str]) -> str:
+    """Return whether a rep is away, has left or leaves, or what is put off; empty for one who is simply here."""
     if rep.left_on and rep.has_left(today):
         return f"left {say(rep.left_on)}"
     parts = []
