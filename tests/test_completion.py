@@ -36,6 +36,8 @@ TABLE = {
     "coachlog reps --jo": "--journal",
     "coachlog rep pause dev ": "maria zoe",
     "coachlog rep show z": "zoe",
+    "coachlog review dev ": "maria zoe",
+    "coachlog review --team ": "North East west",
     "coachlog session x --with maria,": "maria,dev maria,zoe maria,all",
     "coachlog done ": "2 1 4",
     "coachlog done 1 ": "2 4",

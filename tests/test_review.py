@@ -88,7 +88,7 @@ def test_any_days_can_be_reviewed(year: Coachlog) -> None:
         (["--until", "2026-11-01"], 2, "--until: a review begins somewhere. Add --since DAY"),
         (["--since", "2026-11-02", "--until", "2026-11-01"], 2, "nothing lies between them"),
         (["-o", " "], 2, "-o: no file is named"),
-        (["-o", "new/"], 2, "-o: a review is one file, and new/ is a folder. Name a FILE.md"),
+        (["--team", "west"], 2, "--team names the reps already: leave it out, or them"),
     ],
 )
 def test_days_that_cannot_be_reviewed_are_refused(year: Coachlog, words: Sequence[str], code: int, says: str) -> None:
@@ -260,9 +260,78 @@ def test_a_file_is_written_by_the_rules_of_export(year: Coachlog, tmp_path: Path
     year.refused("review", "maria", "-o", str(target), code=1, says="is there already. To overwrite it: --replace")
     year("review", "maria", "-o", str(target), "--replace")
     assert target.read_text().startswith(PRIVATE)
-    year.refused("review", "maria", "-o", str(tmp_path), code=2, says="a review is one file")
     year.refused("review", "maria", "-o", str(year.journal), "--json", "--replace", code=1, says="the journal itself")
     year.refused("review", "maria", "-o", "x.csv", code=2, says="'.csv' cannot be written. Name a FILE.md or FILE.json")
+
+
+def test_a_file_that_stays_the_same_is_left_untouched_and_the_receipt_says_so(year: Coachlog, tmp_path: Path) -> None:
+    target = tmp_path / "maria.md"
+    year("review", "maria", "-o", str(target))
+    assert year("review", "maria", "-o", str(target)).out.startswith(f"{target} is as it was: 7 entries of Maria Ruiz,")
+
+
+# Of several reps
+
+
+def test_reviews_of_several_reps_stand_one_after_the_other(year: Coachlog) -> None:
+    year("praise", "dev", "kept calm")
+    each = [year("review", alias).out for alias in ("maria", "dev")]
+    assert year("review", "mar", "dev", "maria").out == "\n".join(each)
+    assert year("review", "dev", "maria", "--quarter", "last").out.count("\n2026Q3: ") == 2
+
+
+def test_a_team_is_reviewed_by_alias_without_who_has_left(team: Coachlog) -> None:
+    for alias in ("maria", "dev"):
+        team("rep", "edit", alias, "--team", "west")
+    assert [line for line in team("review", "--team", "West").out.splitlines() if line.startswith("# ")] == [
+        "# Dev Patel", "# Maria Ruiz",
+    ]  # fmt: skip
+    team("rep", "leave", "dev")
+    assert team("review", "--team", "west").out == team("review", "maria").out
+    team.refused("review", "--team", "east", code=1, says="nobody is in team 'east'. There are: west")
+    team.refused("review", "--team", " ", code=2, says="--team")
+    team.refused("review", code=2, says="REP is missing: coachlog review REP, or --team TEAM")
+
+
+def test_a_folder_gets_a_review_for_each_rep_by_the_rules_of_export(year: Coachlog, tmp_path: Path) -> None:
+    folder = tmp_path / "q4"
+    ran = year("review", "dev", "maria", "-o", f"{folder}/")
+    assert ran.out == (
+        f"Wrote 2 files into {folder}/: 9 entries of Dev Patel and Maria Ruiz, "
+        "Thu 1 Oct 2026 to Thu 31 Dec 2026, private\n"
+    )
+    for alias in ("dev", "maria"):
+        assert (folder / f"{alias}.md").read_text() == year("review", alias).out
+    year("praise", "maria", "since then")
+    assert year("review", "dev", "maria", "-o", str(folder)).out.startswith(f"Wrote 1 file into {folder}, 1 unchanged:")
+    (folder / "maria.md").write_text((folder / "dev.md").read_text())
+    before = (folder / "dev.md").read_text()
+    year("praise", "dev", "since then")
+    year.refused("review", "dev", "maria", "-o", str(folder), code=1, says="It is another rep's, this one is Maria")
+    assert (folder / "dev.md").read_text() == before  # none is written when one may not be
+    year.refused("review", "dev", "--share", "-o", str(folder), code=1, says="this one is to share")
+    year("review", "dev", "maria", "--json", "-o", str(folder))
+    assert (folder / "dev.json").read_text() == year("review", "dev", "--json").out
+
+
+def test_reviews_of_several_reps_never_share_a_file(year: Coachlog, tmp_path: Path) -> None:
+    year.refused("review", "maria", "dev", "-o", str(tmp_path / "both.md"), code=2, says="need a folder")
+    year.refused("review", "maria", "dev", "--share", code=2, says="--share: reviews of several reps need a folder")
+    year("praise", "maria", "hush", "--private")
+    ran = year("review", "maria", "dev", "--share", "-o", f"{tmp_path}/shared/")
+    assert ran.out.endswith("to share; left out: 1 private\n")
+    for alias, other in (("maria", "Dev"), ("dev", "Maria")):
+        written = (tmp_path / "shared" / f"{alias}.md").read_text()
+        assert written == year("review", alias, "--share").out
+        assert other not in written
+        assert "hush" not in written
+
+
+def test_json_of_several_reps_or_a_team_is_a_list_of_what_it_is_for_one(year: Coachlog) -> None:
+    each = [year.json("review", alias) for alias in ("dev", "maria")]
+    assert year.json("review", "dev", "maria") == {"reviews": each}
+    year("rep", "edit", "maria", "--team", "west")
+    assert year.json("review", "--team", "west") == {"reviews": each[1:]}
 
 
 MARKUP = st.lists(

@@ -139,6 +139,7 @@ find --tags
 about qbr
 review maria
 review maria --since 2026-11-01
+review maria dev
 undo --list
 delete {heard}
 show {heard} --versions

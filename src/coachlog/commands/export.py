@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -30,7 +30,7 @@ from coachlog.journal.questions import Filter
 from coachlog.model import KINDS, Entry, Rep
 from coachlog.screen import receipts
 from coachlog.screen.progress import counted
-from coachlog.text import file_name, many
+from coachlog.text import many
 
 app = new_app()
 
@@ -108,7 +108,7 @@ def export(
         raise Unreadable("-o: no file is named")
     chosen = list(dict.fromkeys(ctx.rep(word) for word in reps or ())) or list(ctx.reps)
     first, last = ctx.span(since, until)
-    into_folder = output.endswith("/") or Path(output).is_dir()
+    into_folder = writing_files.is_folder(output)
     form = _form(share=share, handover=handover, all_about=all_about)
     if form == "all-about" and (first or last):
         raise Unreadable("--all-about is everything: leave --since and --until out")
@@ -123,7 +123,7 @@ def export(
     if output == "-":
         _print(wanted, ctx)
         return
-    targets = _targets(Path(output), wanted) if into_folder else {Path(output): wanted}
+    targets = _targets(output, wanted) if into_folder else {Path(output): wanted}
     called = writing_files.called(ctx, targets)
     for target, part in targets.items():
         kind = None if wanted.format == "json" else wanted.kind
@@ -143,7 +143,7 @@ def export(
     left_out = f"; {sharing.summary(log)}" if wanted.is_read_by_others else ""
     who = "everybody" if wanted.everybody else listed(rep.name for rep in wanted.reps)
     count = many(written.total(), "entry")
-    receipts.say(f"{_did(output, targets, new)}: {count} of {who}, {wanted.kind}{left_out}")
+    receipts.say(f"{writing_files.did(output, targets, new)}: {count} of {who}, {wanted.kind}{left_out}")
     writing_files.warn_about_mentions(log)
     if into_folder:
         _name_former_notes(Path(output), ctx.reps)
@@ -170,10 +170,10 @@ def _new_log(connection: questions.Connection, wanted: Wanted, ctx: Context) -> 
     return sharing.new_log(subject_access.called(connection, ctx.reps) if wanted.is_read_by_others else {})
 
 
-def _targets(folder: Path, wanted: Wanted) -> dict[Path, Wanted]:
+def _targets(folder: str, wanted: Wanted) -> dict[Path, Wanted]:
     """Return the files of a folder, and what goes into each."""
     return {
-        folder / f"{file_name(rep.alias)}.{wanted.format}": wanted._replace(reps=[rep], everybody=False, in_folder=True)
+        writing_files.path_in(folder, rep, wanted.format): wanted._replace(reps=[rep], everybody=False, in_folder=True)
         for rep in wanted.reps
     }
 
@@ -300,15 +300,6 @@ def _all_about(
         return json.all_about(held)
     first_line = markdown.first_line(wanted.kind, f"everything about {rep.name}", today)
     return chain([first_line], subject_access_document.everything(held))
-
-
-def _did(output: str, targets: Collection[Path], new: Collection[Path]) -> str:
-    """Return which files were written, and how many are unchanged, for the receipt."""
-    same = len(targets) - len(new)
-    if list(targets) == [Path(output)]:
-        return f"{output} is as it was" if same else f"Wrote {output}"
-    files_written = many(len(new), "file") if new else "nothing"
-    return f"Wrote {files_written} into {output}{f', {same} unchanged' if same else ''}"
 
 
 def _name_former_notes(folder: Path, reps: Sequence[Rep]) -> None:

@@ -2,35 +2,53 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
-from coachlog import days, options, sharing
+from coachlog import days, files, options, sharing
 from coachlog.commands import command, new_app, writing_files
 from coachlog.context import Context
 from coachlog.days import periods
-from coachlog.errors import Unreadable
+from coachlog.errors import Unreadable, listed, require_text
 from coachlog.formats import json, markdown
 from coachlog.formats import review as document
 from coachlog.formats.review import Period
 from coachlog.journal import period_query, questions, subject_access
-from coachlog.model import Entry
+from coachlog.model import Entry, Rep
 from coachlog.screen import receipts
 from coachlog.text import many
 
 app = new_app()
 
 
-@command(app, epilog="coachlog review maria --quarter last\ncoachlog review maria --since 6mo -o maria.md")
+class _Review(NamedTuple):
+    """The review of one rep: its entries, by id, and the check-ins of its goals."""
+
+    rep: Rep
+    entries: list[Entry]
+    check_ins: Mapping[int, Sequence[Entry]]
+
+
+@command(
+    app,
+    epilog="coachlog review maria --quarter last\ncoachlog review maria --since 6mo -o maria.md\n"
+    "coachlog review --team west -o q4/",
+)
 def review(
     ctx: Context,
-    rep: options.RepWord,
+    reps: Annotated[
+        list[str] | None, typer.Argument(metavar="[REP]...", help="Whose: alias, or its beginning.", show_default=False)
+    ] = None,
     *,
+    team: Annotated[
+        str | None, typer.Option("--team", metavar="TEAM", help="Instead of reps: everybody in this team.")
+    ] = None,
     quarter: Annotated[
         str | None,
         typer.Option("--quarter", metavar="QUARTER", help="this (unless said), last, q4, 2026Q4.", show_default=False),
@@ -38,7 +56,7 @@ def review(
     since: options.Since = None,
     until: options.Until = None,
     output: Annotated[
-        str, typer.Option("-o", metavar="FILE", help="Where to; standard output unless said.", show_default=False)
+        str, typer.Option("-o", metavar="FILE", help="Where to; a FOLDER/ gets a file per rep.", show_default=False)
     ] = "-",
     share: Annotated[bool, typer.Option("--share", help="Only what may be shared with the rep.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Overwrite a file that stands.")] = False,
@@ -46,55 +64,93 @@ def review(
     """Bring together the evidence for a quarter: what happened, was given or kept in it, or was still open.
 
     In Markdown: goals and their check-ins, the rest by month, follow-ups. A month without an entry is named. Other days
-    than a quarter's: --since DAY, and --until DAY unless until today.
+    than a quarter's: --since DAY, and --until DAY unless until today. Several reps, or a --team: one review after the
+    other, or a file each in a folder.
     """
     if not output.strip():
         raise Unreadable("-o: no file is named")
-    if output.endswith("/") or Path(output).is_dir():
-        raise Unreadable(f"-o: a review is one file, and {output} is a folder. Name a FILE.md")
-    who = ctx.rep(rep)
+    chosen = _chosen(reps or (), team, ctx)
     period = _period(quarter, since, until, ctx)
-    as_json = ctx.as_json or writing_files.by_ending(output, "md", "json") == "json"
+    into_folder = writing_files.is_folder(output)
+    if len(chosen) > 1 and not into_folder and (share or output != "-"):
+        what = "--share" if share else "-o"
+        raise Unreadable(f"{what}: reviews of several reps need a folder, a file for each: -o FOLDER/")
+    as_json = ctx.as_json or (not into_folder and writing_files.by_ending(output, "md", "json") == "json")
     kind = markdown.TO_SHARE if share else markdown.PRIVATE
-    if output != "-":
-        writing_files.check_free(
-            Path(output),
-            None if as_json else kind,
-            ctx.place.path,
-            replace=replace,
-            whose=writing_files.Whose(who, writing_files.called(ctx, [Path(output)])),
-        )
+    targets = _targets(output, chosen, as_json=as_json)
+    called = writing_files.called(ctx, targets)
+    for target, rep in targets.items():
+        whose = writing_files.Whose(rep, called)
+        writing_files.check_free(target, None if as_json else kind, ctx.place.path, replace=replace, whose=whose)
     with ctx.reading() as connection:
         log = sharing.new_log(subject_access.called(connection, ctx.reps) if share else {})
-        entries = period_query.entries(connection, who.alias, period.first, period.last)
-        if share:
-            entries = list(sharing.all_shared(entries, who.alias, log))
-        # A check-in after its goal was closed brings the goal along, unless the check-in is left out.
-        ids = {entry.id for entry in entries}
-        closed = [goal for goal in questions.goals_of(connection, entries).values() if goal.id not in ids]
-        entries += sharing.all_shared(closed, who.alias, log) if share else closed
-        check_ins = {
-            goal.id: _check_ins(questions.check_ins(connection, goal.id), who.alias, period, log if share else None)
-            for goal in entries
-            if goal.kind == "goal"
-        }
-    entries.sort(key=attrgetter("id"))
-    if as_json:
-        pieces = json.review(who.alias, period.name, period.first, period.last, entries)
-    else:
-        about = f"{who.name}, {period.name or 'review'}"
-        shown = sharing.shared_rep(who) if share else who
-        text = document.review(shown, period, ctx.today, entries, check_ins, is_shared=share)
-        pieces = chain([markdown.first_line(kind, about, ctx.today)], text)
+        found = [_gathered(connection, rep, period, log if share else None) for rep in chosen]
+
+    documents = (
+        json.review(one.rep.alias, period, one.entries)
+        if as_json
+        else _document(one, period, ctx.today, is_shared=share)
+        for one in found
+    )
     if output == "-":
-        sys.stdout.writelines(pieces)
+        if as_json and (team is not None or len(found) > 1):
+            sys.stdout.writelines(json.reviews(((one.rep.alias, one.entries) for one in found), period))
+        else:
+            sys.stdout.write("\n".join(map("".join, documents)))
         if share:
             writing_files.report(log)
         return
-    writing_files.write(Path(output), pieces)
-    what = f"{many(len(entries), 'entry')} of {who.name}, {days.long(period.first)} to {days.long(period.last)}"
-    receipts.say(f"Wrote {output}: {what}, {kind}{f'; {sharing.summary(log)}' if share else ''}")
+    if into_folder:
+        files.make_folder(Path(output))
+    new = [target for target, pieces in zip(targets, documents, strict=True) if writing_files.write(target, pieces)]
+    count = many(sum(len(one.entries) for one in found), "entry")
+    what = f"{count} of {listed(rep.name for rep in chosen)}, {days.long(period.first)} to {days.long(period.last)}"
+    left_out = f"; {sharing.summary(log)}" if share else ""
+    receipts.say(f"{writing_files.did(output, targets, new)}: {what}, {kind}{left_out}")
     writing_files.warn_about_mentions(log)
+
+
+def _chosen(words: Sequence[str], team: str | None, ctx: Context) -> list[Rep]:
+    """Return the reps that are named, or everybody in a team who has not left. Raises Unreadable."""
+    if team is None and not words:
+        raise Unreadable("REP is missing: coachlog review REP, or --team TEAM. See coachlog review --help")
+    if team is not None and words:
+        raise Unreadable("--team names the reps already: leave it out, or them")
+    if team is not None:
+        return ctx.team(require_text(team, "--team"), [rep for rep in ctx.reps if not rep.has_left(ctx.today)])
+    return list(dict.fromkeys(map(ctx.rep, words)))
+
+
+def _targets(output: str, reps: Sequence[Rep], *, as_json: bool) -> dict[Path, Rep]:
+    """Return the files to write, and whose each is; none for standard output."""
+    if writing_files.is_folder(output):
+        return {writing_files.path_in(output, rep, "json" if as_json else "md"): rep for rep in reps}
+    return {Path(output): reps[0]} if output != "-" else {}
+
+
+def _gathered(connection: questions.Connection, rep: Rep, period: Period, log: sharing.ShareLog | None) -> _Review:
+    """Return a rep's review; with a ``log`` only what may be shared, and the rest is counted there."""
+    entries = period_query.entries(connection, rep.alias, period.first, period.last)
+    if log:
+        entries = list(sharing.all_shared(entries, rep.alias, log))
+    # A check-in after its goal was closed brings the goal along, unless the check-in is left out.
+    ids = {entry.id for entry in entries}
+    closed = [goal for goal in questions.goals_of(connection, entries).values() if goal.id not in ids]
+    entries += sharing.all_shared(closed, rep.alias, log) if log else closed
+    check_ins = {
+        goal.id: _check_ins(questions.check_ins(connection, goal.id), rep.alias, period, log)
+        for goal in entries
+        if goal.kind == "goal"
+    }
+    return _Review(rep, sorted(entries, key=attrgetter("id")), check_ins)
+
+
+def _document(one: _Review, period: Period, today: date, *, is_shared: bool) -> Iterator[str]:
+    """Return a review in Markdown, with the line that says who may read it."""
+    kind = markdown.TO_SHARE if is_shared else markdown.PRIVATE
+    shown = sharing.shared_rep(one.rep) if is_shared else one.rep
+    text = document.review(shown, period, today, one.entries, one.check_ins, is_shared=is_shared)
+    return chain([markdown.first_line(kind, f"{one.rep.name}, {period.name or 'review'}", today)], text)
 
 
 def _period(quarter: str | None, since: str | None, until: str | None, ctx: Context) -> Period:

@@ -5,7 +5,7 @@ A file that would stay the same is not touched: it keeps its time, and git and O
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -16,6 +16,7 @@ from coachlog.formats import csv, markdown
 from coachlog.journal import subject_access
 from coachlog.model import Rep
 from coachlog.names import Called
+from coachlog.text import file_name, many
 
 _FACTS = 4  # lines at the beginning of a note in which it says what it is, and whose
 Format = Literal["md", "json", "csv"]
@@ -33,6 +34,16 @@ def by_ending(output: str, *formats: Format) -> Format:
         *most, last = [f"FILE.{one}" for one in formats]
         raise Unreadable(f"-o: {quoted(ending)} cannot be written. Name a {', '.join(most)} or {last}")
     return found
+
+
+def is_folder(output: str) -> bool:
+    """Whether ``-o`` names a folder: one that is there, or any name with a / at its end."""
+    return output.endswith("/") or Path(output).is_dir()
+
+
+def path_in(folder: str, rep: Rep, as_what: Format) -> Path:
+    """Return the path of a rep's file in a folder."""
+    return Path(folder, f"{file_name(rep.alias)}.{as_what}")
 
 
 def report(log: sharing.ShareLog) -> None:
@@ -116,3 +127,12 @@ def _head(target: Path) -> str:
 def write(target: Path, pieces: Iterable[str]) -> bool:
     """Write a whole file, or none; return False if it is unchanged."""
     return files.write(target, (piece.encode() for piece in pieces))
+
+
+def did(output: str, targets: Collection[Path], new: Collection[Path]) -> str:
+    """Return which files were written, and how many are unchanged, for the receipt."""
+    same = len(targets) - len(new)
+    if list(targets) == [Path(output)]:
+        return f"{output} is as it was" if same else f"Wrote {output}"
+    files_written = many(len(new), "file") if new else "nothing"
+    return f"Wrote {files_written} into {output}{f', {same} unchanged' if same else ''}"

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from coachlog.about import About
 from coachlog.access import Mention, SubjectAccess
@@ -21,6 +21,9 @@ from coachlog.settings import InForce
 from coachlog.standings import Standing
 from coachlog.text import tags
 from coachlog.weeks import Week
+
+if TYPE_CHECKING:
+    from coachlog.formats.review import Period
 
 _COMMON = ("id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at")
 
@@ -128,15 +131,15 @@ def prep(brief: Brief) -> Iterator[str]:
     return _document({"rep": brief.rep, **sections})
 
 
-def recap(rep: str, on: date, entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield what may be shared of a one-on-one: the rep by alias, its day, and what was agreed."""
-    return _document({"rep": rep, "on": on, "entries": iter(entries)})
 def card(found: Card, every: Cadence) -> Iterator[str]:
     """Yield a rep's card: the cadence in force, the last one-on-one, open goals, and how many other items are open."""
     goals = ({"goal": goal, "last_check_in": found.check_ins.get(goal.id)} for goal in found.goals)
     return _document({"rep": found.rep, "cadence": every, "last": found.last, "goals": goals, "open": found.counts})
 
 
+def recap(rep: str, on: date, entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield what may be shared of a one-on-one: the rep by alias, its day, and what was agreed."""
+    return _document({"rep": rep, "on": on, "entries": iter(entries)})
 
 
 def team(found: Iterable[Standing], session: Clock | None, today: date) -> Iterator[str]:
@@ -154,10 +157,18 @@ def export(reps: Iterable[Rep], entries: Iterable[Entry], config: Mapping[str, s
     return _document({"reps": iter(reps), "entries": iter(entries), "config": config})
 
 
-def review(rep: str, quarter: str | None, first: date, last: date, entries: Iterable[Entry]) -> Iterator[str]:
+def review(rep: str, period: "Period", entries: Iterable[Entry]) -> Iterator[str]:
     """Yield what a review is made of: its period, and the entries by id."""
-    period = {"rep": rep, "quarter": quarter, "since": first, "until": last}
-    return _document({**period, "entries": iter(entries)})
+    return _document({**_head(rep, period), "entries": iter(entries)})
+
+
+def reviews(found: Iterable[tuple[str, Sequence[Entry]]], period: "Period") -> Iterator[str]:
+    """Yield ``{"reviews": […]}``: what the review of each rep is made of, as ``review`` has it."""
+    return _document({"reviews": ({**_head(rep, period), "entries": entries} for rep, entries in found)})
+
+
+def _head(rep: str, period: "Period") -> dict[str, Any]:
+    return {"rep": rep, "quarter": period.name, "since": period.first, "until": period.last}
 
 
 def all_about(held: SubjectAccess) -> Iterator[str]:
