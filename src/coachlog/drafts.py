@@ -6,24 +6,27 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from coachlog import draft_files, files
 from coachlog.errors import (
+    Answer,
     CoachlogError,
     DraftCut,
     EditorFailed,
     NoPlaceForDrafts,
     NoText,
     NotUtf8,
+    Question,
     TextKept,
     UnusableFile,
+    quoted,
     require_text,
 )
-from coachlog.text import safe, slug
+from coachlog.text import one_line, safe, slug
 
 STDIN = "-"
 AT_ONCE = 0.5  # seconds in which nobody has written anything
@@ -50,10 +53,26 @@ GROW: Headings = {  # Whitmore, Coaching for Performance
     "Way forward": "what will be done, and when?",
 }
 
+SCISSORS = "# ------------------------ >8 ------------------------"
+LEFT_OUT = "Write above that line. Everything below it is left out of your note."
+
+
+class Below(NamedTuple):
+    """What the editor shows below the scissors line: its lines, read when they are needed, and who asks about them."""
+
+    lines: Callable[[], Sequence[str]]
+    ask: Callable[[Question], Answer]
+
 
 @contextmanager
 def typed(
-    argument: str | None, drafts: Path | None, name: str, old: str = "", *, headings: Headings = NO_HEADINGS
+    argument: str | None,
+    drafts: Path | None,
+    name: str,
+    old: str = "",
+    *,
+    headings: Headings = NO_HEADINGS,
+    below: Below | None = None,
 ) -> Iterator[str]:
     """Give the text of a command, and keep it in a draft until the block that saves it has ended well.
 
@@ -62,17 +81,32 @@ def typed(
     asked, and those left empty are left out. Raises NoText, NotUtf8 or EditorFailed, and whatever the block raises,
     with the command that saves the draft in its sentence. Without a folder for ``drafts`` (an encrypted journal's must
     be in memory) a text can be given or piped in, but not typed: that raises NoPlaceForDrafts.
+
+    Only the editor shows ``below``. Its lines are no part of the text. Lines that were written among them are, if the
+    answer to a question says so. A draft that is kept holds those, and not ours; one that was left behind by a killed
+    process is cut when it is piped in.
     """
     if drafts is None or argument not in (None, STDIN):
-        yield require_text(_without_draft(argument), "")
+        given = _without_draft(argument)
+        if argument == STDIN and below and LEFT_OUT in given:
+            given = _without_ours(given, below.lines(), below.ask, headings)
+        yield require_text(given, "")
         return
     old = old or "\n".join(f"{heading}: \n" for heading in headings)
+    ours = below.lines() if below and argument is None and _editor() and sys.stdin.isatty() else ()
+    opened = "\n".join((f"{old}\n", SCISSORS, LEFT_OUT, *ours, "")) if ours else old
     draft, held = _open_draft(drafts, name)
+    text = None
     try:
-        raw = _typed_into(draft, argument, old, headings)
-        text = old if argument is None and raw == old.encode() else _decoded(raw)
+        raw = _typed_into(draft, argument, opened, headings)
+        whole = old if argument is None and raw == opened.encode() else _decoded(raw)
+        if argument == STDIN and below and LEFT_OUT in whole:
+            ours = below.lines()
+        text = _without_ours(whole, ours, below.ask, headings) if below and ours else whole
         yield require_text(filled(text, headings), "")
     except (CoachlogError, KeyboardInterrupt) as error:
+        if ours:
+            _leave_typed(draft, text, ours, headings)
         if not _is_worth_keeping(draft, old, headings):
             draft_files.discard_draft(draft)
         elif isinstance(error, KeyboardInterrupt):
@@ -109,6 +143,67 @@ def filled(text: str, headings: Headings) -> str:
     filled_in = [part for part in parts if part.partition(":")[2].strip()]
     left = before + "".join(filled_in)
     return left if parts[-1:] == filled_in[-1:] else left.rstrip()
+
+
+class _Parts(NamedTuple):
+    """A text that was edited above our lines: what stands above them, and the user's own lines further down."""
+
+    above: str
+    added: str
+    is_gone: bool  # the scissors line, while our lines are still there
+
+    @property
+    def typed(self) -> str:
+        return "\n".join(part for part in (self.above, self.added) if part)
+
+
+def _parts(text: str, ours: Sequence[str], headings: Headings) -> _Parts:
+    """Take a text apart at the last scissors line, or where our lines begin if that is gone or stands below them."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    places = range(len(lines))
+    cut = max((place for place in places if lines[place] == SCISSORS), default=None)
+    sentence = max((place for place in places if lines[place] == LEFT_OUT), default=None)
+    block = max((place for place in places if lines[place : place + len(ours)] == list(ours)), default=None)
+    begin = block if sentence is None else sentence
+    if begin is not None and (cut is None or begin < cut):
+        cut = begin - 1 if begin and lines[begin - 1] == SCISSORS else begin
+    if cut is None:
+        return _Parts(text, "", is_gone=False)
+    is_gone = lines[cut] != SCISSORS
+    added = []
+    left = [LEFT_OUT, *ours]
+    for place in places[cut if is_gone else cut + 1 :]:
+        if lines[place] in left:
+            left.remove(lines[place])
+        else:
+            added.append(text.split("\n")[place])
+    above = "\n".join(text.split("\n")[:cut]).rstrip("\n")
+    return _Parts(filled(above, headings), "\n".join(added).strip("\n"), is_gone)
+
+
+def _without_ours(text: str, ours: Sequence[str], ask: Callable[[Question], Answer], headings: Headings) -> str:
+    """Return a text without our lines, and with those that were written among them if they are to be saved."""
+    parts = _parts(text, ours, headings)
+    if parts.is_gone:
+        gone = "the scissors line is gone from the draft, but the lines below it are still there"
+        answers = [Answer("leave those lines out", "out"), Answer("save them too, as text", "too")]
+        return text if ask(Question(gone, answers)).word == "too" else parts.typed
+    if not parts.added.strip():
+        return parts.above
+    changed = f"you changed lines below the scissors line of the draft: {quoted(one_line(parts.added))}"
+    answers = [Answer("leave them out", "out"), Answer("save them too, at the end of the text", "too")]
+    return parts.typed if ask(Question(changed, answers)).word == "too" else parts.above
+
+
+def _leave_typed(draft: Path, text: str | None, ours: Sequence[str], headings: Headings) -> None:
+    """Take our lines out of a draft that is kept. ``text`` is what was to be saved, if that is known."""
+    with suppress(OSError, UnicodeDecodeError):  # then it is cut when it is piped in
+        if text is None:
+            whole = draft.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
+            text = _parts(whole, ours, headings).typed
+        with draft.open("r+b") as file:  # never empty while it is written: the disk may be full
+            file.write(f"{text}\n".encode() if text.strip() else b"")
+            file.truncate()
 
 
 def warn_about_shell(*texts: str) -> None:
@@ -152,7 +247,7 @@ def _typed_into(draft: Path, argument: str | None, old: str, headings: Headings)
     """Return what is typed in the editor, or read from standard input. It is in the draft as soon as it is there."""
     if argument is None and not sys.stdin.isatty():
         raise NoText
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    editor = _editor()
     if argument is None and editor:
         try:
             draft.write_bytes(old.encode())
@@ -170,6 +265,10 @@ def _typed_into(draft: Path, argument: str | None, old: str, headings: Headings)
         return draft.read_bytes()
     except OSError as error:
         raise DraftCut(draft, error.strerror) from error
+
+
+def _editor() -> str | None:
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR")
 
 
 def _answers(headings: Headings) -> Iterator[bytes]:

@@ -1,17 +1,18 @@
 """coachlog note: what was said in a one-on-one, with what both sides promised, in one line."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from coachlog import days, drafts, duties, options, screen
+from coachlog import asking, days, drafts, duties, options, screen
 from coachlog.commands import command, covering, new_app
 from coachlog.context import Context, Outcome
 from coachlog.days import commitments
-from coachlog.errors import CoachlogError, Unreadable, require_text
-from coachlog.model import OWNER_REP, OWNER_YOU, Entry
+from coachlog.errors import Answer, CoachlogError, Question, Unreadable, require_text
+from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep
 from coachlog.phrases import said
 from coachlog.screen import receipts
 
@@ -75,7 +76,8 @@ def note(
     no_text = text is None and (linked or to_cover) and not grow
     headings = drafts.GROW if grow else drafts.NO_HEADINGS
     name = drafts.name("note", who.alias, private=private, aside=aside, **{"async": by_message})
-    typed = nullcontext("") if no_text else drafts.typed(text, ctx.place.drafts, name, headings=headings)
+    below = drafts.Below(lambda: _lines_below(ctx, who), _ask)
+    typed = nullcontext("") if no_text else drafts.typed(text, ctx.place.drafts, name, headings=headings, below=below)
     with typed as words, ctx.writing("note") as step:
         written = [step.add(noted._replace(text=words))]
         written += [step.add(entry._replace(parent=written[0].id)) for entry in linked]
@@ -88,6 +90,23 @@ def note(
 
     texts = [entry.text for entry in written]
     return ctx.written([*written, *closed], shown=len(written), typed=texts, more=more)
+
+
+def _lines_below(ctx: Context, who: Rep) -> Sequence[str]:
+    """Return what the editor shows below the scissors line."""
+    from coachlog.formats import draft  # noqa: PLC0415 - only the editor shows it
+    from coachlog.journal import briefs  # noqa: PLC0415
+
+    with ctx.reading() as connection:
+        return list(draft.write(briefs.brief(connection, who, ctx.today)))
+
+
+def _ask(question: Question) -> Answer:
+    """Return the answer that is chosen. Raises the question where none is, so that the draft is kept."""
+    try:
+        return asking.answer(question)
+    except typer.Exit:
+        raise question from None
 
 
 def _warn_about_day(text: str, ctx: Context) -> None:
