@@ -89,8 +89,10 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
         for uid in uids:
             step.erase(table, uid)
     for uid in once:
-        stays = "select uid from entry where uid = ?1 union select uid from attendance where uid = ?1"
-        if _uids(connection, stays, uid):  # another rep's by now, or a seat: only what named this rep goes
+        stays = "select uid from entry where uid in it union select uid from attendance where uid in it"
+        if _uids(
+            connection, f"with it as (select ?) {stays}", uid
+        ):  # another rep's by now, or a seat: only what named this rep goes
             connection.execute(f"delete from change where {named} and record = ?", (rep.uid, uid))
         else:
             step.forget_versions(uid)
