@@ -382,7 +382,7 @@ def test_what_was_typed_in_the_editor_is_saved_and_the_draft_is_gone(
     team: Coachlog, typist: Typist, editor: Editor, tmp_path: Path
 ) -> None:
     seen = tmp_path / "seen"
-    ran = typist("note", "maria", editor=editor(f'stat -c "%a %n" "$1" > "{seen}"; printf " a\\n\\nb\\n\\n" >> "$1"'))
+    ran = typist("note", "maria", editor=editor(f'stat -c "%a %n" "$1" > "{seen}"; printf " a\\n\\nb\\n\\n" > "$1"'))
     assert (ran.code, ran.err) == (0, "")
     [entry] = team.json("history")["entries"]
     assert entry["text"] == " a\n\nb\n"
@@ -561,7 +561,7 @@ def test_ctrl_c_that_ends_the_editor_keeps_the_draft(team: Coachlog, editor: Edi
     script = editor(f'printf "half a thou" > "$1"; touch "{ready}"; exec sleep 600')
     code, out, err = _interrupted(team, script, ready)
     assert (code, out) == (130, "")
-    assert _kept(Ran(130, out, err)).read_bytes() == b"half a thou"
+    assert _kept(Ran(130, out, err)).read_bytes() == b"half a thou\n"
     assert json.loads(team.export())["entries"] == []
 
 

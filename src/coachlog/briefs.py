@@ -73,7 +73,7 @@ class Card(NamedTuple):
     @property
     def goals(self) -> list[Entry]:
         """The open goals, by due date."""
-        return sorted((entry for entry in self.open if entry.kind == "goal"), key=_by_due_date)
+        return sorted((entry for entry in self.open if section_of(entry).name == "goal"), key=_by_due_date)
 
     @property
     def counts(self) -> Mapping[str, int]:
