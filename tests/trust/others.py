@@ -232,6 +232,7 @@ LINKS = {
     "a review": Link(
         lambda journal: journal.with_name("review.md"),
         lambda journal: ("review", "maria", "-o", str(journal.with_name("review.md"))),
+        refuses_folders=False,
         refused=True,
     ),
     "a backup": Link(
