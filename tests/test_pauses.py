@@ -92,7 +92,7 @@ def test_a_pause_is_said_back_with_what_follows(team: Coachlog) -> None:
     ran = team("rep", "pause", "maria", "--back", "in 2 weeks", "parental leave")
     assert ran.out == (
         'Maria Ruiz is away from Mon 23 Nov 2026 (today) until Mon 7 Dec 2026 (in 14 days): "parental leave"\n'
-        "   Then the clocks start anew. What I owe stays due\n"
+        "   Reminders restart then. What you owe stays due\n"
     )
     assert pauses(team, "maria") == [("2026-11-23", "2026-12-07", "parental leave")]
     assert pauses(team, "dev") == []
@@ -241,7 +241,7 @@ def test_the_list_says_who_is_away_and_who_leaves(three: Coachlog) -> None:
 def test_a_pause_ends_today(team: Coachlog) -> None:
     team("rep", "pause", "maria", "--from", "2026-11-09", "on leave")
     ran = team("rep", "resume", "maria")
-    assert ran.out == "Maria Ruiz is back today, away since Mon 9 Nov 2026 (14 days ago). The clocks start anew\n"
+    assert ran.out == "Maria Ruiz is back today, away since Mon 9 Nov 2026 (14 days ago). Reminders restart today\n"
     assert pauses(team, "maria") == [("2026-11-09", "2026-11-23", "on leave")]
     assert team("undo").out.startswith("Undid rep resume: Maria Ruiz: the pause from Mon 9 Nov 2026 is as it was\n")
     assert pauses(team, "maria") == [("2026-11-09", None, "on leave")]

@@ -127,7 +127,7 @@ def test_a_word_that_fits_nobody_suggests_the_near_ones(word: str, near: str) ->
 
 @pytest.mark.parametrize("word", ["pay the team lunch", "lunch @fri"])
 def test_a_text_is_not_offered_as_the_name_of_a_rep(word: str) -> None:
-    ends = {True: "The rep stands first, then the text", False: "To add one: coachlog rep add 'NAME'"}
+    ends = {True: "The rep comes first, then the text", False: "To add one: coachlog rep add 'NAME'"}
     for may_add, then in ends.items():
         with pytest.raises(NoSuchRep) as caught:
             people.find(word, TEAM, TODAY, may_add=may_add)
@@ -138,11 +138,12 @@ def test_a_text_is_not_offered_as_the_name_of_a_rep(word: str) -> None:
 @pytest.mark.parametrize(
     ("word", "hint"),
     [
-        ("all", "for several"), ("Team", "for several"), ("maria,dev", "for several"), ("list", "stands here"),
-        ("me", "stands here"), ("", "stands here"), (" ", "stands here"), ("42", "stands here"), ("5", "stands here"),
+        ("all", "for several"), ("Team", "for several"), ("maria,dev", "for several"), ("list", "goes here"),
+        ("me", "goes here"), ("", "goes here"), (" ", "goes here"), ("42", "goes here"), ("5", "goes here"),
         ("notes.md", "from a file"), ("../notes", "from a file"), ("C:\\notes\\maria", "from a file"),
-        ("yesterday", "A day goes into --on"), ("fri", "A day goes"), ("next week", "A day"), ("25 nov", "A day goes"),
-        ("2026-11-25", "stands here"), ("ask tom @fri", "The rep stands first"),
+        ("yesterday", "a day goes in --on"), ("fri", "a day goes"), ("next week", "a day"), ("25 nov", "a day goes"),
+        ("2026-11-25", "a day goes"), ("99999w", "a day goes"), ("?!", "goes here"),
+        ("ask tom @fri", "The rep comes first"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_name_is_not_offered_as_a_new_rep(word: str, hint: str) -> None:

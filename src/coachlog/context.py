@@ -220,7 +220,7 @@ class Context:
         typed: Sequence[str] = (),
         more: Callable[[], None] = lambda: None,
     ) -> Outcome:
-        """Return the outcome of a command that wrote entries. It shows the first so many, then ``more``."""
+        """Return the outcome of a command that wrote entries: the first ``shown`` are in the receipt, then ``more``."""
         self._know_reps_of(entries)
 
         def show() -> None:
@@ -247,7 +247,7 @@ class Context:
     def say_next_check_in(self, goal: Entry, last: Entry | None) -> None:
         """Say when a goal is to be looked at next."""
         rep = next((rep for rep in self.reps if rep.alias == goal.rep), None)
-        if rep is None:  # a file has brought it as what hangs on a session: nobody's clock
+        if rep is None:  # imported as a child of a session: no rep to check in with
             return
         day = duties.next_check_in(goal, last and last.on, rep, self.today)
         if day and goal.is_open and (goal.due is None or day < goal.due):

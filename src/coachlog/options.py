@@ -21,7 +21,7 @@ Due = Annotated[
     str | None,
     typer.Option("--due", metavar="DAY", help="When it is due; or end the text in @DAY. none: no day."),
 ]
-On = Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened; today unless said.")]
+On = Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened (default: today).")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to and with this day.")]
 Tag = Annotated[
@@ -52,10 +52,10 @@ HiddenYes = Annotated[bool, typer.Option("--yes", hidden=True)]  # taken everywh
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
 
 
-NEWEST = 20  # entries that are shown unless said
+NEWEST = 20  # entries that are shown by default
 Newest = Annotated[
     int | None,
-    typer.Option("-n", metavar="N", help=f"The newest N; 0: all. {NEWEST} unless said.", show_default=False),
+    typer.Option("-n", metavar="N", help=f"The newest N; 0: all (default: {NEWEST}).", show_default=False),
 ]
 MOST = 1_000_000_000  # of anything that is counted
 LARGEST_ID = 2**63 - 1  # that SQLite can hold

@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from coachlog.days import Calendar, parsing
-from coachlog.errors import CoachlogError, DayUnclear, NoSuchRep, NotADay, Unreadable, WhichRep, quoted
+from coachlog.errors import CoachlogError, DayUnclear, NoSuchRep, NotADay, Unreadable, WhichRep, WrongTime, quoted
 from coachlog.model import Rep
 from coachlog.text import fold, indexed, slug
 
@@ -40,20 +40,20 @@ def find(word: str, reps: Sequence[Rep], today: date, *, may_add: bool = False) 
 def why_no_name(word: str, today: date) -> str:
     """Return what a word that matches no rep is more likely than a new rep, and what to type then; "" if nothing."""
     if fold(word.strip()) in ("all", "everybody", "everyone", "team") or "," in word:
-        return "One rep stands here; for several: coachlog session TITLE --with maria,dev, or --with all"
-    if fold(word.strip()) in (*_TAKEN_WORDS, "list", "add", "edit", "help") or not any(map(str.isalpha, word)):
-        return "A rep's alias or name stands here"
+        return "Name one rep; for several: coachlog session TITLE --with maria,dev, or --with all"
+    if fold(word.strip()) in (*_TAKEN_WORDS, "list", "add", "edit", "help") or word.strip().isdecimal():
+        return "A rep's alias or name goes here"
     if re.search(_OF_A_FILE, fold(word)):
         return "To read the text from a file: coachlog note REP - < FILE"
     if "@" in word or len(word.split()) > LONGEST_NAME:
-        return "The rep stands first, then the text"
+        return "The rep comes first, then the text"
     try:
         parsing.either(word, Calendar(today))
     except NotADay:
-        return ""
-    except DayUnclear:
+        return "" if any(map(str.isalpha, word)) else "A rep's alias or name goes here"
+    except (DayUnclear, WrongTime):  # a day all the same
         pass
-    return "A day goes into --on DAY, or behind an @ at the end of a text; the rep stands first"
+    return "The rep comes first; a day goes in --on DAY, or after an @ at the end of the text"
 
 
 def named(words: str, reps: Sequence[Rep]) -> Rep | None:

@@ -27,13 +27,13 @@ def pause(
     ] = None,
     *,
     everybody: Annotated[bool, typer.Option("--all", help="All who are here and not away already.")] = False,
-    start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day; today unless said.")] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day (default: today).")] = None,
     back: Annotated[str | None, typer.Option("--back", metavar="DAY", help="The day they are back, if known.")] = None,
 ) -> Outcome:  # fmt: skip
     """Say that reps are away, and perhaps until when.
 
-    Until they are back nothing that hangs on them is due; what you owe them stays. When they are back their clocks
-    start anew. Several reps: all or none.
+    Until they are back, reminders about them are off; what you owe them stays due. Then reminders restart. Several
+    reps: all or none.
     """
     named, why = _who_and_why(words or [], ctx, everybody=everybody)
     since = ctx.read(parsing.either, start, "--from") if start is not None else ctx.today
@@ -55,7 +55,7 @@ def pause(
         receipts.say(_away([rep.name for rep in written], new, ctx.today))
         whom = written[0].alias if len(written) == 1 else "REP"
         end = "" if until else f"To end it: coachlog rep resume {whom}. "
-        receipts.say(f"   {end}Then the clocks start anew. What I owe stays due")
+        receipts.say(f"   {end}Reminders restart then. What you owe stays due")
 
     return Outcome(lambda json: json.reps(written), show, saved=True)
 
@@ -76,9 +76,7 @@ def leave(
     ctx: Context,
     rep: options.RepWord,
     *,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DAY", help="The day they leave; today unless said.")
-    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day they leave (default: today).")] = None,
     keep_until: Annotated[
         str | None,
         typer.Option("--keep-until", metavar="DAY", help="When due is to ask whether to erase them; none: never."),
@@ -189,7 +187,7 @@ def _resumed(step: Step, rep: Rep, today: date) -> str:
         return f"{rep.name} {here}: the departure of {days.say(rep.left_on, today)} is taken back{keep}"
     if paused and paused.start < today:
         step.change_pause(rep, paused._replace(back=today))
-        return f"{rep.name} is back today, away since {days.say(paused.start, today)}. The clocks start anew"
+        return f"{rep.name} is back today, away since {days.say(paused.start, today)}. Reminders restart today"
     if taken_out := paused or later:
         step.delete("pause", taken_out.uid)
         is_ = "is not" if paused else "will not be"

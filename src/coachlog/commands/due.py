@@ -22,7 +22,7 @@ def due(
     rep: options.RepIfAny = None,
     *,
     ahead: Annotated[
-        str, typer.Option("--ahead", metavar="SPAN", help="How far to look ahead; 3d unless said.", show_default=False)
+        str, typer.Option("--ahead", metavar="SPAN", help="How far to look ahead (default: 3d).", show_default=False)
     ] = "3d",
     team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="One team only.")] = None,
     owner: Annotated[

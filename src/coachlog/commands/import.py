@@ -38,7 +38,7 @@ class Reader(Protocol):
 Format = Literal["json", "csv", "jrnl"]
 FORMATS: Mapping[Format, Reader] = {"jrnl": jrnl, "json": json, "csv": csv}  # tried in this order: jrnl's JSON is JSON
 LOOKED_AT = 4096  # bytes at the beginning of a file, by which its format is recognised
-MOST = 1000  # lines that cannot be read; after so many the rest is not looked at
+MOST = 1000  # unreadable lines, after which the rest of the file isn't read
 _ARCHIVE = (b"PK\x03\x04", b"\x1f\x8b")  # zip, which an .xlsx is; gzip
 NAMED = 12  # reps that are named one by one, before others are counted
 

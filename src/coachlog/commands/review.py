@@ -51,7 +51,7 @@ def review(
     ] = None,
     quarter: Annotated[
         str | None,
-        typer.Option("--quarter", metavar="QUARTER", help="this (unless said), last, q4, 2026Q4.", show_default=False),
+        typer.Option("--quarter", metavar="QUARTER", help="this (default), last, q4, 2026Q4.", show_default=False),
     ] = None,
     since: options.Since = None,
     until: options.Until = None,

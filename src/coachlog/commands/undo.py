@@ -11,7 +11,7 @@ from coachlog.errors import Unreadable
 from coachlog.journal import versions
 from coachlog.screen import versions as screen
 
-NEWEST = 20  # steps that are listed unless said
+NEWEST = 20  # steps that are listed by default
 
 app = new_app()
 

@@ -27,7 +27,7 @@ ENDINGS: Mapping[str, Format] = {
 
 
 def by_ending(output: str, *formats: Format) -> Format:
-    """Return the format that a file's name ends in. Raises Unreadable if it is none of these."""
+    """Return the format that a file's name ends in. Raises Unreadable for another ending."""
     ending = Path(output).suffix
     found = ENDINGS.get(ending.casefold())
     if found not in formats:

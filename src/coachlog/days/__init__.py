@@ -28,7 +28,7 @@ class Calendar(NamedTuple):
 
 
 def add_working_days(day: date, count: int) -> date:
-    """Return the day that lies so many working days (Monday to Friday) after ``day``, or before it if negative."""
+    """Return the day ``count`` working days (Monday to Friday) after ``day``, or before it if negative."""
     weeks, rest = divmod(abs(count), WORKING_DAYS_IN_WEEK)
     step = timedelta(days=1 if count >= 0 else -1)
     while count and day.weekday() > LAST_WEEKDAY:  # from a weekend, count as from its working side
