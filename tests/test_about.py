@@ -190,7 +190,7 @@ def test_a_tag_is_the_same_with_and_without_its_sign(team: Coachlog, word: str) 
 
 def test_of_two_tags_a_terminal_is_asked_which(deal: Coachlog) -> None:
     deal("note", "dev", "about #hooli")
-    says = "'hooli' matches 2 tags: #hooli and deal:hooli. Type the whole tag: "
+    says = '"hooli" matches 2 tags: #hooli and deal:hooli. Type the full tag: '
     deal.refused("about", "hooli", code=1, says=says)
     assert deal.json("about", "#hooli")["count"] == 1
     assert deal.json("about", "deal:hooli")["count"] == 11
@@ -201,7 +201,7 @@ def test_of_two_tags_a_terminal_is_asked_which(deal: Coachlog) -> None:
 
 
 def test_near_tags_are_offered(deal: Coachlog) -> None:
-    deal.refused("about", "hoooli", code=1, says="'hoooli' isn't a tag in use. Did you mean deal:hooli")
+    deal.refused("about", "hoooli", code=1, says='"hoooli" isn\'t a tag in use. Did you mean deal:hooli')
     deal.refused("about", "hooliday-", code=1, says="or #hooliday? To search for the word: ")
     deal.refused("about", "#hooli", code=1, says="Did you mean deal:hooli or deal:hooli-emea or #hooliday? To search")
     code, shown = typed_on_a_terminal(deal, "about", "hoooli", answers="1\n")
@@ -209,7 +209,7 @@ def test_near_tags_are_offered(deal: Coachlog) -> None:
 
 
 def test_a_word_that_is_in_no_tag_leads_to_find(deal: Coachlog) -> None:
-    says = "'champion' isn't a tag in use. To search for the word: coachlog find champion"
+    says = '"champion" isn\'t a tag in use. To search for the word: coachlog find champion'
     deal.refused("about", "champion", code=1, says=says)
     deal.refused("about", "it's", code=1, says="coachlog find 'it'\"'\"'s'")
     assert deal("find", "champion").out

@@ -259,7 +259,7 @@ def test_zsh_may_keep_its_files_elsewhere(coachlog: Coachlog, tmp_path: Path) ->
 
 @pytest.mark.parametrize("shell", ["/bin/tcsh", ""])
 def test_a_shell_we_cannot_teach_is_named(coachlog: Coachlog, shell: str) -> None:
-    says = f"your SHELL is '{shell.rpartition('/')[2]}'. For one of them: SHELL=zsh coachlog --install-completion"
+    says = f'your SHELL is "{shell.rpartition("/")[2]}". For one of them: SHELL=zsh coachlog --install-completion'
     coachlog.refused("--install-completion", code=1, says=says, env={"SHELL": shell})
 
 
@@ -267,7 +267,7 @@ def test_a_start_file_that_cannot_be_written_is_named(coachlog: Coachlog) -> Non
     (Path.home() / ".bashrc").mkdir()
     says = "Put this line where bash begins: source ~/.local/share/coachlog/coachlog.bash"
     ran = coachlog.refused("--install-completion", code=1, says=says, env={"SHELL": "bash"})
-    assert "~/.bashrc cannot be used (Is a directory)" in ran.err
+    assert "~/.bashrc can't be used (Is a directory)" in ran.err
 
 
 def test_a_start_file_that_is_a_link_stays_one(coachlog: Coachlog, tmp_path: Path) -> None:

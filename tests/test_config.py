@@ -45,10 +45,10 @@ def test_a_value_is_read_as_people_type_it(team: Coachlog, key: str, typed: str,
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["colour", "red"], "there is no setting 'colour'. There are: one-on-one-every"),
-        (["session-every", "often"], "session-every: 'often' is no stretch of time"),
-        (["fiscal-year-starts", "q2"], "fiscal-year-starts: 'q2' is none of jan, feb"),
-        (["language-hints", "maybe"], "language-hints: 'maybe' is none of on, off"),
+        (["colour", "red"], 'there is no setting "colour". There are: one-on-one-every'),
+        (["session-every", "often"], 'session-every: "often" isn\'t an interval'),
+        (["fiscal-year-starts", "q2"], 'fiscal-year-starts: "q2" is none of jan, feb'),
+        (["language-hints", "maybe"], 'language-hints: "maybe" is none of on, off'),
     ],
 )
 def test_what_cannot_be_is_refused(team: Coachlog, words: list[str], says: str) -> None:

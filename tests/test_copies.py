@@ -115,11 +115,11 @@ def test_a_backup_is_the_journal(kept: Coachlog, tmp_path: Path) -> None:
 def test_a_backup_never_overwrites(kept: Coachlog, tmp_path: Path) -> None:
     there = tmp_path / "there"
     there.write_text("mine")
-    kept.refused("backup", str(there), code=1, says="is there already. A backup never overwrites")
+    kept.refused("backup", str(there), code=1, says="already exists. A backup never overwrites")
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "nowhere")
-    kept.refused("backup", str(link), code=1, says="is there already")
-    kept.refused("backup", str(kept.journal), code=1, says="is there already")
+    kept.refused("backup", str(link), code=1, says="already exists")
+    kept.refused("backup", str(kept.journal), code=1, says="already exists")
     assert there.read_text() == "mine"
 
 
@@ -426,7 +426,7 @@ def test_a_backup_is_a_file(kept: Coachlog) -> None:
 
 @pytest.mark.parametrize("words", [("backup", "b.db"), ("restore", "b.db"), ("doctor",), ("config",)])
 def test_every_command_takes_today(kept: Coachlog, words: tuple[str, ...]) -> None:
-    kept.refused(*words, "--today", "someday", code=2, says="--today: 'someday' is no day")
+    kept.refused(*words, "--today", "someday", code=2, says='--today: "someday" isn\'t a date')
 
 
 def test_a_journal_that_is_gone_is_told_of_when_a_new_one_begins() -> None:

@@ -200,7 +200,7 @@ def test_doctor_says_how_to_remove_what_others_added(template: Path, tmp_path: P
     coachlog = with_more(template, tmp_path, f"{SPY}; {COPYING}")
     (line,) = [line for line in coachlog("doctor", code=1).out.splitlines() if "did not make" in line]
     what, then = line.split("\t")
-    assert what == "coachlog did not make the table 'sqlite3spy' and the trigger 'sqlite3spy'"
+    assert what == 'coachlog did not make the table "sqlite3spy" and the trigger "sqlite3spy"'
     program, journal, drops = shlex.split(then.partition(": ")[2])
     assert (program, journal) == ("sqlite3", str(coachlog.journal))
     with closing(sqlite3.connect(journal)) as connection:

@@ -218,12 +218,10 @@ def test_what_stands_is_replaced_only_by_its_like(story: Coachlog, tmp_path: Pat
     assert story("export", "maria", "--share", "-o", target).out.startswith(f"{target} is as it was")
     story("praise", "maria", "once more")
     assert story("export", "maria", "--share", "-o", target).out.startswith(f"Wrote {target}: ")
-    says = "is there already. That one is to share, this one is private. To overwrite it: --replace"
+    says = "already exists. That one is to share, this one is private. To overwrite it: --replace"
     story.refused("export", "maria", "-o", target, code=1, says=says)
     Path(target).write_text("id,on\n")
-    story.refused(
-        "export", "maria", "--share", "-o", target, code=1, says="is there already. To overwrite it: --replace"
-    )
+    story.refused("export", "maria", "--share", "-o", target, code=1, says="already exists. To overwrite it: --replace")
 
 
 def test_a_folder_gets_a_table_for_each_rep(story: Coachlog, tmp_path: Path) -> None:
@@ -324,10 +322,10 @@ def test_kinds_have_the_names_that_people_give_them(word: str, kind: str, how: s
 @pytest.mark.parametrize(
     ("header", "says"),
     [
-        ("Quota,Region", "the header 'Quota,Region' has no column for a name, nor for a day and a text. A roster"),
+        ("Quota,Region", 'the header "Quota,Region" has no column for a name, nor for a day and a text. A roster'),
         ("Role;Date;Quota", "nor for a day and a text (known: Role and Date). A roster begins with Name,Role,Team,"),
-        ("Name,Role,Title", "the columns 'Role' and 'Title' both mean 'role'. Rename one of them, or take it out"),
-        ("Rep,Date,Created,Notes", "the columns 'Date' and 'Created' both mean 'on'."),
+        ("Name,Role,Title", "the columns \"Role\" and 'Title' both mean 'role'. Rename one of them, or take it out"),
+        ("Rep,Date,Created,Notes", "the columns \"Date\" and 'Created' both mean 'on'."),
         ('"Name,Role', "line 1: its quotes do not match. Within quotes, a quote is written twice"),
         ("\n\n", "there is nothing in it"),
     ],

@@ -355,7 +355,7 @@ def test_readings_are_said_with_their_weekday_and_how_far_away_they_are() -> Non
     with pytest.raises(DayUnclear) as caught:
         parsing.ahead("next friday", NOW)
     assert str(caught.value) == (
-        "'next friday' can be read two ways. Say which: 2026-11-27 (Fri, in 4 days) or 2026-12-04 (Fri, in 11 days)"
+        '"next friday" is ambiguous. Which one: 2026-11-27 (Fri, in 4 days) or 2026-12-04 (Fri, in 11 days)'
     )
 
 
@@ -386,7 +386,7 @@ NO_DAYS = [
 @pytest.mark.parametrize("words", NO_DAYS)
 def test_what_is_no_day_is_refused(words: str) -> None:
     for read, first in ((parsing.ahead, "tomorrow"), (parsing.back, "yesterday")):
-        with pytest.raises(NotADay, match=rf"^'.* is no day\. Try {first}") as caught:
+        with pytest.raises(NotADay, match=rf"^'.* isn't a date\. Try {first}") as caught:
             read(words, NOW)
         assert caught.value.exit_code == 2
         for tried in re.split(", | or ", str(caught.value).partition("Try ")[2]):
@@ -546,7 +546,7 @@ def test_what_does_not_end_in_a_day_is_text(text: str) -> None:
 
 @pytest.mark.parametrize("word", ["ana", "fryday", "2026", "november", "10:30", "fri."])
 def test_a_last_word_with_an_at_that_is_no_day_is_refused(word: str) -> None:
-    with pytest.raises(NotADay, match=re.escape(f"'@{word}' is no day")) as caught:
+    with pytest.raises(NotADay, match=re.escape(f'"@{word}" isn\'t a date')) as caught:
         commitments.commitment(f"ping @{word}", NOW)
     assert "end with @none" in str(caught.value)
 
@@ -647,7 +647,7 @@ def test_a_span_is_a_number_of_days(words: str, length: int) -> None:
     ],
 )
 def test_what_is_no_span_is_refused(words: str) -> None:
-    with pytest.raises(NotASpan, match=" is no stretch of time"):
+    with pytest.raises(NotASpan, match=" isn't an interval"):
         periods.span(words)
 
 

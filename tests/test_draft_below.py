@@ -172,7 +172,7 @@ def test_an_unchanged_draft_is_no_text_and_goes(
     busy: Coachlog, tmp_path: Path, script: str, flags: tuple[str, ...]
 ) -> None:
     before = busy.export()
-    for ending, says, code in (("", "no text, so nothing was saved", 2), ("; exit 3", "ended with code 3", 1)):
+    for ending, says, code in (("", "there's no text, so nothing was saved", 2), ("; exit 3", "ended with code 3", 1)):
         ended, shown = note(busy, tmp_path, script + ending, *flags)
         assert (ended, says in shown, "is kept" in shown) == (code, True, False), shown
         assert no_drafts(busy)

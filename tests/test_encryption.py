@@ -369,7 +369,7 @@ def forgetful() -> str:
         ("echo hush-hush", "printed no key, so nothing was changed. A key is 64 hexadecimal digits"),
         ("true", "the key command 'true' printed no key"),
         (f"echo x{'7f' * 32}", "the key command 'echo …' printed no key"),
-        (f"echo {'7f' * 32}", "the key does not fit "),
+        (f"echo {'7f' * 32}", "the key doesn't open "),
     ],
 )
 def test_a_missing_key_is_one_line_without_what_was_printed(locked: Coachlog, command: str, says: str) -> None:
@@ -862,7 +862,7 @@ def test_a_backup_with_another_key_is_refused_and_the_journal_kept(locked: Coach
     other.environment["COACHLOG_KEY_COMMAND"] = key_in(tmp_path, name="other-key")
     other("encrypt", "--yes")
     copied = snapshots(locked)
-    locked.refused("restore", str(other.journal), "--replace", code=1, says="the key does not fit ")
+    locked.refused("restore", str(other.journal), "--replace", code=1, says="the key doesn't open ")
     env = {"COACHLOG_KEY_COMMAND": ""}
     locked.refused("restore", str(other.journal), "--replace", code=1, says="the key command is missing", env=env)
     assert snapshots(locked) == copied
@@ -1045,7 +1045,7 @@ def test_another_program_s_encrypted_file_is_left_alone(locked: Coachlog) -> Non
     with closing(cipher.library().connect(str(other.journal))) as connection:
         connection.set_key(f"x'{key_of(locked)}'")
         connection.execute("create table theirs (x)")
-    other.refused("due", code=1, says="is another program's database, so it was left as it is")
+    other.refused("due", code=1, says="is another program's database, so it was left unchanged")
     with closing(cipher.connect(locked.journal, key_of(locked))) as connection:
         connection.execute("pragma user_version = 999")
     locked.refused("due", code=1, says="was written by a newer coachlog")
@@ -1280,7 +1280,7 @@ def test_ctrl_c_after_the_switch_says_that_it_is_done(plain: Coachlog, monkeypat
 
     monkeypatch.setattr(encrypting, "_forget_plain_copies", interrupted)
     ran = plain("encrypt", "--yes", code=130)
-    assert ran.err.endswith("is encrypted by now. What is left to do says: coachlog doctor\n")
+    assert ran.err.endswith("is encrypted by now. To see what remains to be done: coachlog doctor\n")
     assert ciphertext.is_encrypted(plain.journal)
     assert "not encrypted, though the journal is: 1 file" in plain("doctor", code=1).out
 

@@ -102,13 +102,13 @@ def _folder(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (_empty, "is empty and no coachlog journal, so it was left as it is"),
+        (_empty, "is empty and no coachlog journal, so it was left unchanged"),
         (_text, "is no coachlog journal, or it is encrypted and the key command is missing (COACHLOG_KEY_COMMAND)"),
-        (_short, "is another program's database, so it was left as it is"),
-        (_of_another_program, "is another program's database, so it was left as it is"),
-        (_newer, "was written by a newer coachlog, so it was left as it is"),
-        (_newer_and_differently_kept, "was written by a newer coachlog, so it was left as it is"),
-        (_folder, "cannot be used (Is a directory)"),
+        (_short, "is another program's database, so it was left unchanged"),
+        (_of_another_program, "is another program's database, so it was left unchanged"),
+        (_newer, "was written by a newer coachlog, so it was left unchanged"),
+        (_newer_and_differently_kept, "was written by a newer coachlog, so it was left unchanged"),
+        (_folder, "can't be used (Is a directory)"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -256,7 +256,7 @@ def test_a_folder_without_permission_is_reported_in_one_line(
     locked.journal.parent.chmod(mode)
     for words in (*READS, *WRITES):
         ran = process(locked, *words, before=mortal)
-        is_one_line(ran, 1, "cannot be used (Permission denied)")
+        is_one_line(ran, 1, "can't be used (Permission denied)")
         assert "standard output" not in ran.err
     locked.journal.parent.chmod(0o700)
     assert "kept" in locked("history").out
@@ -265,7 +265,7 @@ def test_a_folder_without_permission_is_reported_in_one_line(
 def test_an_unreadable_journal_is_reported_in_one_line(locked: Coachlog, mortal: Sequence[str]) -> None:
     locked.journal.chmod(0o000)
     for words in (*READS, *WRITES):
-        is_one_line(process(locked, *words, before=mortal), 1, "cannot be used (Permission denied)")
+        is_one_line(process(locked, *words, before=mortal), 1, "can't be used (Permission denied)")
 
 
 @pytest.mark.parametrize("home", ["relative/home", "~"])
@@ -275,7 +275,7 @@ def test_without_a_home_folder_it_asks_for_a_journal(
     monkeypatch.chdir(tmp_path)
     homeless = Coachlog(tmp_path / "unused", named=False)
     for words in READS:
-        homeless_ran = homeless.refused(*words, code=1, says="no home folder is known", env={"HOME": home})
+        homeless_ran = homeless.refused(*words, code=1, says="can't find your home folder", env={"HOME": home})
         assert "--journal FILE" in homeless_ran.err
     assert not (tmp_path / home).exists()
     named = Coachlog(tmp_path / "named.db")
@@ -291,7 +291,7 @@ def test_without_a_home_folder_and_a_user_it_asks_for_a_journal(tmp_path: Path) 
         pytest.skip("only root can become a user whom nobody knows")
     homeless = Coachlog(tmp_path / "unused", named=False)
     for words in (*READS, *WRITES):
-        is_one_line(process(homeless, *words, before=before), 1, "no home folder is known")
+        is_one_line(process(homeless, *words, before=before), 1, "can't find your home folder")
 
 
 FULL = (
@@ -453,11 +453,11 @@ def test_edit_opens_the_old_text_and_nothing_typed_changes_nothing(
 @pytest.mark.parametrize(
     ("name", "code", "says"),
     [
-        ("false", 1, "the editor 'false' ended with code 1, so nothing was saved"),
-        ("/nowhere/vi -x", 1, "the editor '/nowhere/vi -x' could not be started, so nothing was saved"),
+        ("false", 1, 'the editor "false" ended with code 1, so nothing was saved'),
+        ("/nowhere/vi -x", 1, 'the editor "/nowhere/vi -x" could not be started, so nothing was saved'),
         ("vi 'unclosed", 1, "could not be started, so nothing was saved"),
-        ("true", 2, "no text, so nothing was saved"),
-        ("rm", 1, "the editor 'rm' left no file behind, so nothing was saved"),
+        ("true", 2, "there's no text, so nothing was saved"),
+        ("rm", 1, 'the editor "rm" left no file behind, so nothing was saved'),
     ],
 )
 def test_an_editor_that_gives_no_text_saves_nothing_and_leaves_no_draft(
@@ -487,7 +487,7 @@ def test_a_text_that_is_refused_after_typing_is_kept_to_the_byte(
     team: Coachlog, typist: Typist, editor: Editor
 ) -> None:
     ran = typist("followup", "maria", editor=editor('printf "  send the deck\\n\\nsoon @fryday\\n" > "$1"'))
-    is_one_line(ran, 2, "'@fryday' is no day")
+    is_one_line(ran, 2, '"@fryday" is no day')
     draft = _kept(ran)
     assert draft.read_bytes() == b"  send the deck\n\nsoon @fryday\n"
     assert json.loads(team.export())["entries"] == []
@@ -528,7 +528,7 @@ def test_an_entry_deleted_while_it_was_edited_is_not_brought_back(
 ) -> None:
     team("note", "maria", "old")
     ran = typist("edit", "1", editor=editor(f'{" ".join(COACHLOG)} delete 1 > /dev/null; echo new > "$1"'))
-    is_one_line(ran, 1, "no entry 1")
+    is_one_line(ran, 1, "there's no entry 1")
     assert _kept(ran).read_bytes() == b"new\n"
     assert json.loads(team.export())["entries"] == []
 
@@ -610,7 +610,7 @@ def test_standard_input_loses_one_last_newline_carriage_returns_before_others_an
 def test_a_text_in_another_encoding_is_kept_and_the_command_that_is_named_saves_it(
     team: Coachlog, raw: bytes, encoding: str
 ) -> None:
-    says = f"is not UTF-8, so nothing was saved. Convert it first (iconv -f {encoding} -t utf-8). Your text is kept. "
+    says = f"isn't UTF-8, so nothing was saved. Convert it first (iconv -f {encoding} -t utf-8). Your text is kept. "
     ran = team.refused("note", "maria", "-", code=2, says=says, stdin=raw)
     converts, _, saves = ran.err.strip().rpartition("To save it: ")[2].partition(" | ")
     assert saves == "coachlog note maria -"
@@ -645,12 +645,12 @@ def test_nul_becomes_a_visible_letter_and_a_message_says_so(team: Coachlog) -> N
 
 @pytest.mark.parametrize("raw", [b"", b"\n", b" \t\r\n\n", b"\xef\xbb\xbf\r\n", "\u2003\u00a0\n".encode()])
 def test_white_space_from_standard_input_is_not_a_text(team: Coachlog, raw: bytes) -> None:
-    team.refused("note", "maria", "-", code=2, says="no text, so nothing was saved", stdin=raw)
+    team.refused("note", "maria", "-", code=2, says="there's no text, so nothing was saved", stdin=raw)
     assert not _drafts(team).exists()
 
 
 def test_a_missing_text_is_refused_at_once_without_a_terminal(team: Coachlog) -> None:
-    team.refused("note", "maria", code=2, says="no text, so nothing was saved", env={"EDITOR": "false"})
+    team.refused("note", "maria", code=2, says="there's no text, so nothing was saved", env={"EDITOR": "false"})
     assert not _drafts(team).exists()
 
 

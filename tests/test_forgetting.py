@@ -88,7 +88,7 @@ def test_an_entry_that_was_deleted_before_can_be_forgotten_too(
     careless()
     team("delete", "1", "--forever", "--yes")
     assert found(home) == []
-    team.refused("delete", "1", "--forever", "--yes", code=1, says="no entry 1.")
+    team.refused("delete", "1", "--forever", "--yes", code=1, says="there's no entry 1.")
 
 
 def test_a_session_is_forgotten_with_its_lessons(team: Coachlog, home: Path) -> None:
@@ -119,8 +119,8 @@ def test_forever_is_confirmed(team: Coachlog) -> None:
     team.refused(
         "delete", "2", "--forever", code=2, says="2 'two' will be forgotten, with every version and 1 snapshot"
     )
-    team.refused("delete", "9", "--forever", "--yes", code=1, says="no entry 9.")
-    team.refused("delete", "9" * 30, "--forever", "--yes", code=1, says="no entry 999")
+    team.refused("delete", "9", "--forever", "--yes", code=1, says="there's no entry 9.")
+    team.refused("delete", "9" * 30, "--forever", "--yes", code=1, says="there's no entry 999")
     assert "Out of reach: your exports and backups" in team("delete", "1", "--forever", "--yes").out
 
 
@@ -221,7 +221,7 @@ def test_where_others_name_who_was_erased_is_said_and_not_changed(team: Coachlog
 
 def test_erase_is_confirmed(team: Coachlog) -> None:
     team.refused("rep", "erase", "maria", code=2, says="Maria Ruiz will be erased: 0 entries, with every version.")
-    team.refused("rep", "erase", "zoe", "--yes", code=1, says="no rep matches 'zoe'")
+    team.refused("rep", "erase", "zoe", "--yes", code=1, says='no rep matches "zoe"')
 
 
 def test_a_deleted_entry_is_still_found_when_somebody_else_was_erased(team: Coachlog) -> None:
@@ -287,7 +287,7 @@ def test_who_is_erased_is_asked_where_an_alias_was_somebody_elses_before(team: C
     team("rep", "add", "Ana Lee")
     team("undo")
     team("rep", "add", "Ana Sol")
-    asks = "'ana' was or is the name of Ana Lee, whose adding was undone and Ana Sol. Give the whole name"
+    asks = '"ana" was or is the name of Ana Lee, whose adding was undone and Ana Sol. Give the whole name'
     team.refused("rep", "erase", "ana", "--yes", code=1, says=asks)
     code, shown = typed_on_a_terminal(team, "rep", "erase", "ana", "--yes", answers="1\n", when="Which one?")
     assert code == 0, shown
@@ -398,7 +398,7 @@ def test_nothing_is_saved_into_a_rep_who_was_erased_meanwhile(team: Coachlog, tm
     script.chmod(0o700)
     code, shown = typed_on_a_terminal(team, "note", "maria", EDITOR=str(script))
     assert code == 1
-    assert "maria was taken out of the journal in the meantime" in shown
+    assert "maria was removed from the journal in the meantime" in shown
     assert team("history", "maria").out == ""
     assert "an erase is finished now: 1 draft deleted" in team("note", "dev", "x").err
     assert not Place(team.journal, named=True).plain_drafts.exists()

@@ -226,7 +226,7 @@ BROKEN = {
     '{"reps": [\n{"name": "Ana"': "x.json: line 2 is not what coachlog writes into an export",
     '{"entries": [\n{"text": NaN}]}': "x.json: line 2 is not what coachlog writes into an export",
     f'{{"entries": [{{"id": {"9" * 5000}}}]}}': "x.json: line 1 is not what coachlog writes into an export",
-    '{"today": "2026-11-23"}': "x.json: line 1: 'today' is no part of an export of coachlog's",
+    '{"today": "2026-11-23"}': 'x.json: line 1: "today" is no part of an export of coachlog\'s',
     '{"entries": ' + "[" * 100_000: "x.json: line 1 is not what coachlog writes into an export",
 }
 
@@ -247,26 +247,26 @@ def entry(**fields: Any) -> dict[str, Any]:
 
 PROBLEMS = {
     "there is no day": {"on": None},
-    "'2026-02-30' is no day": {"on": "2026-02-30"},
-    "'12' in on is no day": {"on": 12},
+    '"2026-02-30" is no day': {"on": "2026-02-30"},
+    '"12" in on is no day': {"on": 12},
     "is in the future: nothing has happened then": {"on": "in 2 weeks"},
     "can be read two ways": {"on": "03/04"},
-    "'mood' is no kind. There are: note, feedback": {"kind": "mood"},
-    "a note has no 'due'": {"due": "2026-12-01"},
-    "a note has no 'mood'": {"mood": "good"},
-    "'phone' is none of met, async, aside": {"how": "phone"},
-    "'lost' is none of open, done, dropped": {"kind": "follow-up", "status": "lost"},
-    "'True' in target is no number": {"kind": "goal", "target": True},
-    "'1.5' in id is no whole number": {"id": 1.5},
-    f"'{2**63}' in id is no whole number": {"id": 2**63},
-    "'maybe' in private is neither yes nor no": {"private": "maybe"},
-    "'5' in text is no text": {"text": 5},
+    '"mood" is no kind. There are: note, feedback': {"kind": "mood"},
+    'a note has no "due"': {"due": "2026-12-01"},
+    'a note has no "mood"': {"mood": "good"},
+    '"phone" is none of met, async, aside': {"how": "phone"},
+    '"lost" is none of open, done, dropped': {"kind": "follow-up", "status": "lost"},
+    '"True" in target is no number': {"kind": "goal", "target": True},
+    '"1.5" in id is no whole number': {"id": 1.5},
+    f'"{2**63}" in id is no whole number': {"id": 2**63},
+    '"maybe" in private is neither yes nor no': {"private": "maybe"},
+    '"5" in text is no text': {"text": 5},
     "what text says is not Unicode text": {"text": "\ud800"},
-    "'now' in created_at is no time as coachlog writes it": {"created_at": "now"},
-    "'maria' in with is no list of names": {"kind": "session", "with": "maria"},
+    '"now" in created_at is no time as coachlog writes it': {"created_at": "now"},
+    '"maria" in with is no list of names': {"kind": "session", "with": "maria"},
     "the entry it hangs on, 7, does not stand before it": {"parent": 7},
     "no rep is named. To say whose such are: --rep REP": {"rep": None},
-    "'maria' fits": {"rep": "ruiz"},
+    '"maria" fits': {"rep": "ruiz"},
 }
 
 
@@ -274,9 +274,9 @@ PROBLEMS = {
 def test_what_cannot_be_read_is_told_with_its_line_and_nothing_comes(
     team: Coachlog, tmp_path: Path, why: str, fields: dict[str, Any]
 ) -> None:
-    if why == "'maria' fits":
+    if why == '"maria" fits':
         team("rep", "add", "Carla Ruiz")
-        why = "'ruiz' fits 2 reps: carla (Carla Ruiz), maria (Maria Ruiz)"
+        why = '"ruiz" fits 2 reps: carla (Carla Ruiz), maria (Maria Ruiz)'
     source = written(tmp_path, json.dumps({"entries": [entry(text="good"), entry(**fields)]}, indent=None))
     refused = team("import", source, code=1)
     assert refused.err.startswith(f"coachlog: line 1 of {source} cannot be read, so nothing was imported: ")
@@ -289,8 +289,8 @@ def test_a_message_about_a_rhythm_names_it_once(team: Coachlog, tmp_path: Path) 
     records = [entry(kind="goal", every=1.5), entry(kind="goal", every="often")]
     source = written(tmp_path, json.dumps({"entries": records}))
     assert [problem["why"] for problem in team("import", source, "--dry-run", "--json", code=1).json["problems"]] == [
-        "'1.5' in every is no whole number",
-        "every: 'often' is no stretch of time. Try 1w, 10d, 1mo or off",
+        '"1.5" in every is no whole number',
+        'every: "often" isn\'t an interval. Try 1w, 10d, 1mo or off',
     ]
 
 
@@ -304,21 +304,21 @@ UIDS = [f"01a209a2-1fa2-7c73-b042-c4000000000{number}" for number in range(10)]
 UNFIT: list[tuple[dict[str, Any], str]] = [
     (entry(id=1), ""),
     (entry(id=2, kind="session", rep=None, **{"with": ["maria", "dev", "maria", None, None]}), ""),
-    (entry(kind=["note"]), "'['note']' is no kind. There are: "),
-    (entry(rep=5), "'5' in rep is no text"),
+    (entry(kind=["note"]), "'['note\"]\" is no kind. There are: "),
+    (entry(rep=5), '"5" in rep is no text'),
     (entry(rep="\ud800"), "what rep says is not Unicode text"),
-    (entry(names=5), "'5' in names is no list of names"),
-    (entry(kind="session", also=[None]), "'[None]' in also is no list of names"),
+    (entry(names=5), '"5" in names is no list of names'),
+    (entry(kind="session", also=[None]), '"[None]" in also is no list of names'),
     (entry(kind="session", also=["\ud800"]), "what also says is not Unicode text"),
-    (entry(kind="session", attended="maria"), "'maria' in attended is no list of names"),
-    (entry(kind="goal", target="many"), "'many' in target is no number"),
+    (entry(kind="session", attended="maria"), '"maria" in attended is no list of names'),
+    (entry(kind="goal", target="many"), '"many" in target is no number'),
     (entry(kind="goal", target=10**400), "0...' in target is no number"),
-    (entry(kind="goal", every=3661), "every: '3661' is no stretch of time. Try 1w, 10d, 1mo or off"),
-    (entry(id=2**63 - 1), f"'{2**63 - 1}' in id is no whole number"),
+    (entry(kind="goal", every=3661), 'every: "3661" isn\'t an interval. Try 1w, 10d, 1mo or off'),
+    (entry(id=2**63 - 1), f'"{2**63 - 1}" in id is no whole number'),
     (entry(id="9" * 30), "9' in id is no whole number"),
     (entry(text=" \n"), "there is no text"),
     (entry(created_at="2026-11-23T25:00:00Z"), "is no time as coachlog writes it: 2026-11-23T08:40:00Z"),
-    (entry(uid="goal-every"), "'goal-every' is no uid as coachlog writes it"),
+    (entry(uid="goal-every"), '"goal-every" is no uid as coachlog writes it'),
     (entry(uid=UIDS[0]), "its uid is that of another record"),
     (entry(kind="follow-up", status="open", closed_on="2026-11-21"), "it is open, and has a day in closed_on"),
     (entry(kind="feedback", status="dropped", given_on="2026-11-21"), "it is dropped, and has a day in given_on"),
@@ -326,7 +326,7 @@ UNFIT: list[tuple[dict[str, Any], str]] = [
     (entry(rep=None, parent=1), "the entry it hangs on, 1, is not the same rep's"),
     (entry(kind="lesson", parent=2), "the entry it hangs on, 2, is not the same rep's"),
     (entry(kind="check-in", parent=1), "the entry it hangs on, 1, is no goal"),
-    (entry(id=3, mood="good"), "a note has no 'mood'"),
+    (entry(id=3, mood="good"), 'a note has no "mood"'),
     (entry(id=4, parent=3), ""),  # that what it hangs on does not come is told already
     (entry(parent=4), ""),
 ]
@@ -336,7 +336,7 @@ UNFIT_REPS: list[tuple[dict[str, Any], str]] = [
     ({"name": "Yan", "pauses": {"uid": "x"}}, "its pauses are none as coachlog writes them"),
     ({"name": "Yan", "pauses": [{"uid": UIDS[2], **PAUSE, "back": "2026-11-01"}]}, "its pauses are none as coachlog"),
     ({"name": "Yan", "pauses": [{"uid": UIDS[2], **PAUSE, "because": "\ud800"}]}, "what because says is not Unicode"),
-    ({"name": "Yan", "pauses": [{**PAUSE, "uid": 5}]}, "'5' in uid is no text"),
+    ({"name": "Yan", "pauses": [{**PAUSE, "uid": 5}]}, '"5" in uid is no text'),
     ({"name": "Yan", "pauses": [{"uid": "", **PAUSE}]}, "its pauses are none as coachlog writes them"),
 ]
 
@@ -447,7 +447,7 @@ def test_a_rep_under_the_alias_of_another_is_refused(team: Coachlog, tmp_path: P
 def test_an_alias_is_made_of_what_can_be_typed_of_a_name(coachlog: Coachlog, tmp_path: Path) -> None:
     source = written(tmp_path, "Name,Alias\n2nd Ana Lee,\n李 雷,lei\nAna Lee,\nAll Me,\nAna Lee-Ray,\n", "team.csv")
     refused = coachlog("import", source, code=1).err
-    assert "no alias can be made of 'All Me'. Give one in plain letters, as Alias" in refused
+    assert 'no alias can be made of "All Me". Give one in plain letters, as Alias' in refused
     Path(source).write_text(Path(source).read_text().replace("All Me,\n", ""))
     coachlog("import", source)
     aliases = [line.split("\t")[0] for line in coachlog("rep").out.splitlines()]
@@ -491,7 +491,7 @@ def test_a_dry_run_says_the_same_and_saves_nothing(team: Coachlog, tmp_path: Pat
     ran = team("import", source, "--dry-run", code=1)
     first, second, *rest = ran.out.splitlines()
     assert first.startswith("line 6: "), ran.out
-    assert second.startswith("line 7: 'soon' is no day.")
+    assert second.startswith('line 7: "soon" is no day.')
     would = "Could import 1 entry, Mon 2 Nov 2026"
     assert rest == [would, "   note 1", "   not kept: the column Phone"]
     who = "Ana Lee is no rep here"
@@ -766,8 +766,8 @@ def test_standard_input_is_a_file(rich: Coachlog, other: Coachlog) -> None:
 def test_what_is_no_text_no_file_or_a_journal_is_refused(team: Coachlog, tmp_path: Path) -> None:
     latin = tmp_path / "latin.csv"
     for source, why in {
-        "none.csv": "cannot be used (No such file or directory). Nothing was imported",
-        str(tmp_path): "cannot be used (Is a directory). Nothing was imported",
+        "none.csv": "can't be used (No such file or directory). Nothing was imported",
+        str(tmp_path): "can't be used (Is a directory). Nothing was imported",
         str(team.journal): "it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE",
         written(tmp_path, "once upon a time", "story.txt"): "it does not say what it is; to say it: --format",
     }.items():
@@ -775,7 +775,7 @@ def test_what_is_no_text_no_file_or_a_journal_is_refused(team: Coachlog, tmp_pat
     for encoding, name in (("latin-1", "windows-1252"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16le")):
         latin.write_bytes(TABLE.replace("Ana", "Añá").encode(encoding))
         refused = team("import", str(latin), code=2).err
-        says = f"coachlog: {latin} is not UTF-8, so nothing was saved. Convert it first (iconv -f {name} -t utf-8)\n"
+        says = f"coachlog: {latin} isn't UTF-8, so nothing was saved. Convert it first (iconv -f {name} -t utf-8)\n"
         assert refused == says
     for raw, kind in (
         (b"\x89PNG\r\n\x1a\n\0\0\0\r", "a PNG image"),

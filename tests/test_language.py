@@ -327,7 +327,7 @@ def test_headings_that_all_stay_empty_are_no_text(team: Coachlog, tmp_path: Path
     before = team.export()
     for script in ("true", 'echo >> "$1"', "sed -i 's/ $//' \"$1\"", ': > "$1"'):
         code, shown = typed_on_a_terminal(team, command, "maria", flag, EDITOR=editor(tmp_path, script))
-        assert (code, "no text, so nothing was saved" in shown, "is kept" in shown) == (2, True, False)
+        assert (code, "there's no text, so nothing was saved" in shown, "is kept" in shown) == (2, True, False)
     assert team.export() == before
     assert no_drafts(team)
 
@@ -381,7 +381,7 @@ def test_ctrl_d_ends_the_headings_and_keeps_those_that_were_answered(team: Coach
 
 def test_no_answer_at_all_is_no_text(team: Coachlog) -> None:
     code, shown = typed_on_a_terminal(team, "feedback", "maria", "--sbi", answers=" \n\n\n", when="where was it?)")
-    assert (code, "no text, so nothing was saved" in shown, no_drafts(team)) == (2, True, True)
+    assert (code, "there's no text, so nothing was saved" in shown, no_drafts(team)) == (2, True, True)
     assert team.json("history")["entries"] == []
 
 
@@ -405,7 +405,7 @@ def test_answers_that_are_refused_are_kept(team: Coachlog) -> None:
     code, shown = typed_on_a_terminal(
         team, "feedback", "maria", "--sbi", answers="QBR\n\nleft @fryday\n", when="where was it?)"
     )
-    assert (code, "'@fryday' is no day" in shown, "Your text is kept" in shown) == (2, True, True)
+    assert (code, '"@fryday" is no day' in shown, "Your text is kept" in shown) == (2, True, True)
     (draft,) = team.journal.with_name("journal.drafts").iterdir()
     assert draft.read_text() == "Situation: QBR\n\nImpact: left @fryday\n"
 
@@ -420,6 +420,6 @@ def test_a_text_and_headings_exclude_each_other(team: Coachlog, text: str) -> No
 @pytest.mark.parametrize("option", ["feedback --sbi", "note --grow"])
 def test_headings_without_a_terminal_are_no_text(team: Coachlog, option: str) -> None:
     command, flag = option.split()
-    team.refused(command, "maria", flag, code=2, says="no text, so nothing was saved", env={"EDITOR": "true"})
-    team.refused("note", "maria", "--grow", "--mine", "x", code=2, says="no text, so nothing was saved")
+    team.refused(command, "maria", flag, code=2, says="there's no text, so nothing was saved", env={"EDITOR": "true"})
+    team.refused("note", "maria", "--grow", "--mine", "x", code=2, says="there's no text, so nothing was saved")
     assert no_drafts(team)

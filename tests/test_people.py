@@ -118,7 +118,7 @@ def test_a_word_that_fits_several_reps_lists_them(word: str, aliases: list[str])
     ],
 )
 def test_a_word_that_fits_nobody_suggests_the_near_ones(word: str, near: str) -> None:
-    with pytest.raises(NoSuchRep, match=re.escape(f"no rep matches '{word}'. Did you mean {near}")) as caught:
+    with pytest.raises(NoSuchRep, match=re.escape(f'no rep matches "{word}". Did you mean {near}')) as caught:
         people.find(word, TEAM, TODAY, may_add=True)
     assert caught.value.answers[0].word == near
     assert [answer.adds_rep for answer in caught.value.answers] == [*[False] * (len(caught.value.answers) - 1), True]
@@ -131,7 +131,7 @@ def test_a_text_is_not_offered_as_the_name_of_a_rep(word: str) -> None:
     for may_add, then in ends.items():
         with pytest.raises(NoSuchRep) as caught:
             people.find(word, TEAM, TODAY, may_add=may_add)
-        assert str(caught.value) == f"no rep matches '{word}'. {then}"
+        assert str(caught.value) == f'no rep matches "{word}". {then}'
         assert caught.value.answers == []
 
 
@@ -211,7 +211,7 @@ def test_the_first_word_that_can_be_typed_is_the_alias() -> None:
 
 @pytest.mark.parametrize("name", ["佐藤 花子", "Ольга", "🙂"])
 def test_a_first_name_in_another_script_needs_an_alias(name: str) -> None:
-    with pytest.raises(Unreadable, match=f"no alias can be made of '{name}'.*--alias"):
+    with pytest.raises(Unreadable, match=f'no alias can be made of "{name}".*--alias'):
         people.alias_for(name, None, TEAM)
     assert people.alias_for(name, "hanako", TEAM) == "hanako"
 

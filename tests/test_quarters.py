@@ -52,7 +52,7 @@ def test_a_quarter_is_read(words: str, starts: int, today: str, name: str, first
 
 @pytest.mark.parametrize("words", ["", "q", "q0", "q5", "2026", "2026q5", "26Q4", "next", "0000Q1", "9999Q4", "q4 q4"])
 def test_what_is_no_quarter_is_refused(words: str) -> None:
-    with pytest.raises(NotAQuarter, match=r"is no quarter\. Try this, last, q4 or 2026Q4"):
+    with pytest.raises(NotAQuarter, match=r"isn't a quarter\. Try this, last, q4 or 2026Q4"):
         periods.quarter(words, Calendar(date(2026, 11, 23)))
 
 

@@ -75,5 +75,5 @@ def test_a_recap_is_written_to_a_file(team: Coachlog, tmp_path: Path) -> None:
     target = tmp_path / "recap.txt"
     assert "Wrote " in team("recap", "maria", "-o", str(target)).out
     assert target.read_text() == team("recap", "maria").out
-    team.refused("recap", "maria", "-o", str(target), code=1, says="is there already")
+    team.refused("recap", "maria", "-o", str(target), code=1, says="already exists")
     team("recap", "maria", "-o", str(target), "--replace")

@@ -107,7 +107,7 @@ def test_two_commands_at_once_do_not_undo_each_others_work_on_a_rep(team: Coachl
     with opening.reading(Place(team.journal, named=True)) as connection:
         assert questions.rep_as_it_is(connection, known).role == "Senior AE"
     team("undo", "-n", "3")
-    team.refused("snooze", "maria", "mon", code=1, says="no rep matches 'maria'")
+    team.refused("snooze", "maria", "mon", code=1, says='no rep matches "maria"')
 
 
 def test_options_before_a_verb_are_not_dropped(team: Coachlog, tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_restore_leaves_no_rollback_journal_of_its_own_behind(team: Coachlog, 
 
 
 def test_a_team_that_is_not_there_is_not_an_empty_morning(team: Coachlog) -> None:
-    team.refused("due", "--team", "wset", code=1, says="nobody is in team 'wset'. There are: west")
+    team.refused("due", "--team", "wset", code=1, says='nobody is in team "wset". There are: west')
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_team_that_is_not_there_is_not_an_empty_morning(team: Coachlog) -> Non
         (("export", "--since", "today", "--until", "yesterday"), "nothing lies between them"),
         (("goal", "maria", "x @fri", "--target", "0"), "--target: 0 is no number to reach: it has to be above 0"),
         (("due", "--ahead"), "--ahead needs a word after it. See coachlog due --help"),
-        (("rep", "add", "Me"), "'me' cannot be an alias, it means something else"),
+        (("rep", "add", "Me"), '"me" cannot be an alias, it means something else'),
     ],
 )
 def test_what_cannot_be_meant_is_refused(team: Coachlog, words: tuple[str, ...], says: str) -> None:
@@ -368,7 +368,7 @@ def test_nothing_is_written_or_deleted_behind_a_folder_that_is_a_link(
         shutil.rmtree(place)
     place.symlink_to(theirs)
     refused = team("note", "maria", "-", stdin=b"typed", code=1 if "drafts" in name else 0)
-    assert f"{name} cannot be used (it is a link). Put a folder of your own in its place" in refused.err
+    assert f"{name} can't be used (it is a link). Put a folder of your own in its place" in refused.err
     team("note", "maria", "one")
     assert f"{name} is a link, and never used" in team("doctor", code=1).out
     team("delete", "1", "--forever", "--yes", code=1 if "snapshots" in name else 0)
@@ -398,7 +398,7 @@ def test_a_draft_that_was_cut_by_a_full_disk_is_not_called_the_whole_text(team: 
 
 def test_a_full_disk_is_said_of_the_backup_and_not_of_the_journal(team: Coachlog, tmp_path: Path) -> None:
     said = little_room(team, 20_000, "backup", str(tmp_path / "copy.db"))
-    assert said.startswith(f"coachlog: {tmp_path / 'copy.db'} cannot be used (disk I/O error). No copy was made")
+    assert said.startswith(f"coachlog: {tmp_path / 'copy.db'} can't be used (disk I/O error). No copy was made")
     assert not (tmp_path / "copy.db").exists()
     assert not list(tmp_path.glob(".copy.db*"))
 

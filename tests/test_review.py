@@ -80,7 +80,7 @@ def test_any_days_can_be_reviewed(year: Coachlog) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (["--quarter", "x"], 2, "--quarter: 'x' is no quarter. Try this, last, q4 or 2026Q4"),
+        (["--quarter", "x"], 2, '--quarter: "x" isn\'t a quarter. Try this, last, q4 or 2026Q4'),
         (["--quarter", "2027Q1"], 2, "--quarter: 2027Q1 begins Fri 1 Jan 2027 (in 39 days): nothing has happened then"),
         (["--since", "2026-11-24"], 2, "--since: the period begins Tue 24 Nov 2026 (tomorrow): nothing has happened"),
         (["--quarter", "q4", "--since", "tue"], 2, "--quarter names the days already: leave it out"),
@@ -257,11 +257,11 @@ def test_a_file_is_written_by_the_rules_of_export(year: Coachlog, tmp_path: Path
     assert "since then" in target.read_text()
     year.refused("review", "maria", "--share", "-o", str(target), code=1, says="--replace")
     target.write_text("a diary")
-    year.refused("review", "maria", "-o", str(target), code=1, says="is there already. To overwrite it: --replace")
+    year.refused("review", "maria", "-o", str(target), code=1, says="already exists. To overwrite it: --replace")
     year("review", "maria", "-o", str(target), "--replace")
     assert target.read_text().startswith(PRIVATE)
     year.refused("review", "maria", "-o", str(year.journal), "--json", "--replace", code=1, says="the journal itself")
-    year.refused("review", "maria", "-o", "x.csv", code=2, says="'.csv' cannot be written. Name a FILE.md or FILE.json")
+    year.refused("review", "maria", "-o", "x.csv", code=2, says='".csv" cannot be written. Name a FILE.md or FILE.json')
 
 
 def test_a_file_that_stays_the_same_is_left_untouched_and_the_receipt_says_so(year: Coachlog, tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_a_team_is_reviewed_by_alias_without_who_has_left(team: Coachlog) -> Non
     ]  # fmt: skip
     team("rep", "leave", "dev")
     assert team("review", "--team", "west").out == team("review", "maria").out
-    team.refused("review", "--team", "east", code=1, says="nobody is in team 'east'. There are: west")
+    team.refused("review", "--team", "east", code=1, says='nobody is in team "east". There are: west')
     team.refused("review", "--team", " ", code=2, says="--team")
     team.refused("review", code=2, says="REP is missing: coachlog review REP, or --team TEAM")
 

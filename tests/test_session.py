@@ -80,7 +80,7 @@ def test_of_all_only_those_who_were_here_that_day(three: Coachlog) -> None:
     assert found(three, "session", "x", "--with", "all")[0]["with"] == ["maria"]
     assert found(three, "session", "x", "--with", "all", "--on", "2026-11-20")[0]["with"] == ["lena", "maria"]
     assert found(three, "session", "x", "--with", "all", "--on", "2026-11-19")[0]["with"] == ["dev", "lena", "maria"]
-    three.refused("session", "x", "--team", "north", code=1, says="nobody of team 'north' is there")
+    three.refused("session", "x", "--team", "north", code=1, says='nobody of team "north" is there')
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,12 @@ def test_of_all_only_those_who_were_here_that_day(three: Coachlog) -> None:
         (["--with", ""], 2, "--with is empty"),
         (["--with", "maria,,dev"], 2, "--with is empty"),
         (["--team", ""], 2, "--team is empty"),
-        (["--team", "south"], 1, "nobody is in team 'south'. There are: north, west"),
-        (["--with", "zoe"], 1, "no rep matches 'zoe'"),
-        (["--with", "all", "--also", "me"], 2, "--also: 'me' is no partner's name"),
+        (["--team", "south"], 1, 'nobody is in team "south". There are: north, west'),
+        (["--with", "zoe"], 1, 'no rep matches "zoe"'),
+        (["--with", "all", "--also", "me"], 2, '--also: "me" is no partner\'s name'),
         (["--with", "all", "--also", " "], 2, "--also is empty"),
         (["--with", "all", "--lesson", ""], 2, "--lesson is empty"),
-        (["--with", "all", "--mine", "x @someday"], 2, "'@someday' is no day"),
+        (["--with", "all", "--mine", "x @someday"], 2, '"@someday" isn\'t a date'),
         (["--with", "all", "--on", "tomorrow"], 2, "is in the future"),
     ],
 )
@@ -230,4 +230,4 @@ def test_shared_it_names_this_rep_alone(held: Coachlog) -> None:
 
 def test_a_mistyped_rep_in_a_list_is_asked_on_its_own(three: Coachlog) -> None:
     three("rep", "add", "Mark Twain")
-    three.refused("session", "x", "--with", "dev,ma", code=1, says="'ma' fits 2 reps: maria (Maria Ruiz), mark")
+    three.refused("session", "x", "--with", "dev,ma", code=1, says='"ma" fits 2 reps: maria (Maria Ruiz), mark')

@@ -198,7 +198,7 @@ def test_json_holds_the_clocks_too(busy: Coachlog) -> None:
 
 def test_one_team_only(busy: Coachlog) -> None:
     assert busy("team", "--team", "WEST").out.split("\t")[0] == "maria"
-    busy.refused("team", "--team", "south", code=1, says="nobody is in team 'south'. There are: north, west")
+    busy.refused("team", "--team", "south", code=1, says='nobody is in team "south". There are: north, west')
 
 
 def test_who_is_away_says_until_when(busy: Coachlog) -> None:

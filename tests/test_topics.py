@@ -93,7 +93,7 @@ def test_what_cannot_be_covered_is_refused_before_a_text_is_typed(
 def test_a_covered_topic_is_not_covered_again(team: Coachlog) -> None:
     topic = str(raised(team, "maria", "x"))
     team("done", topic, "agreed by message")
-    team.refused("note", "maria", "y", "--covered", topic, code=1, says=f"{topic} is covered already")
+    team.refused("note", "maria", "y", "--covered", topic, code=1, says=f"entry {topic} is already covered")
 
 
 def test_deleting_the_one_on_one_opens_its_topics_again(team: Coachlog) -> None:

@@ -222,7 +222,7 @@ def test_a_note_without_a_uid_is_known_by_its_name(team: Coachlog, vault: Path, 
         team("export", "-o", str(vault))
         assert (vault / "maria.md").read_text() == was
     else:
-        says = "maria.md is there already. It is another rep's, this one is Maria Ruiz's. To overwrite it: --replace"
+        says = "maria.md already exists. It is another rep's, this one is Maria Ruiz's. To overwrite it: --replace"
         team.refused("export", "-o", str(vault), code=1, says=says)
 
 

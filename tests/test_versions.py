@@ -172,9 +172,9 @@ def test_what_an_undo_took_out_and_a_later_command_made_final_says_so(told: Coac
 
 
 def test_versions_of_an_id_that_never_was(told: Coachlog) -> None:
-    told.refused("show", "3", "--versions", code=1, says="no entry 3. To see the ids: coachlog history")
-    told.refused("show", "9" * 23, "--versions", code=1, says="no entry 9")
-    told.refused("show", "two", "--versions", code=2, says="'two' is no id")
+    told.refused("show", "3", "--versions", code=1, says="there's no entry 3. To see the numbers: coachlog history")
+    told.refused("show", "9" * 23, "--versions", code=1, says="there's no entry 9")
+    told.refused("show", "two", "--versions", code=2, says='"two" is no id')
 
 
 def test_an_entry_that_is_gone_is_found_between_its_neighbours(team: Coachlog) -> None:
@@ -193,7 +193,7 @@ def test_an_entry_that_is_gone_is_found_between_its_neighbours(team: Coachlog) -
 def test_a_change_that_is_no_json_is_told_in_one_line(told: Coachlog) -> None:
     with closing(sqlite3.connect(told.journal)) as connection, connection:
         connection.execute("update change set after = '[]' where tbl = 'entry'")
-    told.refused("show", "2", "--versions", code=1, says="cannot be used (the record of changes is damaged)")
+    told.refused("show", "2", "--versions", code=1, says="can't be used (the record of changes is damaged)")
     with closing(sqlite3.connect(told.journal)) as connection, connection:
         connection.execute("update change set after = '{' where tbl = 'entry'")
     told.refused("show", "2", "--versions", code=1, says="cannot be used")

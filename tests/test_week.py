@@ -334,7 +334,7 @@ def test_one_team_only_without_what_came_out_of_sessions(busy: Coachlog) -> None
         busy("followup", "lena", f"item {number} of a long list @tue", "--today", "2026-11-27")
     *_, more = busy.drawn(*west).plain.splitlines()
     assert more == "               and 8 more: coachlog due --ahead 2w --team 'West Side'"
-    busy.refused("week", "--team", "south", code=1, says="nobody is in team 'south'. There are: west side")
+    busy.refused("week", "--team", "south", code=1, says='nobody is in team "south". There are: west side')
 
 
 def test_what_follows_more_shows_the_rest(busy: Coachlog) -> None:
@@ -385,10 +385,10 @@ def test_an_empty_week_names_the_next_step(coachlog: Coachlog) -> None:
 
 
 def test_words_that_name_no_week_are_refused(team: Coachlog) -> None:
-    team.refused("week", "maria", code=2, says="'maria' is no day. Try yesterday")
+    team.refused("week", "maria", code=2, says='"maria" isn\'t a date. Try yesterday')
     team.refused("week", "next", "week", code=2, says="is in the future")
     team.refused("week", "2026-12-01", code=2, says="is in the future")
-    team.refused("week", "mon", code=2, says="'mon' can be read two ways")
+    team.refused("week", "mon", code=2, says='"mon" can be read two ways')
     team.refused("stats", code=2, says="Did you mean week?")
     assert team("week", "2026-11-23").out == team("week").out
 

@@ -46,7 +46,7 @@ def test_a_zone_is_found_by_its_name_or_its_city(word: str, name: str) -> None:
 
 @pytest.mark.parametrize(("word", "near"), [("madird", "Europe/Madrid"), ("londn", "Europe/London")])
 def test_a_zone_that_is_unknown_suggests_the_near_ones(word: str, near: str) -> None:
-    with pytest.raises(Unreadable, match=f"^--tz: no time zone '{word}'. Did you mean {near}") as caught:
+    with pytest.raises(Unreadable, match=f'^--tz: no time zone "{word}". Did you mean {near}') as caught:
         zone(word)
     assert caught.value.exit_code == 2
 
@@ -69,7 +69,7 @@ def test_a_zone_that_is_near_none_says_what_one_looks_like(word: str) -> None:
 )  # fmt: skip
 def test_an_abbreviation_is_refused_with_its_cities(word: str, cities: str) -> None:
     with pytest.raises(
-        Unreadable, match=f"^--tz: '{word}' is an abbreviation. For daylight saving, name a city: {re.escape(cities)}"
+        Unreadable, match=f'^--tz: "{word}" is an abbreviation. For daylight saving, name a city: {re.escape(cities)}'
     ):
         zone(word)
 

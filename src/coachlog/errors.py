@@ -20,7 +20,7 @@ def shortened(words: str) -> str:
 
 def quoted(words: str) -> str:
     """Put what was typed in quotes, short enough for one line."""
-    return f"'{shortened(words)}'"
+    return f'"{shortened(words)}"'
 
 
 class CoachlogError(Exception):
@@ -70,13 +70,13 @@ class Question(CoachlogError):
 
 
 class NotADay(Unreadable):
-    """Words that name no day."""
+    """Words that aren't a date."""
 
     def __init__(self, words: str, *, back: bool = False, after_a_text: bool = False) -> None:
         """``back``: a day in the past was wanted. ``after_a_text``: the words stood behind an @ at its end."""
         days = "yesterday, fri, 2w ago, 20 nov or 2026-11-20" if back else "tomorrow, fri, 3d, 25 nov or 2026-11-25"
-        at, or_none = ("@", "; to keep it as text, end with @none") if after_a_text else ("", "")
-        super().__init__(f"{quoted(at + words)} is no day. Try {days}{or_none}")
+        at, or_none = ("@", ". To keep it as text, end with @none") if after_a_text else ("", "")
+        super().__init__(f"{quoted(at + words)} isn't a date. Try {days}{or_none}")
 
 
 class DayUnclear(Question):
@@ -88,8 +88,7 @@ class DayUnclear(Question):
         """Take the readings as (ISO day, its weekday and how far away it is), and the text before them with its @."""
         at = "@" if before else ""
         ways = " or ".join(f"{at}{iso} ({said})" for iso, said in readings)
-        ways_to_read = {1: "", 2: "two ways"}.get(len(readings), f"{len(readings)} ways")
-        problem = f"can be read {ways_to_read}. Say which" if ways_to_read else "says too little. Say"
+        problem = "is ambiguous. Which one" if len(readings) > 1 else "is incomplete. Did you mean"
         super().__init__(
             f"{quoted(at + words)} {problem}: {ways}",
             [Answer(f"{iso} ({said})", before + iso) for iso, said in readings],
@@ -105,17 +104,17 @@ class WrongTime(Unreadable):
 
 
 class NotASpan(Unreadable):
-    """Words that name no span of days."""
+    """Words that aren't an interval."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"{quoted(words)} is no stretch of time. Try 1w, 10d, 1mo or off")
+        super().__init__(f"{quoted(words)} isn't an interval. Try 1w, 10d, 1mo or off")
 
 
 class NotAQuarter(Unreadable):
-    """Words that name no quarter."""
+    """Words that aren't a quarter."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(f"{quoted(words)} is no quarter. Try this, last, q4 or 2026Q4")
+        super().__init__(f"{quoted(words)} isn't a quarter. Try this, last, q4 or 2026Q4")
 
 
 class NoText(Unreadable):
@@ -126,7 +125,7 @@ class NoText(Unreadable):
         super().__init__(
             f"{place} is empty, so nothing was done"
             if place
-            else "no text, so nothing was saved. Give it in quotes, or - to read it from standard input"
+            else "there's no text, so nothing was saved. Type the text, or - to read it from standard input"
         )
 
 
@@ -138,14 +137,14 @@ def require_text(text: str, place: str) -> str:
 
 
 class NotUtf8(Unreadable):
-    """Bytes that are a text in another encoding, or no text at all; ``encoding`` is its name, or None."""
+    """Bytes that are text in another encoding, or not text; ``encoding`` is its name, or None."""
 
     def __init__(self, what: str, raw: bytes) -> None:
         """``raw``: the bytes, from their beginning as far as that is known."""
         file = next((file for head, file in _FILES.items() if raw.startswith(head)), None)
         self.encoding = None if file else _encoding(raw)
         super().__init__(
-            f"{what} is not UTF-8, so nothing was saved. Convert it first (iconv -f {self.encoding} -t utf-8)"
+            f"{what} isn't UTF-8, so nothing was saved. Convert it first (iconv -f {self.encoding} -t utf-8)"
             if self.encoding
             else f"{what} is {file or 'binary data'}, not text, so nothing was saved"
         )
@@ -158,7 +157,7 @@ _FILES = {
 
 
 def _encoding(raw: bytes) -> str | None:
-    """Return the encoding that bytes seem to be in, as iconv calls it; None for bytes that are no text."""
+    """Return the encoding that bytes seem to be in, as iconv calls it; None for bytes that aren't text."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     if b"\0" not in raw:
@@ -196,7 +195,7 @@ class WhichRep(Question):
         """Take the matches as (alias, name)."""
         who = ", ".join(f"{alias} ({name})" for alias, name in matches)
         super().__init__(
-            f"{quoted(word)} fits {len(matches)} reps: {who}. Type the whole alias",
+            f"{quoted(word)} matches {len(matches)} reps: {who}. Type the full alias",
             [Answer(f"{alias} ({name})", alias) for alias, name in matches],
         )
 
@@ -205,7 +204,7 @@ class WhichRep(Question):
 
 
 class NoSuchTag(Question):
-    """A word that is no tag in use."""
+    """A word that isn't a tag in use."""
 
     def __init__(self, word: str, near: Sequence[str], search: str) -> None:
         """Take the near tags as they are typed, and the command that searches for the word."""
@@ -223,7 +222,7 @@ class WhichTag(Question):
         """Take the matching tags as they are typed."""
         whole = " or ".join(f"coachlog about '{tag}'" for tag in matches)
         super().__init__(
-            f"{quoted(word)} matches {len(matches)} tags: {' and '.join(matches)}. Type the whole tag: {whole}",
+            f"{quoted(word)} matches {len(matches)} tags: {' and '.join(matches)}. Type the full tag: {whole}",
             [Answer(tag, tag) for tag in matches],
         )
 
@@ -232,24 +231,24 @@ class WhichTag(Question):
 
 
 class NoSuchEntry(CoachlogError):
-    """An id that is not in the journal."""
+    """An id that isn't in the journal."""
 
     def __init__(self, entry_id: int | str) -> None:
-        super().__init__(f"no entry {entry_id}. To see the ids: coachlog history")
+        super().__init__(f"there's no entry {entry_id}. To see the numbers: coachlog history")
 
 
 class WrongKind(CoachlogError):
-    """An entry that cannot take what was asked of it."""
+    """An entry of a kind that the command doesn't work on."""
 
     def __init__(self, entry_id: int, is_a: str, problem: str) -> None:
         super().__init__(f"{entry_id} is {is_a}: {problem}")
 
 
 class AlreadyClosed(CoachlogError):
-    """A commitment that is closed."""
+    """An item that is closed."""
 
     def __init__(self, entry_id: int, status: str) -> None:
-        super().__init__(f"{entry_id} is {status} already. To open it again: coachlog edit {entry_id} --reopen")
+        super().__init__(f"entry {entry_id} is already {status}. To reopen it: coachlog edit {entry_id} --reopen")
 
 
 class WhichEntry(Question):
@@ -259,17 +258,17 @@ class WhichEntry(Question):
         """Take the matches as (id, text)."""
         ids = ", ".join(f"{entry_id} {quoted(text)}" for entry_id, text in matches)
         super().__init__(
-            f"{word} has {len(matches)} {what}: {ids}. Type the id",
+            f"{word} has {len(matches)} {what}: {ids}. Which one? Type its number",
             [Answer(f"{entry_id} {text}", str(entry_id)) for entry_id, text in matches],
         )
 
 
 class Vanished(CoachlogError):
-    """What an entry belongs to was changed while its text was being typed."""
+    """A rep or entry that was removed while the text about it was being typed."""
 
     def __init__(self, what: object) -> None:
         super().__init__(
-            f"{what} was taken out of the journal in the meantime. To see who is there: coachlog rep list --all"
+            f"{what} was removed from the journal in the meantime. To see who is in it: coachlog rep list --all"
         )
 
 
@@ -277,117 +276,116 @@ class NothingTo(CoachlogError):
     """Nothing left to undo or redo, or less than was asked for."""
 
     def __init__(self, what: str, asked: int = 1, there: int = 0) -> None:
-        less = f": {there} of the {asked} that were asked for, so none was" if there else ""
-        more = "more " if there else ""
-        super().__init__(f"nothing {more}to {what}{less}. To see what was written: coachlog undo --list")
+        problem = f"there are only {there} steps to {what}, not {asked}" if there > 1 else f"there's only 1 step to {what}"
+        super().__init__(f"{problem if there else f'nothing to {what}'}. To see the steps: coachlog undo --list")
 
 
 # Files
 
 
 class NoHome(CoachlogError):
-    """No folder of the user's is known."""
+    """The user's home folder isn't known."""
 
     def __init__(self) -> None:
-        super().__init__("no home folder is known. Set HOME, or name a journal: --journal FILE")
+        super().__init__("can't find your home folder. Set HOME, or name a journal: --journal FILE")
 
 
 class NotAJournal(CoachlogError):
-    """A file that another program wrote, or nobody."""
+    """A file that isn't a coachlog journal."""
 
     def __init__(self, path: object, why: str, *, is_copy: bool = False) -> None:
         then = "Name another backup" if is_copy else "To use another file: --journal FILE"
-        super().__init__(f"{path} {why}, so it was left as it is. {then}")
+        super().__init__(f"{path} {why}, so it was left unchanged. {then}")
 
 
 class NoKey(CoachlogError):
-    """An encrypted journal, or one that is to be, and no way to its key."""
+    """A journal that is or will be encrypted, and no way to get its key."""
 
 
 class WrongKey(CoachlogError):
-    """A key that opens another journal, or a file that is none."""
+    """A key that belongs to another journal, or a file that isn't a journal."""
 
     def __init__(self, path: object) -> None:
         super().__init__(
-            f"the key does not fit {path}, so it was left as it is. It is encrypted with another key, damaged, or no "
-            "journal: see what COACHLOG_KEY_COMMAND prints, then coachlog doctor"
+            f"the key doesn't open {path}, so it was left unchanged. The file has another key, is damaged, or isn't a "
+            "journal. Check what COACHLOG_KEY_COMMAND prints, then: coachlog doctor"
         )
 
 
 class NoPlaceForDrafts(CoachlogError):
-    """An encrypted journal, and no folder that is not on a disk."""
+    """An encrypted journal on a system where every folder is on a disk."""
 
     def __init__(self) -> None:
         super().__init__(
-            "the journal is encrypted, and this system has no folder in memory where a text could wait while you type. "
-            "Give it in quotes, or pipe it in: -"
+            "the journal is encrypted, and this system has no folder in memory to keep a draft in while you type. "
+            "Type the text on the command line, or pipe it in: -"
         )
 
 
 class UnusableFile(CoachlogError):
-    """A file that the system, or SQLite, will not read or write."""
+    """A file that the system or SQLite can't read or write."""
 
     def __init__(self, path: object, why: object, then: str) -> None:
-        super().__init__(f"{path} cannot be used ({why}). {then}")
+        super().__init__(f"{path} can't be used ({why}). {then}")
 
 
 class DraftCut(UnusableFile):
-    """A draft that could not be written to its end."""
+    """A draft that couldn't be written in full."""
 
     def __init__(self, draft: object, why: object) -> None:
-        super().__init__(draft, why, "Nothing was saved; of your text only the beginning is in it, if anything")
+        super().__init__(draft, why, "Nothing was saved. The draft holds at most the beginning of your text")
 
 
 class Interrupted(CoachlogError):
-    """Ctrl-C, when what was asked for is done, but not all that goes with it."""
+    """Ctrl-C after the change was made, but before the cleaning up."""
 
     exit_code = 130
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"interrupted, but {what}. What is left to do says: coachlog doctor")
+        super().__init__(f"interrupted, but {what}. To see what remains to be done: coachlog doctor")
 
 
 class JournalHolds(CoachlogError):
-    """A journal that a backup is not to replace without a word."""
+    """A journal that a backup would replace."""
 
     def __init__(self, path: object, what: str) -> None:
-        super().__init__(f"{path} holds {what}. To put the backup in its place and keep this one aside: --replace")
+        super().__init__(f"{path} holds {what}. To replace it and keep a copy beside it: --replace")
 
 
 class DamagedCopy(CoachlogError):
-    """A copy that is not what it should be; it is not kept, or not restored."""
+    """A damaged copy; it isn't kept, or isn't restored."""
 
     def __init__(self, path: object, why: str, done: str = "kept") -> None:
-        super().__init__(f"the copy {path} is damaged ({why}), so it was not {done}. The journal is as it was")
+        super().__init__(f"the copy {path} is damaged ({why}), so it wasn't {done}. The journal is unchanged")
         self.why = why
 
 
 class FileStands(CoachlogError):
-    """A file that is not ours to replace."""
+    """A file that coachlog didn't write, where it would write one."""
 
     def __init__(self, path: object, then: str = "To overwrite it: --replace") -> None:
-        super().__init__(f"{path} is there already. {then}")
+        super().__init__(f"{path} already exists. {then}")
 
 
 class EditorFailed(CoachlogError):
-    """The editor could not be started, or said that it failed."""
+    """The editor couldn't be started, or failed."""
 
     def __init__(self, editor: str, why: str, then: str = "") -> None:
         super().__init__(f"the editor {quoted(editor)} {why}, so nothing was saved{then}")
 
 
 class TextKept(CoachlogError):
-    """Any error after something was typed: the text is in a draft."""
+    """Any error after a text was typed: the text is in a draft."""
 
     def __init__(self, error: CoachlogError, then: str, *, goes: bool = False) -> None:
-        """``goes``: something was erased while it was typed, so that it is deleted by the next command that writes."""
+        """``goes``: something was erased in the meantime, so the next command that writes deletes the draft."""
         until = " until the next command that writes" if goes else ""
         super().__init__(f"{error}. Your text is kept{until}. {then}")
         self.exit_code = error.exit_code
 
 
 def briefly(error: Exception) -> str:
-    """Say what went wrong without what to do, for a sentence that says that itself."""
+    """Return what went wrong without the advice, for a sentence with advice of its own."""
     return str(error).partition(". ")[0]
 
 

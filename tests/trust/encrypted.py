@@ -99,7 +99,7 @@ def _restored(folder: Path, journal: Path, other: str) -> Iterator[str]:
     os.environ["COACHLOG_KEY_COMMAND"] = other
     ran = typed(journal, "restore", str(encrypted), "--replace")
     os.environ["COACHLOG_KEY_COMMAND"] = known
-    yield "" if ran.code == 1 and "the key does not fit" in ran.err else f"a wrong key was taken: {ran}"
+    yield "" if ran.code == 1 and "the key doesn't open" in ran.err else f"a wrong key was taken: {ran}"
     yield "" if journal.read_bytes() == before else "a wrong key has changed the journal"
 
 
