@@ -365,7 +365,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("feedback dev 'x @fri' --given", 2, "feedback that is given has no day to come"),
     ("feedback dev x --landed y", 2, "--landed goes with --given"),
     ("given maria", 1, "Maria Ruiz has no pieces of feedback to give"),
-    ("given 1", 1, "1 is a one-on-one: there is nothing to close. To take it out: coachlog delete 1"),
+    ("given 1", 1, "1 is a one-on-one: it can't be closed. To remove it: coachlog delete 1"),
     ("given 99", 1, "there's no entry 99. To see the numbers: coachlog history"),
     ("given 4x", 2, '"4x" is no id'),
     ("given 4 ' '", 2, "no text"),
@@ -383,7 +383,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("checkin 6 --at inf", 2, "--at: inf is no number"),
     ("followup maria x --theirs --owner me", 2, "--theirs and --owner exclude each other"),
     ("followup maria x --owner ' '", 2, "--owner is empty"),
-    ("done 1", 1, "1 is a one-on-one: there is nothing to close. To take it out: coachlog delete 1"),
+    ("done 1", 1, "1 is a one-on-one: it can't be closed. To remove it: coachlog delete 1"),
     ("done 4", 1, "4 is feedback: to close it, coachlog given 4, or coachlog drop 4"),
     ("done 2 --missed", 1, "2 is a follow-up: to close it, coachlog done 2, or coachlog drop 2"),
     ("done 8", 1, "entry 8 is already done"),
@@ -404,7 +404,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("snooze 9 mon", 1, "it has no day. To give it one: coachlog edit 9 --due DAY"),
     ("snooze maria mon ' '", 2, "the reason is empty"),
     ("snooze maria 5", 2, '"5" can be read two ways'),
-    ("history --kind gossip", 2, '--kind: "gossip" names no kind. There are: note, feedback'),
+    ("history --kind gossip", 2, '--kind: "gossip" isn\'t a kind. The kinds are: note, feedback'),
     ("history -n -1", 2, "-n: -1 is no number from 0 to 1,000,000,000"),
     ("history --since whenever", 2, '--since: "whenever" is no day'),
     ("show x", 2, '"x" is no id'),
@@ -714,7 +714,7 @@ def test_the_example_is_never_the_users_journal_and_never_loses_what_was_written
     first, again = demo("demo", "--today", "2026-12-01"), demo("demo", "--today", "2026-12-01")
     assert first.out == again.out
     demo("note", "maria", "mine now")
-    demo.refused("demo", code=1, says="is an example that you have written into")
+    demo.refused("demo", code=1, says="is a sample journal that you have added to")
 
 
 def test_color_can_be_forced_and_taken_away(team: Coachlog) -> None:

@@ -99,7 +99,7 @@ def test_a_damaged_setting_can_be_mended(team: Coachlog) -> None:
     team.refused(
         "due",
         code=1,
-        says="the setting goal-every cannot be read. To let it be as it was: coachlog config goal-every default",
+        says="the setting goal-every can't be read. To reset it: coachlog config goal-every default",
     )
     team("config", "goal-every", "default")
     assert team.json("due")["overdue"] == []

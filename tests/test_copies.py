@@ -173,8 +173,8 @@ def test_what_cannot_be_read_is_replaced_only_when_that_is_said(kept: Coachlog, 
     ("name", "content", "says"),
     [
         ("text.db", b"just text", "is no coachlog journal"),
-        ("empty.db", b"", "is empty and no coachlog journal"),
-        ("gone.db", None, "there is no backup at"),
+        ("empty.db", b"", "is empty, not a coachlog journal"),
+        ("gone.db", None, "there's no backup at"),
     ],
 )
 def test_what_is_no_backup_is_refused(
@@ -226,11 +226,11 @@ def doctored(coachlog: Coachlog, *statements: str) -> str:
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("update entry set text = 'tampered' where id = 1", "entry 1 does not read as it was last written"),
-        ("update rep set alias = 'mara' where alias = 'maria'", "rep 1 does not read as it was last written"),
-        ("delete from entry where id = 2", "entry 2 does not read as it was last written"),
-        ("update change set after = replace(after, 'one', 'two')", "does not read as it was written"),
-        ("update step set command = 'praise'", "change 1 does not read as it was written"),
+        ("update entry set text = 'tampered' where id = 1", "entry 1 differs from what was last written"),
+        ("update rep set alias = 'mara' where alias = 'maria'", "rep 1 differs from what was last written"),
+        ("delete from entry where id = 2", "entry 2 differs from what was last written"),
+        ("update change set after = replace(after, 'one', 'two')", "differs from what was written"),
+        ("update step set command = 'praise'", "change 1 differs from what was written"),
         ("delete from change where id = 3", "2 in the table entry, but the changes tell of 1"),
         (
             "insert into setting (uid, value) values ('goal-every', '3')",
@@ -239,8 +239,8 @@ def doctored(coachlog: Coachlog, *statements: str) -> str:
         ("update device set uid = 'x'", "the device that writes here is unknown"),
         ("insert into step (device, n, at, command) values ('x', 1, '', 'note')", "step 5 has changed nothing"),
         ("drop index entry_day", "its tables are not those of a coachlog journal"),
-        ("delete from _sqlite_migrations", "its list of migrations is not what it should be"),
-        ("insert into entry_fts (entry_fts) values ('delete-all')", "the index of words"),
+        ("delete from _sqlite_migrations", "its list of migrations is wrong"),
+        ("insert into entry_fts (entry_fts) values ('delete-all')", "the search index"),
     ],
 )
 def test_doctor_finds_what_does_not_read_as_it_was_written(kept: Coachlog, statement: str, says: str) -> None:
@@ -412,7 +412,7 @@ def test_doctor_finds_a_setting_that_cannot_be_read(kept: Coachlog) -> None:
     with opening.writing(Place(kept.journal, named=True), "config") as step:
         step.upsert("setting", {"uid": "goal-every", "value": "often"})
     assert (
-        "the setting goal-every cannot be read\tTo let it be as it was: coachlog config goal-every default"
+        "the setting goal-every cannot be read\tTo reset it: coachlog config goal-every default"
         in kept("doctor", code=1).out
     )
     kept("config", "goal-every", "default")
@@ -471,7 +471,7 @@ def test_an_index_that_is_damaged_is_built_anew_and_nothing_is_lost(kept: Coachl
     with closing(sqlite3.connect(kept.journal)) as connection, connection:
         connection.execute("insert into entry_fts (entry_fts) values ('delete-all')")
     out = kept("doctor", code=1).out
-    assert f"To build it anew: coachlog doctor --mend --journal {kept.journal}" in out
+    assert f"To rebuild it: coachlog doctor --mend --journal {kept.journal}" in out
     assert "restore" not in out
     assert kept("doctor", "--mend").out == ""
     assert len(kept.json("find", "two")["entries"]) == 1
@@ -483,8 +483,8 @@ def test_words_for_the_index_that_were_never_typed_are_found_and_mended(kept: Co
         connection.execute(f"update entry set words = {words} where id = 1")
     out = kept("doctor", code=1).out
     assert out == (
-        "the index of words is out of date for 1 entry	"
-        f"To build it anew: coachlog doctor --mend --journal {kept.journal}\n"
+        "the search index is out of date for 1 entry	"
+        f"To rebuild it: coachlog doctor --mend --journal {kept.journal}\n"
     )
     assert kept("doctor", "--mend").out == ""
     assert [entry["id"] for entry in kept.json("find", "one")["entries"]] == [1]

@@ -258,7 +258,7 @@ def test_an_alias_that_nobody_could_type_is_damage(
     coachlog = crafted(template, tmp_path, "rep", "alias", alias)
     assert coachlog
     monkeypatch.chdir(coachlog.journal.parent)
-    says = "it has a rep whose alias cannot be one: "
+    says = "it has a rep with an impossible alias: "
     coachlog.refused("export", "-o", "out/", code=1, says=says)
     coachlog.refused("due", code=1, says=says)
     assert says in coachlog("doctor", code=1).out
@@ -334,7 +334,7 @@ def test_an_invalid_change_is_damage(template: Path, tmp_path: Path, after: str)
         assert coachlog(*line.split(), code=1).err.count("\n") == 1
     for line in ("export maria --all-about", "undo -n 5", "undo --list"):
         assert coachlog(*line.split(), code=ANY).err.count("\n") <= 1
-    assert "does not read as it was last written" in coachlog("doctor", code=1).out
+    assert "differs from what was last written" in coachlog("doctor", code=1).out
 
 
 @pytest.mark.parametrize("number", ["9223372036854775807", "'abc'", "0"])
@@ -342,7 +342,7 @@ def test_a_gap_in_the_numbers_of_entries_is_found(team: Coachlog, tmp_path: Path
     team("note", "maria", "x")
     with closing(sqlite3.connect(team.journal)) as connection, connection:
         connection.execute(f"update sqlite_sequence set seq = {number}")
-    assert "the numbers of entries do not go on where they ended" in team("doctor", code=1).out
+    assert "the entry numbers don't continue where they ended" in team("doctor", code=1).out
     assert Coachlog(tmp_path / "new.db")("restore", str(team.journal), code=1)
 
 

@@ -324,9 +324,9 @@ def test_kinds_have_the_names_that_people_give_them(word: str, kind: str, how: s
     [
         ("Quota,Region", 'the header "Quota,Region" has no column for a name, nor for a day and a text. A roster'),
         ("Role;Date;Quota", "nor for a day and a text (known: Role and Date). A roster begins with Name,Role,Team,"),
-        ("Name,Role,Title", "the columns \"Role\" and 'Title' both mean 'role'. Rename one of them, or take it out"),
+        ("Name,Role,Title", "the columns \"Role\" and 'Title' both mean 'role'. Rename or remove one of them"),
         ("Rep,Date,Created,Notes", "the columns \"Date\" and 'Created' both mean 'on'."),
-        ('"Name,Role', "line 1: its quotes do not match. Within quotes, a quote is written twice"),
+        ('"Name,Role', "line 1: its quotes don't match. Inside quotes, write a quote twice"),
         ("\n\n", "there is nothing in it"),
     ],
 )  # fmt: skip
@@ -355,8 +355,8 @@ def test_what_is_no_row_is_said_with_its_line() -> None:
     found = records('Name,Role\nBo,AE,x\nAna,,, \n"Dev" Patel,AE\nLena,"AE\nKim,AE\n')
     assert [(one.line, one.why) for one in found if isinstance(one, Misread)] == [
         (2, "it has 3 cells, the header 2. A text that holds the separator needs quotes around it"),
-        (4, "its quotes do not match. Within quotes, a quote is written twice"),
-        (5, "its quotes do not match. Within quotes, a quote is written twice"),
+        (4, "its quotes don't match. Inside quotes, write a quote twice"),
+        (5, "its quotes don't match. Inside quotes, write a quote twice"),
     ]
     assert [one for one in found if isinstance(one, Incoming)] == [Incoming(3, "rep", {"name": "Ana"})]
 

@@ -553,7 +553,7 @@ def test_a_last_word_with_an_at_that_is_no_day_is_refused(word: str) -> None:
 
 @pytest.mark.parametrize("words", ["30 feb", "in 2 weaks", "25 nov 10am", "5-6 nov", "thu, then write"])
 def test_a_few_words_that_begin_like_a_day_are_no_text(words: str) -> None:
-    with pytest.raises(NotADay, match="to keep it as text, end with @none"):
+    with pytest.raises(NotADay, match="To keep it as text, end with @none"):
         commitments.commitment(f"call her @{words}", NOW)
 
 

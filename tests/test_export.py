@@ -439,7 +439,7 @@ def test_a_file_is_written_in_no_format_but_what_its_name_says(team: Coachlog, t
     (tmp_path / "a.pdf").mkdir()  # a folder gets its files, whatever it is called
     for name in ("x.MD", "x.markdown", "x.txt", "x", "x.json", "x.CSV", "a.pdf", "b.pdf/"):
         team("export", "maria", "-o", f"{tmp_path}/{name}")
-    says = '-o: ".pdf" cannot be written. Name a FILE.md, FILE.json or FILE.csv'
+    says = '-o: ".pdf" isn\'t a format that can be written. Name a FILE.md, FILE.json or FILE.csv'
     team.refused("export", "maria", "-o", str(tmp_path / "tom.pdf"), code=2, says=says)
     assert not (tmp_path / "tom.pdf").exists()
     team("export", "maria", "-o", str(tmp_path / "tom.pdf"), "--format", "md")

@@ -102,8 +102,8 @@ def _folder(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (_empty, "is empty and no coachlog journal, so it was left unchanged"),
-        (_text, "is no coachlog journal, or it is encrypted and the key command is missing (COACHLOG_KEY_COMMAND)"),
+        (_empty, "is empty, not a coachlog journal, so it was left unchanged"),
+        (_text, "isn't a coachlog journal, or it's encrypted and the key command isn't set (COACHLOG_KEY_COMMAND)"),
         (_short, "is another program's database, so it was left unchanged"),
         (_of_another_program, "is another program's database, so it was left unchanged"),
         (_newer, "was written by a newer coachlog, so it was left unchanged"),
@@ -454,8 +454,8 @@ def test_edit_opens_the_old_text_and_nothing_typed_changes_nothing(
     ("name", "code", "says"),
     [
         ("false", 1, 'the editor "false" ended with code 1, so nothing was saved'),
-        ("/nowhere/vi -x", 1, 'the editor "/nowhere/vi -x" could not be started, so nothing was saved'),
-        ("vi 'unclosed", 1, "could not be started, so nothing was saved"),
+        ("/nowhere/vi -x", 1, 'the editor "/nowhere/vi -x" couldn\'t be started, so nothing was saved'),
+        ("vi 'unclosed", 1, "couldn't be started, so nothing was saved"),
         ("true", 2, "there's no text, so nothing was saved"),
         ("rm", 1, 'the editor "rm" left no file behind, so nothing was saved'),
     ],
@@ -685,7 +685,7 @@ def test_a_full_disk_behind_standard_output_is_reported_and_a_saved_note_stays(
             check=False,
             timeout=60,
         )
-    is_one_line(Ran(ran.returncode, "", ran.stderr), 1, "standard output cannot be written (No space left on device)")
+    is_one_line(Ran(ran.returncode, "", ran.stderr), 1, "can't write to standard output (No space left on device)")
     assert ('"saved"' in long.export()) == (words[0] == "note")
 
 

@@ -345,7 +345,7 @@ def test_the_next_command_that_writes_finishes_an_erase(
         assert "undo ends here" in ran.err
         assert len(found(home)) == 2
         return
-    assert "coachlog: an erase is finished now: 1 snapshot and 1 draft deleted\n" in ran.err
+    assert "coachlog: an interrupted erase is now finished: 1 snapshot and 1 draft deleted\n" in ran.err
     assert found(home) == []
     [kept] = draft_files.drafts(Place(team.journal, named=True))
     assert kept.name == "note-dev.md"  # it was not there when Maria Ruiz was erased
@@ -366,7 +366,7 @@ def test_an_erase_says_what_it_could_not_do_and_names_nobody(team: Coachlog, hom
     assert not re.search("maria|ruiz", str(asked(team.journal, "select * from unfinished")), re.IGNORECASE)
     snapshots.unlink()
     aside.rename(snapshots)
-    assert "an erase is finished now: 1 snapshot deleted" in team("note", "dev", "y").err
+    assert "an interrupted erase is now finished: 1 snapshot deleted" in team("note", "dev", "y").err
     assert found(home) == []
 
 
@@ -400,7 +400,7 @@ def test_nothing_is_saved_into_a_rep_who_was_erased_meanwhile(team: Coachlog, tm
     assert code == 1
     assert "maria was removed from the journal in the meantime" in shown
     assert team("history", "maria").out == ""
-    assert "an erase is finished now: 1 draft deleted" in team("note", "dev", "x").err
+    assert "an interrupted erase is now finished: 1 draft deleted" in team("note", "dev", "x").err
     assert not Place(team.journal, named=True).plain_drafts.exists()
 
 
@@ -455,7 +455,10 @@ def test_a_text_that_has_to_go_is_not_promised_to_stay(team: Coachlog, tmp_path:
     assert kept in shown
     [draft] = draft_files.drafts(Place(team.journal, named=True))
     assert f"{kept}coachlog note maria - < {draft}" in shown
-    assert "an erase is finished now: 1 draft deleted" in team("note", "maria", "-", stdin=draft.read_bytes()).err
+    assert (
+        "an interrupted erase is now finished: 1 draft deleted"
+        in team("note", "maria", "-", stdin=draft.read_bytes()).err
+    )
     assert [entry["text"] for entry in team.json("history", "maria")["entries"]] == ["long text"]
 
 

@@ -219,15 +219,15 @@ def test_a_broken_export_is_not_read_to_its_end_to_say_so() -> None:
 
 
 BROKEN = {
-    "": "x.json: line 1 is not what coachlog writes into an export",
-    "{": "x.json: line 1 is not what coachlog writes into an export",
-    '{"reps": []} more': "x.json: line 1 is not what coachlog writes into an export",
-    '{"reps": [1]}': "x.json: line 1 is not what coachlog writes into an export",
-    '{"reps": [\n{"name": "Ana"': "x.json: line 2 is not what coachlog writes into an export",
-    '{"entries": [\n{"text": NaN}]}': "x.json: line 2 is not what coachlog writes into an export",
-    f'{{"entries": [{{"id": {"9" * 5000}}}]}}': "x.json: line 1 is not what coachlog writes into an export",
+    "": "x.json: line 1 isn't what coachlog writes in an export",
+    "{": "x.json: line 1 isn't what coachlog writes in an export",
+    '{"reps": []} more': "x.json: line 1 isn't what coachlog writes in an export",
+    '{"reps": [1]}': "x.json: line 1 isn't what coachlog writes in an export",
+    '{"reps": [\n{"name": "Ana"': "x.json: line 2 isn't what coachlog writes in an export",
+    '{"entries": [\n{"text": NaN}]}': "x.json: line 2 isn't what coachlog writes in an export",
+    f'{{"entries": [{{"id": {"9" * 5000}}}]}}': "x.json: line 1 isn't what coachlog writes in an export",
     '{"today": "2026-11-23"}': 'x.json: line 1: "today" is no part of an export of coachlog\'s',
-    '{"entries": ' + "[" * 100_000: "x.json: line 1 is not what coachlog writes into an export",
+    '{"entries": ' + "[" * 100_000: "x.json: line 1 isn't what coachlog writes in an export",
 }
 
 
@@ -246,12 +246,12 @@ def entry(**fields: Any) -> dict[str, Any]:
 
 
 PROBLEMS = {
-    "there is no day": {"on": None},
+    "there's no date": {"on": None},
     '"2026-02-30" is no day': {"on": "2026-02-30"},
     '"12" in on is no day': {"on": 12},
     "is in the future: nothing has happened then": {"on": "in 2 weeks"},
     "can be read two ways": {"on": "03/04"},
-    '"mood" is no kind. There are: note, feedback': {"kind": "mood"},
+    '"mood" isn\'t a kind. The kinds are: note, feedback': {"kind": "mood"},
     'a note has no "due"': {"due": "2026-12-01"},
     'a note has no "mood"': {"mood": "good"},
     '"phone" is none of met, async, aside': {"how": "phone"},
@@ -279,7 +279,7 @@ def test_what_cannot_be_read_is_told_with_its_line_and_nothing_comes(
         why = '"ruiz" fits 2 reps: carla (Carla Ruiz), maria (Maria Ruiz)'
     source = written(tmp_path, json.dumps({"entries": [entry(text="good"), entry(**fields)]}, indent=None))
     refused = team("import", source, code=1)
-    assert refused.err.startswith(f"coachlog: line 1 of {source} cannot be read, so nothing was imported: ")
+    assert refused.err.startswith(f"coachlog: line 1 of {source} can't be read, so nothing was imported: ")
     assert why in refused.err
     assert refused.err.endswith("To see every problem: --dry-run\n")
     assert texts(team) == []
@@ -304,7 +304,7 @@ UIDS = [f"01a209a2-1fa2-7c73-b042-c4000000000{number}" for number in range(10)]
 UNFIT: list[tuple[dict[str, Any], str]] = [
     (entry(id=1), ""),
     (entry(id=2, kind="session", rep=None, **{"with": ["maria", "dev", "maria", None, None]}), ""),
-    (entry(kind=["note"]), "'['note\"]\" is no kind. There are: "),
+    (entry(kind=["note"]), "'['note\"]\" isn't a kind. The kinds are: "),
     (entry(rep=5), '"5" in rep is no text'),
     (entry(rep="\ud800"), "what rep says is not Unicode text"),
     (entry(names=5), '"5" in names is no list of names'),
@@ -316,9 +316,9 @@ UNFIT: list[tuple[dict[str, Any], str]] = [
     (entry(kind="goal", every=3661), 'every: "3661" isn\'t an interval. Try 1w, 10d, 1mo or off'),
     (entry(id=2**63 - 1), f'"{2**63 - 1}" in id is no whole number'),
     (entry(id="9" * 30), "9' in id is no whole number"),
-    (entry(text=" \n"), "there is no text"),
-    (entry(created_at="2026-11-23T25:00:00Z"), "is no time as coachlog writes it: 2026-11-23T08:40:00Z"),
-    (entry(uid="goal-every"), '"goal-every" is no uid as coachlog writes it'),
+    (entry(text=" \n"), "there's no text"),
+    (entry(created_at="2026-11-23T25:00:00Z"), "isn't a time like 2026-11-23T08:40:00Z"),
+    (entry(uid="goal-every"), '"goal-every" isn\'t a uid that coachlog writes'),
     (entry(uid=UIDS[0]), "its uid is that of another record"),
     (entry(kind="follow-up", status="open", closed_on="2026-11-21"), "it is open, and has a day in closed_on"),
     (entry(kind="feedback", status="dropped", given_on="2026-11-21"), "it is dropped, and has a day in given_on"),
@@ -457,7 +457,7 @@ def test_an_alias_is_made_of_what_can_be_typed_of_a_name(coachlog: Coachlog, tmp
 def test_a_setting_that_is_none_is_refused(coachlog: Coachlog, tmp_path: Path) -> None:
     for told in ('{"mood": "good"}', '{"goal-every": "often"}', '{"goal-every": 3}', '{"goal-every": "3661"}'):
         source = written(tmp_path, f'{{"config": {told}}}')
-        assert "is no setting of ours" in coachlog("import", source, code=1).err
+        assert "isn't a coachlog setting" in coachlog("import", source, code=1).err
 
 
 # Others'
@@ -496,7 +496,7 @@ def test_a_dry_run_says_the_same_and_saves_nothing(team: Coachlog, tmp_path: Pat
     assert rest == [would, "   note 1", "   not kept: the column Phone"]
     who = "Ana Lee is no rep here"
     assert ran.err == (
-        f"coachlog: 2 lines of {source} cannot be read, and {who}, so nothing would be imported. "
+        f"coachlog: 2 lines of {source} can't be read, and {who}, so nothing would be imported. "
         "To add that one: --add-reps\n"
     )
     assert team("import", source, "--dry-run", "--json", code=1).json == {
@@ -769,7 +769,7 @@ def test_what_is_no_text_no_file_or_a_journal_is_refused(team: Coachlog, tmp_pat
         "none.csv": "can't be used (No such file or directory). Nothing was imported",
         str(tmp_path): "can't be used (Is a directory). Nothing was imported",
         str(team.journal): "it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE",
-        written(tmp_path, "once upon a time", "story.txt"): "it does not say what it is; to say it: --format",
+        written(tmp_path, "once upon a time", "story.txt"): "can't tell the file's format. To name it: --format",
     }.items():
         assert why in team("import", source, code=1).err
     for encoding, name in (("latin-1", "windows-1252"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16le")):

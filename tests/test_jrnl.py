@@ -114,7 +114,7 @@ def test_names_stand_behind_an_at(text: str, names: list[str]) -> None:
 
 
 def test_what_stands_before_the_first_entry_is_said_and_an_entry_has_no_text_of_its_own_accord() -> None:
-    why = "no entry begins so. One does like [2026-11-23 09:00]; where yours do not: jrnl --export json"
+    why = "no entry starts like [2026-11-23 09:00]. If yours start differently: jrnl --export json"
     empty = Incoming(4, "entry", {"kind": "note", "on": "2026-11-23", "names": []})
     assert records("\nMy diary\n=====\n[2026-11-23 09:00] \n\n") == [Misread(2, why), empty]
     assert records("[23/11/2026 09:00] hi\nthere\n") == [Misread(1, why)]

@@ -158,7 +158,7 @@ def test_on_a_terminal_a_pause_is_wrapped_and_what_was_typed_does_not_act(team: 
     [
         ("", 2, "who is away? Name reps, or --all: coachlog rep pause REP --back DAY"),
         ("--all maria", 2, "--all and names exclude each other: maria is one of all"),
-        ("--all maria dev", 2, "--all and names exclude each other: keep one. A reason is one word in quotes"),
+        ("--all maria dev", 2, "--all and names can't be combined: keep one. A reason is one word in quotes"),
         ("--all mariaa", 1, 'no rep matches "mariaa". Did you mean maria?'),
         ("maria devv", 1, 'no rep matches "devv". Did you mean dev?'),
         ("maria 'Dev Patell'", 1, 'no rep matches "Dev Patell". Did you mean dev?'),

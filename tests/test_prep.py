@@ -320,7 +320,7 @@ def test_with_nothing_to_share_it_says_so_and_text_never_acts(team: Coachlog) ->
 
 
 def test_what_is_refused(team: Coachlog, tmp_path: Path) -> None:
-    team.refused("prep", "maria", "--md", "--json", code=2, says="--md and --json exclude each other: keep one")
+    team.refused("prep", "maria", "--md", "--json", code=2, says="--md and --json can't be combined: keep one")
     team.refused("prep", "nobody", code=1, says='no rep matches "nobody"')
     team.refused("prep", "maria", "--journal", str(tmp_path / "none.db"), code=1, says="there is no journal at")
 

@@ -168,7 +168,7 @@ def test_a_team_that_is_not_there_is_not_an_empty_morning(team: Coachlog) -> Non
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("due", "--count", "--json"), "--count and --json exclude each other: keep one"),
+        (("due", "--count", "--json"), "--count and --json can't be combined: keep one"),
         (("history", "--since", "today", "--until", "yesterday"), "nothing lies between them"),
         (("export", "--since", "today", "--until", "yesterday"), "nothing lies between them"),
         (("goal", "maria", "x @fri", "--target", "0"), "--target: 0 is no number to reach: it has to be above 0"),
@@ -350,8 +350,8 @@ def test_a_journal_behind_a_link_is_not_followed(team: Coachlog, tmp_path: Path,
 
 def test_a_pipe_in_place_of_a_journal_is_not_waited_for(team: Coachlog, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.db")
-    Coachlog(tmp_path / "pipe.db").refused("due", code=1, says="it is no plain file")
-    team.refused("restore", str(tmp_path / "pipe.db"), "--replace", code=1, says="it is no plain file")
+    Coachlog(tmp_path / "pipe.db").refused("due", code=1, says="it isn't a regular file")
+    team.refused("restore", str(tmp_path / "pipe.db"), "--replace", code=1, says="it isn't a regular file")
 
 
 @pytest.mark.parametrize("name", ["journal.drafts", "journal.snapshots"])

@@ -261,7 +261,7 @@ def test_a_file_is_written_by_the_rules_of_export(year: Coachlog, tmp_path: Path
     year("review", "maria", "-o", str(target), "--replace")
     assert target.read_text().startswith(PRIVATE)
     year.refused("review", "maria", "-o", str(year.journal), "--json", "--replace", code=1, says="the journal itself")
-    year.refused("review", "maria", "-o", "x.csv", code=2, says='".csv" cannot be written. Name a FILE.md or FILE.json')
+    year.refused("review", "maria", "-o", "x.csv", code=2, says='".csv" isn\'t a format that can be written.')
 
 
 def test_a_file_that_stays_the_same_is_left_untouched_and_the_receipt_says_so(year: Coachlog, tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def test_what_an_undo_took_out_and_a_later_command_made_final_says_so(told: Coac
     told("undo", "-n", "2")
     told("praise", "dev", "x")
     shown = told.drawn("show", "2", "--versions").plain
-    assert "Neither undo nor redo brings it back any more; what it said stands above" in shown
+    assert "It can no longer be restored with undo or redo, but its text is above" in shown
 
 
 def test_versions_of_an_id_that_never_was(told: Coachlog) -> None:

@@ -165,8 +165,8 @@ def main(words: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever read has gone; what was to be saved is saved
         return 0
     except OSError as error:
-        what = f"{error.filename} cannot be used" if error.filename else "standard output cannot be written"
-        return _complain(f"{what} ({error.strerror}). What was saved is saved", 1)
+        what = f"{error.filename} can't be used" if error.filename else "can't write to standard output"
+        return _complain(f"{what} ({error.strerror}). Anything saved is safe", 1)
     return code
 
 
@@ -192,7 +192,7 @@ def _run(words: list[str]) -> int:
         sys.stdout.writelines(completion.answer(shell, " ".join(words), root, load, SYNONYMS))
         return 0
     if any(not word.isascii() and word.encode(errors="replace").decode() != word for word in words):
-        raise Unreadable("what was typed is not UTF-8, so nothing was saved. Set your terminal, and LANG, to UTF-8")
+        raise Unreadable("what you typed isn't UTF-8, so nothing was saved. Set your terminal and LANG to UTF-8")
     if words[:1] == ["help"]:
         words = [*words[1:], "--help"]
     try:

@@ -152,9 +152,7 @@ class Context:
         first = self.read(parsing.back, since, "--since") if since is not None else None
         last = self.read(parsing.back, until, "--until") if until is not None else None
         if first and last and first > last:
-            raise Unreadable(
-                f"--since {days.long(first)} is after --until {days.long(last)}: nothing lies between them"
-            )
+            raise Unreadable(f"--since {days.long(first)} is after --until {days.long(last)}")
         return first, last
 
     def rep(self, word: str, *, may_add: bool = False) -> Rep:
@@ -291,7 +289,7 @@ class Context:
         """Say of a plain journal that has just taken an encrypted one's place that it is plain."""
         is_plain = files.is_there(self.place.path) and not self.place.is_encrypted
         if is_plain and any(map(ciphertext.is_encrypted, files.snapshots(self.place)[-1:])):
-            receipts.say("This journal is not encrypted, as the one before it was. To encrypt it: coachlog encrypt")
+            receipts.say("This journal isn't encrypted, but the previous one was. To encrypt it: coachlog encrypt")
 
     # Clearing up
 
@@ -304,18 +302,18 @@ class Context:
         try:
             done = clearing.finish(self.place)
         except (CoachlogError, OSError) as error:
-            word = f"an erase is not finished yet: {briefly(error)}. To try again: coachlog doctor --mend"
+            word = f"an erase isn't finished yet: {briefly(error)}. To try again: coachlog doctor --mend"
         else:
             if done is None or (done.held and not done.drafts and not done.snapshots):
                 return
             gone = [
                 many(count, what) for count, what in ((done.snapshots, "snapshot"), (done.drafts, "draft")) if count
             ]
-            word = f"an erase is finished now: {listed(gone) if gone else 'nothing'} deleted"
+            word = f"an interrupted erase is now finished: {listed(gone) if gone else 'nothing'} deleted"
         print(f"coachlog: {one_line(word)}", file=sys.stderr)
 
     def take_snapshot(self) -> None:
-        """Make the snapshot of the day, after all is said. What was saved is saved, whatever becomes of it."""
+        """Make the snapshot of the day, after all is said. Anything saved is safe, whatever becomes of it."""
         from coachlog.journal import copies  # noqa: PLC0415 - who only reads copies nothing
         from coachlog.screen.progress import ticking  # noqa: PLC0415 - as above
 

@@ -296,7 +296,7 @@ def _edited(editor: str, draft: Path, old: str) -> bytes:
         program, *given = shlex.split(editor)
         ended = subprocess.run([program, *given, str(draft)], check=False)  # noqa: S603 - the user's own editor
     except (OSError, ValueError) as error:
-        raise EditorFailed(editor, "could not be started") from error
+        raise EditorFailed(editor, "couldn't be started") from error
     finally:
         signal.signal(signal.SIGINT, ours)
     if ended.returncode in (-signal.SIGINT, INTERRUPTED):

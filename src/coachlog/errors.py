@@ -276,8 +276,8 @@ class NothingTo(CoachlogError):
     """Nothing left to undo or redo, or less than was asked for."""
 
     def __init__(self, what: str, asked: int = 1, there: int = 0) -> None:
-        problem = f"there are only {there} steps to {what}, not {asked}" if there > 1 else f"there's only 1 step to {what}"
-        super().__init__(f"{problem if there else f'nothing to {what}'}. To see the steps: coachlog undo --list")
+        problem = f"can't {what} {asked} steps: there's only {there}" if there else f"nothing to {what}"
+        super().__init__(f"{problem}. To see the steps: coachlog undo --list")
 
 
 # Files

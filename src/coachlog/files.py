@@ -160,7 +160,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except FileExistsError as error:
-        raise UnusableFile(folder, "it is no folder", "Nothing was saved") from error
+        raise UnusableFile(folder, "it isn't a folder", "Nothing was saved") from error
     except OSError as error:
         raise UnusableFile(folder, error.strerror, "Nothing was saved") from error
 
@@ -333,7 +333,7 @@ def write(path: Path, pieces: Iterable[bytes]) -> bool:
         sync(unfinished)
         unfinished.replace(path)
     except OSError as error:
-        raise UnusableFile(path, error.strerror, "Nothing was written into it") from error
+        raise UnusableFile(path, error.strerror, "Nothing was written to it") from error
     finally:
         with suppress(OSError):  # it was never there
             unfinished.unlink()

@@ -68,7 +68,7 @@ class RecordParser:
         _refuse_others(values, Rep._fields, "a rep")
         name = " ".join(str(values.get("name") or "").split())
         if not name:
-            _refuse("there is no name")
+            _refuse("there's no name")
         uid = values.get("uid")
         if uid and self._names.setdefault(uid, fold(name)) != fold(name):
             _refuse("its uid is that of another rep")
@@ -118,7 +118,7 @@ class RecordParser:
         """
         kind = fields.get("kind") or "note"
         if not isinstance(kind, str) or kind not in KINDS:
-            _refuse(f"{quoted(str(kind))} is no kind. There are: {', '.join(KINDS)}")
+            _refuse(f"{quoted(str(kind))} isn't a kind. The kinds are: {', '.join(KINDS)}")
         values = _values(fields, self._calendar, but={"kind", "tags", "status"})
         if "with" in values:
             values["attended"] = values.pop("with")
@@ -126,10 +126,10 @@ class RecordParser:
         carries = KINDS[kind].carries
         _refuse_others(values, {*_COMMON, *carries}, f"a {kind}")
         if not values.get("on"):
-            _refuse("there is no day")
+            _refuse("there's no date")
         text = values.pop("text", None) or ""
         if not (text.strip() or values.get("uid") or not KINDS[kind].needs_text):
-            _refuse("there is no text")
+            _refuse("there's no text")
         values = {name: value for name, value in values.items() if value is not None}
         if "attended" in carries:
             default = (rep,) if rep and "with" not in fields else ()
@@ -212,7 +212,7 @@ def setting(fields: Fields) -> tuple[str, str]:
     if is_ours and SETTINGS[name].reads == "span":
         is_ours = value.isdecimal() and int(value) <= periods.LONGEST_SPAN
     if not is_ours:
-        _refuse(f"{quoted(f'{name} {value}')} is no setting of ours")
+        _refuse(f"{quoted(f'{name} {value}')} isn't a coachlog setting")
     return name, value
 
 
@@ -258,21 +258,21 @@ def _values(fields: Fields, calendar: days.Calendar, *, but: Container[str] = ()
 
 def _text(name: str, raw: object, _calendar: days.Calendar) -> str:
     if not isinstance(raw, str):
-        _refuse(f"{quoted(str(raw))} in {name} is no text")
+        _refuse(f"{quoted(str(raw))} in {name} isn't text")
     try:
         raw.encode()
     except UnicodeEncodeError:
-        _refuse(f"what {name} says is not Unicode text")
+        _refuse(f"{name} isn't Unicode text")
     return raw.replace("\0", "\u2400")
 
 
 def _uid(name: str, raw: object, calendar: days.Calendar) -> str:
     uid = _text(name, raw, calendar)
-    return uid if not uid or _UID.fullmatch(uid) else _refuse(f"{quoted(uid)} is no uid as coachlog writes it")
+    return uid if not uid or _UID.fullmatch(uid) else _refuse(f"{quoted(uid)} isn't a uid that coachlog writes")
 
 
 def _day(name: str, raw: object, calendar: days.Calendar) -> date:
-    words = raw.strip() if isinstance(raw, str) else _refuse(f"{quoted(str(raw))} in {name} is no day")
+    words = raw.strip() if isinstance(raw, str) else _refuse(f"{quoted(str(raw))} in {name} isn't a date")
     words = _CLOCK.sub("", words)
     with suppress(ValueError):  # the 30th of February is refused below
         if _ISO_DAY.fullmatch(words):
@@ -286,14 +286,14 @@ def _number(name: str, raw: object, _calendar: days.Calendar) -> float:
     except (TypeError, ValueError, OverflowError):
         value = float("nan")
     if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - nan
-        _refuse(f"{quoted(str(raw))} in {name} is no number")
+        _refuse(f"{quoted(str(raw))} in {name} isn't a number")
     return value
 
 
 def _count(name: str, raw: object, calendar: days.Calendar) -> int:
     value = raw if isinstance(raw, int) and not isinstance(raw, bool) else _number(name, raw, calendar)
     if value != int(value) or not 0 <= value <= _LARGEST:
-        _refuse(f"{quoted(str(raw))} in {name} is no whole number")
+        _refuse(f"{quoted(str(raw))} in {name} isn't a whole number")
     return int(value)
 
 
@@ -317,7 +317,7 @@ def _moment(name: str, raw: object, _calendar: days.Calendar) -> str:
     with suppress(ValueError):  # 25 o'clock
         if isinstance(raw, str) and _MOMENT.fullmatch(raw) and datetime.fromisoformat(raw):
             return raw
-    _refuse(f"{quoted(str(raw))} in {name} is no time as coachlog writes it: 2026-11-23T08:40:00Z")
+    _refuse(f"{quoted(str(raw))} in {name} isn't a time like 2026-11-23T08:40:00Z")
 
 
 def _list(name: str, raw: object, calendar: days.Calendar) -> tuple[str | None, ...]:

@@ -93,7 +93,7 @@ def kinds(words: str | None) -> list[str]:
     plain = [word.strip().casefold().replace("-", "") for word in words.split(",")]
     found = [known.get(word) or known.get(word.removesuffix("s")) for word in plain]
     if None in found:
-        raise Unreadable(f"--kind: {quoted(words)} names no kind. There are: {', '.join(KINDS)}")
+        raise Unreadable(f"--kind: {quoted(words)} isn't a kind. The kinds are: {', '.join(KINDS)}")
     return [name for name in found if name]
 
 

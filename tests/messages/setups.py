@@ -160,7 +160,7 @@ def half_a_copy(hand: pytest.MonkeyPatch) -> None:
 def a_bad_test_backup(hand: pytest.MonkeyPatch) -> None:
     """A test backup is damaged."""
     with_a_key(hand)
-    hand.setattr(copies, "damage", lambda _: ["the index of words misses 1 entry"])
+    hand.setattr(copies, "damage", lambda _: ["the search index is missing 1 entry"])
 
 
 def ctrl_c(hand: pytest.MonkeyPatch) -> None:

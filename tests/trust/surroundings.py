@@ -118,7 +118,7 @@ def _tried(work: Path, words: tuple[str, ...], env: Mapping[str, str], before: S
             problems.append("it says saved, and is not")
         if (ran.code == 0) != is_saved and "/dev/full" not in " ".join(before):
             problems.append(f"exit code {ran.code}, and it is {'' if is_saved else 'not '}saved")
-        if is_saved and ran.code and "What was saved is saved" not in ran.err and "2>" not in " ".join(before):
+        if is_saved and ran.code and "Anything saved is safe" not in ran.err and "2>" not in " ".join(before):
             problems.append(f"it is saved, and not said: {ran.err}")
     if why := wrong(journal):
         problems.append(why)

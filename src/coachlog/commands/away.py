@@ -118,7 +118,7 @@ def _who_and_why(words: Sequence[str], ctx: Context, *, everybody: bool) -> tupl
     if not words and not everybody:
         raise Unreadable("who is away? Name reps, or --all: coachlog rep pause REP --back DAY")
     if everybody and len(words) > 1:
-        raise Unreadable("--all and names exclude each other: keep one. A reason is one word in quotes, after --all")
+        raise Unreadable("--all and names can't be combined: keep one. A reason is one word in quotes, after --all")
     named: list[Rep] = []
     why: str | None = None
     for place, word in enumerate(words):

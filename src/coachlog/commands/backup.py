@@ -26,7 +26,7 @@ def backup(
 ) -> Outcome:
     """Copy the journal to a file, whole, and check the copy. To go back to it: coachlog restore FILE."""
     if target.strip() in ("", "-"):
-        raise Unreadable("a backup is a file, or goes into a folder: name one")
+        raise Unreadable("name a file or a folder for the backup")
     path = files.expanded(target)
     if target.endswith("/") or path.is_dir():
         files.make_folder(path)
@@ -39,7 +39,7 @@ def backup(
     safe = (
         "It is encrypted, with the journal's key"
         if is_encrypted
-        else "It is not encrypted: keep it where only you can read it"
+        else "It isn't encrypted: keep it where only you can read it"
     )
     sentence = f"Backed up {held} to {files.short(path)}, {size / 1024:,.0f} KB, checked. {safe}"
     return Outcome(

@@ -37,9 +37,7 @@ def closable(step: Step, entry_id: int, how: str) -> Entry:
     entry = questions.entry(step.connection, entry_id)
     closes = KINDS[entry.kind].closes
     if not closes:
-        raise WrongKind(
-            entry_id, with_article(entry), f"there is nothing to close. To take it out: coachlog delete {entry_id}"
-        )
+        raise WrongKind(entry_id, with_article(entry), f"it can't be closed. To remove it: coachlog delete {entry_id}")
     if not entry.is_open:
         raise AlreadyClosed(entry_id, str(entry.status))
     if how not in closes:

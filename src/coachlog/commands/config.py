@@ -56,7 +56,7 @@ def _name(key: str) -> str:
     """Return the name of a setting. Raises Unreadable."""
     name = key.strip().casefold().replace("_", "-")
     if name not in SETTINGS:
-        raise Unreadable(f"there is no setting {quoted(key)}. There are: {', '.join(SETTINGS)}")
+        raise Unreadable(f"there's no setting {quoted(key)}. The settings are: {', '.join(SETTINGS)}")
     return name
 
 

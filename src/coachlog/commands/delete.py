@@ -62,7 +62,7 @@ def _forget(ctx: Context, ids: Sequence[int]) -> Outcome:
     more = f" and {many(count - len(ids), 'entry')} hanging on it" if count > len(ids) else ""
     ctx.confirm(
         f"{listed(texts)}{more} will be forgotten, {erasing.what_goes(ctx.place)}. "
-        "There is no undo, of this or of anything before it",
+        "This can't be undone, and it clears the undo history",
         " ".join(map(str, ids)),
     )
     with ctx.writing("delete --forever") as step:

@@ -64,7 +64,7 @@ def _clear(place: Place) -> None:
     with opening.reading(place) as connection:
         if questions.last_command(connection) != "demo":
             raise CoachlogError(
-                f"{files.short(place.path)} is an example that you have written into, so it was left as it is. "
+                f"{files.short(place.path)} is a sample journal that you have added to, so it was left unchanged. "
                 "Move it away, or delete it"
             )
     place.path.unlink()

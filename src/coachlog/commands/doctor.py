@@ -51,9 +51,9 @@ def doctor(
 def _nothing_wrong(place: files.Place) -> str:
     """Say that nothing is wrong, and what was looked at."""
     if not files.is_there(place.path):
-        return "There is no journal yet, and nothing is wrong. A first rep starts one: coachlog rep add 'NAME'"
+        return "There's no journal yet. Adding a rep starts one: coachlog rep add 'NAME'"
     with opening.reading(place) as connection:
         held = copies.counts(connection)
     kept = files.snapshots(place)
     last = f"the last of {many(len(kept), 'snapshot')} is of {files.day_of(kept[-1])}" if kept else "no snapshot yet"
-    return f"Nothing is wrong: {held}, each as it was last written; {last}"
+    return f"No problems found: {held}; {last}"

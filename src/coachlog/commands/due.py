@@ -35,7 +35,7 @@ def due(
     In a pipe, between tabs: section, id, rep, duty, day, days late, text.
     """
     if count and ctx.as_json:
-        raise Unreadable("--count and --json exclude each other: keep one")
+        raise Unreadable("--count and --json can't be combined: keep one")
     only = ctx.rep(rep) if rep is not None else None
     until = ctx.read(parsing.ahead, ahead, "--ahead")
     if not (ctx.place.named or files.is_there(ctx.place.path)) and screen.is_drawn() and not (count or ctx.as_json):

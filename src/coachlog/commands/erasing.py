@@ -39,7 +39,7 @@ def erase(
     name = who[0].name
     ctx.confirm(
         f"{name} will be erased: {many(count, 'entry')}, {what_goes(ctx.place)}. "
-        "There is no undo, of this or of anything before it",
+        "This can't be undone, and it clears the undo history",
         name,
     )
     with ctx.writing("rep erase") as step:

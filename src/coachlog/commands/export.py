@@ -38,7 +38,7 @@ Form = Literal["history", "share", "handover", "all-about"]
 FIRST_LINE = {"share": markdown.TO_SHARE, "handover": markdown.TO_HAND_OVER}  # the others are private
 # Forms that can't be written in every format, and what to do instead.
 ONLY_AS: Mapping[Form, tuple[tuple[Format, ...], str]] = {
-    "handover": (("md",), "--handover is Markdown only, to be read: name a FILE.md, and no other --format"),
+    "handover": (("md",), "--handover is Markdown only: name a FILE.md, without another --format"),
     "all-about": (
         ("md", "json"),
         "--all-about is more than a table holds: name a FILE.md or FILE.json, and no other --format",
@@ -111,7 +111,7 @@ def export(
     into_folder = writing_files.is_folder(output)
     form = _form(share=share, handover=handover, all_about=all_about)
     if form == "all-about" and (first or last):
-        raise Unreadable("--all-about is everything: leave --since and --until out")
+        raise Unreadable("--all-about covers everything: leave out --since and --until")
     as_what = _format(format_, "" if into_folder else output, as_json=as_json)
     wanted = Wanted(chosen, first, last, as_what, form, everybody=not reps)
     if form in ONLY_AS and wanted.format not in ONLY_AS[form][0]:
@@ -181,7 +181,7 @@ def _targets(folder: str, wanted: Wanted) -> dict[Path, Wanted]:
 def _format(named: Format | None, output: str, *, as_json: bool) -> Format:
     """Return the format that is named, or that the file's name ends in. Raises Unreadable."""
     if as_json and named not in (None, "json"):
-        raise Unreadable(f"--json and --format {named} exclude each other: keep one")
+        raise Unreadable(f"--json and --format {named} can't be combined: keep one")
     return "json" if as_json else named or writing_files.by_ending(output, "md", "json", "csv")
 
 
@@ -190,7 +190,7 @@ def _form(*, share: bool, handover: bool, all_about: bool) -> Form:
     chosen: dict[Form, bool] = {"share": share, "handover": handover, "all-about": all_about}
     named = [form for form, is_named in chosen.items() if is_named]
     if len(named) > 1:
-        raise Unreadable(f"{listed(f'--{form}' for form in named)} exclude each other: keep one")
+        raise Unreadable(f"{listed(f'--{form}' for form in named)} can't be combined: keep one")
     return named[0] if named else "history"
 
 

@@ -35,7 +35,7 @@ def followup(
     again and again is a goal: coachlog goal --every SPAN
     """
     if theirs and owner is not None:
-        raise Unreadable("--theirs and --owner exclude each other: keep one")
+        raise Unreadable("--theirs and --owner can't be combined: keep one")
     owed_by = OWNER_REP if theirs else options.owner(owner) if owner is not None else OWNER_YOU
     who = ctx.rep(rep, may_add=True)
     day = ctx.happened(on)

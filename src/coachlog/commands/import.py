@@ -152,7 +152,7 @@ def _read(file: TextIOWrapper, source: str, named: Format | None) -> Source:
         beginning = head.decode("utf-8-sig", errors="replace")
         named = named or next((name for name, one in FORMATS.items() if one.is_one(source, beginning)), None)
         if named is None:
-            raise CoachlogError(f"it does not say what it is; to say it: --format {'|'.join(get_args(Format))}")
+            raise CoachlogError(f"can't tell the file's format. To name it: --format {'|'.join(get_args(Format))}")
         found = FORMATS[named].read(file)
 
     def records() -> Iterator[Incoming | Misread]:
@@ -209,10 +209,10 @@ def _refused(
     reasons = []
     then = f". To add {'them' if len(unknown) > 1 else 'that one'}: --add-reps" if unknown else ""
     if problems and dry_run:
-        reasons = [f"{many(len(problems), 'line')} of {source} cannot be read"]
+        reasons = [f"{many(len(problems), 'line')} of {source} can't be read"]
     elif problems:
         others = f" and {many(len(problems) - 1, 'other')}" if len(problems) > 1 else ""
-        reasons = [f"line {problems[0].line}{others} of {source} cannot be read"]
+        reasons = [f"line {problems[0].line}{others} of {source} can't be read"]
         then = f": {problems[0].why}. To see every problem: --dry-run"
     if unknown:
         reasons.append(f"{_some_of(unknown)} {'are' if len(unknown) > 1 else 'is'} no rep here")

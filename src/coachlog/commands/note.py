@@ -55,7 +55,7 @@ def note(
     Options with a TEXT can be repeated; with one of them no text is needed.
     """
     if by_message and aside:
-        raise Unreadable("--async and --aside exclude each other: keep one")
+        raise Unreadable("--async and --aside can't be combined: keep one")
     if grow and text is not None:
         raise Unreadable("--grow asks for the text, heading by heading: leave out the text, or --grow")
     who = ctx.rep(rep, may_add=True)

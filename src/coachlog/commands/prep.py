@@ -35,7 +35,7 @@ def prep(
     and of an undated one is its owner.
     """
     if as_markdown and ctx.as_json:
-        raise Unreadable("--md and --json exclude each other: keep one")
+        raise Unreadable("--md and --json can't be combined: keep one")
     if topics is not None and not as_markdown:
         raise Unreadable("--topics goes with --md: the screen shows all of them")
     who = ctx.rep(rep)

@@ -44,7 +44,7 @@ def recap(
         if note is None:
             when = f" on {days.say(day, ctx.today)}" if day else ""
             whom = f" with {who.name}" if who else ""
-            raise CoachlogError(f"there is no one-on-one{whom}{when}. To write one down: coachlog note REP TEXT")
+            raise CoachlogError(f"there's no one-on-one{whom}{when}. To record one: coachlog note REP TEXT")
         found = briefs.agreed(connection, note, ctx.today)
         log = sharing.new_log(subject_access.called(connection, ctx.reps))
     who = ctx.rep(note.rep)

@@ -28,7 +28,7 @@ def restore(
     place = ctx.place
     path = files.expanded(source)
     if not files.is_there(path):
-        raise CoachlogError(f"there is no backup at {path}. The snapshots are in {files.short(place.snapshots)}")
+        raise CoachlogError(f"there's no backup at {path}. The snapshots are in {files.short(place.snapshots)}")
     if files.is_there(place.path) and place.path.samefile(path):
         raise CoachlogError(f"{path} is the journal itself: there is nothing to restore")
     with ticking("reading the backup") as tick:

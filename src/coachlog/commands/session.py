@@ -48,7 +48,7 @@ def session(
     --lesson and --mine can be said several times. The lessons of all sessions: coachlog find --kind lesson
     """
     if with_ and team is not None:
-        raise Unreadable("--with and --team exclude each other: keep one")
+        raise Unreadable("--with and --team can't be combined: keep one")
     if not with_ and team is None:
         raise Unreadable("a session needs its reps: --with maria,dev or --with all, or else --team TEAM")
     day = ctx.happened(on)

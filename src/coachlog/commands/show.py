@@ -67,4 +67,4 @@ def _way_back(gone: record.Removal) -> str:
         return "To bring it back: coachlog undo"
     if gone.redo:
         return f"To bring it back: coachlog redo{f' -n {gone.redo}' if gone.redo > 1 else ''}"
-    return "Neither undo nor redo brings it back any more; what it said stands above"
+    return "It can no longer be restored with undo or redo, but its text is above"

@@ -27,7 +27,7 @@ def where(ctx: Context) -> None:
             held = copies.counts(connection)
         print(f"         {many(held.reps, 'rep')}, {many(held.entries, 'entry')}, {size}")
     except CoachlogError:
-        print(f"         {size}; it cannot be read, see coachlog doctor")
+        print(f"         {size}; it can't be read, see coachlog doctor")
     if kept := files.snapshots(place):
         count = many(len(kept), "snapshot")
         print(f"Copies   {files.short(place.snapshots)}: {count}, the last of {files.day_of(kept[-1])}")

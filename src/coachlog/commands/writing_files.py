@@ -32,7 +32,7 @@ def by_ending(output: str, *formats: Format) -> Format:
     found = ENDINGS.get(ending.casefold())
     if found not in formats:
         *most, last = [f"FILE.{one}" for one in formats]
-        raise Unreadable(f"-o: {quoted(ending)} cannot be written. Name a {', '.join(most)} or {last}")
+        raise Unreadable(f"-o: {quoted(ending)} isn't a format that can be written. Name a {', '.join(most)} or {last}")
     return found
 
 
@@ -73,7 +73,7 @@ def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool, 
     if not os.path.lexists(target):
         return
     if not target.is_file() or target.is_symlink():
-        raise UnusableFile(target, "it is no plain file", "Nothing was written")
+        raise UnusableFile(target, "it isn't a regular file", "Nothing was written")
     if journal.exists() and target.samefile(journal):
         raise UnusableFile(target, "it is the journal itself", "Nothing was written")
     if replace:
@@ -133,6 +133,6 @@ def did(output: str, targets: Collection[Path], new: Collection[Path]) -> str:
     """Return which files were written, and how many are unchanged, for the receipt."""
     same = len(targets) - len(new)
     if list(targets) == [Path(output)]:
-        return f"{output} is as it was" if same else f"Wrote {output}"
+        return f"{output} is already up to date" if same else f"Wrote {output}"
     files_written = many(len(new), "file") if new else "nothing"
     return f"Wrote {files_written} into {output}{f', {same} unchanged' if same else ''}"

@@ -35,7 +35,7 @@ _OURS = re.compile(r"id \(coachlog: ([a-z ]+?)(?: of ([0-9a-f-]{36}))?\)")
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*')  # as a first line, for Excel
 _LONGEST_HEADER = 100  # lines
 _LARGEST_CELL = 2**31 - 1  # all that a C long holds everywhere
-_UNBALANCED = "its quotes do not match. Within quotes, a quote is written twice"
+_UNBALANCED = "its quotes don't match. Inside quotes, write a quote twice"
 _TOO_MANY = "A text that holds the separator needs quotes around it"
 
 

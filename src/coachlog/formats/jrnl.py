@@ -16,7 +16,7 @@ _STAMP = r"(?P<day>\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(?::\d\d)?(?: [AaPp]\.?[Mm]\.?)?
 _BRACKETED, _BARE = re.compile(rf"\[{_STAMP} ?\](?: |$)"), re.compile(rf"{_STAMP}(?: |$)")
 _STAR = re.compile(r" \*(?=\s*\Z)")
 _NAME = re.compile(r"(?<!\w)@(\w+(?:[.-]+\w+)*)")
-_NO_BEGINNING = "no entry begins so. One does like [2026-11-23 09:00]; where yours do not: jrnl --export json"
+_NO_BEGINNING = "no entry starts like [2026-11-23 09:00]. If yours start differently: jrnl --export json"
 _JSON = re.compile(r'\s*\{\s*(?:"tags"\s*:\s*\{|"entries"\s*:\s*\[\s*\{\s*"(?:title|body|date|time|tags|starred)")')
 
 
@@ -58,7 +58,7 @@ def _exported(text: str) -> Iterator[Incoming | Misread]:
     except (ValueError, KeyError, RecursionError):
         entries = None
     if not isinstance(entries, list):
-        raise CoachlogError("it is no JSON as jrnl exports it. To have it: jrnl --export json --file FILE")
+        raise CoachlogError("it isn't JSON as jrnl exports it. To export it: jrnl --export json --file FILE")
     for place, entry in enumerate(entries, 1):
         fields = entry if isinstance(entry, dict) else {}
         day, title, body = fields.get("date"), fields.get("title"), fields.get("body", "")

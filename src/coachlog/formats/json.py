@@ -267,7 +267,7 @@ def _records(document: "_Document") -> Iterator[Incoming]:
             for line, record in document.items():
                 yield Incoming(line, _TABLES[key], record if isinstance(record, dict) else document.fail())
         else:
-            raise CoachlogError(f"line {document.line}: {key!r} is no part of an export of coachlog's")
+            raise CoachlogError(f"line {document.line}: {key!r} isn't part of a coachlog export")
 
 
 class _Document:
@@ -327,7 +327,7 @@ class _Document:
 
     def fail(self) -> NoReturn:
         """Raise CoachlogError that names the line which is not JSON of an export."""
-        raise CoachlogError(f"line {self.line} is not what coachlog writes into an export")
+        raise CoachlogError(f"line {self.line} isn't what coachlog writes in an export")
 
     def _parts(self, begin: str, end: str) -> Iterator[None]:
         """Go through what stands between two brackets, with commas between."""

@@ -18,9 +18,7 @@ def library() -> Any:
         from sqlcipher3 import dbapi2  # noqa: PLC0415 - an extra that few have
     except ImportError as error:
         then = "pipx inject coachlog sqlcipher3, or in a venv: pip install sqlcipher3"
-        raise NoKey(
-            f"coachlog cannot read or write encrypted journals as it was installed. To add that: {then}"
-        ) from error
+        raise NoKey(f"encryption support isn't installed. To add it: {then}") from error
     return dbapi2
 
 

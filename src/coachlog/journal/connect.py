@@ -17,8 +17,8 @@ _APPLICATION_ID_AT = slice(68, 72)
 _HEADER = 100
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # SQLite's names of errors that mean damaged bytes
 SEE_DOCTOR = "; see coachlog doctor"
-OUT_OF_MEMORY = "it is damaged, or there is not enough memory to read it"
-NO_KEY = "is no coachlog journal, or it is encrypted and the key command is missing (COACHLOG_KEY_COMMAND)"
+OUT_OF_MEMORY = "it is damaged, or there isn't enough memory to read it"
+NO_KEY = "isn't a coachlog journal, or it's encrypted and the key command isn't set (COACHLOG_KEY_COMMAND)"
 
 PRAGMAS = (
     # Measured by replaying power cuts: TRUNCATE with FULL loses no acknowledged entry; DELETE loses the last one now
@@ -126,12 +126,12 @@ def check(path: Path, of: Path | None = None) -> str | None:
         header = _header(path)
     except FileNotFoundError as error:
         raise CoachlogError(
-            f"there is no journal at {files.short(path)}. A first rep starts one: coachlog rep add 'NAME'"
+            f"there's no journal at {files.short(path)}. Adding a rep starts one: coachlog rep add 'NAME'"
         ) from error
     except OSError as error:
         raise UnusableFile(files.short(path), error.strerror, "Name another file: --journal FILE") from error
     if not header:
-        raise NotAJournal(files.short(path), "is empty and no coachlog journal", is_copy=bool(of))
+        raise NotAJournal(files.short(path), "is empty, not a coachlog journal", is_copy=bool(of))
     if not header.startswith(ciphertext.MAGIC):
         return _key(path, of or path)
     numbers = (int.from_bytes(header[part]) for part in (_APPLICATION_ID_AT, _VERSION_AT))
@@ -158,7 +158,7 @@ def _refuse_what_is_not_ours(path: Path, application: int, version: int, *, is_c
         raise NotAJournal(files.short(path), "is another program's database", is_copy=is_copy)
     if version > SCHEMA_VERSION:
         raise CoachlogError(
-            f"{files.short(path)} was written by a newer coachlog, so it was left as it is. "
+            f"{files.short(path)} was written by a newer coachlog, so it was left unchanged. "
             "To read it: install that version here, too"
         )
 
@@ -178,7 +178,7 @@ def _refuse_what_is_no_plain_file(path: Path) -> None:
     if stat.S_ISLNK(mode):
         raise UnusableFile(files.short(path), f"it is a link to {path.resolve()}", "Name the file itself")
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise UnusableFile(files.short(path), "it is no plain file", "Name another file: --journal FILE")
+        raise UnusableFile(files.short(path), "it isn't a regular file", "Name another file: --journal FILE")
     beside = Path(f"{path}-journal")  # where SQLite writes while it writes
     if beside.is_symlink():
         raise UnusableFile(files.short(beside), "it is a link", "Take it away")

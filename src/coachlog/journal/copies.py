@@ -21,8 +21,8 @@ Tick = Callable[[], None]
 STEPS_OF_SQLITE = 100_000  # between two ticks
 
 
-NO_COPY = "No copy was made; the journal is as it was"
-NEVER_OVER = "A backup never overwrites: name another file, or a folder"
+NO_COPY = "No copy was made, and the journal is unchanged"
+NEVER_OVER = "A backup never overwrites: name another file or a folder"
 
 
 class Counts(NamedTuple):
@@ -123,7 +123,7 @@ def counts(connection: sqlite3.Connection) -> Counts:
 
 
 def damage(connection: sqlite3.Connection) -> Iterable[str]:
-    """Yield what SQLite finds wrong: pages, references, the index of words."""
+    """Yield what SQLite finds wrong: pages, references, the search index."""
     for (said,) in connection.execute("pragma cipher_integrity_check"):  # of each page; no line for a plain file
         yield str(said)
     for (said,) in connection.execute("pragma integrity_check(10)"):

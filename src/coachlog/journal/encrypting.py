@@ -65,9 +65,9 @@ def _prove(place: Place, key: str, code: str, tick: Tick | None) -> None:
     typed = keys.read(code)
     if typed != key:
         raise CoachlogError(
-            "that is not the recovery code that was shown, so nothing was changed. To try again: coachlog encrypt"
+            "that isn't the recovery code shown, so nothing was changed. To try again: coachlog encrypt"
         )
-    with files.unfinished_beside(place.path, "It is as it was") as backup:
+    with files.unfinished_beside(place.path, "It is unchanged") as backup:
         export(place.path, None, backup, key, tick)
         with with_key(backup, typed) as connection:
             if why := next(iter(copies.damage(connection)), None):
@@ -77,7 +77,7 @@ def _prove(place: Place, key: str, code: str, tick: Tick | None) -> None:
 def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -> copies.Counts:
     """Put a verified copy under another key in the journal's place, while nobody else can write it."""
     with (
-        files.unfinished_beside(place.path, "It is as it was") as unfinished,
+        files.unfinished_beside(place.path, "It is unchanged") as unfinished,
         replace_when_done(place.path, old, unfinished, new) as connection,
     ):
         export(place.path, old, unfinished, new, tick)
@@ -97,8 +97,8 @@ def _snapshot(place: Place, switched: str) -> Path:
         return copies.snapshot(place)
     except CoachlogError as error:
         raise CoachlogError(
-            f"the journal is {switched}, but its snapshots are the old ones, since there is no new one: "
-            f"{briefly(error)}. When that is mended: coachlog doctor"
+            f"the journal is {switched}, but there is no new snapshot: "
+            f"{briefly(error)}. Once that is fixed: coachlog doctor"
         ) from error
 
 

@@ -68,7 +68,7 @@ def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
         connection.set_progress_handler(tick, copies.STEPS_OF_SQLITE)
         for why in copies.damage(connection):
             is_index = why.startswith(word_index.INDEX)
-            yield Finding(f"the file is damaged: {why}", f"To build it anew: {mend}" if is_index else _go_back(place))
+            yield Finding(f"the file is damaged: {why}", f"To rebuild it: {mend}" if is_index else _go_back(place))
         connection.execute("begin")  # one view of it all, whoever writes meanwhile
         difference = integrity.schema_difference(connection)
         if difference.acting:
@@ -80,15 +80,15 @@ def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
             yield Finding(what, _go_back(place))
         if clearing.is_left(connection):
             what = "an erase was interrupted: copies and drafts may still hold what it erased"
-            yield Finding(what, f"To finish it: {mend}")
+            yield Finding(what, f"To finish: {mend}")
         if difference.views:
             then = f"It only shows what is there. {_take_out(place, difference.views) or 'It changes nothing'}"
             yield Finding(integrity.made_by_others(difference.views), then, is_wrong=False)
         if stale := word_index.stale(connection):
             what = f"{word_index.INDEX} is out of date for {many(stale, 'entry')}"
-            yield Finding(what, f"To build it anew: {mend}")
+            yield Finding(what, f"To rebuild it: {mend}")
         if setting := settings.unreadable(questions.stored_settings(connection)):
-            then = f"To let it be as it was: coachlog config {setting} default{_named(place)}"
+            then = f"To reset it: coachlog config {setting} default{_named(place)}"
             yield Finding(f"the setting {setting} cannot be read", then)
         connection.rollback()
 
@@ -115,14 +115,14 @@ def _go_back(place: Place) -> str:
             refused.add(type(error))
     if refused == {WrongKey}:
         return "No snapshot opens with this key either. See what the key command prints"
-    none = f"None of {many(len(kept), 'snapshot')} is whole" if kept else "There is no snapshot"
+    none = f"None of {many(len(kept), 'snapshot')} is intact" if kept else "There is no snapshot"
     return f"{none}. If you have a backup: coachlog restore FILE --replace{_named(place)}"
 
 
 def _take_out(place: Place, things: Sequence[integrity.Thing]) -> str:
     """Say how to take out what somebody else has put in; nothing where no command can be given."""
     drops = "" if place.is_encrypted else integrity.drops(things)
-    return drops and f"To take it out: sqlite3 {files.shell_quoted(place.path)} '{drops}'"
+    return drops and f"To remove it: sqlite3 {files.shell_quoted(place.path)} '{drops}'"
 
 
 def _of_copies(place: Place) -> Iterator[Finding]:
@@ -135,7 +135,7 @@ def _of_copies(place: Place) -> Iterator[Finding]:
             copies.verified(kept[-1], of=place.path)
     except CoachlogError as error:
         if ciphertext.is_encrypted(kept[-1]):  # perhaps it is the key
-            then = "It cannot be checked without its key. See what the key command prints"
+            then = "It can't be checked without its key. Check what the key command prints"
         else:
             then = f"Delete {files.shell_quoted(kept[-1])}; the next write makes a new one"
         yield Finding(f"the last snapshot: {error}", then)
@@ -157,7 +157,7 @@ def _of_plain_copies(place: Place) -> Iterator[Finding]:
     if plain := files.readable_copies(place):
         yield Finding(
             f"not encrypted, though the journal is: {many(len(plain), 'file')} among its snapshots",
-            f"Delete what you do not need any more: {' '.join(files.shell_quoted(path) for path in plain)}",
+            f"Delete what you no longer need: {' '.join(files.shell_quoted(path) for path in plain)}",
         )
 
 
@@ -184,7 +184,7 @@ def _of_the_place(place: Place) -> Iterator[Finding]:
     path = place.path.resolve()
     if service := _service(path):
         yield Finding(
-            f"the journal lies in a folder of {service}, which can mix up two machines and keeps what is erased",
+            f"the journal is in a folder of {service}, which can mix up two machines and keeps erased data",
             "Move it: coachlog restore FILE --journal ELSEWHERE, then back it up into that folder with coachlog backup",
         )
     path = place.path.absolute()
@@ -216,7 +216,7 @@ def _of_leftovers(place: Place) -> Iterator[Finding]:
             then = f"Save it: {command} (with other options that it had); then delete it"
         else:
             then = f"Look into it, then delete it: {files.shell_quoted(draft)}"
-        yield Finding(f"a text that was not saved: {files.short(draft)}", then)
+        yield Finding(f"unsaved text: {files.short(draft)}", then)
     # What killed commands have left. The next command that writes deletes it, where it can be sure.
     for path in files.unfinished(place):
         if files.is_being_written(path):

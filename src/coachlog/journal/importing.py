@@ -159,12 +159,12 @@ class Importer:
             (entry.parent,),
         ).fetchone()
         if not row:
-            raise Unreadable(f"the entry it hangs on, {entry.parent}, does not stand before it")
+            raise Unreadable(f"its parent entry, {entry.parent}, isn't before it")
         ours, said, kind, rep = row
         if ours > 0 and said != entry.rep:
-            raise Unreadable(f"the entry it hangs on, {entry.parent}, is not the same rep's")
+            raise Unreadable(f"its parent entry, {entry.parent}, belongs to another rep")
         if ours > 0 and entry.kind == "check-in" and kind != "goal":
-            raise Unreadable(f"the entry it hangs on, {entry.parent}, is no goal")
+            raise Unreadable(f"its parent entry, {entry.parent}, isn't a goal")
         return ours, rep
 
     def _remember(self, theirs: int, ours: int, rep: str = "") -> None:

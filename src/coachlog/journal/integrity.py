@@ -72,7 +72,7 @@ def expect_ours(connection: sqlite3.Connection, path: Path) -> None:
     """Raise CoachlogError for a journal whose schema is not the one that coachlog made."""
     if why := next(strange_schema(connection), None):
         raise CoachlogError(
-            f"{files.short(path)} is not as coachlog made it ({why}). Nothing was changed; see coachlog doctor"
+            f"{files.short(path)} isn't as coachlog made it ({why}). Nothing was changed; see coachlog doctor"
         )
 
 
@@ -93,7 +93,7 @@ def schema_difference(connection: sqlite3.Connection) -> SchemaDifference:
     if len(rows) != len(here) or ours - here or any(name in names for _, name, *_ in here - ours):
         missing = "its tables are not those of a coachlog journal"
     elif connection.execute(migrations).fetchall() != applied:
-        missing = "its list of migrations is not what it should be"
+        missing = "its list of migrations is wrong"
     return SchemaDifference(
         missing,
         acting=[thing for thing in things if thing.kind != "view"],
@@ -138,7 +138,7 @@ def strange_records(connection: sqlite3.Connection) -> Iterator[str]:
     for *row, crc, change in changes:
         table, uid, after = row[-3:]
         if checksum(*row) != crc:
-            yield f"change {change} does not read as it was written"
+            yield f"change {change} differs from what was written"
         if last and last[1] != uid:
             yield from _differs(connection, *last, count)
         last = (table, uid, after)
@@ -155,7 +155,7 @@ def strange_records(connection: sqlite3.Connection) -> Iterator[str]:
     )
     is_sound = isinstance(given, int) and (highest or 0) <= given < LAST_NUMBER
     if not is_sound and (highest, given) != (None, None):
-        yield "the numbers of entries do not go on where they ended"
+        yield "the entry numbers don't continue where they ended"
 
 
 def _strange_steps(connection: sqlite3.Connection) -> Iterator[str]:
@@ -193,4 +193,4 @@ def _differs(
         then = {}
     if now != then:
         name = uid if table == "setting" else (now or then or {}).get("id", uid)
-        yield f"{table} {name} does not read as it was last written"
+        yield f"{table} {name} differs from what was last written"

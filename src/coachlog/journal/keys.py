@@ -48,14 +48,14 @@ def command_of(journal: Path) -> str | None:
         status = path.stat()
         if os.name == "posix" and (status.st_mode & 0o077 or status.st_uid != os.getuid()):
             then = f"To go on: chmod 600 {files.shell_quoted(path)}"
-            raise NoKey(f"{files.short(path)} says how to get the key, and is not yours alone. {then}")
+            raise NoKey(f"{files.short(path)} holds your key command, but others can change it. {then}")
         return path.read_text(encoding="utf-8").partition("\n")[0].strip() or None
     except FileNotFoundError:
         return None
     except (OSError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        why = getattr(error, "strerror", None) or "it isn't UTF-8"
         then = "Write the command into it, on one line"
-        raise NoKey(f"{files.short(path)} says how to get the key, and cannot be read ({why}). {then}") from error
+        raise NoKey(f"{files.short(path)} holds your key command, but can't be read ({why}). {then}") from error
 
 
 def key_of(journal: Path) -> str:
@@ -99,11 +99,11 @@ def _printed(command: str) -> str:
     try:
         code, printed = _run(shlex.split(command), command)
     except (OSError, ValueError, IndexError) as error:
-        reason = getattr(error, "strerror", None) or "it cannot be taken apart into words"
+        reason = getattr(error, "strerror", None) or "it isn't a valid command line"
         then = _no_shell(command) if isinstance(error, OSError) else ""
-        raise NoKey(f"{_named(command)} could not be started ({reason}), so nothing was changed{then}") from error
+        raise NoKey(f"{_named(command)} couldn't be started ({reason}), so nothing was changed{then}") from error
     if code:
-        why = f"{_named(command)} ended with code {code}, so there is no key and nothing was changed"
+        why = f"{_named(command)} ended with code {code}, so there's no key, and nothing was changed"
         raise NoKey(f"{why}{_no_shell(command)}")
     key = read(printed.decode("ascii", "replace").partition("\n")[0])
     if not key:
@@ -143,7 +143,7 @@ def _run(words: Sequence[str], command: str) -> tuple[int, bytes]:
         raise NoKey(f"{_named(command)} printed more than {MOST // 1024} KB, so it was stopped and nothing was changed")
     if code is None:
         raise NoKey(
-            f"{_named(command)} was not done after {limit:g} seconds, so it was stopped and nothing was changed. "
+            f"{_named(command)} took longer than {limit:g} seconds, so it was stopped and nothing was changed. "
             "To see what it waits for, run it by itself"
         )
     return code, bytes(printed)

@@ -67,9 +67,7 @@ def settings_in_force(connection: sqlite3.Connection) -> settings.Settings:
         return settings.in_force(stored)
     except ValueError as error:
         name = settings.unreadable(stored)
-        raise CoachlogError(
-            f"the setting {name} cannot be read. To let it be as it was: coachlog config {name} default"
-        ) from error
+        raise CoachlogError(f"the setting {name} can't be read. To reset it: coachlog config {name} default") from error
 
 
 def selected(connection: sqlite3.Connection, rest: str, values: Mapping[str, Any] | None = None) -> list[Entry]:

@@ -156,7 +156,7 @@ def rep(row: Sequence[Any], pauses: Mapping[int, Sequence[Pause]]) -> Rep:
         raise sqlite3.DatabaseError("a rep in it is damaged")
     fields = dict(zip(COLUMNS["rep"], values, strict=True))
     if not is_alias(fields["alias"]):
-        raise sqlite3.DatabaseError(f"it has a rep whose alias cannot be one: {quoted(fields['alias'])}")
+        raise sqlite3.DatabaseError(f"it has a rep with an impossible alias: {quoted(fields['alias'])}")
     return Rep(pauses=tuple(pauses.get(fields.pop("id"), ())), **fields)
 
 

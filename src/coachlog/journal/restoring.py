@@ -32,7 +32,7 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
     raises for a backup that cannot be trusted. If one of the two is encrypted, the journal is from then on.
     """
     files.make_folder(place.path.parent)
-    with files.unfinished_beside(place.path, "The journal is as it was") as unfinished:
+    with files.unfinished_beside(place.path, "The journal is unchanged") as unfinished:
         _read_into(unfinished, source, place, tick)
         brings_back = _brings_back(unfinished, place)
         with _only_seen_here(unfinished, place) as connection:
@@ -105,7 +105,7 @@ def _key_there(place: Place) -> str | None:
     except NotAJournal as error:  # no key command is known
         if place.is_encrypted:
             raise NoKey(
-                f"{files.short(place.path)} is encrypted, the backup is not, and the key command is missing, so it was "
+                f"{files.short(place.path)} is encrypted, the backup isn't, and the key command isn't set, so it was "
                 "not restored. Set COACHLOG_KEY_COMMAND. If the key is lost, first: "
                 f"{files.moving_away(place.path)}"
             ) from error
@@ -125,7 +125,7 @@ def _put_in_place(unfinished: Path, place: Place, *, replace: bool) -> Path | No
         if not connect.is_damage(error):
             raise
         if not replace:
-            raise JournalHolds(files.short(place.path), "what cannot be read (why: coachlog doctor)") from error
+            raise JournalHolds(files.short(place.path), "data that can't be read (why: coachlog doctor)") from error
     return _instead_of_a_damaged_one(unfinished, place)
 
 

@@ -48,7 +48,7 @@ def _revert(step: Step, which: str, name: str) -> tuple[str, Iterator[Reverted]]
         raise NothingTo(name)
     reverted, command = found
     if command in FORGETTING:
-        raise CoachlogError(f"undo ends here: before that stands {command}, and what was forgotten stays forgotten")
+        raise CoachlogError(f"can't undo further: before that comes {command}, which is permanent")
     step.begin(name, undoes=reverted)
     return command, _restore(step, reverted)
 

@@ -7,7 +7,7 @@ from typing import Any
 from coachlog.model import OWNER_REP, OWNER_YOU
 from coachlog.text import BETWEEN, indexed
 
-INDEX = "the index of words"
+INDEX = "the search index"
 TYPED = ("text", "because", "landed", "owner", "also")  # columns of an entry that hold what was typed
 # What an entry's column `words` should hold, in SQL; see define_words_of. As bytes: they may be damaged.
 WORDS = f"words_of({', '.join(f'cast({column} as blob)' for column in TYPED)})"
