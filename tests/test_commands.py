@@ -338,13 +338,13 @@ def test_delete_takes_along_what_hangs_on_it_and_says_so(busy: Coachlog) -> None
 REFUSALS: list[tuple[str, int, str]] = [
     ("note mria x", 1, "no rep matches \"mria\". Did you mean maria? To add one: coachlog rep add 'NAME'"),
     ("note zzz x", 1, 'no rep matches "zzz". To add one'),
-    ("note ma x", 1, '"ma" fits 2 reps: maria (Maria Ruiz), mark (Mark Twain). Type the full alias'),
+    ("note ma x", 1, '"ma" matches 2 reps: maria (Maria Ruiz), mark (Mark Twain). Type the full alias'),
     ("note maria", 2, "there's no text, so nothing was saved"),
     ("note maria ''", 2, "there's no text, so nothing was saved"),
     ("note maria '  '", 2, "there's no text, so nothing was saved"),
     ("note maria x --mine ' '", 2, "--mine is empty"),
     ("note maria x --mine '@fri'", 2, "--mine is empty"),
-    ("note maria x --async --aside", 2, "exclude each other"),
+    ("note maria x --async --aside", 2, "can't be combined: keep one"),
     ("note maria x --on tomorrow", 2, "--on: Tue 24 Nov 2026 (tomorrow) is in the future"),
     ("note maria x --mine 'y @fryday'", 2, "\"@fryday\" isn't a date. Try tomorrow, fri, 3d"),
     ("note maria x --mine 'y @next friday'", 2, "@2026-11-27 (Fri, in 4 days) or @2026-12-04 (Fri, in 11 days)"),
@@ -381,7 +381,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     (f"history -n {'9x' * 40}", 2, f"-n: \"{'9x' * 28}9...\" is no whole number"),
     (f"note maria '--{'she ' * 40}'", 2, f"no option --{'she ' * 13}she.... If it is text, put -- before it"),
     ("checkin 6 --at inf", 2, "--at: inf is no number"),
-    ("followup maria x --theirs --owner me", 2, "--theirs and --owner exclude each other"),
+    ("followup maria x --theirs --owner me", 2, "--theirs and --owner can't be combined"),
     ("followup maria x --owner ' '", 2, "--owner is empty"),
     ("done 1", 1, "1 is a one-on-one: it can't be closed. To remove it: coachlog delete 1"),
     ("done 4", 1, "4 is feedback: to close it, coachlog given 4, or coachlog drop 4"),
@@ -403,10 +403,10 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("snooze 8 mon", 1, "entry 8 is already done"),
     ("snooze 9 mon", 1, "it has no day. To give it one: coachlog edit 9 --due DAY"),
     ("snooze maria mon ' '", 2, "the reason is empty"),
-    ("snooze maria 5", 2, '"5" can be read two ways'),
+    ("snooze maria 5", 2, '"5" is ambiguous'),
     ("history --kind gossip", 2, '--kind: "gossip" isn\'t a kind. The kinds are: note, feedback'),
     ("history -n -1", 2, "-n: -1 is no number from 0 to 1,000,000,000"),
-    ("history --since whenever", 2, '--since: "whenever" is no day'),
+    ("history --since whenever", 2, '--since: "whenever" isn\'t a date'),
     ("show x", 2, '"x" is no id'),
     ("show 99", 1, "there's no entry 99"),
     ("edit 5 --due fri", 1, "5 is praise: --due goes with feedback, goal and follow-up only"),
@@ -419,7 +419,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("edit 5 ''", 2, "no text"),
     ("delete 5 99", 1, "there's no entry 99"),
     ("redo", 1, "nothing to redo"),
-    ("undo -n 99", 1, "nothing more to undo"),
+    ("undo -n 99", 1, "can't undo 99 steps: there's only"),
     ("rep add 'Maria Lopez'", 1, "the alias maria is taken by Maria Ruiz. Choose another: --alias maria-lopez"),
     ("rep add 田中", 2, 'no alias can be made of "田中". Give one in plain letters: --alias NAME'),
     ("rep add Ana --alias 12", 2, '"12" cannot be an alias'),
@@ -429,8 +429,8 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("rep add Ana --started tomorrow", 2, "--started: Tue 24 Nov 2026 (tomorrow) is in the future"),
     ("rep edit dev --alias maria", 1, "the alias maria is taken by Maria Ruiz"),
     ("rep edit nobody --role x", 1, 'no rep matches "nobody"'),
-    ("due --ahead whenever", 2, '--ahead: "whenever" is no day'),
-    ("due --today whenever", 2, '--today: "whenever" is no day'),
+    ("due --ahead whenever", 2, '--ahead: "whenever" isn\'t a date'),
+    ("due --today whenever", 2, '--today: "whenever" isn\'t a date'),
     ("export nobody", 1, 'no rep matches "nobody"'),
     ("export --format pdf", 2, '--format: "pdf" is none of md, json'),
     ("export --share", 2, "--share of several reps needs a folder"),
@@ -465,7 +465,7 @@ def test_a_refusal_is_one_line_with_the_right_code_and_saves_nothing(
 def test_which_of_several_is_asked_with_their_ids(busy: Coachlog) -> None:
     busy("feedback", "dev", "and this @fri")
     busy.refused(
-        "given", "dev", code=1, says="dev has 2 pieces of feedback to give: 4 'Talked over the CFO', 7 'and this'"
+        "given", "dev", code=1, says='dev has 2 pieces of feedback to give: 4 "Talked over the CFO", 7 "and this"'
     )
 
 

@@ -285,7 +285,7 @@ def test_what_is_read_two_ways_is_refused_with_both_readings(today: str, words: 
     with pytest.raises(DayUnclear) as caught:
         parsing.ahead(words, on(today))
     assert offered(caught.value) == readings
-    assert str(caught.value).startswith(f"'{words}'")
+    assert str(caught.value).startswith(f'"{words}"')
     assert caught.value.exit_code == 2
 
 
@@ -386,7 +386,7 @@ NO_DAYS = [
 @pytest.mark.parametrize("words", NO_DAYS)
 def test_what_is_no_day_is_refused(words: str) -> None:
     for read, first in ((parsing.ahead, "tomorrow"), (parsing.back, "yesterday")):
-        with pytest.raises(NotADay, match=rf"^'.* isn't a date\. Try {first}") as caught:
+        with pytest.raises(NotADay, match=rf'^".*" isn.t a date\. Try {first}') as caught:
             read(words, NOW)
         assert caught.value.exit_code == 2
         for tried in re.split(", | or ", str(caught.value).partition("Try ")[2]):
@@ -443,7 +443,7 @@ def test_today_is_as_named_or_else_the_systems(monkeypatch: pytest.MonkeyPatch) 
     assert before <= journal_today(None) <= date.today()  # noqa: DTZ011 - set to nothing is not set
     monkeypatch.setenv("COACHLOG_TODAY", "tomorrow")
     assert system < journal_today(None) < journal_today("tomorrow")
-    with pytest.raises(NotADay, match=r"^--today: 'fryday'"):
+    with pytest.raises(NotADay, match=r'^--today: "fryday"'):
         journal_today("fryday")
 
 

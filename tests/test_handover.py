@@ -284,9 +284,9 @@ def test_the_only_rep_is_shared_no_session_without_them(team: Coachlog) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (["--share", "--handover"], "--share and --handover exclude each other"),
-        (["--handover", "--all-about"], "--handover and --all-about exclude each other"),
-        (["--share", "--handover", "--all-about"], "--share, --handover and --all-about exclude each other"),
+        (["--share", "--handover"], "--share and --handover can't be combined"),
+        (["--handover", "--all-about"], "--handover and --all-about can't be combined"),
+        (["--share", "--handover", "--all-about"], "--share, --handover and --all-about can't be combined"),
         (["--all-about", "--since", "tue"], "--all-about covers everything: leave out --since and --until"),
         (["--all-about", "--until", "tue"], "--all-about covers everything: leave out --since and --until"),
         (["--handover", "--format", "json"], "--handover is Markdown only, to be read: name a FILE.md"),

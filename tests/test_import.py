@@ -276,7 +276,7 @@ def test_what_cannot_be_read_is_told_with_its_line_and_nothing_comes(
 ) -> None:
     if why == '"maria" fits':
         team("rep", "add", "Carla Ruiz")
-        why = '"ruiz" fits 2 reps: carla (Carla Ruiz), maria (Maria Ruiz)'
+        why = '"ruiz" matches 2 reps: carla (Carla Ruiz), maria (Maria Ruiz)'
     source = written(tmp_path, json.dumps({"entries": [entry(text="good"), entry(**fields)]}, indent=None))
     refused = team("import", source, code=1)
     assert refused.err.startswith(f"coachlog: line 1 of {source} can't be read, so nothing was imported: ")

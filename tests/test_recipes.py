@@ -262,7 +262,7 @@ QUESTIONS = [
     ("feedback maria --sbi", 2, "no text"),
     ("session --with all", 2, "no text"),
     ("edit 1", 2, "no text"),
-    ("praise ma kind", 1, "fits 2 reps: maria (Maria Ruiz), mark (Mark Twain). Type the full alias"),
+    ("praise ma kind", 1, "matches 2 reps: maria (Maria Ruiz), mark (Mark Twain). Type the full alias"),
     ("praise nobody kind", 1, "To add one: coachlog rep add 'NAME'"),
     ("followup dev 'call @03/04'", 2, "Say which: @2027-03-04"),
     ("snooze 1 '03/04'", 2, "Say which: 2027-03-04"),

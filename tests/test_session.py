@@ -87,7 +87,7 @@ def test_of_all_only_those_who_were_here_that_day(three: Coachlog) -> None:
     ("words", "code", "says"),
     [
         ([], 2, "a session needs its reps: --with maria,dev or --with all, or else --team TEAM"),
-        (["--with", "all", "--team", "west"], 2, "--with and --team exclude each other"),
+        (["--with", "all", "--team", "west"], 2, "--with and --team can't be combined"),
         (["--with", ""], 2, "--with is empty"),
         (["--with", "maria,,dev"], 2, "--with is empty"),
         (["--team", ""], 2, "--team is empty"),
@@ -230,4 +230,4 @@ def test_shared_it_names_this_rep_alone(held: Coachlog) -> None:
 
 def test_a_mistyped_rep_in_a_list_is_asked_on_its_own(three: Coachlog) -> None:
     three("rep", "add", "Mark Twain")
-    three.refused("session", "x", "--with", "dev,ma", code=1, says='"ma" fits 2 reps: maria (Maria Ruiz), mark')
+    three.refused("session", "x", "--with", "dev,ma", code=1, says='"ma" matches 2 reps: maria (Maria Ruiz), mark')
