@@ -135,7 +135,7 @@ def _who_and_why(words: Sequence[str], ctx: Context, *, everybody: bool) -> tupl
         else:
             named.append(found)
     if everybody and named:
-        raise Unreadable(f"--all and names exclude each other: {named[0].alias} is one of all. Keep one")
+        raise Unreadable(f"--all and names can't be combined: {named[0].alias} is one of all. Keep one")
     return list(dict.fromkeys(named)), why
 
 
