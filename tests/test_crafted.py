@@ -9,7 +9,6 @@ import re
 import shlex
 import shutil
 import sqlite3
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -311,7 +310,6 @@ def test_an_invalid_list_of_partners_is_damage(template: Path, tmp_path: Path, a
     assert "damaged" in coachlog("doctor", code=1).out
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="there a traceback holds the cursor until it is collected")
 def test_a_damaged_journal_is_not_locked_once_a_command_has_ended(template: Path, tmp_path: Path) -> None:
     coachlog = crafted(template, tmp_path, "entry", "also", '"Ana"')
     assert coachlog

@@ -1,7 +1,6 @@
 """What goes wrong in real life: full disks, unreadable files, failing editors, closed pipes. One line each, no loss."""
 
 import errno
-import gc
 import json
 import os
 import random
@@ -158,7 +157,6 @@ def _read_or_reported(coachlog: Coachlog, damaged: bytes) -> int:
         if ran.code:
             is_one_line(ran, 1)
             refused += 1
-            gc.collect(1)  # a lock ends with its process; here, from Python 3.13 on, a traceback keeps it
     return refused
 
 

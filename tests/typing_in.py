@@ -1,6 +1,5 @@
 """What tests type into: the real command line, in this process, in a pipe or as if on a terminal."""
 
-import gc
 import io
 import json
 import os
@@ -80,9 +79,6 @@ class Coachlog:
             stream.flush()
             printed.append(stream.buffer.getvalue().decode())
         ran = Ran(ended, *printed)
-        if "damaged" in ran.err and gc.isenabled():
-            # The error holds a cursor, and that the file's lock. A real process has ended by now.
-            gc.collect(1)  # no collection since it was raised can have made it older: see conftest.py
         assert code in (ran.code, ANY), f"{' '.join(words)}: exit code {ran.code}\n{ran.out}{ran.err}"
         return ran
 

@@ -57,9 +57,10 @@ def explaining(path: Path, then: str, *, is_copy: bool = False) -> Iterator[None
         yield
     except sqlite_errors() as error:
         more = SEE_DOCTOR if _means_damage(error) and not is_copy else ""
-        # Not the error itself: this frame, which its traceback holds, would hold it, and its statement the file's lock.
         why = OUT_OF_MEMORY if isinstance(error, MemoryError) else str(error)
-        raise UnusableFile(files.short(path), why, f"{then}{more}") from error
+        # Its traceback holds the statement that failed, and so the file's lock, until the next garbage collection:
+        # contextlib's frame holds the error, and from Python 3.12 on the error's own frames hold that one.
+        raise UnusableFile(files.short(path), why, f"{then}{more}") from error.with_traceback(None)
 
 
 def is_damage(error: CoachlogError) -> bool:
