@@ -65,6 +65,33 @@ def test_a_hand_over_of_nothing_says_so(team: Coachlog) -> None:
     assert headings(written) == ["Open goals: none"]
 
 
+def test_a_hand_over_names_the_day_of_the_last_one_on_one_and_no_more_of_it(team: Coachlog) -> None:
+    team("note", "maria", "what was said", "--on", "2026-11-10")
+    team("note", "maria", "seen on a call", "--aside", "--on", "2026-11-20")
+    team("note", "maria", "between us", "--private", "--on", "2026-11-21")
+    team("note", "dev", "with somebody else", "--on", "2026-11-22")
+    written = team("export", "maria", "--handover").out
+    assert " · one-on-one every 7 days · last one-on-one Tue 10 Nov 2026\n" in written
+    for hidden in ("what was said", "seen", "between us", "20 Nov", "21 Nov", "22 Nov"):
+        assert hidden not in written
+    team("note", "maria", "in writing", "--async", "--on", "2026-11-19")
+    assert "last one-on-one Thu 19 Nov 2026\n" in team("export", "maria", "--handover").out
+
+
+def test_a_hand_over_has_the_open_topics_of_the_rep_and_counts_yours(team: Coachlog) -> None:
+    team("topic", "maria", "comp plan question", "--theirs")
+    team("topic", "maria", "territory split")
+    team("topic", "maria", "old question", "--theirs")
+    team("topic", "maria", "between us", "--theirs", "--private")
+    team("done", "3")
+    ran = team("export", "maria", "--handover")
+    assert under(ran.out, "Open topics") == ["- **Topic from Maria Ruiz** (1): comp plan question"]
+    for hidden in ("territory split", "old question", "between us"):
+        assert hidden not in ran.out
+    assert "1 of your topics" in ran.err
+    assert "1 private" in ran.err
+
+
 def test_what_is_open_is_handed_over_whenever_it_began(team: Coachlog) -> None:
     team("followup", "maria", "from spring", "--today", "2026-04-01")
     team("praise", "maria", "of spring", "--on", "2026-04-01")

@@ -25,7 +25,7 @@ from coachlog.errors import CoachlogError, Unreadable, listed
 from coachlog.formats import csv, json, markdown
 from coachlog.formats import handover as handing_over
 from coachlog.formats import subject_access as subject_access_document
-from coachlog.journal import questions, subject_access
+from coachlog.journal import briefs, questions, subject_access
 from coachlog.journal.questions import Filter
 from coachlog.model import KINDS, Entry, Rep
 from coachlog.screen import receipts
@@ -236,7 +236,8 @@ def _document(
             to_do = _by_due_day(passed(open_now, handing_over.has_section))
             last = {look.id for goal in to_do for look in passed(check_ins.get(goal.id, ())[-1:])}
             said = (entries(of_rep._replace(kinds=[kind])) for kind in handing_over.KINDS)
-            yield from handing_over.handover(rep, every, to_do, check_ins, *said)
+            met = briefs.last_one_on_one(connection, rep.alias, ctx.today, but_private=True)
+            yield from handing_over.handover(rep, every, met, to_do, check_ins, *said)
             looked_at = last.union(entry.id for entry in open_now)
             every_entry = questions.entries(connection, of_rep)
             sharing.count_left_out(

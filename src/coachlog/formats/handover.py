@@ -19,14 +19,16 @@ def has_section(entry: Entry) -> bool:
 def handover(
     rep: Rep,
     every: int,
+    last: Entry | None,
     opened: Sequence[Entry],
     check_ins: Mapping[int, Sequence[Entry]],
     praise: Iterable[Entry],
     feedback: Iterable[Entry],
 ) -> Iterator[str]:
-    """Yield a hand-over: the start, goals, open follow-ups, praise, feedback. It is given only what may be shared.
+    """Yield a hand-over: the start, goals, open topics and follow-ups, praise, feedback, all of it shareable.
 
-    ``every`` is the cadence of the one-on-ones, in days, 0 for off; ``check_ins`` those of each goal, oldest first.
+    ``every`` is how often there are one-on-ones, in days, 0 for off. Of the ``last`` one only the day is written.
+    ``check_ins`` are those of each goal, oldest first.
     """
     yield markdown.title(rep)
     facts = [
@@ -36,6 +38,7 @@ def handover(
         rep.started and f"started {days.long(rep.started)}",
         f"in this journal since {days.long(rep.added_on)}",
         f"one-on-one every {days.count(every)}" if every else "no regular one-on-one",
+        last and f"last one-on-one {days.long(last.on)}",
     ]
     yield f"\n{' · '.join(markdown.escaped(fact) for fact in facts if fact)}\n"
     goals = [entry for entry in opened if section_of(entry).name == "goal"]

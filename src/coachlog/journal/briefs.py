@@ -81,14 +81,18 @@ def _last_check_ins(connection: sqlite3.Connection, opened: Iterable[Entry]) -> 
 
 
 def last_one_on_one(
-    connection: sqlite3.Connection, rep: str | None, today: date, on: date | None = None
+    connection: sqlite3.Connection, rep: str | None, today: date, on: date | None = None, *, but_private: bool = False
 ) -> Entry | None:
-    """Return the last one-on-one, met or by message: with a rep, by alias, or of all; of a day, if one is given."""
+    """Return the last one-on-one, met or by message: with a rep, by alias, or of all; of a day, if one is given.
+
+    ``but_private``: the last one that is not private.
+    """
     of_rep = "e.rep = (select id from rep where alias = :rep) and " if rep else ""
     of_day = """e."on" = :on""" if on else """e."on" <= :latest"""
+    shown = "and not e.private " if but_private else ""
     found = questions.selected(
         connection,
-        f"where {of_rep}e.kind = 'note' and e.how in ('met', 'async') and {of_day} {_NEWEST}",
+        f"where {of_rep}e.kind = 'note' and e.how in ('met', 'async') and {of_day} {shown}{_NEWEST}",
         {"rep": rep, "on": on and on.isoformat(), "latest": latest(today).isoformat()},
     )
     return found[0] if found else None
