@@ -280,7 +280,8 @@ def test_doctor_finds_conflict_copies_drafts_and_leftovers(kept: Coachlog) -> No
     assert len([line for line in lines if "looks like a conflict copy" in line]) == 2
     assert len([line for line in lines if "never finished" in line]) == 1
     (advice,) = [lines[line] for line in lines if "not saved" in line and "note-maria.md" in line]
-    assert advice.startswith(f"Save it: coachlog note maria - --journal {kept.journal} < ")
+    assert advice.startswith("Save it: iconv -f windows-1252 -t utf-8 ")
+    assert f" | coachlog note maria - --journal {kept.journal} (" in advice
 
 
 @pytest.mark.parametrize("year", ["2020", "2099"])
@@ -525,11 +526,21 @@ def test_a_draft_keeps_what_must_not_be_forgotten_of_it(kept: Coachlog, words: l
     said = kept(*words, stdin=b"typed\xff", code=2).err
     assert "Your text is kept. To save it: iconv -f windows-1252 " in said
     assert said.endswith(f" | {command}\n")
-    out = kept("doctor", code=1).out
-    assert f"Save it: {command} --journal {kept.journal} < " in out
     (draft,) = draft_files.drafts(Place(kept.journal, named=True))
-    whole = f"   {command} --journal {kept.journal} < {files.shell_quoted(draft)}\n"  # to be pasted
+    path = files.shell_quoted(draft)
+    converted = f"iconv -f windows-1252 -t utf-8 {path} | {command} --journal {kept.journal}"
+    assert f"Save it: {converted} (with other options" in kept("doctor", code=1).out
+    draft.write_text("typed")
+    assert f"Save it: {command} --journal {kept.journal} < {path} (with" in kept("doctor", code=1).out
+    whole = f"   {command} --journal {kept.journal} < {path}\n"  # to be pasted
     assert whole in kept.drawn("doctor", code=1, columns=60).plain
+
+
+def test_a_draft_of_no_text_has_to_be_looked_into(kept: Coachlog) -> None:
+    kept("note", "maria", "-", stdin=b"\x89PNG\r\n\x1a\n\0", code=2)
+    out = kept("doctor", code=1).out
+    assert "Look into it, then delete it: " in out
+    assert "coachlog note" not in out
 
 
 def test_what_is_no_draft_of_ours_is_not_offered_as_one(kept: Coachlog) -> None:

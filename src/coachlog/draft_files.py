@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from coachlog import files, locks
+from coachlog.errors import NotUtf8
 from coachlog.files import Place
 
 _MARKS = ".*.lock"  # see `hold`
@@ -24,10 +25,10 @@ def _draft_folders(place: Place) -> list[Path]:
     return [folder for folder in folders if files.is_own_folder(folder)]
 
 
-def resumed(draft: Path, more: str = "", *, encoding: str = "") -> str | None:
+def resumed(draft: Path, more: str = "") -> str | None:
     """Return the command that saves a draft, by its name, with ``more`` options; None if it is no draft of ours.
 
-    ``encoding``: that of a draft that is not UTF-8.
+    One in another encoding is converted on the way; None, too, for bytes that are no text. Raises OSError.
     """
     about, *flags = draft.name.split(".")[0].split("+")
     command, _, whom = about.partition("-")
@@ -36,7 +37,12 @@ def resumed(draft: Path, more: str = "", *, encoding: str = "") -> str | None:
     there = ["--with REP,REP"] if command == "session" else []
     words = ["coachlog", command, *([whom] if whom else []), "-", *there, *(f"--{flag}" for flag in flags)]
     into, path = f"{' '.join(words)}{more}", files.shell_quoted(draft)
-    return f"iconv -f {encoding} -t utf-8 {path} | {into}" if encoding else f"{into} < {path}"
+    try:
+        draft.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        encoding = NotUtf8(str(draft), error.object).encoding
+        return encoding and f"iconv -f {encoding} -t utf-8 {path} | {into}"
+    return f"{into} < {path}"
 
 
 def hold(draft: Path) -> IO[bytes]:

@@ -112,7 +112,7 @@ def typed(
         elif isinstance(error, KeyboardInterrupt):
             print(f"\nYour text is kept. To save it: {safe(str(draft_files.resumed(draft)))}", file=sys.stderr)
         elif not isinstance(error, DraftCut):  # which says itself what is left
-            raise TextKept(error, _to_save(draft, error), goes=draft_files.is_condemned(draft)) from error
+            raise TextKept(error, _to_save(draft), goes=draft_files.is_condemned(draft)) from error
         raise
     else:
         draft_files.discard_draft(draft)
@@ -120,13 +120,10 @@ def typed(
         draft_files.release(draft, held)
 
 
-def _to_save(draft: Path, error: CoachlogError) -> str:
+def _to_save(draft: Path) -> str:
     """Return what to do with a draft after an error."""
-    if not isinstance(error, NotUtf8):
-        return f"To save it: {draft_files.resumed(draft)}"
-    if error.encoding is None:
-        return f"It is in {files.shell_quoted(draft)}"
-    return f"To save it: {draft_files.resumed(draft, encoding=error.encoding)}"
+    command = draft_files.resumed(draft)
+    return f"To save it: {command}" if command else f"It is in {files.shell_quoted(draft)}"
 
 
 def name(command: str, about: str, **flags: bool) -> str:
