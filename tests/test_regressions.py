@@ -607,3 +607,9 @@ def test_what_an_entry_said_about_somebody_else_is_not_handed_out(team: Coachlog
     team("edit", "1", "Talked about the quarter", "--rep", "maria")
     assert "hospital" not in team("export", "maria", "--all-about").out
     assert "hospital" in team("export", "dev", "--all-about").out
+
+
+def test_a_receipt_reads_a_long_text_full_of_commands_once(team: Coachlog) -> None:
+    """From each command it looked for the end of all text: 220,000 letters took minutes."""
+    drawn = team.drawn("rep", "edit", "maria", "--role", f"{': coachlog ' * 20_000}\nend").plain
+    assert drawn.count("coachlog") == 20_000

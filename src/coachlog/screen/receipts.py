@@ -14,9 +14,8 @@ from coachlog.text import one_line, safe
 
 LONGEST = 400  # letters of one entry on a terminal; a pipe gets all
 _TOGETHER = r"(?<=\(in) (?=\d)|(?<=\d) (?=days?[) ])|(?<=days) (?=ago\))"  # `(in 4 days)` is not torn apart
-_COMMAND = (
-    r"(?:(?<=: )|^ *)(?:coachlog|export|chmod|rm|sqlite3) .*?(?= \(|[;,.] |$)"  # to be pasted: it stays on one line
-)
+# To be pasted: it stays on one line. It ends at the end of its line at the latest, so that no letter is read twice.
+_COMMAND = r"(?:(?<=: )|^ *)(?:coachlog|export|chmod|rm|sqlite3) .*?(?= \(|[;,.] |(?m:$))"
 _GLUE = "\0"  # in no text of ours
 
 
