@@ -1,8 +1,10 @@
 """coachlog prep: what comes back before a one-on-one, on a terminal, in a pipe, in JSON, and to share."""
 
 import sqlite3
+import time
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -246,7 +248,32 @@ def test_it_fits_every_screen(full: Coachlog, columns: int) -> None:
 )
 def test_what_time_it_is_there(zone: str, hours: float, expected: str) -> None:
     now = datetime(2026, 11, 23, 11, 10, tzinfo=UTC).astimezone(timezone(timedelta(hours=hours)))
-    assert time_there(zone, now) == expected
+    assert time_there(zone, now, now.date()) == expected
+
+
+@pytest.fixture
+def _in_london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as moved:
+        moved.setenv("TZ", "Europe/London")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_in_london")
+@pytest.mark.parametrize(
+    ("zone", "today", "expected"),
+    [
+        ("Europe/Madrid", date(2026, 11, 24), "1 h ahead of you"),
+        ("Asia/Kolkata", date(2026, 11, 22), "5 h 30 ahead of you"),
+        ("Asia/Kolkata", date(2026, 7, 1), "4 h 30 ahead of you"),
+        ("Europe/London", date(2026, 7, 1), "the same time as yours"),
+        ("No/Where", date(2026, 7, 1), "time there not known"),
+    ],
+)
+def test_on_a_pretended_day_there_is_no_time_there(zone: str, today: date, expected: str) -> None:
+    now = datetime(2026, 11, 23, 11, 10, tzinfo=UTC).astimezone()
+    assert time_there(zone, now, today) == expected
 
 
 # To share

@@ -64,7 +64,7 @@ def _who(
     yield "alias", rep.alias
     yield "role", rep.role
     yield "team", rep.team
-    yield "time zone", f"{rep.tz}, {time_there(rep.tz, now)}" if rep.tz and now else rep.tz
+    yield "time zone", f"{rep.tz}, {time_there(rep.tz, now, today)}" if rep.tz and now else rep.tz
     own = (rep.every, rep.feedback_every, rep.praise_every)
     for what, every, days_own in zip(WHAT, cadence(rep, usual), own, strict=True):
         often = f"every {days.count(every)}" if every else "off"

@@ -73,10 +73,16 @@ def _state(section: str, entry: Entry) -> str | None:
     return entry.how or entry.status
 
 
-def time_there(zone: str, now: datetime) -> str:
-    """Return the time in a zone: ``Tue 16:40 there, 5 h 30 ahead of you``."""
+def time_there(zone: str, now: datetime, today: date) -> str:
+    """Return the time in a zone: ``Tue 16:40 there, 5 h 30 ahead of you``. On a pretended day: ``5 h 30 ahead of you``.
+
+    Summer time may make that another difference than today's.
+    """
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - reads files; only a rep with a zone pays, on a terminal
 
+    is_pretended = now.date() != today
+    if is_pretended:
+        now = datetime(today.year, today.month, today.day, 12).astimezone()
     try:
         there = now.astimezone(ZoneInfo(zone))
     except (KeyError, ValueError, OSError):  # no such zone, or no folder of zones on this machine
@@ -85,6 +91,8 @@ def time_there(zone: str, now: datetime) -> str:
     hours, minutes = divmod(round(abs(ahead).total_seconds() / 60), 60)
     parts = [*([f"{hours} h"] if hours else []), *([f"{minutes}" if hours else f"{minutes} min"] if minutes else [])]
     apart = f"{' '.join(parts)} {'ahead of' if ahead > timedelta() else 'behind'} you" if parts else "the same as yours"
+    if is_pretended:
+        return apart if parts else "the same time as yours"
     return f"{days.WEEKDAYS[there.weekday()][:3]} {there:%H:%M} there, {apart}"
 
 
@@ -110,7 +118,7 @@ def _title(rep: Rep, today: date, now: datetime, columns: int) -> Iterator["Text
     """Yield who it is, where, the time there, and whether the rep is away: on one line if it fits."""
     name = cut(rep.name, LONGEST_NAME)
     facts = cut(" · ".join(fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact), columns)
-    there = time_there(rep.tz, now) if rep.tz else ""
+    there = time_there(rep.tz, now, today) if rep.tz else ""
     parts = [part for part in ((name, HEAD), (facts, DIM)) if part[0]]
     more = [part for part in ((there, PLAIN), (absence(rep, today), LATE), (_snoozed(rep, today), DIM)) if part[0]]
     fits = sum(cells(part) + len(GAP) for part, _ in (*parts, *more)) <= columns + len(GAP)
