@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from coachlog.cadences import Cadence, Last
+from coachlog.cadences import Cadence, Last, idle_since
 from coachlog.duties import Due, Facts, count, judge
 from coachlog.model import Entry, Pause, Rep
 
@@ -137,11 +137,11 @@ LONG_AGO = day(-100)
 @pytest.mark.parametrize(
     ("rep", "last", "expected"),
     [
-        (maria(added_on=LONG_AGO), Last(), "red one-on-one 100, red feedback 100, red praise 100"),
+        (maria(added_on=LONG_AGO), Last(), "red one-on-one 100, amber feedback 100, amber praise 100"),
         (maria(added_on=LONG_AGO), Last(day(-3), day(-3), day(-3)), ""),
         (maria(added_on=LONG_AGO), Last(day(-9), day(-3), day(-3)), "amber one-on-one 9"),
         (maria(added_on=LONG_AGO), Last(day(-3), day(-15), day(-3)), "amber feedback 15"),
-        (maria(added_on=LONG_AGO), Last(day(-3), day(-3), day(-22)), "red praise 22"),
+        (maria(added_on=LONG_AGO), Last(day(-3), day(-3), day(-22)), "amber praise 22"),
         (maria(added_on=day(-2)), Last(day(-50), day(-50), day(-50)), ""),
         (maria(added_on=day(-2), started=LONG_AGO), Last(), ""),
         (maria(added_on=LONG_AGO, every=30), Last(day(-20), day(-3), day(-3)), ""),
@@ -158,7 +158,7 @@ def test_every_start_of_a_clock(rep: Rep, last: Last, expected: str) -> None:
 
 def test_owed_and_quiet_are_told_apart() -> None:
     quiet = morning(rep=maria(added_on=LONG_AGO), usual=Cadence(0, 14, 0))
-    assert where(quiet) == "red feedback 100"
+    assert where(quiet) == "amber feedback 100"
     for owed in (feedback(9), feedback(None)):
         assert where(morning(owed, rep=maria(added_on=LONG_AGO), usual=Cadence(0, 14, 0))) == ""
 
@@ -257,3 +257,27 @@ def test_each_list_is_oldest_first_and_the_longest_silence_leads() -> None:
     due = morning(follow_up(-1), follow_up(-9, entry_id=9), feedback(-5), rep=maria(added_on=LONG_AGO), usual=USUAL)
     assert [duty.days for duty in due.overdue] == [9, 5, 1]
     assert [line.what for line in due.quiet] == ["one-on-one", "praise"]
+
+
+@pytest.mark.parametrize(
+    ("known", "last_entry", "expected"),
+    [
+        ({}, None, None),
+        ({}, -13, None),
+        ({}, -14, -14),
+        ({"added_on": day(-13)}, -14, None),
+        ({"left_on": day(-1)}, -14, None),
+        ({"pauses": (Pause("p", day(-14), None, None),)}, -14, None),
+        ({"pauses": (Pause("p", day(-14), day(2), None),)}, -14, None),
+        ({"pauses": (Pause("p", day(-40), day(-13), None),)}, -50, None),
+        ({"pauses": (Pause("p", day(-40), day(-14), None),)}, -50, -50),
+    ],
+)
+def test_two_weeks_without_an_entry_count_while_somebody_is_here(
+    known: dict[str, Any], last_entry: int | None, expected: int | None
+) -> None:
+    last = None if last_entry is None else day(last_entry)
+    assert idle_since([maria(**{"added_on": LONG_AGO, **known})], last, TODAY) == (expected and day(expected))
+    away = maria(uid="a", alias="a", pauses=AWAY)
+    assert idle_since([away, maria(added_on=LONG_AGO)], day(-20), TODAY) == day(-20)
+    assert idle_since([away], day(-20), TODAY) is None

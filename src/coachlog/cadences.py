@@ -1,7 +1,7 @@
 """How long it has been since a rep's last one-on-one, feedback and praise, beside how often these should be.
 
 Reps whose clock has run past its cadence have gone quiet. A clock counts from the last event, the day the rep was
-added, or the end of a pause, whichever is latest.
+added, or the end of a pause, whichever is latest. Only a missing one-on-one or session is ever red.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from coachlog.model import Rep
 
 WHAT = ("one-on-one", "feedback", "praise")
 RED = 1.5  # times the cadence
+IDLE = 14  # days without an entry, after which `due` offers to catch up
 ZONES_APART = 2  # days between the calendars of the two time zones that are farthest apart, for some hours
 
 Level = Literal["amber", "red"]
@@ -57,20 +58,22 @@ def cadence(rep: Rep, usual: Cadence) -> Cadence:
 
 def clocks(rep: Rep, last: Last, usual: Cadence, today: date) -> tuple[Clock, Clock, Clock]:
     """Return a rep's clocks for one-on-one, feedback and praise, in this order."""
-    one_on_one, feedback, praise = (
-        clock(rep, event, every, today) for event, every in zip(last, cadence(rep, usual), strict=True)
+    every = cadence(rep, usual)
+    return (
+        clock(rep, last.one_on_one, every.one_on_one, today),
+        clock(rep, last.feedback, every.feedback, today, most="amber"),
+        clock(rep, last.praise, every.praise, today, most="amber"),
     )
-    return one_on_one, feedback, praise
 
 
-def clock(rep: Rep, last: date | None, every: int, today: date) -> Clock:
-    """Return one clock of a rep. ``last`` is the day of the last event."""
+def clock(rep: Rep, last: date | None, every: int, today: date, *, most: Level = "red") -> Clock:
+    """Return one clock of a rep. ``last`` is the day of the last event, ``most`` the highest level it can reach."""
     back = back_on(rep, today)
     last = last and min(last, today)
     added = rep.added_on if rep.added_on <= latest(today) else None
     since = max((day for day in (added and min(added, today), last, back) if day), default=today)
     stands_still = rep.has_left(today) or (rep.is_paused(today) and back is None)
-    return _clock(last, since, 0 if stands_still else every, today, rep.quiet_until)._replace(every=every)
+    return _clock(last, since, 0 if stands_still else every, today, rep.quiet_until, most)._replace(every=every)
 
 
 def session_clock(reps: Sequence[Rep], last: date | None, every: int, today: date) -> Clock | None:
@@ -83,13 +86,27 @@ def session_clock(reps: Sequence[Rep], last: date | None, every: int, today: dat
     return _clock(last, min(since, today), every, today)
 
 
-def _clock(last: date | None, since: date, every: int, today: date, quiet_until: date | None = None) -> Clock:
+def _clock(
+    last: date | None, since: date, every: int, today: date, quiet_until: date | None = None, most: Level = "red"
+) -> Clock:
     gone = (today - since).days
     quiet_on = max(later(since, every + 1), quiet_until or date.min) if every else None
     level: Level | None = None
     if quiet_on and quiet_on <= today:
-        level = "red" if gone > RED * every else "amber"
+        level = most if gone > RED * every else "amber"
     return Clock(last, since, gone, every, quiet_on, level)
+
+
+def idle_since(reps: Sequence[Rep], last_entry: date | None, today: date) -> date | None:
+    """Return the day of the last entry if it is two weeks ago, and some rep was here all the time; else None."""
+    if last_entry is None:
+        return None
+    for rep in reps:
+        back = back_on(rep, today)
+        is_here = not (rep.has_left(today) or rep.is_paused(today))
+        if is_here and (today - max(last_entry, rep.added_on, back or rep.added_on)).days >= IDLE:
+            return last_entry
+    return None
 
 
 def back_on(rep: Rep, today: date) -> date | None:
