@@ -154,24 +154,45 @@ def busy(coachlog: Coachlog) -> Coachlog:
 
 def test_a_pipe_gets_a_rep_a_line(busy: Coachlog) -> None:
     assert busy("team").out == (
-        "dev\t22\tred\t\tred\t\t\t0\t2\t0\t0,0,0,0,0,0,0,1,0,0,0,0\t0/1\n"
+        "dev\t22\tred\t\tamber\t\t\t0\t2\t0\t0,0,0,0,0,0,0,1,0,0,0,0\t0/1\n"
         "maria\t7\t\t7\t\t7\t\t2\t0\t1\t0,0,0,0,0,1,0,0,1,1,2,0\t2/4\n"
         "lena\t\t\t\t\t\t\t0\t0\t0\t0,0,0,0,0,0,0,0,0,0,0,0\t0/0\n"
     )
 
 
+LEGEND = [
+    "1-on-1, feedback, praise: days since the last one",
+    "* longer ago than planned, ! much longer, – never",
+    "you owe, they owe: open follow-ups (overdue!)",
+    "at risk: goals at risk or off track, of all open goals",
+    "12 weeks: one-on-ones in each week, this week last: · none ▂ 1 ▄ 2 ▆ 3 █ more",
+]
+
+
 def test_a_terminal_of_80_columns_gets_aliases_and_of_120_names_too(busy: Coachlog) -> None:
     assert busy.drawn("team").plain.splitlines() == [
-        "rep    1-on-1  feedback  praise  mine    theirs  at risk  12 weeks      heard",
-        "dev       22!        –!      –   0       2 (1!)        –  ·······▂····    0/1",
-        "maria      7         7       7   2 (1!)  0           1/2  ·····▂··▂▂▄·    2/4",
-        "lena       –         –       –   0       0             –  ············      –",
-        "coachlog prep dev  ·  * past the rep's own cadence, ! long past, or late",
+        "rep    1-on-1  feedback  praise  you owe  they owe  at risk  12 weeks",
+        "dev       22!        –*      –   0        2 (1!)          –  ·······▂····",
+        "maria      7         7       7   2 (1!)   0             1/2  ·····▂··▂▂▄·",
+        "lena       –         –       –   0        0               –  ············",
+        *LEGEND,
     ]
     wide = busy.drawn("team", columns=120).plain.splitlines()
-    assert wide[0].split()[:3] == ["rep", "name", "team"]
-    for words in ("dev", "Dev Patel", "north", "22!"):
-        assert words in wide[1]
+    assert wide[:2] == [
+        "rep    name           team   1-on-1  feedback  praise  you owe  they owe  at risk  12 weeks",
+        "dev    Dev Patel      north     22!        –*      –   0        2 (1!)          –  ·······▂····",
+    ]
+
+
+def test_a_narrow_terminal_leaves_goals_and_weeks_out_of_the_legend_too(busy: Coachlog) -> None:
+    assert busy.drawn("team", columns=50).plain.splitlines() == [
+        "rep    1-on-1  feedback  praise  you     they",
+        "dev       22!        –*      –   0       2 (1!)",
+        "maria      7         7       7   2 (1!)  0",
+        "lena       –         –       –   0       0",
+        *LEGEND[:2],
+        "you, they: open follow-ups (overdue!) by owner",
+    ]
 
 
 def test_colours_say_how_long_it_has_been(busy: Coachlog) -> None:
@@ -188,7 +209,7 @@ def test_json_holds_the_clocks_too(busy: Coachlog) -> None:
     assert (found["today"], found["session"]) == ("2026-11-23", None)
     dev, maria, lena = found["team"]
     assert dev["one_on_one"] == {"last": "2026-11-01", "since": "2026-11-01", "days": 22, "every": 7, "level": "red"}
-    assert dev["feedback"] == {"last": None, "since": "2026-06-01", "days": 175, "every": 14, "level": "red"}
+    assert dev["feedback"] == {"last": None, "since": "2026-06-01", "days": 175, "every": 14, "level": "amber"}
     assert (dev["praise"]["every"], dev["praise"]["level"]) == (0, None)
     assert lena["one_on_one"]["since"] == "2026-11-23"
     counts = ("rep", "mine", "mine_late", "theirs", "theirs_late", "goals", "at_risk", "heard", "of")
@@ -205,8 +226,8 @@ def test_who_is_away_says_until_when(busy: Coachlog) -> None:
     busy("rep", "pause", "dev", "--back", "30 nov")
     busy("rep", "leave", "lena")
     lines = busy.drawn("team").plain.splitlines()
-    assert lines[2] == "dev    away until Mon 30 Nov     0       2             –  ·······▂····    0/1"
-    assert len(lines) == 4
+    assert lines[2] == "dev    away until Mon 30 Nov     0        2               –  ·······▂····"
+    assert len(lines) == 3 + len(LEGEND)
     assert busy("team").out.splitlines()[1].startswith("dev\t22\t\t\t\t\t\t")
 
 
@@ -215,7 +236,7 @@ def test_sessions_have_a_line_of_their_own(busy: Coachlog) -> None:
     assert "No session yet!  every 14 days" in busy.drawn("team").plain
     busy("session", "Win/loss review", "--with", "all", "--on", "2026-11-11")
     lines = busy.drawn("team").out.splitlines()
-    assert "\x1b[2mLast session 12 days ago" in lines[-2]
+    assert "\x1b[2mLast session 12 days ago" in lines[-6]
     assert busy.json("team")["session"]["days"] == 12
     late = "--today", "2026-11-27"
     assert "\x1b[33mLast session 16 days ago*\x1b[0m  \x1b[2mevery 14 days" in busy.drawn("team", *late).out
@@ -245,10 +266,13 @@ def test_any_team_fits_any_screen(coachlog: Coachlog, count: int, columns: int) 
                 step.add(Entry("follow-up", alias, day(-30), "x", owner="me", due=day(-20), status="open"))
                 step.add(Entry("note", alias, day(-number), "x", how="met"))
     lines = coachlog.drawn("team", columns=columns).plain.splitlines()
-    assert len(lines) == count + 2
     assert max(map(len, lines)) <= columns
+    assert len(lines) < 24
+    shown = sum(line.startswith("bart") for line in lines)
+    rest = [int(line.split()[0]) for line in lines if " more: coachlog team | less" in line]
+    assert shown + sum(rest) == count
     if columns >= 80:
-        assert all(line.endswith("0/4") for line in lines[1:-1])
+        assert all(line[-1] in "·▂▄▆█" for line in lines[1:shown])
 
 
 def test_names_are_text(coachlog: Coachlog) -> None:

@@ -1,7 +1,7 @@
 """What the signatures of commands share: their words and options, and how these are read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -9,7 +9,7 @@ import typer
 from coachlog.days import periods
 from coachlog.errors import NoSuchEntry, Unreadable, quoted, require_text, shortened, value_of
 from coachlog.model import KINDS, OWNER_REP, OWNER_YOU
-from coachlog.text import fold
+from coachlog.text import fold, one_line
 
 RepWord = Annotated[str, typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.")]
 RepIfAny = Annotated[str | None, typer.Argument(metavar="[REP]", help="One rep only.", show_default=False)]
@@ -128,6 +128,16 @@ def how_many(count: int | None, *, least: int = 0) -> int:
     if count is not None and not least <= count <= MOST:
         raise Unreadable(f"-n: {count} is no number from {least} to {MOST:,}")
     return NEWEST if count is None else count
+
+
+def again(command: str, words: Sequence[str], typed: Mapping[str, str | None], *more: str) -> str:
+    """Return a command that can be pasted into a shell: its words, those options that have a value, and more."""
+    values = [*words, *(part for option, value in typed.items() if value for part in (option, value))]
+    if values:
+        import shlex  # noqa: PLC0415 - seldom needed
+
+        values = [shlex.quote(one_line(value)) for value in values]
+    return " ".join(["coachlog", command, *values, *more])
 
 
 def number(word: str | None, place: str, *, positive: bool = False) -> float | None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import standings
+from coachlog import options, standings
 from coachlog.cadences import session_clock
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
@@ -35,4 +35,7 @@ def team(
     found = standings.standings(facts, contacts, ctx.today)
     if session and not (session.last or session.every):  # nobody wants one, and there was none
         session = None
-    return Outcome(lambda json: json.team(found, session, ctx.today), lambda: overview.show(found, session, ctx.today))
+    again = options.again("team", (), {"--team": only})
+    return Outcome(
+        lambda json: json.team(found, session, ctx.today), lambda: overview.show(found, session, ctx.today, again)
+    )

@@ -3,7 +3,7 @@
 Rich is imported inside, when something is drawn: it is half of a start, and a pipe does without.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,14 +28,19 @@ def cells(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """Put a text on one line and cut it to so many columns, with … where something is missing."""
+    """Put a text on one line and cut it to so many columns, after a word, with … where something is missing."""
     from rich.cells import set_cell_size  # noqa: PLC0415
 
     longest = width * _COMBINED + 100  # a long text is cut before it is looked at: 10 MB take no time
     line = one_line(text[:longest])
     if cells(line) <= width and len(text) <= longest:
         return line
-    return set_cell_size(line, max(width - 1, 0)).rstrip() + "…"
+    shown = set_cell_size(line, max(width - 1, 0))
+    is_in_a_word = line[len(shown) : len(shown) + 1].strip() and shown[-1:].strip()
+    word = shown.rfind(" ") + 1 if is_in_a_word else 0
+    if word > len(shown) // 2:  # a word that long is cut itself
+        shown = shown[:word]
+    return shown.rstrip() + "…"
 
 
 def pad(text: str, width: int) -> str:
@@ -70,6 +75,28 @@ def wrapped(text: str, width: int) -> Iterator[str]:
         yield from (part.plain.rstrip() for part in folded) if line.strip() else ("",)
 
 
+def with_command(words: str, command: str, width: int) -> list[str]:
+    """Return words and the command that they end in: on one line if it fits, else the command on a line of its own."""
+    line = f"{words}: {command}"
+    return [line] if cells(line) <= width else [*wrapped(f"{words}:", width), f"  {command}"]
+
+
+def fitted(lines: Sequence["Text"], room: int, command: str, width: int) -> list["Text"]:
+    """Return as many lines as there is room for; instead of others their number, and the command that shows them."""
+    if len(lines) <= room:
+        return list(lines)
+    rest = [row((line, DIM)) for line in with_command(f"{len(lines)} more", command, width)]
+    shown = max(room - len(rest), 0)
+    said = with_command(f"{len(lines) - shown} more", command, width)
+    return [*lines[:shown], *(row((line, DIM)) for line in said)]
+
+
+def nth(count: int) -> str:
+    """Return a number as in a row: ``2nd``, ``3rd``, ``11th``."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th") if count % 100 not in (11, 12, 13) else "th"
+    return f"{count}{ending}"
+
+
 def beginning(text: str, width: int, most: int, entry_id: int) -> list[str]:
     """Wrap the beginning of an entry's text, ``most`` lines of it; where there is more, say how to see it."""
     shown = text[: most * width * 2]  # a long text is cut before it is looked at
@@ -90,7 +117,7 @@ def progress(goal: Entry) -> str:
 def due_when(day: date, today: date) -> tuple[str, str]:
     """Return how late or how far away a due date is, and the style for that."""
     if day < today:
-        return f"{days.count((today - day).days)} late", VERY_LATE
+        return f"{days.count((today - day).days)} overdue", VERY_LATE
     return days.away(day, today), PLAIN if day == today else DIM
 
 

@@ -1,13 +1,13 @@
-"""How it stands with each rep: one line each, the most neglected first. Gaps and counts, never a score."""
+"""The team: a line a rep, longest without contact first. Gaps and counts, never a score."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from coachlog import days
 from coachlog.cadences import Clock, Level
-from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import absence, cells, cut, pad, row, widest
+from coachlog.screen import draw, height, is_drawn, rows, width
+from coachlog.screen.drawing import absence, cells, cut, fitted, pad, row, widest, wrapped
 from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LEVELS, LONGEST_ALIAS, NO_REPS, PLAIN, VERY_LATE
 from coachlog.standings import Standing
 
@@ -21,18 +21,28 @@ WIDE = 100  # columns, from which on there is room for names
 LONGEST_NAME = 24
 LONGEST_TEAM = 12
 LEAST_NAME = 4
-NARROW_HEADS = ("rep", "1-on-1", "feedback", "praise", "mine", "theirs", "at risk", "12 weeks", "heard")
-WIDE_HEADS = ("rep", "one-on-one", "feedback", "praise", "I owe", "they owe", "at risk", "twelve weeks", "heard")
+HEADS = ("rep", "1-on-1", "feedback", "praise", "you owe", "they owe", "at risk", "12 weeks")
+SHORT_HEADS = (*HEADS[:4], "you", "they")  # of a narrow window
+LEGEND = (
+    "1-on-1, feedback, praise: days since the last one",
+    "* longer ago than planned, ! much longer, – never",
+)
+OWED = {True: "you, they: open follow-ups (overdue!) by owner", False: "you owe, they owe: open follow-ups (overdue!)"}
+LEGEND_OF = {  # columns that a narrow window leaves out
+    "at risk": "at risk: goals at risk or off track, of all open goals",
+    "12 weeks": f"12 weeks: one-on-ones in each week, this week last: {SHADES[0]} none {SHADES[1]} 1 {SHADES[2]} 2 "
+    f"{SHADES[3]} 3 {SHADES[4]} more",
+}
 _CLOCKS = slice(1, 4)  # of the columns
 _LEFT = (0, 4, 5, 7)  # the columns that begin at the left; numbers end beneath each other
 
 Cell = tuple[str, str]  # a text and its style
 
 
-def show(found: Sequence[Standing], session: Clock | None, today: date) -> None:
-    """Draw the team, or write it to a pipe: a rep a line."""
+def show(found: Sequence[Standing], session: Clock | None, today: date, again: str = "coachlog team") -> None:
+    """Draw the team, or write it to a pipe: a rep a line. ``again`` is the command that was typed."""
     if is_drawn():
-        draw(_drawn(found, session, today, width()))
+        draw(_drawn(found, session, today, again, width(), height() - 1))
     else:
         rows(_plain(one, today) for one in found)
 
@@ -45,35 +55,50 @@ def _plain(one: Standing, today: date) -> Iterator[object]:
     yield from (one.mine, one.theirs, one.at_risk, ",".join(map(str, one.weeks)), f"{one.heard}/{one.of}")
 
 
-def _drawn(found: Sequence[Standing], session: Clock | None, today: date, columns: int) -> Iterator["Text"]:
+def _drawn(
+    found: Sequence[Standing], session: Clock | None, today: date, again: str, columns: int, lines: int
+) -> Iterator["Text"]:
     if not found:
         yield row((NO_REPS, PLAIN))
         return
-    is_wide = columns >= WIDE
-    heads = WIDE_HEADS if is_wide else NARROW_HEADS
-    lines = [_cells(one, today) for one in found]
-    widths = [
-        max(cells(text) for text in (heads[place], *(line[place][0] for line in lines))) for place in range(len(heads))
-    ]
-    who = _who(found, columns - sum(widths[1:]) - len(GAP) * (len(widths) - 1)) if is_wide else {}
-    taken = sum(widths[1:]) + len(GAP) * (len(widths) - 1) + sum(wide + len(GAP) for wide in who.values())
-    widths[0] = max(min(widths[0], LONGEST_ALIAS, columns - taken), LEAST_NAME)
+    body = [_cells(one, today) for one in found]
+    is_narrow = LEAST_NAME + _taken(_widths(HEADS[:-1], body)[1:]) > columns
+    heads: Sequence[str] = SHORT_HEADS if is_narrow else HEADS
+    widths = _widths(heads, body)
+    if not is_narrow and LEAST_NAME + _taken(widths[1:]) > columns:
+        heads, widths = heads[:-1], widths[:-1]
+    who = _who(found, columns - _taken(widths[1:])) if columns >= WIDE else {}
+    widths[0] = max(min(widths[0], LONGEST_ALIAS, columns - _taken([*widths[1:], *who.values()])), LEAST_NAME)
+    top = [_head(heads, widths, who)]
+    reps = [_line(one, line, widths, who, today) for one, line in zip(found, body, strict=True)]
+    footer = [row(*_session(session, today))] if session else []
+    for words in (*LEGEND, OWED[is_narrow], *(LEGEND_OF[head] for head in heads if head in LEGEND_OF)):
+        footer += [row((line, DIM)) for line in wrapped(words, columns)]
+    yield from top
+    yield from fitted(reps, lines - len(top) - len(footer), f"{again} | less", columns)
+    yield from footer
+
+
+def _widths(heads: Sequence[str], body: Sequence[Sequence[Cell]]) -> list[int]:
+    return [max(cells(text) for text in (head, *(line[n][0] for line in body))) for n, head in enumerate(heads)]
+
+
+def _taken(widths: Iterable[int]) -> int:
+    """Return the columns that cells take behind a first one."""
+    return sum(wide + len(GAP) for wide in widths)
+
+
+def _head(heads: Sequence[str], widths: Sequence[int], who: Mapping[str, int]) -> "Text":
     head = [(_fit(text, wide, place), DIM) for place, (text, wide) in enumerate(zip(heads, widths, strict=True))]
-    yield row(head[0], *((pad(name, wide), DIM) for name, wide in who.items()), *head[1:])
-    for one, line in zip(found, lines, strict=True):
-        fitted = [(_fit(text, widths[place], place), style) for place, (text, style) in enumerate(line)]
-        if away := absence(one.rep, today):
-            room = sum(widths[_CLOCKS]) + 2 * len(GAP)
-            fitted[_CLOCKS] = [(pad(away, room), DIM)]
-        yield row(
-            fitted[0], *((pad(getattr(one.rep, name) or "", wide), PLAIN) for name, wide in who.items()), *fitted[1:]
-        )
-    if session:
-        yield row(*_session(session, today))
-    tips = [f"coachlog prep {found[0].rep.alias}"]
-    if any(text.strip()[-1:] in ("*", "!") or "!" in text for line in lines for text, _ in line):
-        tips.append("* past the rep's own cadence, ! long past, or late")
-    yield row(("  ·  ".join(tips), DIM))
+    return row(head[0], *((pad(name, wide), DIM) for name, wide in who.items()), *head[1:])
+
+
+def _line(one: Standing, line: Sequence[Cell], widths: Sequence[int], who: Mapping[str, int], today: date) -> "Text":
+    shown = [(_fit(text, wide, n), style) for n, ((text, style), wide) in enumerate(zip(line, widths, strict=False))]
+    if away := absence(one.rep, today):
+        shown[_CLOCKS] = [(pad(away, sum(widths[_CLOCKS]) + 2 * len(GAP)), DIM)]
+    more = ((pad(getattr(one.rep, name) or "", wide), PLAIN) for name, wide in who.items())
+    return row(shown[0], *more, *shown[1:])
 
 
 def _who(found: Sequence[Standing], room: int) -> dict[str, int]:
@@ -99,8 +124,7 @@ def _cells(one: Standing, today: date) -> list[Cell]:
         _owed(one.mine, one.mine_late),
         _owed(one.theirs, one.theirs_late),
         (f"{one.at_risk}/{one.goals}" if one.goals else NEVER, LATE if one.at_risk else DIM),
-        ("".join(SHADES[min(count, len(SHADES) - 1)] for count in one.weeks), "cyan"),
-        (f"{one.heard}/{one.of}" if one.of else NEVER, PLAIN if one.heard else DIM),
+        ("".join(SHADES[min(count, len(SHADES) - 1)] for count in one.weeks), PLAIN),
     ]
 
 
