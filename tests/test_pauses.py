@@ -357,7 +357,10 @@ def test_the_keep_until_day_comes_and_can_be_moved(team: Coachlog) -> None:
     assert team("due", *late).out.splitlines()[0] == "overdue\t\tmaria\tkeep-until\t2026-12-01\t4\t"
     shown = team.drawn("due", *late, columns=120).plain
     assert "keep-until day: erase, or keep on purpose" in shown
-    assert "coachlog rep erase maria, or rep leave maria --keep-until DAY" in shown.splitlines()[-1]
+    assert shown.splitlines()[-2:] == [
+        "To erase everything about maria: coachlog rep erase maria",
+        "To keep it longer: coachlog rep leave maria --keep-until DAY",
+    ]
     team("rep", "leave", "maria", "--keep-until", "2027-12-01", *late)
     assert (rep(team, "maria")["left_on"], rep(team, "maria")["keep_until"]) == ("2026-11-23", "2027-12-01")
     assert "keep-until" not in team("due", *late).out

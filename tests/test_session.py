@@ -162,7 +162,7 @@ def test_a_cadence_of_sessions_shows_when_the_team_is_quiet(held: Coachlog) -> N
     assert line == {"rep": None, "what": "session", "since": "2026-11-23", "days": 8, "every": 7, "level": "amber"}
     assert not [line for line in held.json("due", "--today", "2026-11-30")["quiet"] if line["what"] == "session"]
     shown = held.drawn("due", "--today", "2026-12-20").plain
-    assert "  team             session 27d!\n" in shown
+    assert "  no session     team 27 days!\n" in shown
     assert held.json("due", "maria", "--today", "2026-12-20")["quiet"][0]["rep"] == "maria"
     held("rep", "leave", "maria")
     held("rep", "leave", "dev")

@@ -74,3 +74,15 @@ def _typed(prompt: str) -> str:
 def _end(code: int) -> NoReturn:
     print("Cancelled.", file=sys.stderr)  # true of commands that save nothing, too
     raise typer.Exit(code)
+
+
+def require_terminal(instead: str) -> None:
+    """Raise Unreadable with what to do ``instead`` where nobody can be asked."""
+    if not _is_possible():
+        raise Unreadable(instead)
+
+
+def line(prompt: str) -> str | None:
+    """Return the line that is typed, without white space around it; None after Ctrl-D."""
+    typed = _typed(prompt)
+    return typed.strip() if typed else None

@@ -25,6 +25,7 @@ class Facts(NamedTuple):
     usual: Cadence  # of reps who have none of their own
     last_session: date | None = None
     session_every: int = 0  # days; 0: off
+    last_entry: date | None = None  # of any kind
 
 
 class Duty(NamedTuple):
@@ -134,6 +135,19 @@ def judge(facts: Facts, today: date, until: date) -> Due:
 def count(facts: Facts, today: date) -> int:
     """Return how many items are overdue or due today."""
     return sum(duty.due <= today for duty in _duties(facts, today))
+
+
+def undated(facts: Facts, today: date) -> list[Entry]:
+    """Return the open items that are never due: they have neither a due date nor check-ins."""
+    departed = {rep.alias for rep in facts.reps if rep.has_left(today)}
+    return [
+        entry
+        for entry in facts.open
+        if "due" in KINDS[entry.kind].carries
+        and entry.due is None
+        and not entry.every
+        and not (entry.rep in departed and entry.owner != OWNER_YOU)
+    ]
 
 
 def reps_awaiting_feedback(opened: Iterable[Entry]) -> set[str]:

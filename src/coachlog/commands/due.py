@@ -1,19 +1,21 @@
 """coachlog due: the morning screen."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from coachlog import duties, files, options, screen
+from coachlog import asking, cadences, duties, files, options, screen
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.days import parsing
 from coachlog.errors import Unreadable, require_text
 from coachlog.journal import questions
-from coachlog.model import OWNER_YOU
+from coachlog.model import OWNER_YOU, Entry, Rep
 from coachlog.text import fold
 
 app = new_app()
+AHEAD = "3d"  # unless something else is typed
 
 
 @command(app, epilog="coachlog due\ncoachlog due maria --ahead 1w\ncoachlog due --count")
@@ -22,20 +24,21 @@ def due(
     rep: options.RepIfAny = None,
     *,
     ahead: Annotated[
-        str, typer.Option("--ahead", metavar="SPAN", help="How far to look ahead (default: 3d).", show_default=False)
-    ] = "3d",
+        str,
+        typer.Option("--ahead", metavar="SPAN", help="How far to look ahead (default: 3d).", show_default=False),
+    ] = AHEAD,
     team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="One team only.")] = None,
     owner: Annotated[
         str | None, typer.Option("--owner", metavar="NAME", help="What one owner owes: me, rep, a partner.")
     ] = None,
-    count: Annotated[bool, typer.Option("--count", help="One number: overdue and for today.")] = False,
+    count: Annotated[bool, typer.Option("--count", help="One number: overdue and due today.")] = False,
+    each: Annotated[bool, typer.Option("--each", help="Go through the items one by one, on a terminal.")] = False,
 ) -> Outcome | None:
-    """Show what is overdue, what is for today, and who has gone quiet.
+    """Show what is overdue, what is due today, and who has gone quiet.
 
     In a pipe, between tabs: section, id, rep, duty, day, days late, text.
     """
-    if count and ctx.as_json:
-        raise Unreadable("--count and --json can't be combined: keep one")
+    _check(ctx, count=count, each=each)
     only = ctx.rep(rep) if rep is not None else None
     until = ctx.read(parsing.ahead, ahead, "--ahead")
     if not (ctx.place.named or files.is_there(ctx.place.path)) and screen.is_drawn() and not (count or ctx.as_json):
@@ -63,13 +66,39 @@ def due(
         print(duties.count(facts, ctx.today))
         return None
     morning = duties.judge(facts, ctx.today, until)
+    if each:
+        from coachlog.commands import walking  # noqa: PLC0415 - brings the commands that close along
+
+        walking.through(morning, ctx)
+        return None
+    typed = {"--ahead": None if ahead == AHEAD else ahead, "--team": team, "--owner": owner}
+    is_all = only is None and team is None and owner is None
+    idle = cadences.idle_since(facts.reps, facts.last_entry, ctx.today) if is_all else None
 
     def show() -> None:
         from coachlog.screen import due as morning_screen  # noqa: PLC0415 - a count has no screen
 
-        morning_screen.show(morning, wanted, _about_copies(ctx))
+        below = morning_screen.Below(
+            duties.undated(facts, ctx.today), _list_open(only, opened), idle, _about_copies(ctx)
+        )
+        morning_screen.show(morning, wanted, below, options.again("due", [only.alias] if only else [], typed))
 
     return Outcome(lambda json: json.due(morning), show)
+
+
+def _check(ctx: Context, *, count: bool, each: bool) -> None:
+    """Raise Unreadable for options that exclude each other, and for --each without a terminal."""
+    given = [name for name, is_given in (("--count", count), ("--each", each), ("--json", ctx.as_json)) if is_given]
+    if len(given) > 1:
+        raise Unreadable(f"{given[0]} and {given[1]} can't be combined: keep one")
+    if each:
+        asking.require_terminal("--each needs a terminal. In a script: coachlog due --json, then coachlog done ID")
+
+
+def _list_open(only: Rep | None, opened: Sequence[Entry]) -> str:
+    """Return the command that lists open items, all of them: by itself it lists as many as fit the window."""
+    command = f"coachlog history {only.alias} --open" if only else "coachlog history --open"
+    return command if 2 * len(opened) < screen.height() else f"{command} -n 0"
 
 
 def _about_copies(ctx: Context) -> str:
@@ -93,5 +122,5 @@ def _welcome() -> None:
         '  coachlog rep add "Maria Ruiz" --every 1w     the first rep starts the journal\n'
         '  coachlog note maria "…" --mine "… @fri"      after a one-on-one\n'
         "  coachlog due                                 each morning\n"
-        "  coachlog demo                                or look around in an example"
+        "  coachlog demo                                try it with a sample team"
     )

@@ -14,7 +14,7 @@ from coachlog.duties import Facts, due_day
 from coachlog.errors import CoachlogError, NoSuchEntry, Vanished
 from coachlog.journal import records
 from coachlog.journal.records import COLUMNS, ENTRY, day, optional_day
-from coachlog.model import Entry, Pause, Rep
+from coachlog.model import KINDS, Entry, Pause, Rep
 
 Connection = sqlite3.Connection  # for signatures elsewhere: only the journal speaks to SQLite
 
@@ -163,8 +163,7 @@ def history(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
     A rep's are their own, and (but for open ones) the sessions they were in with their descendants.
     """
     if wanted.open:
-        found = sorted(_own(connection, wanted, "+e.id"), key=lambda entry: (due_day(entry) or date.max, entry.id))
-        return found[: wanted.newest or None]
+        return sorted(_own(connection, wanted, "+e.id"), key=_by_due_day)[: wanted.newest or None]
     own = list(islice(_own(connection, wanted, 'e."on" desc, e.id desc'), wanted.newest or None))
     if wanted.newest and len(own) == wanted.newest:
         wanted = wanted._replace(since=own[-1].on)  # what is older is not among the newest
@@ -210,6 +209,11 @@ def _has_of_a_session(connection: sqlite3.Connection, kinds: Sequence[str]) -> b
     return bool(connection.execute(statement, values).fetchone()[0])
 
 
+def _by_due_day(entry: Entry) -> tuple[date, bool, int]:
+    """Return what to sort open entries by: those without a due date come late, and topics, which have none, last."""
+    return due_day(entry) or date.max, "due" not in KINDS[entry.kind].carries, entry.id
+
+
 def _by_day(entry: Entry) -> tuple[date, int]:
     return entry.on, entry.id
 
@@ -244,10 +248,12 @@ def facts(connection: sqlite3.Connection, today: date, *, of_quiet: bool = True,
         """,
         last_day,
     )
-    (session,) = connection.execute(
+    session, last_entry = connection.execute(
         """
         select (
           select "on" from entry where rep is null and kind = 'session' and "on" <= :latest order by "on" desc limit 1
+        ), (
+          select "on" from entry where "on" <= :latest order by "on" desc limit 1
         )
         """,
         last_day,
@@ -264,6 +270,7 @@ def facts(connection: sqlite3.Connection, today: date, *, of_quiet: bool = True,
         usual=usual_cadence(in_force),
         last_session=optional_day(session),
         session_every=in_force.session_every,
+        last_entry=optional_day(last_entry),
     )
 
 
