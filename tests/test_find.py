@@ -226,7 +226,7 @@ def test_the_newest_twenty_unless_said(team: Coachlog) -> None:
     assert ids(team("find", "call!")) == []
     assert len(ids(team("find", "call", "-n", "0"))) == 25
     assert [entry["id"] for entry in team.json("find", "call", "-n", "3")["entries"]] == [23, 24, 25]
-    assert "\nThe newest 20. All of it: the same words with -n 0\n" in team.drawn("find", "call").plain
+    assert "\nShowing the latest 20. All of them: coachlog find call -n 0\n" in team.drawn("find", "call").plain
     assert "The newest" not in team.drawn("find", "call", "-n", "25").plain
 
 
@@ -267,9 +267,9 @@ def test_an_edited_a_deleted_and_a_departed_reps_text(team: Coachlog) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        ([], 2, "nothing to look for. Give words (coachlog find pricing; a # in quotes), or --kind, --tag, --rep, "),
-        (["  "], 2, "nothing to look for"),
-        (['""'], 2, "nothing to look for"),
+        ([], 2, "nothing to search for. Give words (coachlog find pricing; a # in quotes), or --kind, --tag, --rep, "),
+        (["  "], 2, "nothing to search for"),
+        (['""'], 2, "nothing to search for"),
         (["--tag", ""], 2, "--tag is empty"),
         (["--tag", "#"], 2, "--tag is empty"),
         (["--tags", "cost"], 2, "--tags lists the tags there are, without WORDS and --tag. To find one: coachlog find"),
@@ -552,7 +552,7 @@ def test_find_gives_what_one_look_at_each_entry_gives(
 
 def test_an_entry_is_one_line_cut_around_what_was_looked_for(full: Coachlog) -> None:
     assert marked(full.drawn("find", "matters")) == (
-        "1  Mon 23 Nov  maria  one-on-one  a long way before the part that [matters] to an…\n"
+        "1  Mon 23 Nov  maria  one-on-one  a long way before the part that [matters] to…\n"
     )
     assert marked(full.drawn("find", "pricing")) == (
         "13  Mon 23 Nov  tom    heard     the second: [pricing] again\n"
@@ -572,10 +572,10 @@ def test_the_line_with_most_of_the_words_is_shown_and_all_of_them_marked(full: C
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (["at", "closed"], "3  Mon 23 Nov  dev  one-on-one  Über-Café [closed] [at] $40k, 50% of it NO…  private\n"),
+        (["at", "closed"], "3  Mon 23 Nov  dev  one-on-one  Über-Café [closed] [at] $40k, 50% of it…  private\n"),
         (["価格"], "8  Mon 23 Nov  dev  check-in  at risk, 1 of 2: waiting for [価格]🎉\n"),
         (["--kind", "lesson"], "10  Tue 3 Mar 2026  team  lesson  ask early #retro\n"),
-        (["--kind", "note", "--rep", "tom", "-n", "1"], "12  Mon 23 Nov  tom  one-on-one\n"),
+        (["--kind", "note", "--rep", "tom", "-n", "1"], "12  Mon 23 Nov  tom  one-on-one  (no notes)\n"),
     ],
 )
 def test_lines_of_other_kinds(full: Coachlog, words: list[str], line: str) -> None:
@@ -591,7 +591,10 @@ def test_where_there_is_no_room_the_text_stands_beneath(full: Coachlog) -> None:
         " 9  Tue 3 Mar 2026  team  session\n"
         "    the [retro]\n"
     )
-    assert "12  Mon 23 Nov      tom   one-on-one\n11" in full.drawn("find", "--rep", "tom", columns=40).plain
+    assert (
+        "12  Mon 23 Nov      tom   one-on-one\n    (no notes)\n11"
+        in full.drawn("find", "--rep", "tom", columns=40).plain
+    )
 
 
 def test_where_a_goal_stands_makes_room_for_what_was_looked_for(team: Coachlog) -> None:
@@ -634,7 +637,7 @@ def test_a_very_long_text_is_found_and_shown_in_one_line(empty: Coachlog) -> Non
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["nowhere"], "Nothing found.\nWith a * also what begins so: coachlog find 'nowhere*'\n"),
+        (["nowhere"], "Nothing found.\nWords that start with it: coachlog find 'nowhere*'\n"),
         (["nowhere*"], "Nothing found.\n"),
         (["c--"], "Nothing found.\n"),
         (["--kind", "praise", "--until", "2020-01-01"], "Nothing found.\n"),
@@ -672,7 +675,7 @@ def test_tags_the_most_used_first(full: Coachlog) -> None:
         "#abc\t1\t2026-11-23\n"
     )  # fmt: skip
     assert full.drawn("find", "--tags").plain == (
-        "tag          entries  last\n"
+        "tag          entries  latest\n"
         "#qbr               3  Mon 23 Nov\n"
         "deal:globex        2  Mon 23 Nov\n"
         "#retro             2  Wed 4 Mar 2026\n"

@@ -39,9 +39,9 @@ def find(
 ) -> Outcome:
     """Search all that was typed, newest first; without WORDS a whole kind or tag.
 
-    Case and accents do not count, signs do: c++, '#qbr'. 'rehears*' finds what begins so, '"cost of delay"' the words
-    in a row. Linked entries count for a tag. In a pipe, between tabs: id, day, rep, kind, state, due, text; of --tags:
-    tag, entries, last day.
+    Ignores case and accents, not signs: c++, '#qbr'. 'rehears*' matches words that start with it, '"cost of delay"'
+    the words in a row. Linked entries count for a tag. In a pipe, between tabs: id, day, rep, kind, state, due, text;
+    of --tags: tag, entries, latest day.
     """
     looked_for = search.words(" ".join(words or ()))
     is_narrowed = any(option is not None for option in (rep, kind, tag, since, until))
@@ -51,15 +51,17 @@ def find(
         )
     if not (tags or looked_for or is_narrowed):
         raise Unreadable(
-            "nothing to look for. Give words (coachlog find pricing; a # in quotes), "
+            "nothing to search for. Give words (coachlog find pricing; a # in quotes), "
             "or --kind, --tag, --rep, --since, --until, --tags"
         )
     shown = options.how_many(newest)
     who = ctx.rep(rep) if rep is not None else None
+    typed = {"--rep": rep, "--kind": kind, "--tag": tag, "--since": since, "--until": until}
     first, last = ctx.span(since, until)
     wanted = Filter(reps=[who.alias] if who else [], since=first, until=last, kinds=options.kinds(kind))
     if tags:
-        return _tags(ctx, wanted._replace(newest=newest or 0), is_narrowed=is_narrowed)
+        again = options.again("find --tags", (), typed)
+        return _tags(ctx, wanted._replace(newest=newest or 0), again, is_narrowed=is_narrowed)
     by_tag = options.tag(tag)
     with ctx.reading() as connection:
         # One more than is shown, to know whether there are more.
@@ -69,25 +71,27 @@ def find(
     is_cut = bool(shown) and len(found) > shown
     found = found[: shown or None]
     patterns = [word.pattern for word in (*looked_for, *([search.Word(by_tag)] if by_tag else []))]
-    more = f"The newest {shown}. All of it: the same words with -n 0" if is_cut else ""
+    all_of_them = options.again("find", words or (), typed, "-n", "0")
     return Outcome(
         lambda json: json.entries(reversed(found)),  # oldest first, as history's
-        lambda: screen.show(found, ctx.today, patterns, goals, more, _hint(looked_for)),
+        lambda: screen.show(
+            found, ctx.today, patterns, goals, all_of_them, _hint(looked_for), is_cut=is_cut, fits=newest is None
+        ),
     )
 
 
-def _tags(ctx: Context, wanted: Filter, *, is_narrowed: bool) -> Outcome:
+def _tags(ctx: Context, wanted: Filter, again: str, *, is_narrowed: bool) -> Outcome:
     """List the tags in use."""
     with ctx.reading() as connection:
         used = search.tags_used(connection, wanted)
     return Outcome(
-        lambda json: json.tags_used(used), lambda: screen.show_tags(used, ctx.today, is_narrowed=is_narrowed)
+        lambda json: json.tags_used(used), lambda: screen.show_tags(used, ctx.today, again, is_narrowed=is_narrowed)
     )
 
 
 def _hint(looked_for: list[search.Word]) -> str:
     """Return what else could be tried where nothing was found."""
     last = next((word.text for word in reversed(looked_for) if word.text.isalnum() and not word.begins), None)
-    begins = f"With a * also what begins so: coachlog find '{last}*'" if last else ""
+    begins = f"Words that start with it: coachlog find '{last}*'" if last else ""
     together = "All the words must be in one entry." if len(looked_for) > 1 else ""
     return " ".join(part for part in (together, begins) if part)

@@ -25,7 +25,7 @@ def history(
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="K,K", help=f"Some kinds only: {', '.join(KINDS)}.")
     ] = None,
-    only_open: Annotated[bool, typer.Option("--open", help="Only what is still open, by due date.")] = False,
+    only_open: Annotated[bool, typer.Option("--open", help="Open items only, by due date.")] = False,
     tag: options.Tag = None,
     n: options.Newest = None,
 ) -> Outcome:
@@ -49,16 +49,16 @@ def history(
         found = questions.history(connection, wanted)
         goals = questions.goals_of(connection, found)
         covered = questions.covered_in(connection, found)
-    more = bool(newest) and len(found) > newest
-    if more:
+    is_cut = bool(newest) and len(found) > newest
+    if is_cut:
         found = found[:newest] if only_open else found[1:]
-    is_narrowed = only_open or any(option is not None for option in (since, until, kind, tag))
-    which = "first" if only_open else "newest"
-    all_of_it = "the same words with -n 0" if is_narrowed else f"coachlog history{f' {who.alias}' if who else ''} -n 0"
-    more_words = f"The {which} {newest}. All of it: {all_of_it}" if more else ""
-    return Outcome(
-        lambda json: json.entries(found),
-        lambda: story.show(
-            found, ctx.today, who, goals, covered, more_words, is_narrowed=is_narrowed, by_due_day=only_open
-        ),
+    typed = {"--since": since, "--until": until, "--kind": kind, "--tag": tag}
+    shown = story.Shown(
+        who,
+        options.again("history", [who.alias] if who else [], typed, *(["--open"] if only_open else []), "-n", "0"),
+        is_cut,
+        fits=n is None,
+        is_narrowed=only_open or any(option is not None for option in (since, until, kind, tag)),
+        by_due_day=only_open,
     )
+    return Outcome(lambda json: json.entries(found), lambda: story.show(found, ctx.today, shown, goals, covered))

@@ -11,7 +11,18 @@ from coachlog.model import KINDS, OWNER_REP, Entry, label
 from coachlog.phrases import stands
 from coachlog.screen import draw, height, is_drawn, rows, width
 from coachlog.screen.drawing import cells, cut, pad, row, widest, wrapped
-from coachlog.screen.styles import DIM, GAP, HEAD, LONGEST_ALIAS, LONGEST_OWNER, PLAIN, TEAM, VERY_LATE, WIDEST_TEXT
+from coachlog.screen.styles import (
+    DIM,
+    GAP,
+    HEAD,
+    LONGEST_ALIAS,
+    LONGEST_OWNER,
+    NO_TEXT,
+    PLAIN,
+    TEAM,
+    VERY_LATE,
+    WIDEST_TEXT,
+)
 from coachlog.text import many
 
 if TYPE_CHECKING:
@@ -182,4 +193,4 @@ def _latest(entry: Entry, today: date, goals: Mapping[int, Entry]) -> _Line:
     goal = goals.get(entry.parent or 0)
     looked_at = f'check-in on "{cut(goal.text, LONGEST_GOAL)}": ' if goal else _what(entry)
     said = ": ".join(part for part in (stands(entry, goal), entry.text) if part)
-    return _Line(entry, looked_at + (said or "no text"), entry.rep or TEAM, days.near(entry.on, today))
+    return _Line(entry, looked_at + (said or NO_TEXT), entry.rep or TEAM, days.near(entry.on, today))

@@ -8,11 +8,11 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from coachlog import days
-from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Tag, label
-from coachlog.phrases import stands
-from coachlog.screen import draw, history, is_drawn, rows, width
-from coachlog.screen.drawing import cells, pad, row, widest
-from coachlog.screen.styles import DIM, GAP, HEAD, LONGEST_ALIAS, PLAIN, TEAM, WIDEST_TEXT
+from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Tag, label
+from coachlog.phrases import stands, state
+from coachlog.screen import draw, height, history, is_drawn, rows, width
+from coachlog.screen.drawing import cells, fitted, pad, row, widest, with_command, wrapped
+from coachlog.screen.styles import DIM, GAP, HEAD, LONGEST_ALIAS, NO_TEXT, PLAIN, TEAM, WIDEST_TEXT
 from coachlog.text import indexed, one_line, tagged
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 HIT = "bold underline"  # seen without colours, too
 LONGEST_LABEL = 16
-LEAST_LABEL = len("one-on-one")
+LEAST_LABEL = len("their topic")
 LONGEST_TAG = 40
 LEAST_ROOM = 30  # columns for a text beside its entry; where there are fewer, it stands beneath
 COMBINED = 4  # code points to a column: more than that are marks upon marks
+MORE = 2  # lines that say how to see the rest
 MOST_HITS = 100  # that are marked in a line: no more can be seen
 _LETTER = r"(?s:.)[\u0300-\u036f\u1160-\u11ff\u3099\u309a]*"  # with the marks and jamo that are one with it
 
@@ -31,26 +32,44 @@ Span = tuple[int, int]
 
 
 def show(
-    entries: Sequence[Entry], today: date, patterns: Sequence[str], goals: Mapping[int, Entry], more: str, hint: str
+    entries: Sequence[Entry],
+    today: date,
+    patterns: Sequence[str],
+    goals: Mapping[int, Entry],
+    all_of_them: str,
+    hint: str,
+    *,
+    is_cut: bool,
+    fits: bool,
 ) -> None:
     """Draw the entries, or write them to a pipe as ``history`` does.
 
-    ``patterns`` are regular expressions of what was looked for, in folded text. ``more`` says that older ones were left
-    out, and ``hint`` what else could be tried where nothing was found.
+    ``patterns`` are regular expressions of what was looked for, in folded text. ``is_cut``: there are more, and the
+    command ``all_of_them`` shows them; ``fits``: into the window, else all are drawn. ``hint`` says what else could be
+    tried where nothing was found.
     """
     if not is_drawn():
         history.columns(entries, goals)
-    elif entries:
-        looked_for = [re.compile(pattern) for pattern in patterns]
-        lines = _drawn(entries, today, looked_for, goals, width())
-        draw([*lines, *([row((more, DIM))] if more else [])])
-    else:
-        draw([row(("Nothing found.", PLAIN)), *([row((hint, DIM))] if hint else [])])
+        return
+    if not entries:
+        hints = wrapped(hint, width()) if hint else ()
+        draw([row(("Nothing found.", PLAIN)), *(row((line, DIM)) for line in hints)])
+        return
+    looked_for = [re.compile(pattern) for pattern in patterns]
+    found = list(_drawn(entries, today, looked_for, goals, width()))
+    lines = sum(map(len, found))
+    room = height() - 1
+    if fits and lines + (MORE if is_cut else 0) > room:
+        each = len(found[0])
+        found, is_cut = found[: max((room - MORE) // each, 1)], True
+    more = with_command(f"Showing the latest {len(found)}. All of them", all_of_them, width()) if is_cut else []
+    draw([*(line for block in found for line in block), *(row((line, DIM)) for line in more)])
 
 
 def _drawn(
     entries: Sequence[Entry], today: date, patterns: Sequence[re.Pattern[str]], goals: Mapping[int, Entry], columns: int
-) -> Iterator["Text"]:
+) -> Iterator[list["Text"]]:
+    """Yield the lines of each entry: as many of each."""
     from rich.text import Text  # noqa: PLC0415 - drawn only
 
     ids = len(str(max(entry.id for entry in entries)))
@@ -67,26 +86,39 @@ def _drawn(
             (pad(entry.rep or TEAM, aliases), HEAD),
             (pad(label(entry), labels), PLAIN),
         )
-        text = _text(entry, patterns, goals.get(entry.parent or 0), min(columns - indent, WIDEST_TEXT))
-        if text and not is_beneath:
+        text = _text(entry, patterns, goals.get(entry.parent or 0), today, min(columns - indent, WIDEST_TEXT))
+        if is_beneath:
+            yield [lead, Text(" " * indent).append_text(text)]
+        else:
             lead.append(" " * (beside - lead.cell_len)).append_text(text)
-        yield lead
-        if text and is_beneath:
-            yield Text(" " * indent).append_text(text)
+            yield [lead]
 
 
-def _text(entry: Entry, patterns: Sequence[re.Pattern[str]], goal: Entry | None, room: int) -> "Text":
-    """Return the line of an entry in which most of the words are, with where it stands, and whether it is private."""
+def _text(entry: Entry, patterns: Sequence[re.Pattern[str]], goal: Entry | None, today: date, room: int) -> "Text":
+    """Return the line of an entry in which most of the words are, with its state, and whether it is private."""
     from rich.text import Text  # noqa: PLC0415 - drawn only
 
     name, line, spans = _best(entry, patterns)
     before = ", ".join(part for part in (stands(entry, goal), name) if part)
     if len(before) > room // 2:  # what was looked for comes first
         before = name
-    after = f"{GAP}private" if entry.private else ""
     shown = Text().append(f"{before}{': ' if before and line else ''}", DIM)
-    shown.append_text(_cut_around(line, spans, room - shown.cell_len - len(after)))
-    return shown.append(after if shown else after.strip(), DIM)
+    left = room - shown.cell_len
+    ways = [f"{GAP}{', '.join(filter(None, way))}" for way in _states(entry, today) if any(way)]
+    after = next((way for way in ways if left - cells(way) >= min(cells(line), LEAST_ROOM)), ways[-1] if ways else "")
+    shown.append_text(_cut_around(line, spans, left - cells(after)))
+    return shown.append(after if shown else f"{NO_TEXT}{after}", DIM)
+
+
+def _states(entry: Entry, today: date) -> list[tuple[str, str, str]]:
+    """Return ways to say what became of an entry, and whether it is private, the longest first."""
+    private = "private" if entry.private else ""
+    if not KINDS[entry.kind].opens:
+        return [("", "", private)]
+    status = "to give" if entry.is_open and entry.kind == "feedback" else str(entry.status)
+    said = state(entry, lambda day: days.near(day, today))
+    whole = (status, said, private) if entry.is_open else ("", said, private)
+    return [whole, (status, "", private)]
 
 
 def _best(entry: Entry, patterns: Sequence[re.Pattern[str]]) -> tuple[str, str, list[Span]]:
@@ -95,8 +127,8 @@ def _best(entry: Entry, patterns: Sequence[re.Pattern[str]]) -> tuple[str, str, 
     first_line = entry.text.strip().partition("\n")[0]
     texts = [
         ("", entry.text),
-        ("landed", entry.landed or ""),
-        ("because", entry.because or ""),
+        ("response", entry.landed or ""),
+        ("reason", entry.because or ""),
         ("partner" if len(partners) < 2 else "partners", ", ".join(partners) + f" · {first_line}" * bool(partners)),  # noqa: PLR2004
     ]
     lines = [(name, line) for name, text in texts for line in text.split("\n") if line.strip()]
@@ -144,7 +176,16 @@ def _cut_around(line: str, spans: Sequence[Span], room: int) -> "Text":
     for first, end in spans:
         if start <= first < start + len(seen):
             shown.stylize(HIT, first + shift, end + shift)
-    shown.truncate(room, overflow="ellipsis")
+    if shown.cell_len > room:
+        whole = shown.plain
+        shown.truncate(room - 1)
+        kept = shown.plain.rstrip()
+        word = kept.rfind(" ") if whole[len(kept) : len(kept) + 1].strip() else -1
+        is_seen = not spans or word >= spans[0][1] + shift
+        if word > len(kept) // 2 and is_seen:
+            shown.truncate(cells(kept[:word]))
+        shown.rstrip()
+        shown.append("…")
     return shown
 
 
@@ -162,8 +203,8 @@ def _start(line: str, hit: Span, room: int) -> int:
     return blank + 1 if blank >= 0 else start
 
 
-def show_tags(used: Sequence[Tag], today: date, *, is_narrowed: bool) -> None:
-    """Draw the tags, or write them to a pipe: tag, how many entries have it, the day of the last one."""
+def show_tags(used: Sequence[Tag], today: date, again: str, *, is_narrowed: bool) -> None:
+    """Draw the tags, or write them to a pipe: tag, how many entries have it, the day of the latest one."""
     if not is_drawn():
         rows((tagged(tag.typed), tag.count, tag.last) for tag in used)
         return
@@ -173,16 +214,13 @@ def show_tags(used: Sequence[Tag], today: date, *, is_narrowed: bool) -> None:
         return
     names = widest([*(tagged(tag.typed) for tag in used), "tag"], min(LONGEST_TAG, width() - 30))
     counts = max(len(str(used[0].count)), len("entries"))
-    draw(
-        [
-            row((pad("tag", names), DIM), ("entries".rjust(counts), DIM), ("last", DIM)),
-            *(
-                row(
-                    (pad(tagged(tag.typed), names), HEAD),
-                    (str(tag.count).rjust(counts), PLAIN),
-                    (days.near(tag.last, today), DIM),
-                )
-                for tag in used
-            ),
-        ]
-    )
+    lines = [
+        row(
+            (pad(tagged(tag.typed), names), HEAD),
+            (str(tag.count).rjust(counts), PLAIN),
+            (days.near(tag.last, today), DIM),
+        )
+        for tag in used
+    ]
+    head = row((pad("tag", names), DIM), ("entries".rjust(counts), DIM), ("latest", DIM))
+    draw([head, *fitted(lines, height() - 2, f"{again} | less", width())])

@@ -1,17 +1,17 @@
 """A rep's story, day by day, and one entry with all that is known of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coachlog import days
 from coachlog.duties import due_day, is_late, is_old
 from coachlog.model import HOW, KINDS, Entry, Rep, label
 from coachlog.phrases import aimed_at, attended, stands, state, times, why
-from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import bar, beginning, cells, cut, pad, row, widest
+from coachlog.screen import draw, height, is_drawn, rows, width
+from coachlog.screen.drawing import bar, beginning, cells, cut, pad, row, widest, with_command
 from coachlog.screen.styles import (
     DIM,
     GAP,
@@ -19,6 +19,7 @@ from coachlog.screen.styles import (
     HEAD,
     LATE,
     LONGEST_ALIAS,
+    NO_TEXT,
     PLAIN,
     STANDING,
     TEAM,
@@ -32,36 +33,77 @@ if TYPE_CHECKING:
 
 LONGEST_LABEL = 16
 INDENT = 2
+MORE = 2  # lines that say how to see the rest
 MOST_LINES = 8  # of one entry; the rest is one `coachlog show` away
+
+
+class Shown(NamedTuple):
+    """Which entries a history shows. ``all_of_them``: the command that shows the others, too."""
+
+    about: Rep | None  # the rep whose story it is
+    all_of_them: str
+    is_cut: bool = False  # there are more
+    fits: bool = True  # the window; else all are shown
+    is_narrowed: bool = False  # only a part was asked for
+    by_due_day: bool = False
 
 
 def show(
     entries: Sequence[Entry],
     today: date,
-    about: Rep | None,
+    shown: Shown,
     goals: Mapping[int, Entry],
     covered: Mapping[int, Sequence[Entry]],
-    more: str,
-    *,
-    is_narrowed: bool,
-    by_due_day: bool,
 ) -> None:
     """Draw entries by day, or write them to a pipe: id, day, rep, kind, state, due, text.
 
-    ``about`` is the rep whose story it is, ``goals`` those that check-ins look at, ``covered`` the topics of each
-    one-on-one; ``more`` says how to see what was left out, ``is_narrowed`` that only a part was asked for, and
-    ``by_due_day`` which day the entries are sorted by.
+    ``goals`` are those that check-ins look at, ``covered`` the topics of each one-on-one.
     """
-    if is_drawn():
-        day_of = due_day if by_due_day else attrgetter("on")
-        lines = (
-            _drawn(entries, day_of, today, about, goals, covered, width())
-            if entries
-            else _nothing(about, is_narrowed=is_narrowed)
-        )
-        draw([*lines, *([row((more, DIM))] if more else [])])
-    else:
+    if not is_drawn():
         columns(entries, goals)
+        return
+    heading = [_heading(shown.about)] if shown.about else []
+    if not entries:
+        about = shown.about.alias if shown.about else "REP"
+        begin = f'No entries yet. Begin with: coachlog note {about} "…"'
+        draw([*heading, row(("Nothing found." if shown.is_narrowed else begin, PLAIN))])
+        return
+    blocks = list(_blocks(entries, today, shown, goals, covered, width()))
+    room = height() - 1 - len(heading) if shown.fits else None
+    kept = _fitting(blocks, room, newest=not shown.by_due_day, is_cut=shown.is_cut)
+    lines = [line for _, found in groupby(kept, key=attrgetter("head")) for line in _section(list(found))]
+    if shown.is_cut or len(kept) < len(blocks):
+        which = "first" if shown.by_due_day else "latest"
+        more = with_command(f"Showing the {which} {len(kept)}. All of them", shown.all_of_them, width())
+        lines += [row((line, DIM)) for line in more]
+    draw([*heading, *lines])
+
+
+class _Block(NamedTuple):
+    """The lines of an entry, and the heading that it stands under."""
+
+    head: tuple[tuple[str, str], ...]
+    lines: Sequence["Text"]
+
+
+def _section(blocks: Sequence[_Block]) -> list["Text"]:
+    return [row(*blocks[0].head), *(line for block in blocks for line in block.lines)]
+
+
+def _fitting(blocks: Sequence[_Block], room: int | None, *, newest: bool, is_cut: bool) -> Sequence[_Block]:
+    """Return the blocks that fit in so many lines, one at least: the last ones (``newest``), or the first."""
+    if room is None:
+        return blocks
+    in_order = list(blocks)[::-1] if newest else list(blocks)
+    used, heads, places = 0, set(), []
+    for block in in_order:
+        used += len(block.lines) + (block.head not in heads)
+        heads.add(block.head)
+        places.append(used)
+    if places[-1] + (MORE if is_cut else 0) <= room:
+        return blocks
+    count = max(sum(place + MORE <= room for place in places), 1)
+    return blocks[-count:] if newest else blocks[:count]
 
 
 def columns(entries: Sequence[Entry], goals: Mapping[int, Entry]) -> None:
@@ -73,34 +115,27 @@ def _state_of(entry: Entry, goals: Mapping[int, Entry]) -> str | None:
     return stands(entry, goals.get(entry.parent or 0)) or entry.how or entry.status
 
 
-def _nothing(about: Rep | None, *, is_narrowed: bool) -> Iterator["Text"]:
-    if about:
-        yield _heading(about)
-    begin = f'Nothing yet. Begin with: coachlog note {about.alias if about else "REP"} "…"'
-    yield row(("Nothing found." if is_narrowed else begin, PLAIN))
-
-
-def _drawn(
+def _blocks(
     entries: Sequence[Entry],
-    day_of: Callable[[Entry], date | None],
     today: date,
-    about: Rep | None,
+    shown: Shown,
     goals: Mapping[int, Entry],
     covered: Mapping[int, Sequence[Entry]],
     columns: int,
-) -> Iterator["Text"]:
-    if about:
-        yield _heading(about)
+) -> Iterator[_Block]:
+    """Yield each entry under the heading of its day; open ones under that of their due date."""
     entries = _with_covered(entries, covered)
     ids = len(str(max(entry.id for entry in entries)))
     labels = max(
         widest([label(entry)], min(LONGEST_LABEL, columns // 4)) + INDENT * _is_part(entry) for entry in entries
     )
-    aliases = 0 if about else widest((entry.rep or TEAM for entry in entries), min(LONGEST_ALIAS, columns // 6))
-    for day, found in groupby(entries, key=day_of):
-        yield row((days.long(day), HEAD), (days.away(day, today), DIM)) if day else row(("no due date", HEAD))
-        for entry in found:
-            yield from _entry(entry, today, (ids, aliases, labels), columns, goals.get(entry.parent or 0))
+    aliases = 0 if shown.about else widest((entry.rep or TEAM for entry in entries), min(LONGEST_ALIAS, columns // 6))
+    for entry in entries:
+        day = due_day(entry) if shown.by_due_day else entry.on
+        none = "No due date" if "due" in KINDS[entry.kind].carries else "Topics for the next one-on-one"
+        head = ((days.long(day), HEAD), (days.away(day, today), DIM)) if day else ((none, HEAD),)
+        lines = _entry(entry, today, (ids, aliases, labels), columns, goals.get(entry.parent or 0))
+        yield _Block(head, list(lines))
 
 
 def _with_covered(entries: Sequence[Entry], covered: Mapping[int, Sequence[Entry]]) -> list[Entry]:
@@ -135,7 +170,7 @@ def _entry(
         lead.insert(1, (pad(entry.rep or TEAM, aliases), HEAD))
     indent = " " * (ids + labels + len(GAP) + (aliases + len(GAP) if aliases else 0))
     room = min(columns - len(indent) - len(GAP), WIDEST_TEXT)
-    text = ": ".join(part for part in (stands(entry, goal), entry.text) if part)
+    text = ": ".join(part for part in (stands(entry, goal), entry.text) if part.strip()) or NO_TEXT
     texts = beginning(text, room, MOST_LINES, entry.id)
     after = _after(entry, today)
     last: list[tuple[str, str]] = [(texts[0], PLAIN)]
@@ -179,7 +214,7 @@ def _after(entry: Entry, today: date) -> list[tuple[str, str]]:
 
 
 def _colour(entry: Entry) -> str:
-    return {"praise": GOOD, "note": "cyan", "check-in": STANDING.get(entry.status or "", PLAIN)}.get(entry.kind, PLAIN)
+    return {"praise": GOOD, "check-in": STANDING.get(entry.status or "", PLAIN)}.get(entry.kind, PLAIN)
 
 
 def _state_colour(entry: Entry, today: date) -> str:
@@ -194,7 +229,7 @@ def show_one(entry: Entry, rep: Rep | None, children: Sequence[Entry], today: da
     Plain text on a terminal too, since a very long one would take Rich a minute. In a pipe: a name and a value a line.
     """
     facts = dict(_facts(entry, rep, today, drawn=is_drawn()))
-    facts["hangs on it"] = ", ".join(f"{child.id} {label(child)}" for child in children)
+    facts["linked entries"] = ", ".join(f"{child.id} {label(child)}" for child in children)
     if not is_drawn():
         rows((name, value) for name, value in facts.items() if value)
         return
@@ -213,17 +248,17 @@ def _facts(entry: Entry, rep: Rep | None, today: date, *, drawn: bool) -> Iterab
     yield ("kind", f"{KINDS[entry.kind].label}, {HOW[entry.how]}" if entry.how and entry.how != "met" else label(entry))
     yield "rep", rep and f"{rep.name} ({rep.alias})"
     yield "with", ", ".join(alias or "a former rep" for alias in entry.attended)
-    yield "also", ", ".join(entry.also)
+    yield "partners", ", ".join(entry.also)
     yield "day", say(entry.on)
     yield "text", entry.text
-    yield "stands", stands(entry) or aimed_at(entry)
+    yield "progress", stands(entry) or aimed_at(entry)
     yield "state", state(entry, say)
     yield "due", entry.due and say(entry.due)
     yield "check-in every", entry.every and days.count(entry.every)
-    yield "put off", entry.snoozes and times(entry.snoozes)
-    yield "landed", entry.landed
+    yield "snoozed", entry.snoozes and times(entry.snoozes)
+    yield "response", entry.landed
     yield "because", entry.because
-    yield "hangs on", entry.parent
+    yield "linked to", entry.parent
     yield "private", entry.private and "yes"
     yield "written", entry.created_at
     yield "edited", entry.edited_at
