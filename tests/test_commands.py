@@ -501,7 +501,7 @@ def test_names_are_whole_before_anything_else_in_the_list_of_reps(team: Coachlog
     for columns, told in ((80, ("west", "Madrid")), (65, ("west",)), (60, ())):
         shown = team.drawn("rep", "list", columns=columns).plain
         assert "Aoife O'Sullivan" in shown
-        assert "put off to Fri 27 Nov" in shown
+        assert "reminders off until Fri 27 Nov" in shown
         assert tuple(word for word in ("west", "Madrid", "Senior") if word in shown) == told
     assert "Senior account executive  north-east  Buenos Aires" in team.drawn("rep", "list", columns=140).plain
 

@@ -69,17 +69,17 @@ def test_it_is_one_screen_and_the_same_in_words(full: Coachlog) -> None:
         "one-on-one 6 Mon 16 Nov 7 days ago",
         "Rehearsed the CFO call",
         "they said 9 I want to lead the QBR",
-        "asides 10 Seen at lunch, tired Tue 17 Nov 6 days ago",
-        "I owe 7 ask Tom Mon 16 Nov 7 days late",
-        "they owe 8 book 3 calls Tue 17 Nov 6 days late",
+        "observed 10 Seen at lunch, tired Tue 17 Nov 6 days ago",
+        "you owe 7 ask Tom Mon 16 Nov 7 days overdue",
+        "they owe 8 book 3 calls Tue 17 Nov 6 days overdue",
         "partners 11 legal:Ana: read the MSA Fri 27 Nov in 4 days",
-        "closed 12 mine done: send the deck Mon 23 Nov",
+        "closed 12 yours, done: send the deck Mon 23 Nov",
         '"two days early"',
-        "feedback 13 Let the silence work Wed 25 Nov in 2 days",
+        "to give 13 Let the silence work Wed 25 Nov in 2 days",
         "goals 3 Close 2 logos ▰▰▰▱▱▱ 1/2 Thu 31 Dec in 38 days",
         "at risk, Thu 12 Nov: Globex signed",
         "praise 14 An idea of her own Wed 18 Nov 5 days ago",
-        "no day 5 I owe: find a mentor 52 days old",
+        "no due date 5 I owe: find a mentor 52 days old",
         "15 feedback: slow down",
     ]
 
@@ -94,8 +94,8 @@ def test_json_holds_the_same_under_names(full: Coachlog) -> None:
     assert (found["rep"]["alias"], found["last"]["id"], found["praise"]["id"]) == ("maria", 6, 14)
     assert [(one["goal"]["id"], one["last_check_in"]["id"]) for one in found["goals"]] == [(3, 4)]
     assert list(found) == [
-        "rep", "last", "heard", "topics", "asides", "mine", "theirs", "partners", "closed", "feedback", "goals",
-        "praise", "undated",
+        "rep", "last", "heard", "topics", "asides", "sessions", "mine", "theirs", "partners", "closed", "feedback",
+        "given", "goals", "praise", "undated",
     ]  # fmt: skip
     nothing = full.json("prep", "dev")
     assert (nothing["praise"], nothing["goals"], nothing["asides"]) == (None, [], [])
@@ -103,7 +103,7 @@ def test_json_holds_the_same_under_names(full: Coachlog) -> None:
 
 def test_colours_say_how_late(full: Coachlog) -> None:
     out = full.drawn("prep", "maria").out
-    assert "\x1b[31m7 days late" in out
+    assert "\x1b[31m7 days overdue" in out
     assert "\x1b[33mat risk, Thu 12 Nov" in out
     assert "\x1b[33m52 days old" in out
     assert "7 days ago\x1b" not in out
@@ -114,7 +114,7 @@ def test_colours_say_how_late(full: Coachlog) -> None:
 def test_a_new_rep_gets_three_lines_that_say_where_to_begin(team: Coachlog) -> None:
     assert team.drawn("prep", "dev").plain.splitlines() == [
         "Dev Patel",
-        "one-on-one  no one-on-one yet  added today",
+        "one-on-one   no one-on-one yet  added today",
         'Begin with: coachlog note dev "…" --mine "… @fri"',
     ]
     assert team("prep", "dev").out == ""
@@ -130,7 +130,7 @@ def test_what_was_heard_then_is_shown_or_else_what_was_heard_last(team: Coachlog
     team("note", "maria", "--aside", "--heard", "in the corridor", "--on", on)
     found = team.json("prep", "maria")
     assert [entry["text"] for entry in found["heard"]] == ["in the corridor"]
-    assert f"they said   3  {shown}\n" in team.drawn("prep", "maria").plain
+    assert f"they said    3  {shown}\n" in team.drawn("prep", "maria").plain
     assert len(found["asides"]) == 1
 
 
@@ -183,7 +183,7 @@ def test_what_was_closed_says_whose_it_was(team: Coachlog) -> None:
     team("done", "1", "--missed")
     team("drop", "2", "3", "moot")
     drawn = team.drawn("prep", "maria", columns=120).plain
-    for words in ("goal missed: Grow", 'theirs dropped: calls  "moot"', 'legal dropped: paper  "moot"'):
+    for words in ("goal, missed: Grow", 'theirs, dropped: calls  "moot"', 'legal, dropped: paper  "moot"'):
         assert words in drawn
 
 
@@ -193,18 +193,19 @@ def test_a_goal_without_a_number_or_a_day_says_so(team: Coachlog) -> None:
     team("checkin", "2", "--at", "4")
     lines = [" ".join(line.split()) for line in team.drawn("prep", "maria").plain.splitlines()]
     assert lines[-5:-1] == [
-        "goals 2 Answer faster Thu 31 Dec in 38 days", "at 4, Mon 23 Nov", "1 Listen more no day", "no check-in yet",
+        "goals 2 Answer faster Thu 31 Dec in 38 days", "at 4, Mon 23 Nov",
+        "1 Listen more no due date", "no check-in yet",
     ]  # fmt: skip
 
 
 def test_who_is_away_or_has_left_or_is_put_off_is_said_at_the_top(team: Coachlog) -> None:
     team("snooze", "dev", "mon")
-    assert "one-on-one put off to Mon 30 Nov" in team.drawn("prep", "dev").plain
+    assert "reminders off until Mon 30 Nov" in team.drawn("prep", "dev").plain
     team("rep", "pause", "dev", "--back", "7 dec")
     assert "away until Mon 7 Dec" in team.drawn("prep", "dev").plain
     team("undo")
     team("rep", "pause", "dev")
-    assert team.drawn("prep", "dev").plain.splitlines()[0] == "Dev Patel  away  one-on-one put off to Mon 30 Nov"
+    assert team.drawn("prep", "dev").plain.splitlines()[0] == "Dev Patel  away  reminders off until Mon 30 Nov"
     team("rep", "leave", "dev")
     assert "left Mon 23 Nov" in team.drawn("prep", "dev").plain
 
@@ -374,3 +375,72 @@ def test_a_commitment_goes_on_beneath_its_day_and_ends_there(team: Coachlog) -> 
     assert "ask again word" in second
     assert second_more.endswith("word…")
     assert len(second_more) > 70
+
+
+# Since the last one-on-one, in exact screens
+
+
+@pytest.fixture
+def since(coachlog: Coachlog) -> Coachlog:
+    """Ids in the order of these lines."""
+    coachlog("rep", "add", "Maria Ruiz", "--today", "2026-10-01")
+    for words in (
+        ("session", "Before it", "--with", "maria", "--on", "2026-11-09"),  # 1
+        ("feedback", "maria", "Too early", "--given", "--on", "2026-11-09"),  # 2
+        ("note", "maria", "Rehearsed the CFO call", "--feedback", "In the talk", "--on", "2026-11-16",
+         "--today", "2026-11-16"),  # 3 4
+        ("feedback", "maria", "Sharper opening", "--given", "--on", "2026-11-18"),  # 5
+        ("session", "Win/loss review", "--with", "maria", "--lesson", "Legal first", "--on", "2026-11-20"),  # 6 7
+        ("topic", "maria", "Which deals need an executive sponsor before the quarter ends", "--theirs"),  # 8
+        ("followup", "maria", "ask Tom about the QBR slot and the room for it @fri", "--today", "2026-11-16"),  # 9
+    ):  # fmt: skip
+        coachlog(*words)
+    return coachlog
+
+
+def test_feedback_given_and_sessions_since_the_last_one_on_one_come_back_and_topics_use_the_whole_line(
+    since: Coachlog,
+) -> None:
+    assert since.drawn("prep", "maria").plain.splitlines() == [
+        "Maria Ruiz",
+        "one-on-one   3  Mon 16 Nov  7 days ago",
+        "                Rehearsed the CFO call",
+        "topics       8  Maria: Which deals need an executive sponsor before the quarter",
+        "                ends",
+        "sessions     6  Win/loss review                       Fri 20 Nov      3 days ago",
+        "you owe      9  ask Tom about the QBR slot and the    Fri 20 Nov  3 days overdue",
+        "                room for it",
+        "given        5  Sharper opening                       Wed 18 Nov      5 days ago",
+        'coachlog note maria "…" --mine "… @fri"  ·  coachlog history maria',
+    ]
+    found = since.json("prep", "maria")
+    assert [entry["id"] for entry in found["sessions"]] == [6]
+    assert [entry["id"] for entry in found["given"]] == [5]
+    assert [line.split("\t")[:2] for line in since("prep", "maria").out.splitlines()] == [
+        ["last", "3"], ["topic", "8"], ["session", "6"], ["mine", "9"], ["given", "5"],
+    ]  # fmt: skip
+
+
+def test_in_50_columns_how_far_away_a_day_is_stands_beneath(since: Coachlog) -> None:
+    assert since.drawn("prep", "maria", columns=50).plain.splitlines() == [
+        "Maria Ruiz",
+        "one-on-one   3  Mon 16 Nov  7 days ago",
+        "                Rehearsed the CFO call",
+        "topics       8  Maria: Which deals need an",
+        "                executive sponsor before the…",
+        "sessions     6  Win/loss review  3 days ago",
+        "you owe      9  ask Tom about the QBR slot and the",
+        "                room for it",
+        "                3 days overdue",
+        "given        5  Sharper opening  5 days ago",
+        'coachlog note maria "…" --mine "… @fri"',
+        "coachlog history maria",
+    ]
+
+
+def test_before_the_first_one_on_one_all_feedback_given_counts(coachlog: Coachlog) -> None:
+    coachlog("rep", "add", "Maria Ruiz")
+    coachlog("feedback", "maria", "Sharper opening", "--given")
+    coachlog("session", "Kick-off", "--with", "maria")
+    found = coachlog.json("prep", "maria")
+    assert [entry["text"] for entry in (*found["given"], *found["sessions"])] == ["Sharper opening", "Kick-off"]

@@ -198,6 +198,18 @@ def test_what_is_due_today_is_not_overdue_and_the_last_day_of_a_quarter_counts_w
     ]
 
 
+def test_a_private_review_says_how_often_the_rep_was_heard_and_a_shared_one_never(team: Coachlog) -> None:
+    assert "own words" not in team("review", "maria").out
+    team("note", "maria", "one", "--heard", "I want to lead", "--on", "2026-11-02")
+    assert "\nMaria Ruiz's own words in 1 of 1 one-on-one\n" in team("review", "maria").out
+    for day in ("2026-11-05", "2026-11-09", "2026-11-12", "2026-11-16"):
+        team("note", "maria", "x", "--on", day)
+    team("note", "maria", "--aside", "--heard", "in passing", "--on", "2026-11-12")
+    written = team("review", "maria").out
+    assert "\nMaria Ruiz's own words in 1 of the last 4 one-on-ones\n" in written
+    assert "own words" not in team("review", "maria", "--share").out
+
+
 def test_feedback_that_was_never_given_stands_apart(team: Coachlog) -> None:
     team("feedback", "maria", "say it @fri")
     team("feedback", "maria", "never mind @fri")

@@ -61,13 +61,13 @@ def test_versions_on_a_terminal_say_what_was_before(told: Coachlog) -> None:
     shown = told.drawn("show", "2", "--versions").plain
     assert shown.startswith("2  follow-up  Maria Ruiz\n")
     for line in (
-        "   text      ask Tom\n             and Ana\n",
-        "   due       Thu 26 Nov 2026 → Fri 27 Nov 2026\n",
-        "   status    open → done\n",
-        "   closed    none → Mon 23 Nov 2026\n",
-        "   because   both said yes\n",
-        "   status    done → open\n",
-        "   because   none\n",
+        "   text       ask Tom\n              and Ana\n",
+        "   due        Thu 26 Nov 2026 → Fri 27 Nov 2026\n",
+        "   status     open → done\n",
+        "   closed     none → Mon 23 Nov 2026\n",
+        "   because    both said yes\n",
+        "   status     done → open\n",
+        "   because    none\n",
     ):
         assert line in shown
     assert "private" not in shown
@@ -92,8 +92,8 @@ def test_versions_in_json_hold_the_values_and_null_for_what_was_taken_out(told: 
     ]  # fmt: skip
     shown = told.drawn("show", "1", "--versions").plain
     assert "private  no → yes" in shown
-    assert "  delete: taken out\n" in shown
-    assert shown.rstrip().endswith("  undo: back")
+    assert "  delete: deleted\n" in shown
+    assert shown.rstrip().endswith("  undo: restored")
 
 
 def test_the_versions_of_a_goal_say_its_numbers_and_days(team: Coachlog) -> None:
@@ -105,7 +105,7 @@ def test_the_versions_of_a_goal_say_its_numbers_and_days(team: Coachlog) -> None
         ("snooze", "snoozed_until", "2027-01-15"), ("snooze", "snoozes", "1"),
     ]  # fmt: skip
     shown = " ".join(team.drawn("show", "1", "--versions").plain.split())
-    for line in ("check-in every 14 days → off", "target 2 → 2.5", "put off to none → Fri 15 Jan 2027", "none → 1"):
+    for line in ("check-in every 14 days → off", "target 2 → 2.5", "snoozed until none → Fri 15 Jan 2027", "none → 1"):
         assert line in shown
 
 

@@ -28,15 +28,17 @@ SECTIONS: Mapping[str, Section] = {
         Section("last", "last", "one-on-one", is_one=True),
         Section("heard", "heard", "they said"),
         Section("topic", "topics", "topics", "Topics", 1, "Open topics"),
-        Section("aside", "asides", "asides"),
-        Section("mine", "mine", "I owe", "I owe", 2, "Open follow-ups: what I owe", is_dated=True),
+        Section("aside", "asides", "observed"),
+        Section("session", "sessions", "sessions"),
+        Section("mine", "mine", "you owe", "I owe", 2, "Open follow-ups: what I owe", is_dated=True),
         Section("theirs", "theirs", "they owe", "{name} owes", 3, "Open follow-ups: what {name} owes", is_dated=True),
         Section("partner", "partners", "partners", is_dated=True),
         Section("closed", "closed", "closed", "Closed since the last time", 5),
-        Section("feedback", "feedback", "feedback", "Feedback and praise", 6, is_dated=True),
+        Section("feedback", "feedback", "to give", is_dated=True),
+        Section("given", "given", "given", "Feedback and praise", 6),
         Section("goal", "goals", "goals", "Goals", 4),
         Section("praise", "praise", "praise", "Feedback and praise", 6, is_one=True),
-        Section("undated", "undated", "no day"),
+        Section("undated", "undated", "no due date"),
     )
 }
 
@@ -84,7 +86,9 @@ class Card(NamedTuple):
 
 def section_of(entry: Entry) -> Section:
     """Return the section of an entry in documents for others, which keep open ones together, with a date or without."""
-    return SECTIONS["closed" if entry.closed_on else variant(entry).section]
+    if entry.closed_on or entry.given_on:
+        return SECTIONS["closed" if entry.closed_on else "given"]
+    return SECTIONS[variant(entry).section or entry.kind]
 
 
 def _on_screen(entry: Entry) -> Section:

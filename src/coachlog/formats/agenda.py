@@ -10,8 +10,8 @@ from coachlog.formats.markdown import TO_SHARE, block, escaped, first_line, nest
 from coachlog.model import Entry, Rep, label
 from coachlog.phrases import aimed_at, stands_beneath, state
 
-_NAMED = ("topic", "closed", "feedback", "praise")  # sections beneath whose headings several kinds stand
-_HAPPENED = ("feedback", "praise")
+_NAMED = ("topic", "closed", "given", "praise")  # sections beneath whose headings several kinds stand
+_HAPPENED = ("given", "praise")
 
 
 def write(rep: Rep, entries: Sequence[Entry], check_ins: Mapping[int, Entry], today: date) -> Iterator[str]:

@@ -11,7 +11,10 @@ from coachlog.duties import due_day
 from coachlog.formats import markdown
 from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Rep, label
 from coachlog.phrases import stands
+from coachlog.text import many
 
+CONTACT = ("met", "async")  # of notes: an observation is no one-on-one
+LAST_FEW = 4  # one-on-ones, to see whether the rep was heard
 _ELSEWHERE = ("goal", "check-in", "follow-up")  # not by month
 
 
@@ -48,6 +51,8 @@ def review(
     yield f"\n{_counts(entries) or f'{nothing[:1].upper()}{nothing[1:]}'}\n"
     if topics:
         yield f"\n{_topics(topics, period, rep)}\n"
+    if not is_shared and (heard := _heard(entries)):
+        yield f"\n{markdown.escaped(rep.name)}'s own words in {heard}\n"
     goals = [entry for entry in entries if entry.kind == "goal"]
     if goals:
         yield "\n## Goals\n\n"
@@ -77,6 +82,17 @@ def _topics(topics: Sequence[Entry], period: Period, rep: Rep) -> str:
         *([f"open: {rest}"] if (rest := len(topics) - len(covered) - len(dropped)) else []),
     ]
     return " · ".join(counts)
+
+
+def _heard(entries: Sequence[Entry]) -> str:
+    """Return in how many of the last few one-on-ones the rep was heard; empty if there was none."""
+    met = sorted((one for one in entries if one.how in CONTACT), key=lambda one: (one.on, one.id))[-LAST_FEW:]
+    said = [one for one in entries if one.kind == "heard"]
+    parents, days_heard = {one.parent for one in said}, {one.on for one in said}
+    heard = sum(one.id in parents or one.on in days_heard for one in met)
+    if not met:
+        return ""
+    return f"{heard} of the last {many(len(met), 'one-on-one')}" if len(met) > 1 else f"{heard} of 1 one-on-one"
 
 
 def goal_with(goal: Entry, rep: Rep, known: Sequence[Entry], shown: Iterable[Entry]) -> Iterator[str]:

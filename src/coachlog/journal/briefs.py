@@ -22,9 +22,10 @@ _NEWEST = """order by e."on" desc, e.id desc limit 1"""
 
 
 def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: bool = False) -> Brief:
-    """Return what to know before a one-on-one with this rep.
+    """Return what to know before a one-on-one with this rep: what happened since the last one, and what is open.
 
-    ``with_given``: also the feedback given and all praise since the last one-on-one, and not only the last praise.
+    ``with_given``, for a document for the rep: also what was given in the last one-on-one, all praise since then and
+    not only the last, and no sessions.
     """
     known: dict[str, object] = {"rep": rep.alias, "latest": latest(today).isoformat()}
 
@@ -55,7 +56,18 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: 
     opened = [entry for entry in asked(_OPEN) if not is_parked(entry, today)]
     closed = asked(f"{_THEIRS} and e.closed_on >= :day order by e.closed_on, e.id")
     praise = asked(f"{_THEIRS} and e.kind = 'praise' {_NEWEST}")
-    if with_given:
+    if not with_given:
+        since = "e.given_on >= :day and (:last is null or e.parent is not :last)"
+        given = asked(f"{_THEIRS} and {since} order by e.given_on, e.id")
+        sessions = asked(
+            """
+            where e.id in (
+              select session from attendance where rep = (select id from rep where alias = :rep) and "on" >= :day
+            ) and (e."on" > :day or :last is null or e.id > :last) order by e."on", e.id
+            """
+        )
+        praise = [*praise, *given, *sessions]
+    else:
         known |= {} if last else {"day": rep.added_on.isoformat()}
         given = asked(f"{_THEIRS} and e.given_on >= :day order by e.given_on, e.id")
         praised = asked(f"""{_THEIRS} and e.kind = 'praise' and e."on" >= :day order by e."on", e.id""")

@@ -17,14 +17,15 @@ from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LEVELS, LONGEST_OWNER, 
 if TYPE_CHECKING:
     from rich.text import Text
 
-LABELS = len("one-on-one")
+LABELS = len("no due date")
 LONGEST_NAME = 40
 LONGEST_WHY = 30
 WIDEST = 120  # columns: a day should not stand too far from its text
 LEAST_TEXT = 20
 OF_THE_LAST = 6  # lines of the last one-on-one
 OF_EACH = 2  # lines of what the rep said then
-NEWEST = 5  # of what has been closed and seen since
+NEWEST = 5  # of each kind of thing that has happened since
+SINCE = ("aside", "session", "closed", "given")  # sections of what has happened since
 
 
 class _Point(NamedTuple):
@@ -41,13 +42,17 @@ class _Point(NamedTuple):
 
 
 class _Widths(NamedTuple):
-    """The columns of what stands beside a text, and the room for the text: beside its day, and beneath it."""
+    """The columns of what stands beside a text, and the room for the text: beside its day, and beneath it.
+
+    ``whens`` is 0 in a narrow window: how far away a day is stands behind the text or beneath it.
+    """
 
     ids: int
     days: int
     whens: int
     room: int
     beneath: int
+    columns: int
 
 
 def show(brief: Brief, usual: Cadence, today: date, now: datetime) -> None:
@@ -111,7 +116,9 @@ def _drawn(brief: Brief, every: Cadence, today: date, now: datetime, columns: in
     for title, found in drawn:
         for place, point in enumerate(found):
             yield from _point("" if place else title, point, widths, today)
-    yield row((_tip(brief, points, today), DIM))
+    tips = _tips(brief, points, today)
+    together = "  ·  ".join(tips)
+    yield from (row((tip, DIM)) for tip in ([together] if cells(together) <= columns else tips))
 
 
 def _title(rep: Rep, today: date, now: datetime, columns: int) -> Iterator["Text"]:
@@ -128,7 +135,7 @@ def _title(rep: Rep, today: date, now: datetime, columns: int) -> Iterator["Text
 
 def _snoozed(rep: Rep, today: date) -> str:
     until = rep.quiet_until
-    return f"one-on-one put off to {days.near(until, today)}" if until and until > today else ""
+    return f"reminders off until {days.near(until, today)}" if until and until > today else ""
 
 
 def _widths(shown: Sequence[_Point], ids: int, today: date, columns: int) -> _Widths:
@@ -139,8 +146,10 @@ def _widths(shown: Sequence[_Point], ids: int, today: date, columns: int) -> _Wi
     if day and room - day - len(GAP) >= LEAST_TEXT:
         room -= day + len(GAP)
     else:  # a narrow screen says how far away a day is, no more
-        day, room = 0, max(room, LEAST_TEXT // 2)
-    return _Widths(ids, day, when, room, min(beneath, WIDEST_TEXT))
+        day = 0
+    if room < LEAST_TEXT:
+        when, room = 0, beneath
+    return _Widths(ids, day, when, room, min(beneath, WIDEST_TEXT), columns)
 
 
 def _last(brief: Brief, running: Clock, widths: _Widths, today: date) -> Iterator["Text"]:
@@ -153,14 +162,10 @@ def _last(brief: Brief, running: Clock, widths: _Widths, today: date) -> Iterato
         yield row(name, ("no one-on-one yet", PLAIN), (f"added {ago}", style), *every)
         return
     behind = [(part, DIM) for part, said in (("by message", last.how == "async"), ("private", last.private)) if said]
-    yield row(
-        name,
-        (str(last.id).rjust(widths.ids), DIM),
-        (days.near(last.on, today), PLAIN),
-        _ago(last.on, running, today, PLAIN),
-        *every,
-        *behind,
-    )
+    parts = [name, (str(last.id).rjust(widths.ids), DIM), (days.near(last.on, today), PLAIN)]
+    parts.append(_ago(last.on, running, today, PLAIN))
+    fits = sum(cells(text) + len(GAP) for text, _ in (*parts, *every, *behind)) <= widths.columns + len(GAP)
+    yield row(*parts, *(every if fits else ()), *behind)
     for text in beginning(last.text, widths.beneath, OF_THE_LAST, last.id) if last.text.strip() else ():
         yield _beneath(widths, (text, PLAIN))
 
@@ -194,7 +199,7 @@ def _beneath(widths: _Widths, part: tuple[str, str]) -> "Text":
 def _points(section: Section, found: Sequence[Entry], brief: Brief, every: Cadence, today: date) -> list[_Point]:
     """Return what stands in a section beneath the last one-on-one; of what happened since, the newest."""
     points = [_as_point(section, entry, brief, every, today) for entry in found]
-    if section.name not in ("aside", "closed") or len(points) <= NEWEST:
+    if section.name not in SINCE or len(points) <= NEWEST:
         return points
     first, *others = points[-NEWEST:]
     before = f"{len(points) - NEWEST} more before"
@@ -204,13 +209,18 @@ def _points(section: Section, found: Sequence[Entry], brief: Brief, every: Caden
 def _as_point(section: Section, entry: Entry, brief: Brief, every: Cadence, today: date) -> _Point:
     point = _open(entry, today)
     match section.name:
-        case "aside":
+        case "aside" | "session":
             point = point._replace(day=entry.on, when=days.away(entry.on, today))
         case "partner":
             point = point._replace(text=f"{_owner(entry)}: {entry.text}")
+        case "given":
+            on = entry.given_on or entry.on
+            point = _Point(
+                entry, entry.text, cut(why(entry), LONGEST_WHY), style=DIM, day=on, when=days.away(on, today)
+            )
         case "closed":
-            whose = variant(entry).section
-            text = f"{_owner(entry) if whose == 'partner' else whose} {entry.status}: {entry.text}"
+            whose = {"mine": "yours", "partner": _owner(entry)}.get(variant(entry).section, variant(entry).section)
+            text = f"{whose}, {entry.status}: {entry.text}"
             point = _Point(entry, text, cut(why(entry), LONGEST_WHY), style=DIM, day=entry.closed_on)
         case "topic":
             whose = "you" if entry.owner == OWNER_YOU else brief.rep.name.split(maxsplit=1)[0]
@@ -248,29 +258,30 @@ def _goal(point: _Point, look: Entry | None, today: date) -> _Point:
         private = ", private" if look.private else ""
         standing = f"{stands_beneath(look, goal) or 'check-in'}, {days.near(look.on, today)}{private}{said}"
         beneath = (standing, STANDING.get(look.status or "", PLAIN))
-    return point._replace(when=point.when or "no day", after=progress(goal), beneath=beneath)
+    return point._replace(when=point.when or "no due date", after=progress(goal), beneath=beneath)
 
 
 def _point(name: str, point: _Point, widths: _Widths, today: date) -> Iterator["Text"]:
     """Yield the lines of one thing: its text, going on beneath itself and its day, which stands on the right."""
-    text, more = _in_two(point.text, min(widths.room, WIDEST_TEXT), widths.beneath)
-    after = cut(
-        ", ".join(part for part in (point.after, "private" if point.entry.private else "") if part), widths.room
-    )
+    if not widths.whens:
+        point = point._replace(day=None, when="", after=", ".join(filter(None, (point.when, point.after))))
+    room = widths.room if point.day or point.when else widths.beneath  # nothing stands on its right
+    text, more = _in_two(point.text, min(room, WIDEST_TEXT), widths.beneath)
+    after = cut(", ".join(part for part in (point.after, "private" if point.entry.private else "") if part), room)
     parts = [(text, point.style)]
     used = cells(text)
-    if after and not more and used + len(GAP) + cells(after) <= widths.room:
+    if after and not more and used + len(GAP) + cells(after) <= room:
         parts.append((after, DIM))
         used, after = used + len(GAP) + cells(after), ""
     last, style = parts[-1]
-    parts[-1] = (last + " " * (widths.room - used), style)
+    parts[-1] = (last + " " * (room - used), style)
     day = days.near(point.day, today) if point.day else ""
     yield row(
         (pad(name, LABELS), HEAD),
         (str(point.entry.id).rjust(widths.ids), DIM),
         *parts,
-        *([(day.ljust(widths.days), DIM)] if widths.days else []),
-        (point.when.rjust(widths.whens), point.when_style),
+        *([(day.ljust(widths.days), DIM)] if widths.days and day else []),
+        *([(point.when.rjust(widths.whens), point.when_style)] if point.when else []),
     )
     for part, style in ((more, point.style), (after, DIM), point.beneath):
         if part:
@@ -286,10 +297,12 @@ def _in_two(text: str, room: int, beneath: int) -> tuple[str, str]:
     return first, cut(line[len(first) :], beneath)
 
 
-def _tip(brief: Brief, points: Sequence[_Point], today: date) -> str:
+def _tips(brief: Brief, points: Sequence[_Point], today: date) -> list[str]:
+    """Return the commands to type next."""
     alias = brief.rep.alias
     if brief.rep.has_left(today):
-        return f"coachlog export {alias} --handover  ·  coachlog history {alias}"
+        return [f"coachlog export {alias} --handover", f"coachlog history {alias}"]
+    note = f'coachlog note {alias} "…" --mine "… @fri"'
     if brief.last is None and not points:
-        return f'Begin with: coachlog note {alias} "…" --mine "… @fri"'
-    return f'coachlog note {alias} "…" --mine "… @fri"  ·  coachlog history {alias}'
+        return [f"Begin with: {note}"]
+    return [note, f"coachlog history {alias}"]

@@ -97,7 +97,7 @@ def _every(rep: Rep, usual: Cadence) -> str:
 
 
 def state(rep: Rep, today: date, say: Callable[[date], str]) -> str:
-    """Return whether a rep is away, has left or leaves, or what is put off; empty for one who is simply here."""
+    """Return whether a rep is away, has left or leaves, or has no reminders for now; empty for one who is here."""
     if rep.left_on and rep.has_left(today):
         return f"left {say(rep.left_on)}"
     parts = []
@@ -105,7 +105,7 @@ def state(rep: Rep, today: date, say: Callable[[date], str]) -> str:
         since = f" from {say(away.start)}" if away.start > today else ""
         parts.append(f"away{since}{f' until {say(away.back)}' if away.back else ''}")
     elif rep.quiet_until and rep.quiet_until > today:
-        parts.append(f"put off to {say(rep.quiet_until)}")
+        parts.append(f"reminders off until {say(rep.quiet_until)}")
     if rep.left_on:
         parts.append(f"leaves {say(rep.left_on)}")
     return ", ".join(parts)

@@ -1,4 +1,4 @@
-"""What was: the versions of an entry, and the steps that undo can take back."""
+"""What was: the versions of an entry, and the steps that can be undone."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 MANY = 3  # ids named one by one
 LONGEST_COMMAND = 16
 _NAMES = {
-    "on": "day", "parent": "hangs on", "covered_by": "covered in",
-    "given_on": "given", "closed_on": "closed", "snoozed_until": "put off to",
-    "snoozes": "times put off", "every": "check-in every",
+    "on": "day", "parent": "linked to", "covered_by": "covered in",
+    "given_on": "given", "closed_on": "closed", "snoozed_until": "snoozed until",
+    "snoozes": "times snoozed", "every": "check-in every",
 }  # fmt: skip
 _DAYS = ("on", "due", "given_on", "closed_on", "snoozed_until")
 _TEXTS = ("text", "because", "landed")  # shown whole, without what they were
@@ -30,7 +30,7 @@ _TEXTS = ("text", "because", "landed")  # shown whole, without what they were
 def show(entry_id: int, versions: Sequence[Version], name: str, back: str) -> None:
     """Print the versions of an entry, oldest first, or write them to a pipe: at, command, field, value.
 
-    ``name`` is whose it is; ``back`` says how an entry that was taken out can come back. Plain text on a terminal too,
+    ``name`` is whose it is; ``back`` says how a deleted entry can come back. Plain text on a terminal too,
     but for the heads, since a very long one would take Rich a minute.
     """
     if not is_drawn():
@@ -55,8 +55,8 @@ def show(entry_id: int, versions: Sequence[Version], name: str, back: str) -> No
 def _what(version: Version, was: dict[str, Any], *, gone: bool) -> str:
     """Return which command, and whether it deleted the entry or brought it back."""
     if version.fields is None:
-        return f"{version.command}: taken out"
-    return f"{version.command}: back" if gone and was else version.command
+        return f"{version.command}: deleted"
+    return f"{version.command}: restored" if gone and was else version.command
 
 
 def _print(name: str, field: str, value: object, was: dict[str, Any]) -> None:
@@ -103,7 +103,7 @@ def _plain(versions: Sequence[Version]) -> Iterator[tuple[object, ...]]:
 
 
 def show_undoable(steps: Sequence[Undoable], more: str) -> None:
-    """Draw the steps that undo can take back, or write them to a pipe: number, at, command, ids, reps."""
+    """Draw the steps that can be undone, or write them to a pipe: number, at, command, ids, reps."""
     if not is_drawn():
         rows(
             (place, step.at, step.command, ",".join(map(str, step.entries)), ",".join(step.reps))

@@ -129,7 +129,7 @@ def _lines(week: Week, team: str | None) -> Iterator[tuple[str, list[Half]]]:
     ahead = f"coachlog due --ahead 2w{_only(team)}"
     yield "one-on-ones", [Half(_met(week.one_on_ones), GAP)]
     yield "no one-on-one", [Half(_missed(week.no_one_on_one), GAP)]
-    yield "follow-ups", [Half(yours), Half(theirs)]
+    yield "follow-ups", [Half(yours, " · "), Half(theirs, " · ")]
     yield "goals", [looked, to_look]
     yield "feedback", [given, to_give]
     yield "praise", [praised, Half(_missed(week.no_praise), before="no praise: ")]
@@ -247,8 +247,8 @@ def _follow_ups(who: str, done: int, count: int, late: int, on_sunday: str) -> l
     """Return ``you finished 6 · 5 open, 2 overdue``; nothing where there is nothing to count."""
     if not (done or count):
         return []
-    still = f" · {count} open{on_sunday}" if count else ""
-    return [[(f"{who} finished {done or 'none'}{still}", PLAIN), *([(f", {late} overdue", VERY_LATE)] if late else [])]]
+    still = [(f"{count} open{on_sunday}", PLAIN), *([(f", {late} overdue", VERY_LATE)] if late else [])]
+    return [[(f"{who} finished {done or 'none'}", PLAIN)], *([still] if count else [])]
 
 
 def _stands(one: CheckIn) -> Parts:
