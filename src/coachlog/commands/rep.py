@@ -125,7 +125,8 @@ def list_reps(
     In a pipe, between tabs: alias, name, role, team, time zone, days between one-on-ones, state.
     """
     reps = [rep for rep in ctx.reps if everybody or not rep.has_left(ctx.today)]
-    return Outcome(lambda json: json.reps(reps), lambda: rep_screen.show(reps, ctx.usual_cadence, ctx.today))
+    again = options.again("rep list", (), {}, *(["--all"] if everybody else []))
+    return Outcome(lambda json: json.reps(reps), lambda: rep_screen.show(reps, ctx.usual_cadence, ctx.today, again))
 
 
 @command(app, epilog="coachlog rep show maria")

@@ -75,6 +75,11 @@ def wrapped(text: str, width: int) -> Iterator[str]:
         yield from (part.plain.rstrip() for part in folded) if line.strip() else ("",)
 
 
+def sentence(text: str, style: str = PLAIN) -> list["Text"]:
+    """Return a sentence in the lines that it takes, wrapped at words; none of an empty one."""
+    return [row((line, style)) for line in wrapped(text, console().width)] if text else []
+
+
 def with_command(words: str, command: str, width: int) -> list[str]:
     """Return words and the command that they end in: on one line if it fits, else the command on a line of its own."""
     line = f"{words}: {command}"

@@ -11,7 +11,7 @@ from coachlog import days
 from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Tag, label
 from coachlog.phrases import stands, state
 from coachlog.screen import draw, height, history, is_drawn, rows, width
-from coachlog.screen.drawing import cells, fitted, pad, row, widest, with_command, wrapped
+from coachlog.screen.drawing import cells, fitted, pad, row, sentence, widest, with_command
 from coachlog.screen.styles import DIM, GAP, HEAD, LONGEST_ALIAS, NO_TEXT, PLAIN, TEAM, WIDEST_TEXT
 from coachlog.text import indexed, one_line, tagged
 
@@ -52,8 +52,7 @@ def show(
         history.columns(entries, goals)
         return
     if not entries:
-        hints = wrapped(hint, width()) if hint else ()
-        draw([row(("Nothing found.", PLAIN)), *(row((line, DIM)) for line in hints)])
+        draw([*sentence("Nothing found."), *sentence(hint, DIM)])
         return
     looked_for = [re.compile(pattern) for pattern in patterns]
     found = list(_drawn(entries, today, looked_for, goals, width()))
@@ -210,7 +209,7 @@ def show_tags(used: Sequence[Tag], today: date, again: str, *, is_narrowed: bool
         return
     if not used:
         empty = "No tags yet. Type #word or deal:name anywhere in a text."
-        draw([row(("Nothing found." if is_narrowed else empty, PLAIN))])
+        draw(sentence("Nothing found." if is_narrowed else empty))
         return
     names = widest([*(tagged(tag.typed) for tag in used), "tag"], min(LONGEST_TAG, width() - 30))
     counts = max(len(str(used[0].count)), len("entries"))

@@ -11,7 +11,7 @@ from coachlog.duties import due_day, is_late, is_old
 from coachlog.model import HOW, KINDS, Entry, Rep, label
 from coachlog.phrases import aimed_at, attended, stands, state, times, why
 from coachlog.screen import draw, height, is_drawn, rows, width
-from coachlog.screen.drawing import bar, beginning, cells, cut, pad, row, widest, with_command
+from coachlog.screen.drawing import bar, beginning, cells, cut, pad, row, sentence, widest, with_command, wrapped
 from coachlog.screen.styles import (
     DIM,
     GAP,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LONGEST_LABEL = 16
 INDENT = 2
+LONG = 10_000  # characters of a text that is not wrapped
 MORE = 2  # lines that say how to see the rest
 MOST_LINES = 8  # of one entry; the rest is one `coachlog show` away
 
@@ -66,7 +67,7 @@ def show(
     if not entries:
         about = shown.about.alias if shown.about else "REP"
         begin = f'No entries yet. Begin with: coachlog note {about} "…"'
-        draw([*heading, row(("Nothing found." if shown.is_narrowed else begin, PLAIN))])
+        draw([*heading, *sentence("Nothing found." if shown.is_narrowed else begin)])
         return
     blocks = list(_blocks(entries, today, shown, goals, covered, width()))
     room = height() - 1 - len(heading) if shown.fits else None
@@ -237,7 +238,8 @@ def show_one(entry: Entry, rep: Rep | None, children: Sequence[Entry], today: da
     for name, value in facts.items():
         if value and name != "text":
             print(f"{name.ljust(wide)}  {one_line(str(value))}")
-    print(f"\n{safe(entry.text)}")
+    text = safe(entry.text)
+    print("\n" + ("\n".join(wrapped(text, width())) if len(text) < LONG else text))
 
 
 def _facts(entry: Entry, rep: Rep | None, today: date, *, drawn: bool) -> Iterable[tuple[str, object]]:

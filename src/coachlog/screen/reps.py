@@ -6,8 +6,8 @@ from datetime import date
 from coachlog import days
 from coachlog.cadences import Cadence, cadence
 from coachlog.model import Rep
-from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import pad, row, widest
+from coachlog.screen import draw, height, is_drawn, rows, width
+from coachlog.screen.drawing import fitted, pad, row, sentence, widest
 from coachlog.screen.styles import DIM, GAP, HEAD, NO_REPS, PLAIN
 
 HEADS = ("alias", "name", "role", "team", "time zone", "1-on-1", "")
@@ -18,8 +18,11 @@ LEAST_NAME = 24  # while there is something else to cut
 NAME, ROLE, TEAM, ZONE = range(1, 5)  # places in HEADS
 
 
-def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
-    """Draw the reps, or write them to a pipe: alias, name, role, team, time zone, days between one-on-ones, state."""
+def show(reps: Sequence[Rep], usual: Cadence, today: date, again: str) -> None:
+    """Draw the reps, or write them to a pipe: alias, name, role, team, time zone, days between one-on-ones, state.
+
+    ``again`` is the command that was typed.
+    """
     if not is_drawn():
         rows(
             (
@@ -35,7 +38,7 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
         )
         return
     if not reps:
-        draw([row((NO_REPS, PLAIN))])
+        draw(sentence(NO_REPS))
         return
 
     def near(day: date) -> str:
@@ -56,12 +59,9 @@ def show(reps: Sequence[Rep], usual: Cadence, today: date) -> None:
     widths = _widths([HEADS, *lines], width())
     shown = [column for column, wide in enumerate(widths) if wide]
     styles = [HEAD, PLAIN, *[DIM] * 5]
-    draw(
-        [
-            row(*((pad(HEADS[column], widths[column]), DIM) for column in shown)),
-            *(row(*((pad(line[column], widths[column]), styles[column]) for column in shown)) for line in lines),
-        ]
-    )
+    head = row(*((pad(HEADS[column], widths[column]), DIM) for column in shown))
+    drawn = [row(*((pad(line[column], widths[column]), styles[column]) for column in shown)) for line in lines]
+    draw([head, *fitted(drawn, height() - 2, f"{again} | less", width())])
 
 
 def _widths(lines: Sequence[Sequence[str]], columns: int) -> list[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coachlog import days
 from coachlog.cadences import Clock, Level
 from coachlog.screen import draw, height, is_drawn, rows, width
-from coachlog.screen.drawing import absence, cells, cut, fitted, pad, row, widest, wrapped
+from coachlog.screen.drawing import absence, cells, cut, fitted, pad, row, sentence, widest, wrapped
 from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LEVELS, LONGEST_ALIAS, NO_REPS, PLAIN, VERY_LATE
 from coachlog.standings import Standing
 
@@ -59,7 +59,7 @@ def _drawn(
     found: Sequence[Standing], session: Clock | None, today: date, again: str, columns: int, lines: int
 ) -> Iterator["Text"]:
     if not found:
-        yield row((NO_REPS, PLAIN))
+        yield from sentence(NO_REPS)
         return
     body = [_cells(one, today) for one in found]
     is_narrow = LEAST_NAME + _taken(_widths(HEADS[:-1], body)[1:]) > columns

@@ -8,7 +8,7 @@ from coachlog.cadences import later
 from coachlog.duties import Duty, Quiet
 from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep, plain_number
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import cells, cut, row, wrapped
+from coachlog.screen.drawing import cells, cut, row, sentence, wrapped
 from coachlog.screen.styles import (
     DIM,
     GAP,
@@ -279,4 +279,4 @@ def _empty(week: Week, reps: Sequence[Rep]) -> Iterator["Text"]:
         yield row(("Nothing recorded this week. After a one-on-one:", PLAIN))
         yield row((f'coachlog note {here[0]} "…"', DIM))
     else:
-        yield row((NO_REPS, PLAIN))
+        yield from sentence(NO_REPS)
