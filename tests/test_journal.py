@@ -24,7 +24,9 @@ Records = dict[tuple[str, str], Mapping[str, Any]]  # by table and uid
 
 TABLES = ("rep", "pause", "entry", "attendance", "setting")
 COMPUTED = {"partner", "words"}  # from the other columns: in no change
-NAMES_A = {"rep": "rep", "parent": "entry", "session": "entry"}  # columns that name another record, and its table
+NAMES_A = dict.fromkeys(("parent", "covered_by", "under", "session"), "entry") | {
+    "rep": "rep"
+}  # columns that name a record
 UUID_7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 

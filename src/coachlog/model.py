@@ -53,8 +53,9 @@ class Rep(NamedTuple):
 class Entry(NamedTuple):
     """Anything in the journal, with the fields of every kind; ``KINDS`` says which of them a kind carries.
 
-    ``rep`` is an alias, empty for a session and its children, and ``parent`` an id. ``private`` is also true of what
-    is linked to a private entry. An ``id`` of 0 and an empty ``uid`` are an entry that is not in the journal yet.
+    ``rep`` is an alias, empty for a session and its children and for a team goal and its check-ins, and ``parent`` an
+    id. ``private`` is also true of what is linked to a private entry. An ``id`` of 0 and an empty ``uid`` are an entry
+    that is not in the journal yet.
     """
 
     kind: str
@@ -72,6 +73,8 @@ class Entry(NamedTuple):
     closed_on: date | None = None
     because: str | None = None
     covered_by: int | None = None  # a topic's note
+    team: str | None = None  # of a team goal and its check-ins
+    under: int | None = None  # the team goal that a rep's goal sits under: a link, and nothing is inherited through it
     given_on: date | None = None
     landed: str | None = None
     snoozed_until: date | None = None
@@ -83,6 +86,11 @@ class Entry(NamedTuple):
     created_at: str = ""
     edited_at: str | None = None
     attended: tuple[str | None, ...] = ()  # the key ``with``: aliases; None: a former rep, erased
+
+    @property
+    def whose(self) -> str:
+        """What stands where a rep would: the alias, or the team of a team goal; empty for a session."""
+        return self.rep or self.team or ""
 
     @property
     def is_open(self) -> bool:
@@ -168,7 +176,7 @@ class Kind(NamedTuple):
 
     label: str
     carries: tuple[str, ...]
-    variants: Mapping[str, Variant]  # by ``how``, or by who owns it: OWNER_YOU, OWNER_REP or PARTNER; else one
+    variants: Mapping[str, Variant]  # by ``how``, by who owns it (OWNER_YOU, OWNER_REP, PARTNER) or TEAM; else one
     opens: str | None = None  # its status while it is open
     statuses: tuple[str, ...] = ()
     closes: Mapping[str, str] = {}  # its status by what closes it: a command, or MISSED
@@ -183,6 +191,10 @@ class Kind(NamedTuple):
     def can_be_snoozed(self) -> bool:
         """Whether it can wait until a later day."""
         return "snoozed_until" in self.carries
+
+
+def _withheld_goal(entry: Entry) -> str | None:
+    return TEAM_GOALS if entry.team else None
 
 
 def _withheld_feedback(entry: Entry) -> str | None:
@@ -204,6 +216,8 @@ def _withheld_follow_up(entry: Entry) -> str | None:
 MISSED = "done --missed"  # what closes a goal whose day has come
 OWNER_YOU, OWNER_REP = "me", "rep"
 PARTNER = "partner"  # any other owner, in ``Kind.variants``
+TEAM_GOALS = "team goals"  # these and their check-ins are in no shared file
+TEAM = "team"  # in ``Kind.variants``: a team's, and no rep's
 YOUR_TOPICS = "of your topics"  # why yours are not shared while they are open: you may not want to raise them yet
 _SNOOZE = ("snoozed_until", "snoozes")
 
@@ -233,19 +247,27 @@ KINDS: Mapping[str, Kind] = {
     ),
     "goal": Kind(
         "goal",
-        ("due", "target", "at", "every", "status", "because", "closed_on", *_SNOOZE),
-        {"": Variant("goal", "a goal", "goal for {name}", "goal")},
+        ("team", "under", "due", "target", "at", "every", "status", "because", "closed_on", *_SNOOZE),
+        {
+            "": Variant("goal", "a goal", "goal for {name}", "goal"),
+            TEAM: Variant("goal", "a team goal", "goal for team {name}"),
+        },
         opens="open",
         statuses=("open", "met", "missed", "dropped"),
         closes={"done": "met", MISSED: "missed", "drop": "dropped"},
         shares=("due", "target", "every", "status", "closed_on"),  # its check-ins say where it stands, if they may
+        withheld=_withheld_goal,
     ),
     "check-in": Kind(
         "check-in",
-        ("at", "status"),
-        {"": Variant("check-in", "a check-in", "check-in with {name}")},
+        ("team", "at", "status"),
+        {
+            "": Variant("check-in", "a check-in", "check-in with {name}"),
+            TEAM: Variant("check-in", "a check-in", "check-in on team {name}'s goal"),
+        },
         statuses=("on-track", "at-risk", "off-track"),
         shares=("at", "status", "parent"),
+        withheld=_withheld_goal,
         is_event=True,
         needs_text=False,
     ),
@@ -314,7 +336,7 @@ def variant(entry: Entry) -> Variant:
     """Return which variant of its kind an entry is."""
     variants = KINDS[entry.kind].variants
     owner = entry.owner if entry.owner in (None, OWNER_YOU, OWNER_REP) else PARTNER
-    return variants.get(entry.how or owner or "") or next(iter(variants.values()))
+    return variants.get(entry.how or owner or (TEAM if entry.team else "")) or next(iter(variants.values()))
 
 
 def label(entry: Entry, rep_name: str = "") -> str:

@@ -80,7 +80,7 @@ class Step:
         """Take an entry out. To take its descendants out too is up to the caller."""
         for seat in self._seats(entry):
             self.delete("attendance", seat["uid"])
-        self._reopen_covered(entry.uid)
+        self._unlink(entry.uid)
         self.delete("entry", entry.uid)
 
     def add_rep(self, rep: Rep) -> Rep:
@@ -108,6 +108,7 @@ class Step:
             "rep": self._rep(entry.rep) if entry.rep else None,
             "parent": self._uid_of(entry.parent),
             "covered_by": self._uid_of(entry.covered_by),
+            "under": self._uid_of(entry.under),
             "snoozes": entry.snoozes or None,
             "at": None if entry.kind == "goal" else entry.at,  # a goal stands where its last check-in says
             "also": json.dumps(entry.also, ensure_ascii=False) if entry.also else None,
@@ -116,12 +117,14 @@ class Step:
     def _uid_of(self, entry_id: int | None) -> str | None:
         return str(self._one("select uid from entry where id = ?", entry_id)) if entry_id else None
 
-    def _reopen_covered(self, uid: str) -> None:
-        """Open the topics again that were covered in a one-on-one which goes."""
+    def _unlink(self, uid: str) -> None:
+        """Open the topics again that were covered in a one-on-one which goes, and clear the links to a team goal."""
         covered = records.states(self.connection, "entry", "covered_by = (select id from entry where uid = ?)", uid)
         for topic in covered:
             left = {name: value for name, value in topic.items() if name not in ("covered_by", "closed_on")}
             self.upsert("entry", {**left, "status": KINDS[topic["kind"]].opens})
+        for goal in records.states(self.connection, "entry", "under = (select id from entry where uid = ?)", uid):
+            self.upsert("entry", {name: value for name, value in goal.items() if name != "under"})
 
     def _seats(self, session: Entry) -> list[dict[str, Any]]:
         """Return the records of who was in a session."""
@@ -154,7 +157,7 @@ class Step:
         self.forget_versions(uid)
         self.connection.execute("delete from origin where record = ?", (uid,))
         if table == "entry":
-            self._reopen_covered(uid)
+            self._unlink(uid)
             # Seats of which no change tells: somebody else has made them.
             self.connection.execute(
                 "delete from attendance where session = (select id from entry where uid = ?)", (uid,)

@@ -25,7 +25,7 @@ COLUMNS = {
     "attendance": ("id", "uid", "session", "rep", "on"),
 }
 REFERENCES = {  # columns that name another record, and its table
-    "rep": "rep", "parent": "entry", "covered_by": "entry", "session": "entry",
+    "rep": "rep", "parent": "entry", "covered_by": "entry", "under": "entry", "session": "entry",
 }  # fmt: skip
 
 # The entry ``e`` and all of its ancestors; `union` ends in a file in which entries are each other's ancestors.

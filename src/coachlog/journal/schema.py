@@ -12,7 +12,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from coachlog.journal import APPLICATION_ID, SCHEMA_VERSION
-from coachlog.journal.word_index import WORDS, define_words_of
+from coachlog.journal.word_index import define_words_of
 
 MIGRATIONS = Migrations("coachlog")
 _FIRST_FTS_INSERT = """
@@ -23,6 +23,8 @@ _FIRST_FTS_DELETE = """
   insert into entry_fts (entry_fts, rowid, text, because, landed, partner, also)
     values ('delete', old.id, old.text, old.because, old.landed, old.partner, old.also);
 """
+# What a migration called the words of an entry before it had a team.
+_FIRST_WORDS = ", ".join(f"cast({column} as blob)" for column in ("text", "because", "landed", "owner", "also"))
 _FTS_INSERT = "insert into entry_fts (rowid, words) values (new.id, new.words);"
 _FTS_DELETE = "insert into entry_fts (entry_fts, rowid, words) values ('delete', old.id, old.words);"
 
@@ -200,7 +202,7 @@ def _origins_unfinished_and_words(db: sqlite_utils.Database) -> None:
         "drop table entry_fts",
         *(f"drop trigger entry_fts_{event}" for event in ("insert", "delete", "update")),
         "alter table entry add column words text not null default ''",
-        f"update entry set words = {WORDS}",
+        f"update entry set words = words_of({_FIRST_WORDS})",
         # By content="entry", written so, Datasette and sqlite-utils find it.
         """
         create virtual table entry_fts using fts5 (
@@ -225,5 +227,40 @@ def _topics(db: sqlite_utils.Database) -> None:
     for statement in (
         "alter table entry add column covered_by integer references entry (id) deferrable initially deferred",
         "create index entry_covered on entry (covered_by) where covered_by is not null",
+    ):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS(name="0004_team_goals")
+def _team_goals(db: sqlite_utils.Database) -> None:
+    """Know the team that a goal and its check-ins belong to, and which team goal a rep's goal sits under."""
+    for statement in (
+        "alter table entry add column team text",
+        "alter table entry add column under integer references entry (id) deferrable initially deferred",
+        "create index entry_under on entry (under) where under is not null",
+        'create index entry_team on entry ("on") where team is not null',
+        # The views again: a team goal has its team where others have their rep.
+        "drop view open",
+        "drop view history",
+        """
+        create view history as
+          select e.id, e."on" as day,
+            coalesce(r.name, e.team, (
+              select group_concat(name, ', ') from (                      -- a session's: all who were there
+                select coalesce(p.name, 'a former rep') as name from attendance a left join rep p on p.id = a.rep
+                where a.session in (e.id, e.parent) order by p.name is null, p.name
+              )
+            )) as rep,
+            case e.how when 'met' then 'one-on-one' when 'async' then 'by message' else coalesce(e.how, e.kind) end
+              as kind,
+            e.text, e.owner, e.due, e.snoozed_until, e.status, e.because, e.landed, e.target, e.at, e.private, e.parent
+          from entry e left join rep r on r.id = e.rep
+          order by e."on" desc, e.id desc
+        """,
+        """
+        create view open as
+          select id, due, snoozed_until, rep, kind, owner, text, day, target, private, parent
+          from history where status in ('open', 'owed') order by due is null, due, id
+        """,
     ):
         db.conn.execute(statement)

@@ -53,7 +53,7 @@ def _fields(connection: sqlite3.Connection, after: str | None) -> dict[str, Any]
     fields = {name: value for name, value in state.items() if name not in _LEFT_OUT}
     if "rep" in fields:
         fields["rep"] = _one(connection, "select alias from rep where uid = :uid", fields["rep"])
-    for name in {"parent", "covered_by"} & fields.keys():
+    for name in {"parent", "covered_by", "under"} & fields.keys():
         fields[name] = id_of(connection, fields[name])
     if "also" in fields:
         fields["also"] = [*records.names(fields["also"])]

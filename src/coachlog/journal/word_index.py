@@ -8,15 +8,22 @@ from coachlog.model import OWNER_REP, OWNER_YOU
 from coachlog.text import BETWEEN, indexed
 
 INDEX = "the search index"
-TYPED = ("text", "because", "landed", "owner", "also")  # columns of an entry that hold what was typed
+TYPED = ("text", "because", "landed", "owner", "also", "team")  # columns of an entry that hold what was typed
 # What an entry's column `words` should hold, in SQL; see define_words_of. As bytes: they may be damaged.
 WORDS = f"words_of({', '.join(f'cast({column} as blob)' for column in TYPED)})"
 
 
-def words_of(text: str, because: str | None, landed: str | None, owner: str | None, also: str | None) -> str:
-    """Return what is searched of an entry: all that was typed into it, folded, and its partners by name."""
+def words_of(
+    text: str,
+    because: str | None,
+    landed: str | None,
+    owner: str | None,
+    also: str | None,
+    team: str | None = None,
+) -> str:
+    """Return what is searched of an entry: all that was typed into it, folded, its partners and its team."""
     partners = [owner if owner not in (OWNER_YOU, OWNER_REP) else None, *(_listed(also) if also else ())]
-    return f" {BETWEEN} ".join(indexed(str(part)) for part in (text, because, landed, *partners) if part)
+    return f" {BETWEEN} ".join(indexed(str(part)) for part in (text, because, landed, *partners, team) if part)
 
 
 def _listed(also: str) -> list[Any]:
@@ -34,7 +41,7 @@ def define_words_of(connection: sqlite3.Connection) -> None:
         text, *others = (one if one is None else one.decode(errors="replace") for one in typed)
         return words_of(text or "", *others)
 
-    connection.create_function("words_of", len(TYPED), words_of_stored)
+    connection.create_function("words_of", -1, words_of_stored)  # older migrations give fewer
 
 
 def stale(connection: sqlite3.Connection) -> int:

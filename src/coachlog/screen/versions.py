@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MANY = 3  # ids named one by one
 LONGEST_COMMAND = 16
 _NAMES = {
-    "on": "day", "parent": "linked to", "covered_by": "covered in",
+    "on": "day", "parent": "linked to", "covered_by": "covered in", "under": "under team goal",
     "given_on": "given", "closed_on": "closed", "snoozed_until": "snoozed until",
     "snoozes": "times snoozed", "every": "check-in every",
 }  # fmt: skip
