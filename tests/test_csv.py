@@ -23,7 +23,7 @@ from tests.typing_in import Coachlog
 MARK = "\ufeff"
 HEADER = (
     "id (coachlog: private),on,rep,kind,text,how,owner,due,status,given_on,landed,closed_on,because,target,at,every,"
-    "with,also,tags,private,parent,covered_by,snoozed_until,snoozes,created_at,edited_at,uid"
+    "with,also,tags,private,parent,covered_by,team,under,snoozed_until,snoozes,created_at,edited_at,uid"
 )
 DAY = date(2026, 11, 20)
 

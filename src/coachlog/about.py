@@ -12,7 +12,7 @@ from coachlog.text import fold, tags
 class About(NamedTuple):
     """What the entries with a tag say. ``open``: by due date, those without one last; the other entries newest first.
 
-    ``typed`` is the tag as it was typed last, ``latest`` has one entry of each rep (and one of the team's), and
+    ``typed`` is the tag as it was typed last, ``latest`` has one entry of each rep, each team, and one of sessions, and
     ``partners`` are names.
     """
 
@@ -31,11 +31,11 @@ def gather(tag: str, entries: Sequence[Entry]) -> About:
     ids = {entry.id for entry in entries}
     # Of one day a one-on-one says more than the follow-ups that came out of it, whose numbers are higher.
     newest_first = sorted(entries, key=lambda entry: (entry.on, entry.parent not in ids, entry.id), reverse=True)
-    latest: dict[str, Entry] = {}
+    latest: dict[tuple[str, str | None], Entry] = {}
     lessons = [entry for entry in newest_first if entry.kind == "lesson"]
     for entry in newest_first:
         if entry not in lessons:  # they have a list of their own
-            latest.setdefault(entry.rep, entry)
+            latest.setdefault((entry.rep, entry.team), entry)
     return About(
         tag=tag,
         typed=next((found[tag] for entry in newest_first if tag in (found := tags(entry.text))), tag),

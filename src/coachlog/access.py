@@ -17,7 +17,9 @@ class Former(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A line that names a rep, in an entry about somebody else: its day, and whose it is (None: a session's).
+    """A line that names a rep, in an entry about somebody else: its day, and whose it is.
+
+    That is a rep, a team (of a team goal and its check-ins), or neither: a session.
 
     Without an id it stands in what is known of another rep.
     """
@@ -25,6 +27,7 @@ class Mention(NamedTuple):
     id: int | None
     on: date
     rep: str | None
+    team: str | None  # of a team goal and its check-ins
     line: str
     old: bool  # the entry does not say so any more, or was taken out
 
@@ -37,6 +40,7 @@ class SubjectAccess(NamedTuple):
     entries: Iterable[tuple[Entry, Sequence[Version]]]  # no versions: it is as it was first written
     former: Iterable[Former]
     mentions: Iterable[Mention]
+    team_goals: Mapping[int, Entry]  # those that the rep's goals are part of, by the id of the goal
 
 
 def mentions(names: Names, entry_id: int | None, versions: Sequence[Mapping[str, Any] | None]) -> Iterator[Mention]:
@@ -53,4 +57,4 @@ def mentions(names: Names, entry_id: int | None, versions: Sequence[Mapping[str,
             if line not in said and names.are_in(line):
                 said.add(line)
                 on = date.fromisoformat(fields["on"])
-                yield Mention(entry_id, on, fields["rep"], line.strip(), old=place < len(versions))
+                yield Mention(entry_id, on, fields["rep"], fields.get("team"), line.strip(), old=place < len(versions))

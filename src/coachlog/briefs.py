@@ -52,6 +52,7 @@ class Brief(NamedTuple):
     entries: Sequence[Entry]
     check_ins: Mapping[int, Entry]  # goal id: its last check-in
     carried_over: Mapping[int, int] = {}  # topic id: how many one-on-ones have gone by without it
+    team_goals: Mapping[int, Entry] = {}  # goal id: the team goal it is part of
 
     @property
     def last(self) -> Entry | None:

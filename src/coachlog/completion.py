@@ -103,7 +103,7 @@ def _options(options: Mapping[str, Any], words: Sequence[str]) -> Iterator[Offer
 
 def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: str) -> Iterable[Offer]:
     """Return what fits a parameter, after the ``head`` of the same word: ``--team=``, or ``maria,`` in a list."""
-    what = (place.metavar or "").strip("[]").partition("...")[0].strip("[]")
+    what = (place.metavar or "").strip("[]").partition("...")[0].partition("|--")[0].strip("[]")
     if what == "FILE":
         return [FILES]
     taken = list(words) if place.nargs != 1 else []
@@ -120,6 +120,9 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
     elif what == "VALUE" and words and words[0] in SETTINGS:
         values = {"switch": (ON, OFF), "month": MONTHS, "span": (OFF,)}
         found = [(value, "") for value in values[SETTINGS[words[0]].reads]]
+    elif place.name == "under":
+        with completing.reading(_journal(words)) as connection:
+            found = _ids(completing.open_team_goals(connection, begun))
     elif what in {"REP", "REP,REP", "ID", "ID,ID", "ID|REP", "TEAM", "TAG"}:
         with completing.reading(_journal(words)) as connection:
             found = _in_journal(connection, what, command, begun)
@@ -143,8 +146,13 @@ def _in_journal(connection: Connection, what: str, command: str, begun: str) -> 
     if what.startswith("ID") and (not begun or begun.isdecimal()):
         kinds = _taken_while_open(command)
         ids = completing.open_entries(connection, kinds, begun) if kinds else completing.newest(connection, begun)
-        found = [*((str(number), shortened(f"{rep} {kind}: {text}")) for number, rep, kind, text in ids), *found]
+        found = [*_ids(ids), *found]
     return found
+
+
+def _ids(entries: Iterable[tuple[int, str, str, str]]) -> list[Offer]:
+    """Return entries as offers: the id, and what it is."""
+    return [(str(number), shortened(f"{whose} {kind}: {text}")) for number, whose, kind, text in entries]
 
 
 def _taken_while_open(command: str) -> list[str]:

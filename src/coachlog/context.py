@@ -245,8 +245,6 @@ class Context:
     def say_next_check_in(self, goal: Entry, last: Entry | None) -> None:
         """Say when a goal is to be looked at next."""
         rep = next((rep for rep in self.reps if rep.alias == goal.rep), None)
-        if rep is None:  # imported as a child of a session: no rep to check in with
-            return
         day = duties.next_check_in(goal, last and last.on, rep, self.today)
         if day and goal.is_open and (goal.due is None or day < goal.due):
             when = "next check-in" if day >= self.today else "check-in overdue since"

@@ -34,7 +34,7 @@ def resumed(draft: Path, more: str = "") -> str | None:
     command, _, whom = about.partition("-")
     if not (draft.suffix == ".md" and command and draft.is_file()):
         return None
-    there = ["--with REP,REP"] if command == "session" else []
+    there = {"session": ["--with REP,REP"], "goal": [] if whom else ["--team TEAM"]}.get(command, [])
     words = ["coachlog", command, *([whom] if whom else []), "-", *there, *(f"--{flag}" for flag in flags)]
     into, path = f"{' '.join(words)}{more}", files.shell_quoted(draft)
     try:

@@ -31,7 +31,7 @@ class Facts(NamedTuple):
 class Duty(NamedTuple):
     """Something with a date. ``due`` is the day that counts (a snooze moves it); ``days`` is today minus that day.
 
-    ``rep`` is empty for what came out of a session.
+    ``rep`` is empty for what came out of a session, and for a team goal.
     """
 
     duty: str
@@ -39,6 +39,11 @@ class Duty(NamedTuple):
     due: date
     days: int
     entry: Entry | None  # None: a rep's keep-until day
+
+    @property
+    def whose(self) -> str:
+        """What stands where a rep would: see ``Entry.whose``."""
+        return self.entry.whose if self.entry else self.rep
 
     @property
     def is_the_reps(self) -> bool:
@@ -99,14 +104,15 @@ def is_parked(entry: Entry, today: date) -> bool:
     return has_no_date and entry.snoozed_until is not None and entry.snoozed_until > today
 
 
-def next_check_in(goal: Entry, last: date | None, rep: Rep, today: date) -> date | None:
+def next_check_in(goal: Entry, last: date | None, rep: Rep | None, today: date) -> date | None:
     """Return the day of a goal's next check-in: the ``last`` one, or its start, plus its rhythm.
 
-    The day a rep came back from a pause starts the rhythm again, and a snooze of the goal moves the check-in.
+    The day a rep came back from a pause starts the rhythm again, and a snooze of the goal moves the check-in. A goal
+    of nobody's (imported as part of a session) has none; a team goal has.
     """
-    if not goal.every:
+    if not goal.every or not (rep or goal.team):
         return None
-    start = max(last or goal.on, back_on(rep, today) or goal.on)
+    start = max(last or goal.on, (rep and back_on(rep, today)) or goal.on)
     return max(later(start, goal.every), goal.snoozed_until or date.min)
 
 
@@ -169,7 +175,7 @@ def _days_to_keep_until(facts: Facts, today: date) -> Iterator[date]:
 def _duties(facts: Facts, today: date) -> Iterator[Duty]:
     reps = {rep.alias: rep for rep in facts.reps}
     for entry in facts.open:
-        rep = reps.get(entry.rep)  # None: it came out of a session
+        rep = reps.get(entry.rep)  # None: it came out of a session, or is the team's
         if rep and rep.has_left(today) and entry.owner != OWNER_YOU:
             continue
         name, day = _named_duty(entry, facts, rep, today)
@@ -186,7 +192,8 @@ def _duties(facts: Facts, today: date) -> Iterator[Duty]:
 def _named_duty(entry: Entry, facts: Facts, rep: Rep | None, today: date) -> tuple[str, date | None]:
     """Return which duty an open entry is, and its day. A goal is due, or to be checked on, but never both."""
     day = due_day(entry)
-    if rep and (day is None or day > today) and not (rep.is_paused(today) and back_on(rep, today) is None):
+    is_away = rep is not None and rep.is_paused(today) and back_on(rep, today) is None
+    if (day is None or day > today) and not is_away:
         check_in = next_check_in(entry, facts.checked.get(entry.id), rep, today)
         if check_in and (day is None or check_in < day):
             return "check-in", check_in

@@ -135,6 +135,13 @@ class RecordParser:
             default = (rep,) if rep and "with" not in fields else ()
             values["attended"] = self._attended(values.get("attended", default))
             reps = [""]
+        elif values.get("team"):
+            if rep or values.get("under"):
+                what = "rep" if rep else "goal that it is part of"
+                _refuse(f"a {kind} of team {quoted(values['team'])} has no {what}")
+            if values.get("parent") and kind == "goal":
+                _refuse("a team goal has no parent")
+            reps = [""]
         elif values.get("parent") and "rep" in fields and rep is None:  # out of a session
             reps = [""]
         else:
@@ -330,7 +337,7 @@ def _list(name: str, raw: object, calendar: days.Calendar) -> tuple[str | None, 
 _READERS: Mapping[str, Callable[[str, object, days.Calendar], Any]] = {
     **dict.fromkeys((*_PAST, *_ANY_DAY), _day),
     **dict.fromkeys(("target", "at"), _number),
-    **dict.fromkeys(("id", "parent", "covered_by", "snoozes"), _count),
+    **dict.fromkeys(("id", "parent", "covered_by", "under", "snoozes"), _count),
     **dict.fromkeys(("every", "feedback_every", "praise_every"), _span),
     **dict.fromkeys(("created_at", "edited_at"), _moment),
     **dict.fromkeys(("with", "attended", "also", "names"), _list),

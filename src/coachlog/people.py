@@ -1,13 +1,13 @@
 """Words to reps. People are never guessed: one fits, or the words are refused."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 
 from coachlog.days import Calendar, parsing
 from coachlog.errors import CoachlogError, DayUnclear, NoSuchRep, NotADay, Unreadable, WhichRep, WrongTime, quoted
-from coachlog.model import Rep
+from coachlog.model import Entry, Rep
 from coachlog.text import fold, indexed, slug
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -79,6 +79,12 @@ def called_so(pattern: str, reps: Iterable[Rep], *, begins: bool) -> frozenset[s
     """
     word, whole = re.compile(pattern), re.compile(f"{pattern}.*" if begins else pattern)
     return frozenset(rep.alias for rep in reps if word.search(indexed(rep.name)) or whole.fullmatch(rep.alias))
+
+
+def of_team(team: str, reps: Iterable[Rep]) -> Callable[[Entry], bool]:
+    """Return what tells whether an entry is one of a team's reps', or a team goal of theirs."""
+    aliases, folded = {rep.alias for rep in reps}, fold(team)
+    return lambda entry: entry.rep in aliases if entry.rep else entry.team is not None and fold(entry.team) == folded
 
 
 def _only(words: str, matches: Sequence[Rep]) -> Rep | None:

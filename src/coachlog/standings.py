@@ -1,13 +1,14 @@
 """How it stands with each rep of a team: how long since each kind of contact, what is open, the last twelve weeks."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from coachlog.cadences import Clock, Last, clocks, later
-from coachlog.duties import Facts, is_late, reps_awaiting_feedback
-from coachlog.model import Entry, Rep, variant
+from coachlog.duties import Facts, due_day, is_late, reps_awaiting_feedback
+from coachlog.model import KINDS, Entry, Rep, variant
+from coachlog.text import fold
 
 WEEKS = 12  # that show how steady the contact with a rep is
 
@@ -37,6 +38,40 @@ class Standing(NamedTuple):
     weeks: Sequence[int]  # one-on-ones in each, this week last
     heard: int  # in so many
     of: int  # of so many of the last one-on-ones
+
+
+class TeamGoal(NamedTuple):
+    """An open team goal, the goals under it that were not dropped, and the reps of its team who have none there."""
+
+    goal: Entry
+    under: Sequence[Entry]
+    without: Sequence[str]  # aliases
+
+
+class TeamGoals(NamedTuple):
+    """The open team goals by due date, the last check-in of each goal, and how many open goals are part of none."""
+
+    goals: Sequence[TeamGoal]
+    check_ins: Mapping[int, Entry]
+    elsewhere: int
+
+
+def team_goals(
+    reps: Sequence[Rep],
+    opened: Iterable[Entry],
+    under: Mapping[int, Sequence[Entry]],
+    check_ins: Mapping[int, Entry],
+    today: date,
+) -> TeamGoals:
+    """Return the open team goals. ``under``: all goals that sit under each, by its id."""
+    goals = [entry for entry in opened if "target" in KINDS[entry.kind].carries]
+    found = []
+    for goal in sorted((one for one in goals if one.team), key=lambda one: (due_day(one) or date.max, one.id)):
+        kept = [one for one in under[goal.id] if one.status != "dropped"]
+        have = {one.rep for one in kept}
+        of_team = (rep for rep in reps if fold(rep.team or "") == fold(goal.team or "") and not rep.has_left(today))
+        found.append(TeamGoal(goal, kept, [rep.alias for rep in of_team if rep.alias not in have]))
+    return TeamGoals(found, check_ins, sum(not (one.team or one.under) for one in goals))
 
 
 def weeks_begin(today: date) -> date:

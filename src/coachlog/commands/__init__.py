@@ -2,7 +2,8 @@
 
 A module has an ``app``: its signature is the grammar, its docstring the help, its epilog examples, a line each, that
 are run as tests. What several commands share is beside them: ``closing`` (done, drop), ``reverting`` (undo, redo),
-``erasing`` (rep erase, delete --forever) and ``writing_files`` (export, review); ``away`` holds three verbs of ``rep``.
+``erasing`` (rep erase, delete --forever), ``under_team_goal`` (goal, edit) and ``writing_files`` (export, review);
+``away`` holds three verbs of ``rep``.
 """
 
 import inspect

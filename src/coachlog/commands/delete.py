@@ -38,6 +38,7 @@ def delete(
         covered = questions.covered_in(step.connection, [*asked, *linked])
         gone = {entry.id for entry in (*asked, *linked)}
         reopened = [one.id for topics in covered.values() for one in topics if one.id not in gone]
+        below = [goal.id for one in asked if one.team for goal in questions.goals_under(step.connection, one.id)]
         for entry in (*linked, *asked):
             step.remove(entry)
 
@@ -47,6 +48,8 @@ def delete(
         taken = f"With it: {listed(child.id for child in linked)}. " if linked else ""
         if reopened:
             taken += f"Open again: {listed(reopened)}. "
+        if left := [goal for goal in below if goal not in gone]:
+            taken += f"No longer part of a team goal: {listed(left)}. "
         receipts.say(f"{taken}To bring it back: coachlog undo")
 
     deleted = sorted([*asked, *linked], key=lambda entry: entry.id)

@@ -12,6 +12,7 @@ from coachlog.days import parsing
 from coachlog.errors import Unreadable, require_text
 from coachlog.journal import questions
 from coachlog.model import OWNER_YOU, Entry, Rep
+from coachlog.people import of_team
 from coachlog.text import fold
 
 app = new_app()
@@ -55,10 +56,11 @@ def due(
         wanted = [one._replace(every=0, feedback_every=0, praise_every=0) for one in wanted]
     aliases = {one.alias for one in wanted}
     if only is None and team is None:
-        aliases.add("")  # what came out of sessions
+        aliases.add("")  # what came out of sessions, and team goals
+    is_wanted = of_team(team, wanted) if team is not None and only is None else lambda entry: entry.rep in aliases
     opened = [
         entry for entry in facts.open
-        if entry.rep in aliases and (owner is None or _is_owner(entry.owner or OWNER_YOU, owner))
+        if is_wanted(entry) and (owner is None or _is_owner(entry.owner or OWNER_YOU, owner))
     ]  # fmt: skip
     every = facts.session_every if only is None and team is None and owner is None else 0
     facts = facts._replace(reps=wanted, open=opened, session_every=every)

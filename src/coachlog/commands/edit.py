@@ -8,10 +8,10 @@ from typing import Annotated, NamedTuple
 import typer
 
 from coachlog import days, drafts, duties, options
-from coachlog.commands import command, new_app
+from coachlog.commands import command, new_app, under_team_goal
 from coachlog.context import Context, Outcome
 from coachlog.days.commitments import DueDate
-from coachlog.errors import CoachlogError, WrongKind, listed, require_text
+from coachlog.errors import CoachlogError, WrongKind, listed, quoted, require_text
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, PARTNER, Entry, Rep, carrying, with_article
@@ -21,7 +21,7 @@ app = new_app()
 
 # Which kinds an option goes with; every kind has a text, a rep, a day and may be private.
 _ONLY = {
-    **{f"--{field}": carrying(field) for field in ("due", "owner", "target", "every")},
+    **{f"--{field}": carrying(field) for field in ("due", "owner", "target", "every", "under")},
     "--reopen": [name for name, kind in KINDS.items() if kind.opens],
 }
 
@@ -49,6 +49,9 @@ def edit(
     owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="me, rep, or a partner.")] = None,
     target: Annotated[str | None, typer.Option("--target", metavar="N", help="The number to reach: 2, 250k.")] = None,
     every: Annotated[str | None, typer.Option("--every", metavar="SPAN", help="How often to check in.")] = None,
+    under: Annotated[
+        str | None, typer.Option("--under", metavar="ID", help="The team goal it's part of, or none.")
+    ] = None,
     private: Annotated[
         bool | None, typer.Option("--private/--no-private", help="Whether it stays out of shared files.")
     ] = None,
@@ -70,6 +73,7 @@ def edit(
         "--owner": owner,
         "--target": target,
         "--every": every,
+        "--under": under,
         "--reopen": reopen or None,
     }
     _check_kind(old, above, asked)
@@ -81,8 +85,11 @@ def edit(
         "every": options.span(every, "--every") if every is not None else None,
         "private": private,
     }
+    changed = {name: value for name, value in fields.items() if value is not None}
+    if under is not None:
+        changed["under"] = None if under.casefold() == "none" else under_team_goal.read(under, ctx)
     goes_to = ctx.rep(rep) if rep is not None else None
-    wish = Wish({name: value for name, value in fields.items() if value is not None}, goes_to, reopen)
+    wish = Wish(changed, goes_to, reopen)
     keeps_text = text is None and (due is not None or wish != Wish({}, None, False))
     typed = nullcontext(old.text) if keeps_text else drafts.typed(text, ctx.place.drafts, f"edit-{which}", old.text)
     with typed as words:
@@ -93,9 +100,17 @@ def edit(
             linked = questions.descendants(step.connection, entry_id)
             last = questions.last_check_in(step.connection, entry_id)
             goals = questions.goals_of(step.connection, written)
+            team_goals = questions.team_goals_above(step.connection, written)
     if not written:
         return Outcome(lambda json: json.entries([]), lambda: receipts.say(f"{entry_id}  nothing has changed"))
-    return ctx.written(written, goals, more=lambda: _say_more(old, written[0], linked, last, ctx))
+
+    def more() -> None:
+        if written[0].under != old.under and not written[0].under:
+            receipts.say("   no longer part of a team goal")
+        under_team_goal.say(written[0], team_goals)
+        _say_more(old, written[0], linked, last, ctx)
+
+    return ctx.written(written, goals, more=more)
 
 
 def _say_more(old: Entry, new: Entry, linked: Sequence[Entry], last: Entry | None, ctx: Context) -> None:
@@ -111,11 +126,15 @@ def _say_more(old: Entry, new: Entry, linked: Sequence[Entry], last: Entry | Non
 
 def _check_kind(entry: Entry, above: Sequence[Entry], asked: Mapping[str, object]) -> None:
     """Refuse an option that changes what this kind of entry does not carry. ``above``: what it hangs on."""
+    if asked["--rep"] is not None and entry.team:
+        raise WrongKind(entry.id, with_article(entry), f"it belongs to team {quoted(entry.team)}, not to a rep")
+    if asked["--under"] is not None and entry.team:
+        raise WrongKind(entry.id, with_article(entry), "--under goes with a rep's goal")
     if asked["--rep"] is not None and not entry.rep:
         raise WrongKind(entry.id, with_article(entry), "it belongs to several reps, or to the session it hangs on")
     if asked["--owner"] == OWNER_REP and not entry.rep:
         raise WrongKind(entry.id, with_article(entry), "it came out of a session, so no rep alone can owe it")
-    if asked["--on"] is not None and above and not entry.rep:
+    if asked["--on"] is not None and above and not entry.whose:
         session = above[-1].id
         raise WrongKind(
             entry.id, with_article(entry), f"it has the day of its session: coachlog edit {session} --on DAY"
@@ -160,6 +179,8 @@ def _changed(step: Step, old: Entry, wish: Wish, today: date) -> list[Entry]:
         new = _reopened(old, new, today)
     if above := questions.ancestors(step.connection, old):
         _check_above(old, above, wish)
+    if new.under != old.under:
+        under_team_goal.check(step, new)
     if new == old:
         return []
     before = questions.descendants(step.connection, old.id)

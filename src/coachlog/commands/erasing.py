@@ -98,7 +98,8 @@ def _still_there(connection: questions.Connection, who: Rep) -> Rep:
 
 
 def _where(mention: Mention) -> str:
-    where = f"{mention.id}  {mention.rep or 'session'}" if mention.id else f"what is known of {mention.rep}"
+    whose = mention.rep or mention.team or "session"
+    where = f"{mention.id}  {whose}" if mention.id else f"what is known of {whose}"
     return f"{where}, an old version" if mention.old else where
 
 

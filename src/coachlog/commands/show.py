@@ -33,9 +33,12 @@ def show(
     with ctx.reading() as connection:
         entry = _entry(connection, options.entry_id(which))
         children = questions.descendants(connection, entry.id)
+        above = questions.team_goals_above(connection, [entry]).get(entry.id)
+        below = questions.goals_under(connection, entry.id) if entry.team else []
     rep = next((rep for rep in ctx.reps if rep.alias == entry.rep), None)
     return Outcome(
-        lambda json: json.entries([entry, *children]), lambda: story.show_one(entry, rep, children, ctx.today)
+        lambda json: json.entries([entry, *children]),
+        lambda: story.show_one(entry, rep, children, ctx.today, above, below),
     )
 
 

@@ -9,15 +9,19 @@ from coachlog.cadences import session_clock
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.journal import briefs, questions
+from coachlog.people import of_team
+from coachlog.screen import goals as goals_screen
 from coachlog.screen import team as overview
+from coachlog.text import fold
 
 app = new_app()
 
 
-@command(app, epilog="coachlog team\ncoachlog team --team west")
+@command(app, epilog="coachlog team\ncoachlog team --team west\ncoachlog team --goals")
 def team(
     ctx: Context,
     *,
+    goals: Annotated[bool, typer.Option("--goals", help="The team goals, and the goals under them.")] = False,
     only: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="One team only.")] = None,
 ) -> Outcome:
     """Show how it stands with each rep, whoever was left alone longest first.
@@ -25,7 +29,12 @@ def team(
     In a pipe, between tabs: rep, days since the last one-on-one and its level (amber: past the cadence, red: long
     past), the same of feedback and of praise, open mine and theirs, goals at risk, one-on-ones in each of twelve weeks
     (this one last), and in how many of the last one-on-ones the rep was heard.
+
+    With --goals: team goal, goal or without (a rep of the team who has none under it), id, the team goal's id, team
+    or rep, number, target, status and day of the last check-in, text.
     """
+    if goals:
+        return _goals(ctx, only)
     with ctx.reading() as connection:
         facts = questions.facts(connection, ctx.today)
         contacts = briefs.contacts(connection, facts.reps, standings.weeks_begin(ctx.today))
@@ -39,3 +48,20 @@ def team(
     return Outcome(
         lambda json: json.team(found, session, ctx.today), lambda: overview.show(found, session, ctx.today, again)
     )
+
+
+def _goals(ctx: Context, only: str | None) -> Outcome:
+    """Return the open team goals, of all teams or of one: also of one whose reps are in another team by now."""
+    with ctx.reading() as connection:
+        reps = questions.reps(connection)
+        opened = questions.open_goals(connection)
+        if only is not None:
+            known = any(fold(goal.team or "") == fold(only) for goal in opened)
+            members = [rep for rep in reps if fold(rep.team or "") == fold(only)] if known else ctx.team(only, reps)
+            opened = [*filter(of_team(only, members), opened)]
+        under = {goal.id: questions.goals_under(connection, goal.id) for goal in opened if goal.team}
+        shown = {goal.id for goal in opened if goal.team}.union(one.id for found in under.values() for one in found)
+        looks = {goal: questions.last_check_in(connection, goal) for goal in sorted(shown)}
+    check_ins = {goal: look for goal, look in looks.items() if look}
+    found = standings.team_goals(reps, opened, under, check_ins, ctx.today)
+    return Outcome(lambda json: json.goals(found, ctx.today), lambda: goals_screen.show(found, ctx.today))

@@ -10,6 +10,7 @@ from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.days import DAYS_IN_WEEK, periods
 from coachlog.journal import questions, week_query
+from coachlog.people import of_team
 from coachlog.screen import week as screen
 
 app = new_app()
@@ -44,8 +45,8 @@ def week(
         goals = questions.goals_of(connection, happened)
     if team is not None:
         reps = ctx.team(team, facts.reps)
-        aliases = {rep.alias for rep in reps}
-        facts = facts._replace(reps=reps, open=[entry for entry in facts.open if entry.rep in aliases])
-        happened = [entry for entry in happened if entry.rep in aliases]
+        theirs = of_team(team, reps)
+        facts = facts._replace(reps=reps, open=[entry for entry in facts.open if theirs(entry)])
+        happened = [entry for entry in happened if theirs(entry)]
     found = weeks.week(since, facts, happened, goals, ctx.today)
     return Outcome(lambda json: json.week(found), lambda: screen.show(found, facts.reps, team))

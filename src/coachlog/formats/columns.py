@@ -15,8 +15,8 @@ from coachlog.text import fold
 
 COLUMNS = (
     "id", "on", "rep", "kind", "text", "how", "owner", "due", "status", "given_on", "landed", "closed_on", "because",
-    "target", "at", "every", "with", "also", "tags", "private", "parent", "covered_by", "snoozed_until", "snoozes",
-    "created_at", "edited_at", "uid",
+    "target", "at", "every", "with", "also", "tags", "private", "parent", "covered_by", "team", "under",
+    "snoozed_until", "snoozes", "created_at", "edited_at", "uid",
 )  # fmt: skip
 
 
@@ -67,6 +67,8 @@ _OF_COACHLOG = (
     "id",
     "parent",
     "covered_by",
+    "team",  # elsewhere it is the rep's
+    "under",
     "created_at",
     "edited_at",
 )  # beside a uid; elsewhere an Id is somebody else's number

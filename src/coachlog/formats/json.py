@@ -18,7 +18,7 @@ from coachlog.duties import Due, Duty, Quiet
 from coachlog.errors import CoachlogError
 from coachlog.model import KINDS, Entry, Incoming, Misread, Rep, Source, Tag, Undoable, Version, changes, plain_number
 from coachlog.settings import InForce
-from coachlog.standings import Standing
+from coachlog.standings import Standing, TeamGoals
 from coachlog.text import tags
 from coachlog.weeks import Week
 
@@ -121,8 +121,10 @@ def prep(brief: Brief) -> Iterator[str]:
     def record(entry: Entry) -> Entry | Mapping[str, Entry | int | None]:
         if entry.id in brief.carried_over:
             return {"topic": entry, "carried_over": brief.carried_over[entry.id]}
-        is_goal = section_of(entry).name == "goal"
-        return {"goal": entry, "last_check_in": brief.check_ins.get(entry.id)} if is_goal else entry
+        if section_of(entry).name != "goal":
+            return entry
+        last, team_goal = brief.check_ins.get(entry.id), brief.team_goals.get(entry.id)
+        return {"goal": entry, "last_check_in": last, "team_goal": team_goal}
 
     sections = {
         section.key: next(iter(found), None) if section.is_one else map(record, found)
@@ -145,6 +147,18 @@ def recap(rep: str, on: date, entries: Iterable[Entry]) -> Iterator[str]:
 def team(found: Iterable[Standing], session: Clock | None, today: date) -> Iterator[str]:
     """Yield how it stands with each rep, the most neglected first, and the clock of the team's sessions."""
     return _document({"today": today, "team": iter(found), "session": session})
+
+
+def goals(found: TeamGoals, today: date) -> Iterator[str]:
+    """Yield the open team goals, each with the goals under it and the reps who have none."""
+
+    def looked_at(goal: Entry) -> dict[str, Entry | None]:
+        return {"goal": goal, "last_check_in": found.check_ins.get(goal.id)}
+
+    listed = (
+        {**looked_at(one.goal), "under": [*map(looked_at, one.under)], "without": one.without} for one in found.goals
+    )
+    return _document({"today": today, "goals": listed, "elsewhere": found.elsewhere})
 
 
 def week(found: Week) -> Iterator[str]:

@@ -41,6 +41,7 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
 def _entries(held: SubjectAccess) -> Iterator[str]:
     for entry, versions in held.entries:
         yield markdown.item(entry, held.rep, None, dated=True)
+        yield from markdown.part_of(held.team_goals.get(entry.id))
         yield from map(markdown.nested, _versions(versions))
 
 
@@ -52,7 +53,7 @@ def _former(held: SubjectAccess) -> Iterator[str]:
 
 def _mentions(held: SubjectAccess) -> Iterator[str]:
     for mention in held.mentions:
-        whose = mention.rep or "of a session"
+        whose = mention.rep or (f"of team {mention.team}" if mention.team else "of a session")
         where = [f"({mention.id})", days.long(mention.on), whose] if mention.id else ["what is known of", whose]
         parts = [*where, *(["an old version"] if mention.old else [])]
         yield f"- {', '.join(map(markdown.escaped, parts))}: {markdown.block(mention.line)}\n"

@@ -77,6 +77,7 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: 
         [*opened, *closed, *praise, *heard, *last, *asides],
         _last_check_ins(connection, opened),
         {entry.id: _carried_over(connection, entry) for entry in opened if variant(entry).section == "topic"},
+        questions.team_goals_above(connection, opened),
     )
 
 

@@ -42,6 +42,20 @@ def open_entries(connection: Connection, kinds: Sequence[str], begun: str) -> li
     )
 
 
+def open_team_goals(connection: Connection, begun: str) -> list[tuple[int, str, str, str]]:
+    """Return the open team goals, next due first, in the form of ``newest``."""
+    if not _knows_teams(connection):
+        return []
+    condition = "e.status in ('open', 'owed') and e.rep is null and e.team is not null and e.id like ? || '%'"
+    return _entries(connection, f"{condition} order by e.due is null, e.due, e.id limit {MOST}", (begun,))
+
+
+def _knows_teams(connection: Connection) -> bool:
+    """Whether entries can have a team: a journal of an older schema is looked at as it is."""
+    statement = "select exists (select 1 from pragma_table_info('entry') where name = 'team')"
+    return bool(connection.execute(statement).fetchone()[0])
+
+
 def newest(connection: Connection, begun: str) -> list[tuple[int, str, str, str]]:
     """Return the newest entries whose id begins with these digits: id, rep (or team), kind, beginning of the text."""
     return _entries(
@@ -56,8 +70,9 @@ def newest(connection: Connection, begun: str) -> list[tuple[int, str, str, str]
 
 
 def _entries(connection: Connection, where: str, values: Sequence[Any]) -> list[tuple[int, str, str, str]]:
+    team = "e.team" if _knows_teams(connection) else "null"
     statement = f"""
-      select e.id, coalesce(r.alias, 'team'), e.kind, substr(e.text, 1, 200)
+      select e.id, coalesce(r.alias, {team}, 'team'), e.kind, substr(e.text, 1, 200)
       from entry e left join rep r on r.id = e.rep where {where}
     """
     return connection.execute(statement, values).fetchall()

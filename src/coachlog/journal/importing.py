@@ -18,6 +18,7 @@ NOT_ITS_OWN = "its uid is that of another record"
 DIGITS = 16  # of a number that an entry can have
 # In the place of an entry's number: it was erased, is about nobody here, or was deleted here since it came.
 ERASED, UNKNOWN, DELETED = 0, -1, -2
+LINKED = ("covered_by", "under")  # fields that name another entry, which may stand after this one
 
 
 # What the digest of a row is made of, in this order: the digests in journals stay as they are, whatever Entry becomes.
@@ -40,7 +41,8 @@ class Importer:
         self.reps: list[Rep] = []
         self.kinds: Counter[str] = Counter()  # of the entries that were taken in
         self.settings: set[str] = set()  # that were taken in
-        self._covered: list[tuple[int, int]] = []  # topics, and the one-on-ones they were covered in by the file's id
+        # Topics and goals, the field that links them, and the one-on-one or team goal by the file's id.
+        self._links: list[tuple[int, str, int]] = []
         self.here = 0  # records that the journal holds already
         self.erased = 0  # records that were erased here for good
         self.deleted = 0  # rows whose entries were deleted here since they came
@@ -128,9 +130,9 @@ class Importer:
         number = entry.id if self._keeps_numbers else 0
         if 0 < number <= self._highest and self._one("select 1 from entry where id = ?", number):
             number = 0  # one that came without a number has it
-        new = self._step.add(entry._replace(uid=uid, parent=parent, rep=rep, id=number, covered_by=None))
-        if entry.covered_by:
-            self._covered.append((new.id, entry.covered_by))
+        unlinked = entry._replace(covered_by=None, under=None)
+        new = self._step.add(unlinked._replace(uid=uid, parent=parent, rep=rep, id=number))
+        self._links += [(new.id, field, theirs) for field in LINKED if (theirs := getattr(entry, field))]
         self._remember_origin(digest, uid)
         self._highest = max(self._highest, new.id)
         self._remember(entry.id, new.id, entry.rep)
@@ -138,11 +140,22 @@ class Importer:
         self.first, self.last = min(self.first, entry.on), max(self.last, entry.on)
 
     def finish(self) -> None:
-        """Link the topics to the one-on-ones in which they were covered, which may have come after them."""
-        for topic, theirs in self._covered:
-            ours = self._one("select n.ours from number n join entry e on e.id = n.ours where theirs = ?", theirs)
+        """Link topics to the one-on-ones in which they were covered, and goals to their team goals.
+
+        These may come after them. What is not in the file, or is no team goal, is linked to nothing.
+        """
+        for entry_id, field, theirs in self._links:
+            ours = self._one(
+                """
+                select n.ours from number n join entry e on e.id = n.ours
+                where theirs = ? and (? <> 'under' or (e.kind = 'goal' and e.team is not null))
+                """,
+                theirs,
+                field,
+            )
             if ours:
-                self._step.change(questions.entry(self._connection, topic)._replace(covered_by=ours))
+                linked: dict[str, Any] = {field: ours}
+                self._step.change(questions.entry(self._connection, entry_id)._replace(**linked))
 
     def leave_out(self, theirs: object, why: int) -> None:
         """Know of an entry, by the file's id, that it does not come in, so that its descendants do not either."""
@@ -153,14 +166,16 @@ class Importer:
         """Return an entry's parent here, or why it has none, and the rep of that: a child is the same rep's."""
         row = self._connection.execute(
             """
-            select n.ours, n.rep, e.kind, coalesce(r.alias, '')
+            select n.ours, n.rep, e.kind, coalesce(r.alias, ''), e.team
             from number n left join entry e on e.id = n.ours left join rep r on r.id = e.rep where theirs = ?
             """,
             (entry.parent,),
         ).fetchone()
         if not row:
             raise Unreadable(f"its parent entry, {entry.parent}, isn't before it")
-        ours, said, kind, rep = row
+        ours, said, kind, rep, team = row
+        if ours > 0 and team != entry.team:
+            raise Unreadable(f"its parent entry, {entry.parent}, belongs to another team")
         if ours > 0 and said != entry.rep:
             raise Unreadable(f"its parent entry, {entry.parent}, belongs to another rep")
         if ours > 0 and entry.kind == "check-in" and kind != "goal":

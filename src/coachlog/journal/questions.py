@@ -113,6 +113,34 @@ def goals_of(connection: sqlite3.Connection, entries: Iterable[Entry]) -> dict[i
     return {goal: entry(connection, goal) for goal in sorted(ids)}
 
 
+def team_goals_above(connection: sqlite3.Connection, goals: Iterable[Entry]) -> dict[int, Entry]:
+    """Return, by the id of each goal that sits under a team goal, that team goal."""
+    under = {one.id: one.under for one in goals if one.under}
+    found = {team_goal: entry(connection, team_goal) for team_goal in sorted(set(under.values()))}
+    return {goal: found[team_goal] for goal, team_goal in under.items()}
+
+
+def goals_under(connection: sqlite3.Connection, team_goal: int) -> list[Entry]:
+    """Return the goals that sit under a team goal, by id."""
+    return selected(connection, "where e.under = :goal order by e.id", {"goal": team_goal})
+
+
+def of_teams(connection: sqlite3.Connection, since: date | None = None, until: date | None = None) -> list[Entry]:
+    """Return team goals and their check-ins, by day."""
+    return selected(
+        connection,
+        """
+        where e.team is not null and e."on" between :since and :until order by e."on", e.id
+        """,
+        {"since": (since or date.min).isoformat(), "until": (until or date.max).isoformat()},
+    )
+
+
+def open_goals(connection: sqlite3.Connection) -> list[Entry]:
+    """Return the open goals, the reps' and the teams', by id."""
+    return selected(connection, "where e.status in ('open', 'owed') and +e.kind = 'goal' order by +e.id")
+
+
 def covered_in(connection: sqlite3.Connection, entries: Iterable[Entry]) -> dict[int, list[Entry]]:
     """Return, by the id of a one-on-one, the topics that were covered in it."""
     found: dict[int, list[Entry]] = {}
@@ -203,9 +231,9 @@ def _sessions(connection: sqlite3.Connection, wanted: Filter) -> list[Entry]:
 
 
 def _has_of_a_session(connection: sqlite3.Connection, kinds: Sequence[str]) -> bool:
-    """Whether there may be a session, or a descendant of one, of these kinds: all other entries are a rep's own."""
+    """Whether there may be a session, or a descendant of one, of these kinds: all others are a rep's or a team's."""
     condition, values = _any_of("kind", "kind", kinds)
-    statement = f"select exists (select 1 from entry where rep is null and {condition})"
+    statement = f"select exists (select 1 from entry where rep is null and team is null and {condition})"
     return bool(connection.execute(statement, values).fetchone()[0])
 
 

@@ -33,7 +33,7 @@ def facts(connection: Connection, last: date, today: date) -> Facts:
 
 
 def happened(connection: Connection, first: date, last: date) -> list[Entry]:
-    """Return, by id, the reps' entries of a week, and what was given or closed in it."""
+    """Return, by id, the reps' entries of a week and the check-ins on team goals, and what was given or closed."""
     return questions.selected(
         connection,
         """
@@ -42,6 +42,7 @@ def happened(connection: Connection, first: date, last: date) -> list[Entry]:
           union select g.id from rep r cross join entry g where g.rep = r.id and g.given_on between :first and :last
           union select d.id from rep r cross join entry d where d.rep = r.id and d.closed_on between :first and :last
           union select id from entry where rep is null and closed_on between :first and :last
+          union select id from entry where team is not null and "on" between :first and :last
         )
         order by e.id
         """,

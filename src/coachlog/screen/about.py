@@ -67,7 +67,7 @@ def _plain(about: About, today: date, goals: Mapping[int, Entry]) -> Iterator[tu
     def columns(section: str, entry: Entry) -> tuple[object, ...]:
         due = due_day(entry) if entry.is_open else None
         return (
-            section, entry.id, entry.on, entry.rep, entry.kind, entry.owner, _state(entry, goals), due,
+            section, entry.id, entry.on, entry.whose, entry.kind, entry.owner, _state(entry, goals), due,
             due and (today - due).days, "private" if entry.private else None, entry.text,
         )  # fmt: skip
 
@@ -166,7 +166,7 @@ def _room(line: _Line, widths: _Widths) -> int:
 
 def _open(entry: Entry, today: date) -> _Line:
     what = "they owe: " if is_owed(entry) and entry.owner == OWNER_REP else _what(entry)
-    return _Line(entry, f"{what}{entry.text}", entry.rep or TEAM, due=_when(entry, today))
+    return _Line(entry, f"{what}{entry.text}", entry.whose or TEAM, due=_when(entry, today))
 
 
 def _what(entry: Entry) -> str:
@@ -193,4 +193,4 @@ def _latest(entry: Entry, today: date, goals: Mapping[int, Entry]) -> _Line:
     goal = goals.get(entry.parent or 0)
     looked_at = f'check-in on "{cut(goal.text, LONGEST_GOAL)}": ' if goal else _what(entry)
     said = ": ".join(part for part in (stands(entry, goal), entry.text) if part)
-    return _Line(entry, looked_at + (said or NO_TEXT), entry.rep or TEAM, days.near(entry.on, today))
+    return _Line(entry, looked_at + (said or NO_TEXT), entry.whose or TEAM, days.near(entry.on, today))

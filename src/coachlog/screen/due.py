@@ -82,7 +82,7 @@ def show_one(duty: Duty, place: str, today: date) -> None:
     draw(
         [
             row(("", PLAIN)),
-            row((place, DIM), (duty.rep or TEAM, HEAD), (days.near(duty.due, today), DIM), (when, style)),
+            row((place, DIM), (duty.whose or TEAM, HEAD), (days.near(duty.due, today), DIM), (when, style)),
             *(
                 row((lead if not n else " " * len(lead), DIM), (line, PLAIN), gap="")
                 for n, line in enumerate(wrapped(text, room))
@@ -110,7 +110,7 @@ def _plain(morning: Due) -> Iterator[tuple[object, ...]]:
     for section, found in (("overdue", morning.overdue), ("today", morning.due_today), ("coming", morning.coming)):
         for duty in found:
             entry = duty.entry
-            yield (section, entry and entry.id, duty.rep, duty.duty, duty.due, duty.days, entry and entry.text)
+            yield (section, entry and entry.id, duty.whose, duty.duty, duty.due, duty.days, entry and entry.text)
     for line in morning.quiet:
         yield ("quiet", None, line.rep, line.what, line.since, line.days, line.level)
 
@@ -178,7 +178,7 @@ def _lists(morning: Due, columns: int) -> dict[str, tuple[str, list[_Line]]]:
     yours = {name: [duty for duty in getattr(morning, name) if not duty.is_the_reps] for name in SECTIONS}
     theirs = {name: [duty for duty in getattr(morning, name) if duty.is_the_reps] for name in SECTIONS}
     mine = [duty for found in yours.values() for duty in found]
-    who = [duty.rep or TEAM for found in (*yours.values(), *theirs.values()) for duty in found]
+    who = [duty.whose or TEAM for found in (*yours.values(), *theirs.values()) for duty in found]
     aliases = widest(who, LONGEST_ALIAS)
     ids = max((len(str(duty.entry.id)) for duty in mine if duty.entry), default=0)
     items = _items(mine, morning.today, ids, aliases, columns)
@@ -207,7 +207,7 @@ def _items(mine: Sequence[Duty], today: date, ids: int, aliases: int, columns: i
     for duty, text, when in zip(mine, texts, whens, strict=True):
         yield row(
             (" " * 2 + (str(duty.entry.id) if duty.entry else "").rjust(ids), DIM),
-            (pad(duty.rep or TEAM, aliases), HEAD),
+            (pad(duty.whose or TEAM, aliases), HEAD),
             (text + " " * (wide - cells(text)), PLAIN),
             *([(days.near(duty.due, today).ljust(dates), DIM)] if has_dates else []),
             when,

@@ -73,7 +73,7 @@ def _drawn(
 
     ids = len(str(max(entry.id for entry in entries)))
     dates = widest((days.near(entry.on, today) for entry in entries), columns)
-    aliases = widest((entry.rep or TEAM for entry in entries), min(LONGEST_ALIAS, columns // 6))
+    aliases = widest((entry.whose or TEAM for entry in entries), min(LONGEST_ALIAS, columns // 6))
     labels = widest(map(label, entries), min(LONGEST_LABEL, max(LEAST_LABEL, columns // 6)))
     beside = ids + dates + aliases + labels + 4 * len(GAP)
     is_beneath = columns - beside < LEAST_ROOM
@@ -82,7 +82,7 @@ def _drawn(
         lead = row(
             (str(entry.id).rjust(ids), DIM),
             (pad(days.near(entry.on, today), dates), DIM),
-            (pad(entry.rep or TEAM, aliases), HEAD),
+            (pad(entry.whose or TEAM, aliases), HEAD),
             (pad(label(entry), labels), PLAIN),
         )
         text = _text(entry, patterns, goals.get(entry.parent or 0), today, min(columns - indent, WIDEST_TEXT))

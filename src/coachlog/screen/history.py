@@ -109,7 +109,7 @@ def _fitting(blocks: Sequence[_Block], room: int | None, *, newest: bool, is_cut
 
 def columns(entries: Sequence[Entry], goals: Mapping[int, Entry]) -> None:
     """Write entries to a pipe: id, day, rep, kind, state, due, text."""
-    rows((e.id, e.on, e.rep, e.kind, _state_of(e, goals), e.due, e.text) for e in entries)
+    rows((e.id, e.on, e.whose, e.kind, _state_of(e, goals), e.due, e.text) for e in entries)
 
 
 def _state_of(entry: Entry, goals: Mapping[int, Entry]) -> str | None:
@@ -130,7 +130,7 @@ def _blocks(
     labels = max(
         widest([label(entry)], min(LONGEST_LABEL, columns // 4)) + INDENT * _is_part(entry) for entry in entries
     )
-    aliases = 0 if shown.about else widest((entry.rep or TEAM for entry in entries), min(LONGEST_ALIAS, columns // 6))
+    aliases = 0 if shown.about else widest((entry.whose or TEAM for entry in entries), min(LONGEST_ALIAS, columns // 6))
     for entry in entries:
         day = due_day(entry) if shown.by_due_day else entry.on
         none = "No due date" if "due" in KINDS[entry.kind].carries else "Topics for the next one-on-one"
@@ -168,7 +168,7 @@ def _entry(
     name = " " * shift + pad(label(entry), labels - shift)
     lead = [(str(entry.id).rjust(ids), DIM), (name, _colour(entry))]
     if aliases:
-        lead.insert(1, (pad(entry.rep or TEAM, aliases), HEAD))
+        lead.insert(1, (pad(entry.whose or TEAM, aliases), HEAD))
     indent = " " * (ids + labels + len(GAP) + (aliases + len(GAP) if aliases else 0))
     room = min(columns - len(indent) - len(GAP), WIDEST_TEXT)
     text = ": ".join(part for part in (stands(entry, goal), entry.text) if part.strip()) or NO_TEXT
@@ -224,13 +224,24 @@ def _state_colour(entry: Entry, today: date) -> str:
     return VERY_LATE if is_late(entry, today) else PLAIN
 
 
-def show_one(entry: Entry, rep: Rep | None, children: Sequence[Entry], today: date) -> None:
+def show_one(
+    entry: Entry,
+    rep: Rep | None,
+    children: Sequence[Entry],
+    today: date,
+    above: Entry | None = None,
+    below: Sequence[Entry] = (),
+) -> None:
     """Print one entry whole: its facts, its text as it is, and its linked entries. ``rep``: None for a session.
+
+    ``above`` is the team goal that a goal is part of, ``below`` the goals under a team goal.
 
     Plain text on a terminal too, since a very long one would take Rich a minute. In a pipe: a name and a value a line.
     """
     facts = dict(_facts(entry, rep, today, drawn=is_drawn()))
     facts["linked entries"] = ", ".join(f"{child.id} {label(child)}" for child in children)
+    facts["part of"] = f"{above.id} {above.team}: {above.text}" if above else ""
+    facts["goals under it"] = ", ".join(f"{goal.id} {goal.rep}" for goal in below)
     if not is_drawn():
         rows((name, value) for name, value in facts.items() if value)
         return
@@ -249,6 +260,7 @@ def _facts(entry: Entry, rep: Rep | None, today: date, *, drawn: bool) -> Iterab
     yield "id", entry.id
     yield ("kind", f"{KINDS[entry.kind].label}, {HOW[entry.how]}" if entry.how and entry.how != "met" else label(entry))
     yield "rep", rep and f"{rep.name} ({rep.alias})"
+    yield "team", entry.team
     yield "with", ", ".join(alias or "a former rep" for alias in entry.attended)
     yield "partners", ", ".join(entry.also)
     yield "day", say(entry.on)

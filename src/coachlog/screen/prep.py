@@ -38,6 +38,7 @@ class _Point(NamedTuple):
     day: date | None = None
     when: str = ""
     when_style: str = DIM
+    part_of: str = ""  # a line of its own: which team goal
     beneath: tuple[str, str] = ("", PLAIN)  # a line of its own
 
 
@@ -68,6 +69,8 @@ def _plain(brief: Brief) -> Iterator[tuple[object, ...]]:
         for entry in found:
             day = entry.closed_on or entry.on
             yield section.name, entry.id, day, _state(section.name, entry), due_day(entry), entry.text
+            if above := brief.team_goals.get(entry.id):
+                yield "team-goal", above.id, above.on, above.status, due_day(above), above.text
             if look := brief.check_ins.get(entry.id):
                 yield "check-in", look.id, look.on, stands(look, entry), None, look.text
 
@@ -229,6 +232,9 @@ def _as_point(section: Section, entry: Entry, brief: Brief, every: Cadence, toda
             point = _Point(entry, f"{whose}: {entry.text}", after)
         case "goal":
             point = _goal(point, brief.check_ins.get(entry.id), today)
+            if above := brief.team_goals.get(entry.id):
+                private = ", private" if above.private else ""
+                point = point._replace(part_of=f"part of team {above.team}'s goal {above.id}{private}: {above.text}")
         case "praise":
             running = clock(brief.rep, entry.on, every.praise, today)
             when, style = _ago(entry.on, running, today)
@@ -283,7 +289,7 @@ def _point(name: str, point: _Point, widths: _Widths, today: date) -> Iterator["
         *([(day.ljust(widths.days), DIM)] if widths.days and day else []),
         *([(point.when.rjust(widths.whens), point.when_style)] if point.when else []),
     )
-    for part, style in ((more, point.style), (after, DIM), point.beneath):
+    for part, style in ((more, point.style), (after, DIM), (point.part_of, DIM), point.beneath):
         if part:
             yield _beneath(widths, (cut(part, widths.beneath), style))
 

@@ -32,7 +32,7 @@ def entries(
 def line(entry: Entry, names: Mapping[str, str], today: date, goals: Mapping[int, Entry] | None = None) -> str:
     """Return an entry in one sentence that begins with its id."""
     goal = (goals or {}).get(entry.parent or 0)
-    return f"{entry.id}  {shown(sentence(entry, names[entry.rep], today, goal))}"
+    return f"{entry.id}  {shown(sentence(entry, entry.team or names[entry.rep], today, goal))}"
 
 
 def rep(did: str, about: Rep, usual: Cadence, today: date) -> None:

@@ -63,7 +63,7 @@ def _plain(week: Week) -> Iterator[tuple[object, ...]]:
         owned = zip((OWNER_YOU, OWNER_REP), both, strict=True)
         yield from ((section, None, None, owner, None, count, None) for owner, count in owned if count)
     for goal, look in week.check_ins:
-        yield "check-in", look.parent, look.rep, look.status, look.on, _number(look.at), goal and goal.text
+        yield "check-in", look.parent, look.whose, look.status, look.on, _number(look.at), goal and goal.text
     yield from (_plain_duty("check-in overdue", duty) for duty in week.check_ins_late)
     yield from _plain_entries("feedback given", week.given, day="given_on")
     yield from _plain_entries("feedback to give", week.to_give, day="due")
@@ -83,7 +83,7 @@ def _plain_entries(
     """Yield an entry a line, with the fields that say what it is, its day and its number."""
     for one in found:
         fields = (getattr(one, name) if name else None for name in (what, day, number))
-        yield section, one.id, one.rep, *fields, one.text
+        yield section, one.id, one.whose, *fields, one.text
 
 
 def _plain_quiet(section: str, line: Quiet) -> tuple[object, ...]:
@@ -92,7 +92,7 @@ def _plain_quiet(section: str, line: Quiet) -> tuple[object, ...]:
 
 def _plain_duty(section: str, duty: Duty) -> tuple[object, ...]:
     entry = duty.entry
-    return section, entry and entry.id, duty.rep, duty.duty, duty.due, duty.days, entry and entry.text
+    return section, entry and entry.id, duty.whose, duty.duty, duty.due, duty.days, entry and entry.text
 
 
 def _drawn(week: Week, reps: Sequence[Rep], team: str | None, columns: int) -> Iterator["Text"]:
@@ -121,7 +121,7 @@ def _lines(week: Week, team: str | None) -> Iterator[tuple[str, list[Half]]]:
     yours = _follow_ups("you", done[OWNER_YOU], week.mine, week.mine_late, sunday)
     theirs = _follow_ups("reps", done[OWNER_REP], week.theirs, week.theirs_late, sunday)
     looked = Half(list(map(_stands, week.check_ins)), " · ", "checked in: ")
-    to_look = Half(_names(duty.rep for duty in week.check_ins_late), before="check-in overdue: ")
+    to_look = Half(_names(duty.whose for duty in week.check_ins_late), before="check-in overdue: ")
     given = Half(_names(one.rep for one in week.given), before="given: ")
     to_give = Half(_names(one.rep for one in week.to_give), before="to give: ")
     praised = Half(_names(one.rep for one in week.praise))
@@ -253,13 +253,14 @@ def _follow_ups(who: str, done: int, count: int, late: int, on_sunday: str) -> l
 
 def _stands(one: CheckIn) -> Parts:
     stands = phrases.stands(one.check_in, one.goal)
-    said = f"{_name(one.check_in.rep)}, {stands}" if stands else _name(one.check_in.rep)
+    name = _name(one.check_in.whose)
+    said = f"{name}, {stands}" if stands else name
     return [(said, STANDING.get(one.check_in.status or "", PLAIN))]
 
 
 def _coming(duty: Duty) -> Parts:
     """Return a weekday and what is due on it: ``Mon check-in on priya's goal``, ``Thu QBR deck (you)``."""
-    weekday, rep = days.WEEKDAYS[duty.due.weekday()][:3], _name(duty.rep)
+    weekday, rep = days.WEEKDAYS[duty.due.weekday()][:3], _name(duty.whose)
     if duty.entry and duty.entry.owner:
         owners = {OWNER_YOU: "you", OWNER_REP: rep}
         owner = owners.get(duty.entry.owner) or cut(duty.entry.owner, LONGEST_OWNER)
