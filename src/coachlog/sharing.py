@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from coachlog.errors import listed
-from coachlog.model import KINDS, YOUR_TOPICS, Entry, Rep
+from coachlog.model import KINDS, TEAM_GOALS, YOUR_TOPICS, Entry, Rep
 from coachlog.names import Called, Names
 from coachlog.text import many
 from coachlog.uids import HASHED, uid_of
@@ -23,11 +23,12 @@ class ShareLog(NamedTuple):
     called: Mapping[str, Sequence[Called]]  # what each rep is or was called, by alias: names that are looked for
     left_out: Counter[str]  # how many, by reason
     naming: set[int]  # ids of those that went in, and name other reps
+    team_goals: dict[int, bool]  # those that a goal is part of, by id: whether their text went in
 
 
 def new_log(called: Mapping[str, Sequence[Called]]) -> ShareLog:
     """Return an empty log. ``called``: what each rep is or was called, by alias."""
-    return ShareLog(called, Counter(), set())
+    return ShareLog(called, Counter(), set(), {})
 
 
 def why_left_out(entry: Entry) -> str | None:
@@ -69,9 +70,7 @@ def all_shared(
     An entry for which the file has no section is counted with the rest. ``named``: ids of open topics of yours that may
     go, too.
     """
-    others = Names(
-        (one for alias, called in log.called.items() if alias != about for one in called), but=log.called.get(about, ())
-    )
+    others = _other_names(about, log)
     for entry in entries:
         kept = shared(entry, about, is_named=entry.id in named)
         if kept is None or (has_section and not has_section(entry)):
@@ -80,6 +79,34 @@ def all_shared(
             if others.are_in(kept.text):
                 log.naming.add(kept.id)
             yield kept
+
+
+def shared_team_goals(
+    above: Mapping[int, Entry], about: str, log: ShareLog, *, in_words: bool = True
+) -> dict[int, Entry]:
+    """Return what may be said of the team goals that goals are part of: their text only, and of a private one nothing.
+
+    ``above`` has each by the id of a goal with the rep whose alias is ``about``. Not ``in_words``: the file is for
+    programs and has no place for them, so they are counted as left out.
+    """
+    if not in_words:
+        log.left_out.update([TEAM_GOALS] * len({team_goal.id for team_goal in above.values()}))
+        return {}
+    others = _other_names(about, log)
+    for team_goal in above.values():
+        log.team_goals[team_goal.id] = not team_goal.private
+        if not team_goal.private and others.are_in(team_goal.text):
+            log.naming.add(team_goal.id)
+    return {
+        goal: Entry(team_goal.kind, "", team_goal.on, "" if team_goal.private else team_goal.text)
+        for goal, team_goal in above.items()
+    }
+
+
+def _other_names(about: str, log: ShareLog) -> Names:
+    """Return what all reps but one are or were called."""
+    others = (one for alias, called in log.called.items() if alias != about for one in called)
+    return Names(others, but=log.called.get(about, ()))
 
 
 def count_left_out(entries: Iterable[Entry], log: ShareLog) -> None:
@@ -101,9 +128,16 @@ def shared_uid(uid: str) -> str:
 def summary(log: ShareLog) -> str:
     """Return what a shared file leaves out, in words: ``left out: 7 private, 2 not yet given``."""
     counts = ", ".join(
-        f"{count} {why[:-1] if count == 1 and why[:-1] in KINDS else why}" for why, count in log.left_out.most_common()
+        f"{count} {why[:-1] if count == 1 and why[:-1] in (*KINDS, TEAM_GOALS[:-1]) else why}"
+        for why, count in log.left_out.most_common()
     )
-    return f"left out: {counts}" if counts else "nothing left out"
+    told = [*log.team_goals.values()]
+    parts = [
+        f"left out: {counts}" if counts else "nothing left out",
+        f"of {many(sum(told), 'team goal')} the text only" if any(told) else "",
+        f"of {many(told.count(False), 'private team goal')} nothing but that there is one" if not all(told) else "",
+    ]
+    return "; ".join(filter(None, parts))
 
 
 def naming_others(log: ShareLog) -> str | None:

@@ -223,6 +223,7 @@ def _document(
         found = entries(span._replace(reps=[]) if wanted.everybody and not is_shared else span, by_day=False)
         whose = reps[0].uid if wanted.in_folder else ""
         yield from _records(wanted.format, wanted.kind, reps, found, config, whose)
+        _team_goals(connection, wanted, span, log)  # of a shared file they are counted as left out
         return
     who = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
     if wanted.in_vault:
@@ -230,25 +231,69 @@ def _document(
     yield markdown.first_line(wanted.kind, who, None if wanted.in_vault else ctx.today)
     for rep in reps:
         of_rep = span._replace(reps=[rep.alias])
+        team_goals = _team_goals(connection, wanted, of_rep, log)
         if wanted.form == "handover":
             every = cadence(wanted.reps[0], ctx.usual_cadence).one_on_one
-            open_now, check_ins = _to_hand_over(connection, rep)
-            to_do = _by_due_day(passed(open_now, handing_over.has_section))
-            last = {look.id for goal in to_do for look in passed(check_ins.get(goal.id, ())[-1:])}
-            said = (entries(of_rep._replace(kinds=[kind])) for kind in handing_over.KINDS)
+            said = [entries(of_rep._replace(kinds=[kind])) for kind in handing_over.KINDS]
             met = briefs.last_one_on_one(connection, rep.alias, ctx.today, but_private=True)
-            yield from handing_over.handover(rep, every, met, to_do, check_ins, *said)
-            looked_at = last.union(entry.id for entry in open_now)
-            every_entry = questions.entries(connection, of_rep)
-            sharing.count_left_out(
-                (one for one in every_entry if one.id not in looked_at and one.kind not in handing_over.KINDS), log
-            )
+            yield from _handover(connection, rep, every, met, of_rep, passed, said, team_goals, log)
             continue
         opened = questions.history(connection, of_rep._replace(open=True))
         if is_shared:
             # Not counted again: these are among the entries.
             opened = _by_due_day(sharing.all_shared(opened, rep.alias, log._replace(left_out=Counter())))
-        yield from markdown.story(rep, opened, entries(of_rep))
+        yield from markdown.story(rep, opened, entries(of_rep), team_goals)
+    yield from _of_teams(connection, wanted, written)
+
+
+def _of_teams(connection: questions.Connection, wanted: Wanted, written: Counter[str]) -> Iterator[str]:
+    """Yield the team goals and their check-ins, which are no rep's, where a private file is everybody's."""
+    if wanted.everybody and not wanted.in_folder and wanted.form == "history":
+        found = questions.of_teams(connection, wanted.since, wanted.until)
+        written[""] += len(found)
+        yield from markdown.team_goals(found)
+
+
+def _handover(
+    connection: questions.Connection,
+    rep: Rep,
+    every: int,
+    met: Entry | None,
+    of_rep: Filter,
+    passed: Callable[..., Iterator[Entry]],
+    said: Sequence[Iterable[Entry]],
+    team_goals: Mapping[int, Entry],
+    log: sharing.ShareLog,
+) -> Iterator[str]:
+    """Yield the hand-over of a rep, and count what is not in it. ``said``: praise and feedback."""
+    open_now, check_ins = _to_hand_over(connection, rep)
+    to_do = _by_due_day(passed(open_now, handing_over.has_section))
+    last = {look.id for goal in to_do for look in passed(check_ins.get(goal.id, ())[-1:])}
+    praise, feedback = said
+    yield from handing_over.handover(rep, every, met, to_do, check_ins, praise, feedback, team_goals)
+    looked_at = last.union(entry.id for entry in open_now)
+    every_entry = questions.entries(connection, of_rep)
+    sharing.count_left_out(
+        (one for one in every_entry if one.id not in looked_at and one.kind not in handing_over.KINDS), log
+    )
+
+
+def _team_goals(
+    connection: questions.Connection, wanted: Wanted, span: Filter, log: sharing.ShareLog
+) -> dict[int, Entry]:
+    """Return, by the goal's id, the team goals that the goals of a file are part of; in a shared file as it says them.
+
+    Markdown has the open goals of any time beside those of its days; a hand-over has only these.
+    """
+    of_span, opened = span._replace(kinds=["goal"]), Filter(span.reps, kinds=["goal"], open=True)
+    if wanted.format != "md" and not wanted.is_read_by_others:
+        return {}
+    filters = [*([of_span] if wanted.form != "handover" else []), *([opened] if wanted.format == "md" else [])]
+    goals = (goal for each in filters for goal in questions.entries(connection, each) if goal.under)
+    if not wanted.is_read_by_others:
+        return questions.team_goals_above(connection, goals)
+    above = questions.team_goals_above(connection, (goal for goal in goals if not sharing.why_left_out(goal)))
+    return sharing.shared_team_goals(above, span.reps[0], log, in_words=wanted.format == "md")
 
 
 def _records(
@@ -290,12 +335,14 @@ def _all_about(
 ) -> Iterator[str]:
     """Return everything that is held about a rep; each part is read when it is written."""
     (rep,) = wanted.reps
+    goals = Filter([rep.alias], kinds=["goal"])
     held = SubjectAccess(
         rep=rep,
         of_rep=subject_access.of_rep(connection, rep),
         entries=((entry, subject_access.of_entry(connection, entry)) for entry in entries),
         former=subject_access.former_entries(connection, rep),
         mentions=subject_access.mentions(connection, rep, subject_access.called(connection, [rep])[rep.alias]),
+        team_goals=questions.team_goals_above(connection, questions.entries(connection, goals)),
     )
     if wanted.format == "json":
         return json.all_about(held)

@@ -31,8 +31,8 @@ def prep(
     """Bring back what matters, five minutes before a one-on-one.
 
     In a pipe, between tabs: section, id, day, state, due, text. The sections: last, heard, topic, aside, mine,
-    theirs, partner, closed, feedback, goal, check-in, praise, undated. The state of a topic, of a partner's follow-up
-    and of an undated one is its owner.
+    theirs, partner, closed, feedback, goal, team-goal (which the goal is part of), check-in, praise, undated. The
+    state of a topic, of a partner's follow-up and of an undated one is its owner.
     """
     if as_markdown and ctx.as_json:
         raise Unreadable("--md and --json can't be combined: keep one")
@@ -72,10 +72,13 @@ def _write_agenda(ctx: Context, who: Rep, topics: str | None) -> None:
                 for look in sharing.all_shared(looks[:1], who.alias, log):
                     check_ins[goal.id] = look
         looked_at = {entry.id for entry in (*brief.entries, *check_ins.values())}
+        shown = {entry.id for entry in entries}
+        above = {goal: team_goal for goal, team_goal in brief.team_goals.items() if goal in shown}
+        team_goals = sharing.shared_team_goals(above, who.alias, log)
         since = questions.Filter([who.alias], since=brief.last and brief.last.on)
         rest = (entry for entry in questions.entries(connection, since) if entry.id not in looked_at)
         sharing.count_left_out(rest, log)
-    sys.stdout.writelines(agenda.write(sharing.shared_rep(who), entries, check_ins, ctx.today))
+    sys.stdout.writelines(agenda.write(sharing.shared_rep(who), entries, check_ins, team_goals, ctx.today))
     print(f"coachlog: {sharing.summary(log)}", file=sys.stderr)
     say_other_topics(yours, named)
     writing_files.warn_about_mentions(log)

@@ -28,11 +28,12 @@ app = new_app()
 
 
 class _Review(NamedTuple):
-    """The review of one rep: its entries, by id, and the check-ins of its goals."""
+    """The review of one rep: its entries, by id, the check-ins of its goals, and the team goals they are part of."""
 
     rep: Rep
     entries: list[Entry]
     check_ins: Mapping[int, Sequence[Entry]]
+    team_goals: Mapping[int, Entry]
 
 
 @command(
@@ -84,7 +85,7 @@ def review(
         writing_files.check_free(target, None if as_json else kind, ctx.place.path, replace=replace, whose=whose)
     with ctx.reading() as connection:
         log = sharing.new_log(subject_access.called(connection, ctx.reps) if share else {})
-        found = [_gathered(connection, rep, period, log if share else None) for rep in chosen]
+        found = [_gathered(connection, rep, period, log if share else None, as_json=as_json) for rep in chosen]
 
     documents = (
         json.review(one.rep.alias, period, one.entries)
@@ -128,11 +129,12 @@ def _targets(output: str, reps: Sequence[Rep], *, as_json: bool) -> dict[Path, R
     return {Path(output): reps[0]} if output != "-" else {}
 
 
-def _gathered(connection: questions.Connection, rep: Rep, period: Period, log: sharing.ShareLog | None) -> _Review:
+def _gathered(
+    connection: questions.Connection, rep: Rep, period: Period, log: sharing.ShareLog | None, *, as_json: bool
+) -> _Review:
     """Return a rep's review; with a ``log`` only what may be shared, and the rest is counted there."""
-    entries = period_query.entries(connection, rep.alias, period.first, period.last)
-    if log:
-        entries = list(sharing.all_shared(entries, rep.alias, log))
+    held = period_query.entries(connection, rep.alias, period.first, period.last)
+    entries = list(sharing.all_shared(held, rep.alias, log)) if log else [*held]
     # A check-in after its goal was closed brings the goal along, unless the check-in is left out.
     ids = {entry.id for entry in entries}
     closed = [goal for goal in questions.goals_of(connection, entries).values() if goal.id not in ids]
@@ -142,14 +144,16 @@ def _gathered(connection: questions.Connection, rep: Rep, period: Period, log: s
         for goal in entries
         if goal.kind == "goal"
     }
-    return _Review(rep, sorted(entries, key=attrgetter("id")), check_ins)
+    above = questions.team_goals_above(connection, (goal for goal in (*held, *closed) if goal.id in check_ins))
+    team_goals = sharing.shared_team_goals(above, rep.alias, log, in_words=not as_json) if log else above
+    return _Review(rep, sorted(entries, key=attrgetter("id")), check_ins, team_goals)
 
 
 def _document(one: _Review, period: Period, today: date, *, is_shared: bool) -> Iterator[str]:
     """Return a review in Markdown, with the line that says who may read it."""
     kind = markdown.TO_SHARE if is_shared else markdown.PRIVATE
     shown = sharing.shared_rep(one.rep) if is_shared else one.rep
-    text = document.review(shown, period, today, one.entries, one.check_ins, is_shared=is_shared)
+    text = document.review(shown, period, today, one.entries, one.check_ins, one.team_goals, is_shared=is_shared)
     return chain([markdown.first_line(kind, f"{one.rep.name}, {period.name or 'review'}", today)], text)
 
 

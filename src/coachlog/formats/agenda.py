@@ -6,7 +6,7 @@ from itertools import groupby
 
 from coachlog import days
 from coachlog.briefs import Section, section_of
-from coachlog.formats.markdown import TO_SHARE, block, escaped, first_line, nested
+from coachlog.formats.markdown import TO_SHARE, block, escaped, first_line, nested, part_of
 from coachlog.model import Entry, Rep, label
 from coachlog.phrases import aimed_at, stands_beneath, state
 
@@ -14,10 +14,16 @@ _NAMED = ("topic", "closed", "given", "praise")  # sections beneath whose headin
 _HAPPENED = ("given", "praise")
 
 
-def write(rep: Rep, entries: Sequence[Entry], check_ins: Mapping[int, Entry], today: date) -> Iterator[str]:
+def write(
+    rep: Rep,
+    entries: Sequence[Entry],
+    check_ins: Mapping[int, Entry],
+    team_goals: Mapping[int, Entry],
+    today: date,
+) -> Iterator[str]:
     """Yield an agenda: what both owe, where goals stand, praise and feedback.
 
-    ``check_ins`` holds the last of each goal, by its id.
+    ``check_ins`` holds the last of each goal, by its id, and ``team_goals`` the one that it is part of.
     """
     name = escaped(rep.name)
     yield first_line(TO_SHARE, rep.name, today)
@@ -27,6 +33,7 @@ def write(rep: Rep, entries: Sequence[Entry], check_ins: Mapping[int, Entry], to
         yield f"\n## {heading.format(name=name)}\n\n"
         for section, entry in points:
             yield _point(_lead(section, entry, rep), entry)
+            yield from part_of(team_goals.get(entry.id))
             if look := check_ins.get(entry.id):
                 yield nested(_point(f"{stands_beneath(look, entry) or 'check-in'}, {days.long(look.on)}", look))
     if not found:

@@ -24,11 +24,12 @@ def handover(
     check_ins: Mapping[int, Sequence[Entry]],
     praise: Iterable[Entry],
     feedback: Iterable[Entry],
+    team_goals: Mapping[int, Entry],
 ) -> Iterator[str]:
     """Yield a hand-over: the start, goals, open topics and follow-ups, praise, feedback, all of it shareable.
 
     ``every`` is how often there are one-on-ones, in days, 0 for off. Of the ``last`` one only the day is written.
-    ``check_ins`` are those of each goal, oldest first.
+    ``check_ins`` are those of each goal, oldest first, and ``team_goals`` the team goal that it is part of.
     """
     yield markdown.title(rep)
     facts = [
@@ -45,7 +46,7 @@ def handover(
     yield "\n## Open goals\n\n" if goals else "\n## Open goals: none\n"
     for goal in goals:
         known = check_ins.get(goal.id, ())
-        yield from goal_with(goal, rep, known, known[-1:])
+        yield from goal_with(goal, rep, known, known[-1:], team_goals.get(goal.id))
     name = markdown.escaped(rep.name)
     sections: list[tuple[str, Iterable[Entry], bool]] = [
         (section.handed_over.format(name=name), [entry for entry in opened if section_of(entry) is section], False)

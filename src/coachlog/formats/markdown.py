@@ -1,7 +1,7 @@
 """Markdown: a rep's story to keep, or to share. What people typed is text there: nothing in it ever acts."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -95,8 +95,13 @@ def is_of(head: str, uids: Collection[str], names: Iterable[str]) -> bool | None
     return any(f"{first} ".endswith(f"{one} ") or f"{one} · " in first or f"{one}, " in first for one in about) or None
 
 
-def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield a rep's story: who, what is open, and what happened by month and day, oldest first."""
+def story(
+    rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry], team_goals: Mapping[int, Entry]
+) -> Iterator[str]:
+    """Yield a rep's story: who, what is open, and what happened by month and day, oldest first.
+
+    ``team_goals``: those that goals are part of, by the id of the goal.
+    """
     yield title(rep)
     facts = [fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact]
     if facts:
@@ -106,6 +111,7 @@ def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterat
         yield "\n## Open\n\n"
         for entry in opened:
             yield item(entry, rep, None)
+            yield from part_of(team_goals.get(entry.id))
     for (_, _), of_month in groupby(entries, key=lambda entry: (entry.on.year, entry.on.month)):
         for place, (day, of_day) in enumerate(groupby(of_month, key=lambda entry: entry.on)):
             if place == 0:
@@ -115,6 +121,31 @@ def story(rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry]) -> Iterat
                 if entry.kind == "goal":
                     goals[entry.id] = entry
                 yield item(entry, rep, goals.get(entry.parent or 0))
+                yield from part_of(team_goals.get(entry.id))
+
+
+def team_goals(entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield the goals of teams and their check-ins, which are no rep's."""
+    goals = {entry.id: entry for entry in entries if entry.kind == "goal"}
+    if entries:
+        yield "\n# Team goals\n\n"
+    for entry in entries:
+        yield item(entry, None, goals.get(entry.parent or 0), dated=True)
+
+
+def part_of(team_goal: Entry | None) -> Iterator[str]:
+    """Yield the line beneath a goal that says which team goal it is part of, if it is of one.
+
+    Of one without an id, in a file to share, others may know the text at most.
+    """
+    if team_goal is None:
+        return
+    if team_goal.id:
+        private = ", private" if team_goal.private else ""
+        lead = f"Part of team {escaped(team_goal.team or '')}'s goal ({team_goal.id}){private}"
+    else:
+        lead = "Part of the team goal" if team_goal.text else "Part of a team goal"
+    yield nested(f"- {lead}{f': {block(team_goal.text)}' if team_goal.text else ''}\n")
 
 
 def title(rep: Rep) -> str:
@@ -123,9 +154,9 @@ def title(rep: Rep) -> str:
     return f"\n# {name}\n"
 
 
-def item(entry: Entry, rep: Rep, goal: Entry | None, *, dated: bool = False) -> str:
+def item(entry: Entry, rep: Rep | None, goal: Entry | None, *, dated: bool = False) -> str:
     """Write one entry: what it is, its id, what became of it, then its text. ``dated``: with the day it happened."""
-    name = label(entry, rep.name)
+    name = label(entry, rep.name if rep else "") + (f" of team {entry.team}" if entry.team else "")
     if entry.kind == "follow-up":  # a name stays as it is written
         name += "" if entry.rep else " the team"
     else:

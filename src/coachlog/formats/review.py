@@ -32,10 +32,13 @@ def review(
     today: date,
     entries: Sequence[Entry],
     check_ins: Mapping[int, Sequence[Entry]],
+    team_goals: Mapping[int, Entry],
     *,
     is_shared: bool,
 ) -> Iterator[str]:
     """Yield a review. ``check_ins`` holds those of each goal (by its id) until the period's end, oldest first.
+
+    ``team_goals`` holds the one that a goal is part of, by the goal's id.
 
     A month in which nothing stands is named, so that nobody takes the last weeks for the whole. A shared review says
     no more than that: whether there is something that is not shared is not its reader's to know. Nor does it call
@@ -58,7 +61,8 @@ def review(
         yield "\n## Goals\n\n"
     for goal in goals:
         known = check_ins.get(goal.id, ())
-        yield from goal_with(goal, rep, known, [one for one in known if one.on >= period.first])
+        since = [one for one in known if one.on >= period.first]
+        yield from goal_with(goal, rep, known, since, team_goals.get(goal.id))
     yield from _by_month(rep, period, today, entries, nothing)
     not_given = [entry for entry in entries if _is_not_given(entry)]
     if not_given:
@@ -95,9 +99,12 @@ def _heard(entries: Sequence[Entry]) -> str:
     return f"{heard} of the last {many(len(met), 'one-on-one')}" if len(met) > 1 else f"{heard} of 1 one-on-one"
 
 
-def goal_with(goal: Entry, rep: Rep, known: Sequence[Entry], shown: Iterable[Entry]) -> Iterator[str]:
-    """Yield a goal, where it stands by its ``known`` check-ins, oldest first, and those to show."""
+def goal_with(
+    goal: Entry, rep: Rep, known: Sequence[Entry], shown: Iterable[Entry], team_goal: Entry | None
+) -> Iterator[str]:
+    """Yield a goal, the team goal it is part of, where it stands by its ``known`` check-ins, and those to show."""
     yield markdown.item(goal._replace(at=None), rep, None)  # its number as of today; the line below has its day
+    yield from markdown.part_of(team_goal)
     yield markdown.nested(f"- Where it stands: {_standing(goal, known)}\n")
     for one in shown:
         yield markdown.nested(markdown.item(one, rep, goal, dated=True))
