@@ -25,6 +25,7 @@ from coachlog.text import one_line
 app = new_app()
 
 SAMPLE = tomllib.loads(Path(__file__).with_name("demo.toml").read_text(encoding="utf-8"))
+TEAM_GOAL = "team goal"  # its key in the plan
 DAYS = {"on", "due", "snoozed_until", "start", "back"}  # fields that the commands of the sample give as offsets
 
 
@@ -93,11 +94,12 @@ def _run(step: Step, sample: Mapping[str, Any], today: date) -> None:
 
 
 class Planned(NamedTuple):
-    """An entry to write on its day. ``key`` is its name in the plan, and ``parent`` the key of its parent."""
+    """An entry to write on its day. ``key`` is its name in the plan; ``parent`` and ``under`` are keys of others."""
 
     entry: Entry
     key: object = None
     parent: object = None
+    under: object = None  # the team goal it is part of
 
 
 class Talk:
@@ -121,10 +123,12 @@ def _write_history(step: Step, today: date) -> None:
     for rep in SAMPLE["reps"]:
         fields = {name: value for name, value in rep.items() if name in Rep._fields}
         step.add_rep(Rep(uid="", started=None, added_on=added, **fields))
-    ids: dict[object, int] = {}
+    ids: dict[object, int] = {}  # by key
     for planned in sorted(_history(added, today), key=lambda planned: planned.entry.on):
-        written = step.add(planned.entry._replace(parent=ids[planned.parent] if planned.parent else None))
-        ids[planned.key] = written.id
+        linked = planned.entry._replace(parent=ids.get(planned.parent), under=ids.get(planned.under))
+        written = step.add(linked)
+        if planned.key:
+            ids[planned.key] = written.id
 
 
 def _history(added: date, today: date) -> Iterator[Planned]:
@@ -145,6 +149,7 @@ def _history(added: date, today: date) -> Iterator[Planned]:
             text, landed = talk.says("feedback"), talk.says("landed")
             yield Planned(Entry("feedback", alias, day, text, status="given", given_on=day, landed=landed))
         yield from _goals(alias, place, today, talk)
+    yield from _team_goal(today)
     everybody = tuple(sorted(rep["alias"] for rep in SAMPLE["reps"]))
     for number, day in enumerate(_weekdays(added, today - timedelta(days=5), 14)):
         session = SAMPLE["sessions"][number % len(SAMPLE["sessions"])]
@@ -183,16 +188,33 @@ def _goals(alias: str, place: int, today: date, talk: Talk) -> Iterator[Planned]
     """Yield four goals, each with its check-ins: the last is open, the others were met, or missed at a slow pace."""
     for number in range(4):
         goal = SAMPLE["goals"][(place + 3 * number) % len(SAMPLE["goals"])]
-        target, pace, key = goal["target"], goal["pace"], ("goal", alias, number)
+        pace, key = goal["pace"], ("goal", alias, number)
         start = today - timedelta(days=100 + 150 * number)
         due = last = start + timedelta(days=137)
-        planned = Entry("goal", alias, start, goal["text"], target=target, every=14, due=due, status="open")
+        planned = Entry("goal", alias, start, goal["text"], target=goal["target"], every=14, due=due, status="open")
         if number == 0:
             last = today - timedelta(days=3 + place)
         else:
             planned = planned._replace(status="met" if pace > 0.7 else "missed", closed_on=due)
-        yield Planned(planned, key)
-        how = "on-track" if pace >= 0.9 else "at-risk" if pace > 0.7 else "off-track"
-        for day in _weekdays(start, last, 14):
-            at = min(target, int(target * pace * (day - start) / (due - start)))
-            yield Planned(Entry("check-in", alias, day, talk.says(how), at=at, status=how), parent=key)
+        is_part = number == 0 and alias in SAMPLE["team_goal"]["under"]
+        yield Planned(planned, key, under=TEAM_GOAL if is_part else None)
+        yield from _check_ins(planned, due, last, pace, key, talk)
+
+
+def _check_ins(goal: Entry, due: date, last: date, pace: float, key: object, talk: Talk) -> Iterator[Planned]:
+    """Yield the check-ins on a goal up to its ``last`` one."""
+    how = "on-track" if pace >= 0.9 else "at-risk" if pace > 0.7 else "off-track"
+    target = int(goal.target or 0)
+    for day in _weekdays(goal.on, last, 14):
+        at = min(target, int(target * pace * (day - goal.on) / (due - goal.on)))
+        look = Entry("check-in", goal.rep, day, talk.says(how), at=at, status=how, team=goal.team)
+        yield Planned(look, parent=key)
+
+
+def _team_goal(today: date) -> Iterator[Planned]:
+    """Yield the team goal and its check-ins; it begins before the goals that are part of it."""
+    sample = SAMPLE["team_goal"]
+    start, due = today - timedelta(days=101), today + timedelta(days=37)
+    goal = Entry("goal", "", start, sample["text"], team=sample["team"], target=sample["target"], every=14, due=due)
+    yield Planned(goal._replace(status="open"), TEAM_GOAL)
+    yield from _check_ins(goal, due, today - timedelta(days=4), sample["pace"], TEAM_GOAL, Talk(sample["team"]))
