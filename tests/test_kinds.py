@@ -26,9 +26,11 @@ MADE: Mapping[str, tuple[str, ...]] = {  # what makes an open one, or one at all
     "session": ("session", "x", "--with", "all"),
     "lesson": ("session", "y", "--with", "all", "--lesson", "x"),
 }
+TEAM_GOAL = "team goal"  # no kind of its own, and no rep's
 REFUSED_SOMEWHERE = ("done {}", "done {} --missed", "drop {}", "given {}", "snooze {} 3w", "checkin {} y",
                      "edit {} --due fri", "edit {} --owner rep", "edit {} --target 2", "edit {} --every 1w",
-                     "edit {} --reopen", "edit {} --rep dev", "edit {} --on 2026-11-02")  # fmt: skip
+                     "edit {} --reopen", "edit {} --under 1", "edit {} --under none",
+                     "edit {} --rep dev", "edit {} --on 2026-11-02")  # fmt: skip
 OPEN = [name for name, kind in KINDS.items() if kind.opens]
 
 
@@ -36,6 +38,8 @@ def made(team: Coachlog, kind: str) -> str:
     """Make one of a kind, the last entry of all; return its id."""
     if kind == "check-in":
         team("goal", "maria", "g @eoq")
+    if kind == TEAM_GOAL:
+        return str(team.json("goal", "--team", "west", "x", "@eoq", "--every", "1w")["entries"][0]["id"])
     entries = team.json(*MADE[kind])["entries"]
     return next(str(entry["id"]) for entry in reversed(entries) if entry["kind"] == kind)
 
@@ -44,17 +48,18 @@ def test_every_kind_is_made_here() -> None:
     assert list(MADE) == list(KINDS)
 
 
-@pytest.mark.parametrize("kind", OPEN)
+@pytest.mark.parametrize("kind", [*OPEN, TEAM_GOAL])
 def test_an_open_one_can_be_closed_in_each_of_its_ways_and_is_offered_by_tab(team: Coachlog, kind: str) -> None:
-    assert KINDS[kind].closes
-    for how, status in KINDS[kind].closes.items():
+    row = KINDS["goal" if kind == TEAM_GOAL else kind]
+    assert row.closes
+    for how, status in row.closes.items():
         number = made(team, kind)
         command = how.split()[0]
         offered = team(f"coachlog {command} ", env={"_COACHLOG_COMPLETE": "zsh"}).out
         assert re.search(rf"^{number}\b", offered, re.MULTILINE), (how, offered)
         team(command, number, *how.split()[1:])
         [entry] = team.json("show", number)["entries"]
-        assert (entry["status"], status in KINDS[kind].statuses) == (status, True)
+        assert (entry["status"], status in row.statuses) == (status, True)
         again = team(command, number, *how.split()[1:], code=1).err
         team(*again.rpartition("coachlog ")[2].split())  # which it says opens it again
 
@@ -90,6 +95,16 @@ def test_an_open_one_is_in_a_document_for_others_or_counted_as_left_out(
     made(team, kind)
     ran = team(*document.split())
     assert (": x\n" in ran.out) != ("left out: 1 " in ran.err)
+
+
+def test_a_team_goal_is_in_no_reps_prep_and_in_no_shared_document(team: Coachlog) -> None:
+    number = made(team, TEAM_GOAL)
+    team("checkin", number, "y", "--at", "4")
+    for document in ("prep maria", "prep maria --md", "history maria -n 0", "export maria --handover",
+                     "export maria --share", "export maria --share --format json", "review maria --share"):  # fmt: skip
+        ran = team(*document.split())
+        assert not re.search(r"\bx\b|\by\b", ran.out), document
+        assert ran.err in ("", "coachlog: nothing left out\n"), document
 
 
 def test_every_row_is_whole() -> None:
@@ -150,7 +165,7 @@ def test_a_one_on_one_by_message_is_called_that_in_a_message(team: Coachlog) -> 
     team.refused("given", "1", code=1, says="1 is a one-on-one by message: there is nothing to close. ")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, TEAM_GOAL])
 @pytest.mark.parametrize("line", REFUSED_SOMEWHERE)
 def test_no_message_suggests_a_command_that_is_then_refused(
     team: Coachlog, tmp_path: Path, kind: str, line: str

@@ -82,6 +82,14 @@ def may_leave(journal: Record, alias: str) -> Record:
     }
 
 
+def above(journal: Record, alias: str) -> set[str]:
+    """Return the markers in the texts of the team goals that shared goals are part of: only Markdown has these."""
+    entries = {hashed(entry["uid"]): entry for entry in journal["entries"]}
+    ids = {entry["id"]: entry for entry in journal["entries"]}
+    under = {entries[one["uid"]].get("under") for one in may_leave(journal, alias)["entries"]} - {None}
+    return {marker for one in under if not ids[one]["private"] for marker in markers(ids[one]["text"])}
+
+
 def hashed(uid: str) -> str:
     """Return the UUID of version 8 that a record has in a file to share: the SHA-256 of its own."""
     digits = sha256(uid.encode()).hexdigest()
@@ -121,9 +129,10 @@ def check(coachlog: Coachlog) -> dict[str, dict[str, str]]:
     reps = {rep["alias"]: rep["name"] for rep in journal["reps"]}
     written = {alias: shared(coachlog, alias) for alias in reps}
     for alias, name in reps.items():
-        allowed = may_leave(journal, alias)
+        allowed, team_goals = may_leave(journal, alias), above(journal, alias)
         for command, text in written[alias].items():
-            assert markers(text) <= markers(json.dumps(allowed)), command
+            is_data = "json" in command or "csv" in command
+            assert markers(text) <= markers(json.dumps(allowed)) | (set() if is_data else team_goals), command
             if "csv" in command:
                 assert text.startswith("id (coachlog: to share),"), command
             elif not text.startswith("{") and not command.startswith("recap"):
@@ -133,7 +142,8 @@ def check(coachlog: Coachlog) -> dict[str, dict[str, str]]:
         exported = json.loads(written[alias][f"export {alias} --share --format json"])
         exported = {**exported, **{part: [filled(one) for one in exported[part]] for part in ("reps", "entries")}}
         assert exported == allowed
-        assert {alias} | markers(written[alias][f"export {alias} --share"]) == markers(json.dumps(allowed))
+        told = {alias} | markers(written[alias][f"export {alias} --share"])
+        assert told == markers(json.dumps(allowed)) | team_goals
     if reps:
         check_folder(coachlog, written)
     return written
@@ -215,12 +225,21 @@ class Leaking(RuleBasedStateMachine):
             self.type("feedback", alias, self.word(), "--given", "--landed", self.word())
             self.type("goal", alias, self.word("{} @eoq"), "--target", self.number())
             self.type("checkin", alias, self.word(), "--at", self.number())
+            self.team_goals(alias)
             self.type("edit", self.added("praise", alias, self.word()), self.word())
             self.type("topic", alias, self.word(), "--theirs")
             self.type("note", alias, self.word(), "--covered", "all", "--topic", self.word())
             for closing, *promised in (("done", "followup"), ("drop", "followup", "--theirs"), ("drop", "goal")):
                 self.type(closing, self.added(promised[0], alias, self.word("{} @mon"), *promised[1:]), self.word())
         self.type("session", self.word(), "--with", "all", "--lesson", self.word(), "--mine", self.word())
+
+    def team_goals(self, alias: str) -> None:
+        """Set a team goal with a goal under it, and a private one with another."""
+        [team] = [rep["team"] for rep in self.journal()["reps"] if rep["alias"] == alias]
+        for private in ((), ("--private",)):
+            goal = self.added("goal", "--team", team, self.word("{} @eoq"), "--target", self.number(), *private)
+            self.type("checkin", goal, self.word(), "--at", self.number())
+            self.type("goal", alias, self.word("{} @eoq"), "--under", goal)
 
     # People
 
@@ -294,6 +313,18 @@ class Leaking(RuleBasedStateMachine):
     @rule(number=NUMBER, shape=SHAPE, day=st.sampled_from([" @eoq", " @fri", " @none"]), on=BACK, private=PRIVATE)
     def goal(self, number: int, shape: str, day: str, on: tuple[str, ...], private: tuple[str, ...]) -> None:
         self.type("goal", self.rep(number), self.word(shape) + day, "--target", self.number(), *on, *private)
+
+    @rule(number=NUMBER, shape=SHAPE, on=BACK, private=PRIVATE)
+    def team_goal(self, number: int, shape: str, on: tuple[str, ...], private: tuple[str, ...]) -> None:
+        teams = [rep["team"] for rep in self.journal()["reps"]]
+        text = self.word(shape) + " @eoq"
+        self.type("goal", "--team", teams[number % len(teams)], text, "--target", self.number(), *on, *private)
+
+    @rule(number=NUMBER, other=NUMBER, under=st.sampled_from(["ID", "ID", "none"]))
+    def put_under(self, number: int, other: int, under: str) -> None:
+        ids = [str(one["id"]) for one in self.journal()["entries"] if one["kind"] == "goal" and one["team"]]
+        team_goal = ids[other % len(ids)] if ids else "999"
+        self.type("edit", self.one_of(number, "goal"), "--under", under.replace("ID", team_goal))
 
     @rule(number=NUMBER, shape=SHAPE, at=st.booleans(), on=BACK, private=PRIVATE)
     def checkin(self, number: int, shape: str, on: tuple[str, ...], private: tuple[str, ...], *, at: bool) -> None:
@@ -415,6 +446,7 @@ class Leaking(RuleBasedStateMachine):
             self.type("followup", alias, self.word(), "--due", "fri", "--private", *followup)
         hidden = self.added("goal", alias, self.word(), "--due", "eoq", "--target", self.number(), "--private")
         self.type("checkin", hidden, self.word(), "--at", self.number())
+        self.change_team_goals()
         met = "--also", self.word(), "--lesson", self.word(), "--mine", self.word()
         self.type("session", self.word(), "--with", alias, *met, "--private")
         self.rep_add()
@@ -424,6 +456,14 @@ class Leaking(RuleBasedStateMachine):
         self.type("snooze", alias, "mon", self.word())
         self.type("rep", "pause", alias, "--from", "2026-11-26", "--back", "2026-12-24", f"why: {self.word()}")
         self.type("rep", "leave", alias, "--on", "2026-12-30", "--keep-until", "2027-06-30")
+
+    def change_team_goals(self) -> None:
+        """Let team goals stand elsewhere, and set another one for each team: only their texts may leave."""
+        for team_goal in [one["id"] for one in self.journal()["entries"] if one["kind"] == "goal" and one["team"]]:
+            self.type("checkin", str(team_goal), self.word(), "--at", self.number())
+            self.type("edit", str(team_goal), "--target", self.number())
+        for team in sorted({rep["team"] for rep in self.journal()["reps"]}):
+            self.type("goal", "--team", team, self.word(), "--due", "eoq", "--target", self.number())
 
 
 @pytest.mark.slow

@@ -23,7 +23,8 @@ SMALL, LARGE = Size(700), Size(3_000)
 MOST_TO_COUNT = 10  # steps, for an entry that has a word
 # All that is shown lies in the last twelve weeks: -n where fewer than twenty do.
 ASKED = (
-    "due", "due --count", "due maria --ahead 1w", "due --owner me", "team", "rep list", "undo --list", "show 1",
+    "due", "due --count", "due maria --ahead 1w", "due --owner me", "team", "team --goals", "rep list",
+    "undo --list", "show 1",
     "week", "week last", "week 2026-10-14", "week --team west",
     "prep maria", "prep maria --md", "review maria --since 8w",
     "history", "history maria", "history --open", "history maria --open", "history maria --since 4w",
@@ -38,6 +39,7 @@ ASKED_FOR_COMMON = (
 WRITTEN = (
     "note maria hello --mine call", "done LAST", "given maria", "checkin maria steady", "undo", "redo", "edit 1 hello",
     "snooze dev 1w", "delete 1 --yes", "session review --with maria,dev --lesson x", "rep pause dev --back 1w",
+    "goal --team west ten @eoq",
 )  # fmt: skip
 COMPLETED = ("coachlog note m", "coachlog done ", "coachlog show ")
 
@@ -61,7 +63,7 @@ def test_no_daily_command_costs_more_in_a_long_history(tmp_path: Path, monkeypat
         if words in COMPLETED:
             coachlog(words, env={"_COACHLOG_COMPLETE": "bash"})
         else:
-            last = int(coachlog.journal.stem) + 3  # what was praised, the note, its follow-up
+            last = int(coachlog.journal.stem) + 4  # a team goal, what was praised, the note, its follow-up
             coachlog(*words.replace("LAST", str(last)).split())
         return steps
 
@@ -91,5 +93,8 @@ def _lived_in(path: Path, size: Size) -> Coachlog:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("insert into entry_fts (entry_fts) values ('optimize')")
         connection.execute("insert into entry_fts (entry_fts, rank) values ('automerge', 0)")
+    [team_goal] = coachlog.json("goal", "--team", "west", "more @eoq")["entries"]
+    [goal] = coachlog.json("history", "maria", "--open", "--kind", "goal")["entries"]
+    coachlog("edit", str(goal["id"]), "--under", str(team_goal["id"]))
     coachlog("praise", "maria", "the first write of a day makes its snapshot")
     return coachlog

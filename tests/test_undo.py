@@ -191,6 +191,22 @@ class Undoing(RuleBasedStateMachine):
     def goal(self, number: int, words: str, number_to_reach: tuple[str, ...], flags: tuple[str, ...]) -> None:
         self.type("goal", self.rep(number), f"{self.text(words)} @eoq", *number_to_reach, *flags, works=bool(self.reps))
 
+    @rule(words=WORDS, flags=FLAGS)
+    def team_goal(self, words: str, flags: tuple[str, ...]) -> None:
+        self.type("goal", "--team", "west", f"{self.text(words)} @eoq", *flags, works=None)  # with a rep in it
+
+    @rule(number=number, other=number, under=st.booleans())
+    def put_under(self, number: int, other: int, *, under: bool) -> None:
+        goal, team_goal = self.one_of(number, "goal"), self.one_of(other, "goal")
+        if not under:
+            self.type("edit", str(goal["id"]), "--under", "none", works=goal["kind"] == "goal" and not goal["team"])
+            return
+        works = goal["kind"] == "goal" == team_goal["kind"] and not goal["team"] and bool(team_goal["team"])
+        works = works and (
+            goal["status"] != "open" or team_goal["status"] == "open" or goal["under"] == team_goal["id"]
+        )
+        self.type("edit", str(goal["id"]), "--under", str(team_goal["id"]), works=works)
+
     @rule(number=number, words=WORDS, at=st.sampled_from([(), ("--at", "1.5"), ("--status", "at-risk")]), on=BACK)
     def checkin(self, number: int, words: str, at: tuple[str, ...], on: tuple[str, ...]) -> None:
         entry = self.one_of(number, "goal")
@@ -256,6 +272,7 @@ class Undoing(RuleBasedStateMachine):
     def edit_what_others_hang_on(self, number: int, other: int, on: tuple[str, ...], private: tuple[str, ...]) -> None:
         entry = self.one_of(number, "note", "goal")
         works = entry["kind"] in ("note", "goal", "praise", "feedback", "follow-up") and not entry["parent"]
+        works = works and not entry.get("team")
         if works:
             self.type("edit", str(entry["id"]), "--rep", self.rep(other), *on, *private, works=True)
 

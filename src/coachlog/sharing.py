@@ -134,8 +134,8 @@ def summary(log: ShareLog) -> str:
     told = [*log.team_goals.values()]
     parts = [
         f"left out: {counts}" if counts else "nothing left out",
-        f"of {many(sum(told), 'team goal')} the text only" if any(told) else "",
-        f"of {many(told.count(False), 'private team goal')} nothing but that there is one" if not all(told) else "",
+        f"only the text of {many(sum(told), 'team goal')}" if any(told) else "",
+        f"{many(told.count(False), 'private team goal')} named without its text" if not all(told) else "",
     ]
     return "; ".join(filter(None, parts))
 

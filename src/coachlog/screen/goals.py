@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 LEAST_TEXT = 16  # columns for a text beside its progress; where there are fewer, that stands beneath
-NONE = "No team goals yet. Set one: coachlog goal --team TEAM '12 new logos @eoq' --target 12"
+NONE = "No team goals yet. Set one:"
+SET_ONE = "coachlog goal --team TEAM '12 new logos @eoq' --target 12"
 ALL = "coachlog history --open --kind goal"
 
 
@@ -79,9 +80,10 @@ def _drawn(found: TeamGoals, today: date, columns: int, lines: int) -> Iterator[
                 yield row((" " * ids, PLAIN), (line, DIM))
 
     if not found.goals:
-        yield from (row((line, PLAIN)) for line in wrapped(NONE, columns))
-    elsewhere = f"{many(found.elsewhere, 'goal')} under no team goal: {ALL}" if found.elsewhere else ""
-    last = [*wrapped(elsewhere, columns)] if elsewhere else []
+        yield from (row((line, PLAIN)) for line in _with_command(NONE, SET_ONE, columns))
+    last = (
+        _with_command(f"{many(found.elsewhere, 'goal')} under no team goal:", ALL, columns) if found.elsewhere else []
+    )
     yield from _fitting([[*block(one)] for one in found.goals], lines - 1 - len(last))
     yield from (row((line, DIM)) for line in last)
 
@@ -95,6 +97,12 @@ def _fitting(blocks: Sequence[Sequence["Text"]], room: int) -> Iterator["Text"]:
             return
         room -= len(block)
         yield from block
+
+
+def _with_command(words: str, command: str, columns: int) -> list[str]:
+    """Return words and the command that goes with them, which has a line of its own where both don't fit one."""
+    line = f"{words} {command}"
+    return [line] if cells(line) <= columns else [*wrapped(words, columns), *wrapped(command, columns)]
 
 
 def _text(goal: Entry) -> str:
