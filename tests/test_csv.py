@@ -91,7 +91,7 @@ def test_an_entry_is_a_row_as_a_spreadsheet_wants_it() -> None:
 )
 def test_what_could_act_gets_an_apostrophe_and_comes_back_without(text: str, cell: str) -> None:
     written = exported(Entry("note", "maria", DAY, text, id=1, uid="u"))
-    assert written == f"{HEADER}\r\n1,2026-11-20,maria,note,{cell}{',' * 22}u\r\n"
+    assert written == f"{HEADER}\r\n1,2026-11-20,maria,note,{cell}{',' * 24}u\r\n"
     assert [row["text"] for row in fields(written)] == [text]
 
 

@@ -142,6 +142,7 @@ DAILY = {
     ("due",): DRAWS | {"commands.due", "screen.due"},
     ("due", "--count"): {"commands.due"},
     ("team",): DRAWS | {"commands.team", "journal.briefs", "briefs", "standings", "screen.team"},
+    ("team", "--goals"): DRAWS | {"commands.team", "journal.briefs", "briefs", "standings", "screen.goals"},
     ("week",): DRAWS | {"commands.week", "journal.week_query", "weeks", "screen.week"},
     ("week", "last"): DRAWS | {"commands.week", "journal.week_query", "weeks", "screen.week"},
     ("history", "maria"): DRAWS | {"commands.history", "screen.history"},

@@ -187,7 +187,7 @@ class Leaking(RuleBasedStateMachine):
     def word(self, shape: str = "{}") -> str:
         """Return a text that stands nowhere else."""
         self.count += 1
-        return shape.replace("{}", f"zq{self.count}")
+        return shape.replace("{}", f"zq{self.count:04}")
 
     def number(self) -> str:
         self.count += 1

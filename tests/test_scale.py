@@ -89,7 +89,7 @@ def _lived_in(path: Path, size: Size) -> Coachlog:
     """
     journals.build(path, size)
     coachlog = Coachlog(path)
-    assert "Nothing is wrong" in coachlog.drawn("doctor").plain
+    assert "No problems found" in coachlog.drawn("doctor").plain
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("insert into entry_fts (entry_fts) values ('optimize')")
         connection.execute("insert into entry_fts (entry_fts, rank) values ('automerge', 0)")

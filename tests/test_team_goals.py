@@ -67,7 +67,7 @@ def test_a_link_is_one_level_and_from_a_reps_goal_to_a_team_goal_only(west: Coac
     west.refused("edit", "5", "--under", "4", code=1, says="4 is a check-in: --under takes a team goal")
     west.refused("goal", "--team", "west", "x @eoq", "--under", "1", code=2, says="--under goes with a rep's goal")
     west("drop", "1")
-    west.refused("edit", "5", "--under", "1", code=1, says="1 is dropped already")
+    west.refused("edit", "5", "--under", "1", code=1, says="entry 1 is already dropped")
     west("done", "5")
     west("edit", "5", "--under", "1")  # both are closed: it is only the record that changes
     assert entry(west, 5)["under"] == 1
@@ -85,7 +85,7 @@ def test_edit_links_a_goal_and_takes_the_link_away(west: Coachlog) -> None:
 
 def test_a_teams_name_is_taken_for_its_only_open_goal_unless_a_rep_matches(west: Coachlog) -> None:
     west("goal", "--team", "west", "second @eoq")
-    west.refused("checkin", "west", "x", code=1, says="west has 2 open goals: 1 '12 new logos', 6 'second'")
+    west.refused("checkin", "west", "x", code=1, says='west has 2 open goals: 1 "12 new logos", 6 "second"')
     west("drop", "6")
     west("rep", "add", "Wes Tan", "--alias", "west")
     west.refused("checkin", "west", "x", code=1, says="Wes Tan has no open goals")
@@ -207,7 +207,7 @@ def test_deleting_a_team_goal_clears_the_links_in_the_same_step(west: Coachlog) 
     assert entry(west, 2)["under"] is None
     assert not {1, 3} & {*ids(west, "history")}
     assert folded(west.journal) == stored(west.journal)
-    assert "Nothing is wrong" in west.drawn("doctor").plain
+    assert "No problems found" in west.drawn("doctor").plain
 
 
 def test_erasing_a_rep_leaves_the_team_goal(west: Coachlog) -> None:
@@ -231,7 +231,7 @@ def test_a_team_goal_keeps_the_name_of_its_team(west: Coachlog) -> None:
     assert entry(west, 1)["team"] == "west"
     assert west.drawn("team", "--goals", "--team", "west").plain.startswith("1  west   12 new logos")
     west("checkin", "west", "--at", "5")
-    west.refused("goal", "--team", "west", "x @eoq", code=1, says="nobody is in team 'west'. There are: emea")
+    west.refused("goal", "--team", "west", "x @eoq", code=1, says='nobody is in team "west". There are: emea')
 
 
 # What others read

@@ -137,8 +137,8 @@ class RecordParser:
             reps = [""]
         elif values.get("team"):
             if rep or values.get("under"):
-                what = "rep" if rep else "goal that it is part of"
-                _refuse(f"a {kind} of team {quoted(values['team'])} has no {what}")
+                why = "has no rep" if rep else "can't be part of another goal"
+                _refuse(f"a {kind} of team {quoted(values['team'])} {why}")
             if values.get("parent") and kind == "goal":
                 _refuse("a team goal has no parent")
             reps = [""]

@@ -10,8 +10,6 @@ from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.journal import briefs, questions
 from coachlog.people import of_team
-from coachlog.screen import goals as goals_screen
-from coachlog.screen import team as overview
 from coachlog.text import fold
 
 app = new_app()
@@ -35,6 +33,8 @@ def team(
     """
     if goals:
         return _goals(ctx, only)
+    from coachlog.screen import team as overview  # noqa: PLC0415 - each screen pays for itself
+
     with ctx.reading() as connection:
         facts = questions.facts(connection, ctx.today)
         contacts = briefs.contacts(connection, facts.reps, standings.weeks_begin(ctx.today))
@@ -52,6 +52,8 @@ def team(
 
 def _goals(ctx: Context, only: str | None) -> Outcome:
     """Return the open team goals, of all teams or of one: also of one whose reps are in another team by now."""
+    from coachlog.screen import goals as screen  # noqa: PLC0415 - each screen pays for itself
+
     with ctx.reading() as connection:
         reps = questions.reps(connection)
         opened = questions.open_goals(connection)
@@ -64,4 +66,4 @@ def _goals(ctx: Context, only: str | None) -> Outcome:
         looks = {goal: questions.last_check_in(connection, goal) for goal in sorted(shown)}
     check_ins = {goal: look for goal, look in looks.items() if look}
     found = standings.team_goals(reps, opened, under, check_ins, ctx.today)
-    return Outcome(lambda json: json.goals(found, ctx.today), lambda: goals_screen.show(found, ctx.today))
+    return Outcome(lambda json: json.goals(found, ctx.today), lambda: screen.show(found, ctx.today))
