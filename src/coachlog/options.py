@@ -11,31 +11,33 @@ from coachlog.errors import NoSuchEntry, Unreadable, quoted, require_text, short
 from coachlog.model import KINDS, OWNER_REP, OWNER_YOU
 from coachlog.text import fold, one_line
 
-RepWord = Annotated[str, typer.Argument(metavar="REP", help="Alias, or the beginning of it or of a name.")]
-RepIfAny = Annotated[str | None, typer.Argument(metavar="[REP]", help="One rep only.", show_default=False)]
+RepWord = Annotated[str, typer.Argument(metavar="REP", help="A rep: the alias, or the start of it or of a name")]
+RepIfAny = Annotated[str | None, typer.Argument(metavar="[REP]", help="Only this rep", show_default=False)]
 Text = Annotated[
     str | None,
-    typer.Argument(metavar="[TEXT]", help="The text; - for standard input; none: your editor.", show_default=False),
+    typer.Argument(
+        metavar="[TEXT]", help="The text; - reads standard input; without it, your editor opens", show_default=False
+    ),
 ]
 Due = Annotated[
     str | None,
-    typer.Option("--due", metavar="DAY", help="When it is due; or end the text in @DAY. none: no day."),
+    typer.Option("--due", metavar="DAY", help="Due date, or end the text in @DAY; none: no due date"),
 ]
-On = Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened (default: today).")]
-Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on.")]
-Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to and with this day.")]
+On = Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened (default: today)")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="From this day on")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Up to and including this day")]
 Tag = Annotated[
     str | None,
-    typer.Option("--tag", metavar="TAG", help="Only with this #tag; linked entries count, too."),
+    typer.Option("--tag", metavar="TAG", help="Only entries with this tag, and entries linked to them"),
 ]
-Private = Annotated[bool, typer.Option("--private", help="Never in a shared file.")]
+Private = Annotated[bool, typer.Option("--private", help="Never in a shared file")]
 Journal = Annotated[
     str | None,
     typer.Option(
         "--journal",
         metavar="FILE",
         envvar="COACHLOG_JOURNAL",
-        help="Another journal (or COACHLOG_JOURNAL).",
+        help="Use another journal (or set COACHLOG_JOURNAL)",
         show_envvar=False,
     ),
 ]
@@ -44,18 +46,18 @@ Today = Annotated[
     typer.Option(
         "--today",
         metavar="DAY",
-        help="Another day as today (or COACHLOG_TODAY).",
+        help="Pretend today is DAY (or set COACHLOG_TODAY)",
     ),
 ]
-Yes = Annotated[bool, typer.Option("--yes", help="Confirm what would be asked.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Skip confirmation")]
 HiddenYes = Annotated[bool, typer.Option("--yes", hidden=True)]  # taken everywhere, so that scripts can always say it
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts")]
 
 
 NEWEST = 20  # entries that are shown by default
 Newest = Annotated[
     int | None,
-    typer.Option("-n", metavar="N", help=f"The newest N; 0: all (default: {NEWEST}).", show_default=False),
+    typer.Option("-n", metavar="N", help=f"The newest N entries; 0 for all (default: {NEWEST})", show_default=False),
 ]
 MOST = 1_000_000_000  # of anything that is counted
 LARGEST_ID = 2**63 - 1  # that SQLite can hold

@@ -22,14 +22,13 @@ def about(
     ctx: Context,
     tag: Annotated[
         str | None,
-        typer.Argument(metavar="TAG", help="A tag: qbr or '#qbr', deal:Hooli or its name alone."),
+        typer.Argument(metavar="TAG", help="A tag: qbr or '#qbr', deal:Hooli or just hooli"),
     ] = None,
 ) -> Outcome:
-    """Show a deal or an initiative across reps and partners: open items, each rep's latest entry, partners, lessons.
+    """Follow a deal or an initiative across reps and partners.
 
-    Entries linked to a tagged one have its tag, too: a note's follow-ups, a session's lessons, a goal's check-ins.
-    Private entries are shown, and marked. The sections are open, latest, partner and lesson. In a pipe, between tabs:
-    section, id, day, rep, kind, owner, state, due, days overdue, private, text.
+    It shows open items, each rep's latest entry, partners and lessons. Entries linked to a tagged one count too: a
+    note's follow-ups, a session's lessons, a goal's check-ins. Private entries are shown and marked.
     """
     if tag is None:
         raise Unreadable(

@@ -21,19 +21,18 @@ def pause(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="REP... [WHY]", help="Who; a reason of two words or more, in quotes, may stand last.",
+            metavar="REP... [WHY]", help="Reps, then an optional reason of two or more words in quotes",
             show_default=False,
         ),
     ] = None,
     *,
-    everybody: Annotated[bool, typer.Option("--all", help="All who are here and not away already.")] = False,
-    start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day (default: today).")] = None,
-    back: Annotated[str | None, typer.Option("--back", metavar="DAY", help="The day they are back, if known.")] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="All reps who aren't away already")] = False,
+    start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day away (default: today)")] = None,
+    back: Annotated[str | None, typer.Option("--back", metavar="DAY", help="First day back, if known")] = None,
 ) -> Outcome:  # fmt: skip
-    """Say that reps are away, and perhaps until when.
+    """Pause reminders for reps who are away.
 
-    Until they are back, reminders about them are off; what you owe them stays due. Then reminders restart. Several
-    reps: all or none.
+    What you owe them stays due. When they are back, reminders restart from that day. Several reps: all or nothing.
     """
     named, why = _who_and_why(words or [], ctx, everybody=everybody)
     since = ctx.read(parsing.either, start, "--from") if start is not None else ctx.today
@@ -61,10 +60,7 @@ def pause(
 
 
 def resume(ctx: Context, rep: options.RepWord) -> Outcome:
-    """Say that a rep is back, or stays.
-
-    It ends today what keeps them away, or takes back that they will be away, or have left.
-    """
+    """Bring a rep back, or cancel a planned absence or departure."""
     who = ctx.rep(rep)
     with ctx.writing("rep resume") as step:
         done = _resumed(step, questions.rep_as_it_is(step.connection, who), ctx.today)
@@ -76,15 +72,16 @@ def leave(
     ctx: Context,
     rep: options.RepWord,
     *,
-    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day they leave (default: today).")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day they leave (default: today)")] = None,
     keep_until: Annotated[
         str | None,
-        typer.Option("--keep-until", metavar="DAY", help="When due is to ask whether to erase them; none: never."),
+        typer.Option("--keep-until", metavar="DAY", help="When due asks whether to erase them; none: never"),
     ] = None,
 ) -> Outcome:
-    """Say that a rep leaves, or has left. From that day on nothing of theirs is due; what you owe them stays.
+    """Record that a rep leaves, or has left.
 
-    What is known of them stays, until it is erased.
+    From that day there are no more reminders about them, except what you owe. Their history stays until you erase
+    it.
     """
     who = ctx.rep(rep)
     left = ctx.read(parsing.either, on, "--on") if on is not None else None

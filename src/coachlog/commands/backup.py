@@ -21,10 +21,13 @@ app = new_app()
 def backup(
     ctx: Context,
     target: Annotated[
-        str, typer.Argument(metavar="FILE", help="Where to; in a folder it gets a name with the day and time.")
+        str, typer.Argument(metavar="FILE", help="A file, or a folder for a file named after the date and time")
     ],
 ) -> Outcome:
-    """Copy the journal to a file, whole, and check the copy. To go back to it: coachlog restore FILE."""
+    """Back up the journal to a file, and check the copy.
+
+    To go back to it: coachlog restore FILE
+    """
     if target.strip() in ("", "-"):
         raise Unreadable("name a file or a folder for the backup")
     path = files.expanded(target)

@@ -21,21 +21,21 @@ def checkin(
     ctx: Context,
     which: Annotated[
         str,
-        typer.Argument(metavar="ID|REP", help="The goal, or a rep (or team) with one open goal."),
+        typer.Argument(metavar="ID|REP", help="The goal's number, or a rep (or team) with one open goal"),
     ],
     text: options.Text = None,
     *,
-    at: Annotated[str | None, typer.Option("--at", metavar="N", help="Where the number stands: 1, 80k.")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="N", help="The number so far: 1, 80k")] = None,
     status: Annotated[
         Literal["on-track", "at-risk", "off-track"] | None,
-        typer.Option("--status", metavar="STATUS", help="on-track, at-risk or off-track."),
+        typer.Option("--status", metavar="STATUS", help="on-track, at-risk or off-track"),
     ] = None,
     on: options.On = None,
     private: options.Private = False,
 ) -> Outcome:
-    """Update a goal's progress. With --at or --status it needs no text.
+    """Update a goal's progress.
 
-    The number of a team goal is what its own check-ins say: nothing is added up.
+    With --at or --status no text is needed. A team goal's number is what its own check-ins say; nothing is added up.
     """
     number = options.number(at, "--at")
     day = ctx.happened(on)

@@ -22,15 +22,12 @@ DEFAULT = "default"
 @command(app, epilog="coachlog config\ncoachlog config session-every 2w")
 def config(
     ctx: Context,
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="One setting only.")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Only this setting")] = None,
     value: Annotated[
-        str | None, typer.Argument(metavar="[VALUE]", help="What it is to be; default: as it was in the beginning.")
+        str | None, typer.Argument(metavar="[VALUE]", help="The new value; default: back to the default")
     ] = None,
 ) -> Outcome:
-    """Show what the journal was told, or tell it. It is kept in the journal and moves with it.
-
-    In a pipe, between tabs: key, value, where it comes from. A span is in days there, 0 for off.
-    """
+    """Show or change settings. They are stored in the journal and move with it."""
     name = _name(key) if key is not None else None
     stored = _stored(name, value) if name and value is not None else None
     is_new = not files.is_there(ctx.place.path)

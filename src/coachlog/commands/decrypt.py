@@ -13,7 +13,7 @@ app = new_app()
 
 @command(app, epilog="coachlog decrypt")
 def decrypt(ctx: Context) -> Outcome:
-    """Make an encrypted journal plain again. Snapshots that are encrypted stay, and need the key."""
+    """Remove encryption. Encrypted snapshots stay, and still need the key."""
     place = ctx.place
     encrypting.ready(place, encrypted=False)
     ctx.clear_up()

@@ -20,13 +20,14 @@ app = new_app()
 @command(app, confirms=True, epilog="coachlog delete 2")
 def delete(
     ctx: Context,
-    which: Annotated[list[str], typer.Argument(metavar="ID...", help="The entries.")],
+    which: Annotated[list[str], typer.Argument(metavar="ID...", help="Entry numbers")],
     *,
-    forever: Annotated[bool, typer.Option("--forever", help="Forget them and every version. No undo.")] = False,
+    forever: Annotated[bool, typer.Option("--forever", help="Erase them and every version; can't be undone")] = False,
 ) -> Outcome:
-    """Take entries out, with what hangs on them. To bring them back: coachlog undo.
+    """Delete entries and their linked entries. coachlog undo brings them back.
 
-    --forever is for the one thing that must not be kept: deleted entries too, their versions, and every copy.
+    --forever is for text that must not be kept: it erases the entries, even deleted ones, with every version and
+    every copy that coachlog keeps.
     """
     ids = list(dict.fromkeys(options.entry_id(word) for word in which))
     if forever:

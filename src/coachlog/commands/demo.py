@@ -31,7 +31,7 @@ DAYS = {"on", "due", "snoozed_until", "start", "back"}  # fields that the comman
 
 @command(app, takes_json=False, epilog="coachlog demo")
 def demo(ctx: Context) -> None:
-    """Look around in an example journal: eight reps, two years. Yours is never touched."""
+    """Try a sample journal: eight reps, two years. Yours isn't touched."""
     place = Place(files.data_folder() / "demo.db", named=True)  # its own, whatever journal is set
     day = ctx.today
     _clear(place)

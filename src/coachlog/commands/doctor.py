@@ -19,11 +19,11 @@ app = new_app()
 def doctor(
     ctx: Context,
     *,
-    mend: Annotated[bool, typer.Option("--mend", help="First build the full-text index anew.")] = False,
+    mend: Annotated[bool, typer.Option("--mend", help="Rebuild the search index first")] = False,
 ) -> Outcome:
-    """Check the journal, its copies and where it lies. Ends with exit code 1 if anything is wrong.
+    """Check the journal and its copies. The exit code is 1 if anything is wrong.
 
-    Every record is compared with what was last written. In a pipe, between tabs: what is wrong, what to do.
+    Every record is compared with its last change.
     """
     place = ctx.place
     if mend:

@@ -15,10 +15,10 @@ app = new_app()
 @command(app, epilog='coachlog done 2 "slot is ours"\ncoachlog done 3 6')
 def done(
     ctx: Context,
-    words: Annotated[list[str], typer.Argument(metavar="ID... [WHY]", help="Ids, then perhaps one word in quotes.")],
+    words: Annotated[list[str], typer.Argument(metavar="ID... [WHY]", help="Entry numbers, then an optional reason")],
     *,
-    missed: Annotated[bool, typer.Option("--missed", help="The goal's day has come, and it was not met.")] = False,
+    missed: Annotated[bool, typer.Option("--missed", help="The goal wasn't met")] = False,
     on: options.On = None,
 ) -> Outcome:
-    """Close what was kept: a follow-up is done, a goal is met."""
+    """Mark as done: a follow-up, a goal you met, a topic, feedback you gave."""
     return ctx.written_each(closing.close("done", words, MISSED if missed else "done", on, ctx))

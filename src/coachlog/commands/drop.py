@@ -14,9 +14,9 @@ app = new_app()
 @command(app, epilog='coachlog drop 2 "the deal is gone"')
 def drop(
     ctx: Context,
-    words: Annotated[list[str], typer.Argument(metavar="ID... [WHY]", help="Ids, then perhaps one word in quotes.")],
+    words: Annotated[list[str], typer.Argument(metavar="ID... [WHY]", help="Entry numbers, then an optional reason")],
     *,
     on: options.On = None,
 ) -> Outcome:
-    """Close what will not be: a follow-up, a goal, feedback that was not given."""
+    """Close without finishing: a follow-up, a goal, a topic, feedback."""
     return ctx.written_each(closing.close("drop", words, "drop", on, ctx))

@@ -25,20 +25,16 @@ def due(
     rep: options.RepIfAny = None,
     *,
     ahead: Annotated[
-        str,
-        typer.Option("--ahead", metavar="SPAN", help="How far to look ahead (default: 3d).", show_default=False),
+        str, typer.Option("--ahead", metavar="SPAN", help="How far to look ahead (default: 3d)", show_default=False)
     ] = AHEAD,
-    team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="One team only.")] = None,
+    team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Only this team")] = None,
     owner: Annotated[
-        str | None, typer.Option("--owner", metavar="NAME", help="What one owner owes: me, rep, a partner.")
+        str | None, typer.Option("--owner", metavar="NAME", help="Only what this owner owes: me, rep or a partner")
     ] = None,
-    count: Annotated[bool, typer.Option("--count", help="One number: overdue and due today.")] = False,
-    each: Annotated[bool, typer.Option("--each", help="Go through the items one by one, on a terminal.")] = False,
+    count: Annotated[bool, typer.Option("--count", help="Print one number: overdue plus due today")] = False,
+    each: Annotated[bool, typer.Option("--each", help="Go through the items one by one, on a terminal")] = False,
 ) -> Outcome | None:
-    """Show what is overdue, what is due today, and who has gone quiet.
-
-    In a pipe, between tabs: section, id, rep, duty, day, days late, text.
-    """
+    """Show what's overdue, what's due today, and who has gone quiet."""
     _check(ctx, count=count, each=each)
     only = ctx.rep(rep) if rep is not None else None
     until = ctx.read(parsing.ahead, ahead, "--ahead")

@@ -40,26 +40,27 @@ class Wish(NamedTuple):
 @command(app, epilog='coachlog edit 2 "ask Tom about the slot" --due mon\ncoachlog edit 1 --rep dev')
 def edit(
     ctx: Context,
-    which: Annotated[str, typer.Argument(metavar="ID", help="The entry.")],
+    which: Annotated[str, typer.Argument(metavar="ID", help="The entry's number")],
     text: options.Text = None,
     *,
-    rep: Annotated[str | None, typer.Option("--rep", metavar="REP", help="It was another rep.")] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened.")] = None,
+    rep: Annotated[str | None, typer.Option("--rep", metavar="REP", help="Move it to another rep")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened")] = None,
     due: options.Due = None,
-    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="me, rep, or a partner.")] = None,
-    target: Annotated[str | None, typer.Option("--target", metavar="N", help="The number to reach: 2, 250k.")] = None,
-    every: Annotated[str | None, typer.Option("--every", metavar="SPAN", help="How often to check in.")] = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="me, rep, or a partner's name")] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="N", help="The number to reach: 2, 250k")] = None,
+    every: Annotated[str | None, typer.Option("--every", metavar="SPAN", help="How often to check in")] = None,
     under: Annotated[
-        str | None, typer.Option("--under", metavar="ID", help="The team goal it's part of, or none.")
+        str | None, typer.Option("--under", metavar="ID", help="The team goal it's part of, or none")
     ] = None,
     private: Annotated[
-        bool | None, typer.Option("--private/--no-private", help="Whether it stays out of shared files.")
+        bool | None, typer.Option("--private/--no-private", help="Whether to keep it out of shared files")
     ] = None,
-    reopen: Annotated[bool, typer.Option("--reopen", help="Open again what was closed.")] = False,
+    reopen: Annotated[bool, typer.Option("--reopen", help="Open a closed entry again")] = False,
 ) -> Outcome:
-    """Change an entry. ID alone opens its text in your editor. What it said before is kept.
+    """Change an entry. With its number alone, the text opens in your editor.
 
-    --rep takes along what hangs on it; so do --on and --private. With --no-private that stays private.
+    The old version is kept: coachlog show ID --versions. --rep, --on and --private also change linked entries. With
+    --no-private, these stay private.
     """
     number = options.number(target, "--target", positive=True)
     entry_id = options.entry_id(which)

@@ -20,14 +20,12 @@ app = new_app()
 def encrypt(
     ctx: Context,
     *,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Show no recovery code: the key is kept somewhere else too.")
-    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Skip the recovery code: you keep the key elsewhere too")] = False,
 ) -> Outcome:
-    """Encrypt the journal with a key that your own command prints: COACHLOG_KEY_COMMAND='pass show coachlog'.
+    """Encrypt the journal with your own key.
 
-    It shows a recovery code and has it typed back; a test backup is opened with that before anything changes. Then
-    snapshots that are not encrypted go; those that are stay.
+    A command of yours prints the key: COACHLOG_KEY_COMMAND='pass show coachlog'. You see a recovery code and type
+    it back; nothing changes until a test backup opens with it. Then unencrypted snapshots are removed.
     """
     place = ctx.place
     encrypting.ready(place, encrypted=True)

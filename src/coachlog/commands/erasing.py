@@ -22,10 +22,10 @@ def erase(
     ctx: Context,
     rep: options.RepWord,
 ) -> Outcome:
-    """Forget a rep for good. There is no undo.
+    """Erase a rep for good. This can't be undone.
 
-    All that was written about them goes, every version of it, and every copy that coachlog keeps.
-    In sessions they become a former rep. Where others' entries mention them is listed, and not changed.
+    Entries about them go, with every version and every copy that coachlog keeps. In sessions they become "a former
+    rep". Other entries that mention them are listed, not changed.
     """
     with ctx.reading() as connection:
         undone = erasing.undone_reps(connection)

@@ -80,29 +80,31 @@ class Wanted(NamedTuple):
 @command(app, epilog="coachlog export maria --share -o maria.md\ncoachlog export -o journal.json")
 def export(
     ctx: Context,
-    reps: Annotated[list[str] | None, typer.Argument(metavar="[REP]...", help="Some reps only.")] = None,
+    reps: Annotated[list[str] | None, typer.Argument(metavar="[REP]...", help="Only these reps")] = None,
     *,
     output: Annotated[
-        str, typer.Option("-o", metavar="FILE", help="Where to; a FOLDER/ gets a file per rep.", show_default=False)
+        str,
+        typer.Option("-o", metavar="FILE", help="Write to FILE; in a FOLDER/, one file per rep", show_default=False),
     ] = "-",
     format_: Annotated[
-        Format | None, typer.Option("--format", metavar="FORMAT", help="md, json or csv; else as FILE ends, or md.")
+        Format | None,
+        typer.Option("--format", metavar="FORMAT", help="md, json or csv (default: as FILE ends, else md)"),
     ] = None,
     since: options.Since = None,
     until: options.Until = None,
-    share: Annotated[bool, typer.Option("--share", help="Only what may be shared with the rep.")] = False,
-    handover: Annotated[bool, typer.Option("--handover", help="For who takes over, and the rep may read it.")] = False,
+    share: Annotated[bool, typer.Option("--share", help="Only what may be shared with the rep")] = False,
+    handover: Annotated[bool, typer.Option("--handover", help="For the next manager; the rep may read it too")] = False,
     all_about: Annotated[
-        bool, typer.Option("--all-about", help="All that is held about a rep, old and deleted too.")
+        bool, typer.Option("--all-about", help="Everything held about a rep, old and deleted too")
     ] = False,
-    replace: Annotated[bool, typer.Option("--replace", help="Overwrite a file that stands.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite an existing file")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Same as --format json")] = False,
 ) -> None:
-    """Write history to Markdown, JSON or CSV.
+    """Export history as Markdown, JSON or CSV.
 
-    Everything, marked private; with --share never a note, nor what is private, not yet given, or only yours to know.
-    So with --handover: what is open, praise, feedback given. --all-about answers a request for access. A folder gets
-    a note for each rep, with front matter; one that is the same is left untouched.
+    An export holds everything and says private on its first line. --share leaves out notes, anything private, and
+    whatever only you should know. --handover adds open items for the next manager. --all-about answers an access
+    request. In a FOLDER/, files without changes aren't touched.
     """
     if not output.strip():
         raise Unreadable("-o: no file is named")

@@ -25,16 +25,18 @@ def feedback(
     text: options.Text = None,
     *,
     due: options.Due = None,
-    given: Annotated[bool, typer.Option("--given", help="It has been said already.")] = False,
-    landed: Annotated[str | None, typer.Option("--landed", metavar="TEXT", help="With --given: how it landed.")] = None,
+    given: Annotated[bool, typer.Option("--given", help="You have already given it")] = False,
+    landed: Annotated[
+        str | None, typer.Option("--landed", metavar="TEXT", help="With --given: how the rep responded")
+    ] = None,
     on: options.On = None,
-    sbi: Annotated[bool, typer.Option("--sbi", help="Under headings: situation, behaviour, impact.")] = False,
+    sbi: Annotated[bool, typer.Option("--sbi", help="Write under headings: situation, behaviour, impact")] = False,
     private: options.Private = False,
 ) -> Outcome:
-    """Keep what you want to tell a rep, until you have.
+    """Save feedback to give later.
 
-    It is due in two working days unless you say another day. Praise still to be said is feedback with a day, too. A
-    hint on the wording may follow; to end that: coachlog config language-hints off
+    It's due in two working days unless you set another date. Save praise you still have to say the same way. A hint
+    about the wording may follow; to turn hints off: coachlog config language-hints off
     """
     if sbi and text is not None:
         raise Unreadable("--sbi asks for the text, heading by heading: leave out the text, or --sbi")

@@ -21,27 +21,26 @@ def find(
     ctx: Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[WORDS]...", help="Each in the text, or in its rep's name.", show_default=False),
+        typer.Argument(metavar="[WORDS]...", help="Each must be in the text or name its rep", show_default=False),
     ] = None,
     *,
     rep: Annotated[
         str | None,
-        typer.Option("--rep", metavar="REP", help="One rep only."),
+        typer.Option("--rep", metavar="REP", help="Only this rep"),
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="K,K", help=f"Some kinds only: {', '.join(KINDS)}.")
+        str | None, typer.Option("--kind", metavar="K,K", help=f"Only these kinds: {', '.join(KINDS)}")
     ] = None,
     tag: options.Tag = None,
     since: options.Since = None,
     until: options.Until = None,
     newest: options.Newest = None,
-    tags: Annotated[bool, typer.Option("--tags", help="List the tags in use, the most used first.")] = False,
+    tags: Annotated[bool, typer.Option("--tags", help="List the tags in use, most used first")] = False,
 ) -> Outcome:
-    """Search all that was typed, newest first; without WORDS a whole kind or tag.
+    """Search everything you typed, newest first.
 
-    Ignores case and accents, not signs: c++, '#qbr'. 'rehears*' matches words that start with it, '"cost of delay"'
-    the words in a row. Linked entries count for a tag. In a pipe, between tabs: id, day, rep, kind, state, due, text;
-    of --tags: tag, entries, latest day.
+    Ignores case and accents. 'rehears*' matches words that start with rehears, '"cost of delay"' an exact phrase;
+    in c++ and '#qbr' the signs count. Without WORDS: all entries of a kind, tag or rep.
     """
     looked_for = search.words(" ".join(words or ()))
     is_narrowed = any(option is not None for option in (rep, kind, tag, since, until))

@@ -24,15 +24,15 @@ def followup(
     text: options.Text = None,
     *,
     due: options.Due = None,
-    theirs: Annotated[bool, typer.Option("--theirs", help="The rep owes it.")] = False,
-    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="A partner owes it: legal:Ana.")] = None,
+    theirs: Annotated[bool, typer.Option("--theirs", help="The rep owes it")] = False,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="A partner owes it: legal:Ana")] = None,
     on: options.On = None,
     private: options.Private = False,
 ) -> Outcome:
-    """Keep a commitment: yours unless you say --theirs or --owner.
+    """Track a follow-up. It's yours unless you add --theirs or --owner.
 
-    Without a day it is never due; history --open lists it. One that both own is two follow-ups. What is to be done
-    again and again is a goal: coachlog goal --every SPAN
+    Without a due date it never appears in due; coachlog history --open lists it. For a shared one, add two. For one
+    that recurs, set a goal: coachlog goal --every SPAN
     """
     if theirs and owner is not None:
         raise Unreadable("--theirs and --owner can't be combined: keep one")

@@ -17,16 +17,16 @@ def given(
     ctx: Context,
     which: Annotated[
         str,
-        typer.Argument(metavar="ID|REP", help="The feedback, or a rep with one piece to give."),
+        typer.Argument(metavar="ID|REP", help="The feedback's number, or a rep with one piece to give"),
     ],
     text: Annotated[
         str | None,
-        typer.Argument(metavar="[HOW IT LANDED]", help="What the rep made of it; - for standard input."),
+        typer.Argument(metavar="[HOW IT LANDED]", help="The rep's response; - reads standard input"),
     ] = None,
     *,
     on: options.On = None,
 ) -> Outcome:
-    """Say that feedback was given, and how it landed."""
+    """Mark feedback as given, with how it landed."""
     day = ctx.happened(on)
     owed = ctx.one_of(which, "pieces of feedback to give", "feedback")
     typed = nullcontext(None) if text is None else drafts.typed(text, ctx.place.drafts, f"given-{which}")

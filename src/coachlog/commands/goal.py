@@ -28,32 +28,34 @@ def goal(
     rep: Annotated[
         str | None,
         typer.Argument(
-            metavar="REP|--team TEAM", help="Alias, or the beginning of it or of a name; or a team.", show_default=False
+            metavar="REP|--team TEAM",
+            help="A rep: the alias, or the start of it or of a name; or a team",
+            show_default=False,
         ),
     ] = None,
     text: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TEXT]", help="The text; - for standard input; none: your editor.", show_default=False),
+        typer.Argument(
+            metavar="[TEXT]", help="The text; - reads standard input; without it, your editor opens", show_default=False
+        ),
     ] = None,
     *,
     team: Annotated[
-        str | None, typer.Option("--team", metavar="TEAM", help="A goal of this team, not a rep's.")
+        str | None, typer.Option("--team", metavar="TEAM", help="A goal for this team instead of a rep")
     ] = None,
     due: options.Due = None,
-    target: Annotated[str | None, typer.Option("--target", metavar="N", help="The number to reach: 2, 250k.")] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="N", help="The number to reach: 2, 250k")] = None,
     every: Annotated[
-        str | None, typer.Option("--every", metavar="SPAN", help="How often to check in: 2w, 10d, off.")
+        str | None, typer.Option("--every", metavar="SPAN", help="How often to check in: 2w, 10d, off")
     ] = None,
-    under: Annotated[str | None, typer.Option("--under", metavar="ID", help="The team goal it's part of.")] = None,
+    under: Annotated[str | None, typer.Option("--under", metavar="ID", help="The team goal it's part of")] = None,
     on: options.On = None,
     private: options.Private = False,
 ) -> Outcome:
     """Set a goal with a due date, for a rep or a team.
 
-    The due date is --due DAY, or @DAY at the end of the text. For something that recurs, use a goal with --every.
-
-    A team goal has its own check-ins: nothing is added up from the goals under it. It keeps the name of its team when
-    the team of its reps is renamed.
+    The date is --due DAY, or @DAY at the end of the text. A follow-up that recurs is a goal with --every: due then
+    reminds you to check in. A team goal has its own check-ins; nothing is added up from the goals under it.
     """
     number = options.number(target, "--target", positive=True)
     typed = [word for word in (rep, *(text or ())) if word is not None]

@@ -23,16 +23,13 @@ def history(
     since: options.Since = None,
     until: options.Until = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="K,K", help=f"Some kinds only: {', '.join(KINDS)}.")
+        str | None, typer.Option("--kind", metavar="K,K", help=f"Only these kinds: {', '.join(KINDS)}")
     ] = None,
-    only_open: Annotated[bool, typer.Option("--open", help="Open items only, by due date.")] = False,
+    only_open: Annotated[bool, typer.Option("--open", help="Only open items, by due date")] = False,
     tag: options.Tag = None,
     n: options.Newest = None,
 ) -> Outcome:
-    """Show a rep's story, day by day, oldest first; without REP everybody's.
-
-    In a pipe, between tabs: id, day, rep, kind, state, due, text.
-    """
+    """Show entries by day, oldest first; without REP, everyone's."""
     newest = options.how_many(n)
     who = ctx.rep(rep) if rep is not None else None
     first, last = ctx.span(since, until)

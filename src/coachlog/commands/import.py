@@ -46,23 +46,24 @@ NAMED = 12  # reps that are named one by one, before others are counted
 @command(app, "import", may_start=True, epilog="coachlog import team.csv --dry-run")
 def import_(
     ctx: Context,
-    source: Annotated[str, typer.Argument(metavar="FILE", help="The file; - for standard input.")],
+    source: Annotated[str, typer.Argument(metavar="FILE", help="The file; - reads standard input")],
     *,
     format_: Annotated[
         Format | None,
-        typer.Option("--format", metavar="FORMAT", help="json, csv or jrnl; else what the file looks like."),
+        typer.Option("--format", metavar="FORMAT", help="json, csv or jrnl (default: what it looks like)"),
     ] = None,
     rep: Annotated[
         str | None,
-        typer.Option("--rep", metavar="REP", help="Whose it is what names no rep."),
+        typer.Option("--rep", metavar="REP", help="The rep of entries that name none"),
     ] = None,
-    add_reps: Annotated[bool, typer.Option("--add-reps", help="Add reps that are named and not known.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in, and save nothing.")] = False,
+    add_reps: Annotated[bool, typer.Option("--add-reps", help="Add reps who aren't in the journal yet")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be imported; save nothing")] = False,
 ) -> Outcome:
-    """Take in a file: all of it or nothing, and nothing twice. One undo takes it back.
+    """Import a file: all or nothing; duplicates are skipped.
 
-    An export of coachlog's in JSON comes in as it was. CSV needs a header: of a roster (name, alias, role, team, tz,
-    started), or of entries (rep, on, kind, text, due). In what jrnl writes, @maria says whose an entry is.
+    One undo takes it back. It reads coachlog's own JSON, CSV, and jrnl. A CSV file needs a header, of a roster
+    (Name, Role, Team, Time zone) or of entries (Rep, Date, Kind, Notes, Due). In a jrnl file, @maria says whose
+    entry it is.
     """
     whose = ctx.rep(rep) if rep is not None else None
     is_new = not files.is_there(ctx.place.path)

@@ -34,25 +34,29 @@ def note(
     rep: options.RepWord,
     text: options.Text = None,
     *,
-    mine: Annotated[Texts, _many("--mine", "What you promised; may end in @DAY.")] = None,
-    theirs: Annotated[Texts, _many("--theirs", "What the rep promised; may end in @DAY.")] = None,
-    heard: Annotated[Texts, _many("--heard", "What the rep said, in the rep's own words.")] = None,
-    feedback: Annotated[Texts, _many("--feedback", "Feedback given in the talk; with @DAY: still to give.")] = None,
-    praise: Annotated[Texts, _many("--praise", "Praise given in the talk.")] = None,
-    topic: Annotated[Texts, _many("--topic", "What to raise next time.")] = None,
+    mine: Annotated[Texts, _many("--mine", "A follow-up you owe; may end in @DAY")] = None,
+    theirs: Annotated[Texts, _many("--theirs", "A follow-up the rep owes; may end in @DAY")] = None,
+    heard: Annotated[Texts, _many("--heard", "What the rep said, in the rep's own words")] = None,
+    feedback: Annotated[Texts, _many("--feedback", "Feedback you gave; with @DAY, still to give")] = None,
+    praise: Annotated[Texts, _many("--praise", "Praise you gave")] = None,
+    topic: Annotated[Texts, _many("--topic", "A topic for the next one-on-one")] = None,
     covered: Annotated[
         str | None,
-        typer.Option("--covered", metavar="ID,ID", help="Topics that came up; all; or what they owed."),
+        typer.Option("--covered", metavar="ID,ID", help="Topics covered (or all), follow-ups the rep finished"),
     ] = None,
-    by_message: Annotated[bool, typer.Option("--async", help="It was by message.")] = False,
-    aside: Annotated[bool, typer.Option("--aside", help="Seen or heard without a talk: no contact.")] = False,
+    by_message: Annotated[bool, typer.Option("--async", help="It was in writing, not in person")] = False,
+    aside: Annotated[
+        bool, typer.Option("--aside", help="An observation, not a conversation; not counted as contact")
+    ] = False,
     on: options.On = None,
-    grow: Annotated[bool, typer.Option("--grow", help="Under headings: goal, reality, options, way forward.")] = False,
+    grow: Annotated[
+        bool, typer.Option("--grow", help="Write under headings: goal, reality, options, way forward")
+    ] = False,
     private: options.Private = False,
 ) -> Outcome:
-    """Write down a one-on-one, with what you both promised.
+    """Record a one-on-one and the follow-ups from it.
 
-    Options with a TEXT can be repeated; with one of them no text is needed.
+    Options with TEXT can be repeated; with any of them the note needs no text.
     """
     if by_message and aside:
         raise Unreadable("--async and --aside can't be combined: keep one")

@@ -17,9 +17,9 @@ def praise(
     on: options.On = None,
     private: options.Private = False,
 ) -> Outcome:
-    """Write down recognition.
+    """Record praise.
 
-    Praise that is still to be said is feedback with a day: coachlog feedback REP TEXT --due DAY
+    For praise you still have to say: coachlog feedback REP TEXT --due DAY
     """
     who = ctx.rep(rep, may_add=True)
     day = ctx.happened(on)

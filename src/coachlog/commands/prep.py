@@ -23,17 +23,12 @@ def prep(
     ctx: Context,
     rep: options.RepWord,
     *,
-    as_markdown: Annotated[bool, typer.Option("--md", help="As Markdown, to paste: only what may be shared.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--md", help="Only what may be shared, as Markdown to paste")] = False,
     topics: Annotated[
-        str | None, typer.Option("--topics", metavar="ID,ID", help="With --md: those topics of yours, too; all.")
+        str | None, typer.Option("--topics", metavar="ID,ID", help="With --md: also these open topics of yours, or all")
     ] = None,
 ) -> Outcome | None:
-    """Bring back what matters, five minutes before a one-on-one.
-
-    In a pipe, between tabs: section, id, day, state, due, text. The sections: last, heard, topic, aside, mine,
-    theirs, partner, closed, feedback, goal, team-goal (which the goal is part of), check-in, praise, undated. The
-    state of a topic, of a partner's follow-up and of an undated one is its owner.
-    """
+    """Prepare for a one-on-one: last time, topics, follow-ups, feedback, goals."""
     if as_markdown and ctx.as_json:
         raise Unreadable("--md and --json can't be combined: keep one")
     if topics is not None and not as_markdown:

@@ -23,17 +23,17 @@ def recap(
     ctx: Context,
     rep: options.RepIfAny = None,
     *,
-    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The one-on-one of that day.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The one-on-one of that day")] = None,
     topics: Annotated[
-        str | None, typer.Option("--topics", metavar="ID,ID", help="Those open topics of yours, too; all.")
+        str | None, typer.Option("--topics", metavar="ID,ID", help="Also these open topics of yours, or all")
     ] = None,
-    output: Annotated[str, typer.Option("-o", metavar="FILE", help="A file to write to.", show_default=False)] = "-",
-    replace: Annotated[bool, typer.Option("--replace", help="Overwrite an existing file.")] = False,
+    output: Annotated[str, typer.Option("-o", metavar="FILE", help="Write to this file", show_default=False)] = "-",
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite an existing file")] = False,
 ) -> Outcome | None:
-    """Recap the last one-on-one, to paste into a message: only what may be shared.
+    """Sum up the last one-on-one, to paste into a message to the rep.
 
-    Without REP it is the latest of all. It holds what you both agreed that day, feedback given and praise, and the
-    topics for next time.
+    It holds only what may be shared: what you both agreed, feedback given, praise, and topics for next time.
+    Without REP it's your latest one-on-one.
     """
     if not output.strip():
         raise Unreadable("-o: no file is named")

@@ -15,8 +15,8 @@ app = new_app()
 def redo(
     ctx: Context,
     *,
-    count: Annotated[int, typer.Option("-n", metavar="N", help="So many commands.", show_default=False)] = 1,
+    count: Annotated[int, typer.Option("-n", metavar="N", help="The last N undone changes", show_default=False)] = 1,
 ) -> Outcome:
-    """Take back the last undo, as long as nothing else was written since."""
+    """Redo the last undo, unless something else has changed since."""
     options.how_many(count, least=1)
     return reverting.revert("redo", count, ctx)

@@ -18,14 +18,18 @@ from coachlog.zones import zone
 
 app = new_app()
 
-Alias = Annotated[str | None, typer.Option("--alias", metavar="ALIAS", help="What you type; else the first name.")]
-Role = Annotated[str | None, typer.Option("--role", metavar="ROLE", help="What they do.")]
-Team = Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Their team.")]
-Zone = Annotated[str | None, typer.Option("--tz", metavar="ZONE", help="Their time zone, or its city.")]
-Started = Annotated[str | None, typer.Option("--started", metavar="DAY", help="When they joined. It starts no clock.")]
-Every = Annotated[str | None, typer.Option("--every", metavar="SPAN", help="One-on-ones every 1w, 10d, off.")]
-FeedbackEvery = Annotated[str | None, typer.Option("--feedback-every", metavar="SPAN", help="Feedback every so often.")]
-PraiseEvery = Annotated[str | None, typer.Option("--praise-every", metavar="SPAN", help="Praise every so often.")]
+Alias = Annotated[str | None, typer.Option("--alias", metavar="ALIAS", help="What you type (default: the first name)")]
+Role = Annotated[str | None, typer.Option("--role", metavar="ROLE", help="Job title")]
+Team = Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Team")]
+Zone = Annotated[str | None, typer.Option("--tz", metavar="ZONE", help="Time zone, or its city: madrid")]
+Started = Annotated[
+    str | None, typer.Option("--started", metavar="DAY", help="When they joined; doesn't affect reminders")
+]
+Every = Annotated[str | None, typer.Option("--every", metavar="SPAN", help="How often to meet: 1w, 10d, off")]
+FeedbackEvery = Annotated[
+    str | None, typer.Option("--feedback-every", metavar="SPAN", help="How often to give feedback")
+]
+PraiseEvery = Annotated[str | None, typer.Option("--praise-every", metavar="SPAN", help="How often to give praise")]
 
 
 @app.callback(invoke_without_command=True, epilog='coachlog rep\ncoachlog rep add "Ana Lee" --every 1w')
@@ -37,7 +41,7 @@ def rep(
     as_json: options.Json = False,
     yes: options.HiddenYes = False,
 ) -> None:
-    """Your reps, who is away, who has left. Without a verb it lists them."""
+    """List your reps, or add, change, pause and erase them."""
     if context.invoked_subcommand and (as_json or _typed(context, "journal") or _typed(context, "today")):
         raise Unreadable(
             f"options stand after the verb, as in: coachlog rep {context.invoked_subcommand} --journal FILE"
@@ -49,7 +53,7 @@ def rep(
 @command(app, may_start=True, epilog='coachlog rep add "Bo Ek" --team west --tz stockholm --every 1w')
 def add(
     ctx: Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The full name.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Full name")],
     *,
     alias: Alias = None,
     role: Role = None,
@@ -84,7 +88,7 @@ def edit(
     ctx: Context,
     who: options.RepWord,
     *,
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The full name.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Full name")] = None,
     alias: Alias = None,
     role: Role = None,
     team: Team = None,
@@ -94,7 +98,7 @@ def edit(
     feedback_every: FeedbackEvery = None,
     praise_every: PraiseEvery = None,
 ) -> Outcome:
-    """Change what is known of a rep. An empty text ("") takes it away."""
+    """Change a rep's details. An empty value ("") removes one."""
     old = ctx.rep(who)
     facts = _facts(
         ctx, name=name, role=role, team=team, tz=tz, started=started,
@@ -118,12 +122,9 @@ def edit(
 def list_reps(
     ctx: Context,
     *,
-    everybody: Annotated[bool, typer.Option("--all", help="Those who have left, too.")] = False,
+    everybody: Annotated[bool, typer.Option("--all", help="Include reps who have left")] = False,
 ) -> Outcome:
-    """List the reps.
-
-    In a pipe, between tabs: alias, name, role, team, time zone, days between one-on-ones, state.
-    """
+    """List your reps."""
     reps = [rep for rep in ctx.reps if everybody or not rep.has_left(ctx.today)]
     again = options.again("rep list", (), {}, *(["--all"] if everybody else []))
     return Outcome(lambda json: json.reps(reps), lambda: rep_screen.show(reps, ctx.usual_cadence, ctx.today, again))
@@ -131,9 +132,9 @@ def list_reps(
 
 @command(app, epilog="coachlog rep show maria")
 def show(ctx: Context, rep: options.RepWord) -> Outcome:
-    """Show a rep's card: who this is, cadences, the last one-on-one, open goals, and how much is open.
+    """Show a rep's card.
 
-    In a pipe a name and its value a line, between tabs.
+    Local time, how often to meet, the last one-on-one, open goals, and how much is open.
     """
     who = ctx.rep(rep)
     with ctx.reading() as connection:

@@ -18,13 +18,14 @@ app = new_app()
 @command(app, epilog="coachlog restore journal-backup.db --replace")
 def restore(
     ctx: Context,
-    source: Annotated[str, typer.Argument(metavar="FILE", help="A backup, or a snapshot.")],
+    source: Annotated[str, typer.Argument(metavar="FILE", help="A backup or a snapshot")],
     *,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Replace a journal that holds something; it is kept.")
-    ] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a journal that has entries")] = False,
 ) -> Outcome:
-    """Let a backup be the journal again. It is checked first; the old journal is kept among the snapshots."""
+    """Restore from a backup.
+
+    The backup is checked first. The journal it replaces is kept as a snapshot.
+    """
     place = ctx.place
     path = files.expanded(source)
     if not files.is_there(path):

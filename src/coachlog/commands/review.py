@@ -44,29 +44,29 @@ class _Review(NamedTuple):
 def review(
     ctx: Context,
     reps: Annotated[
-        list[str] | None, typer.Argument(metavar="[REP]...", help="Whose: alias, or its beginning.", show_default=False)
+        list[str] | None, typer.Argument(metavar="[REP]...", help="One rep or several", show_default=False)
     ] = None,
     *,
     team: Annotated[
-        str | None, typer.Option("--team", metavar="TEAM", help="Instead of reps: everybody in this team.")
+        str | None, typer.Option("--team", metavar="TEAM", help="Everyone in this team, instead of REP")
     ] = None,
     quarter: Annotated[
         str | None,
-        typer.Option("--quarter", metavar="QUARTER", help="this (default), last, q4, 2026Q4.", show_default=False),
+        typer.Option("--quarter", metavar="QUARTER", help="this (default), last, q4, 2026Q4", show_default=False),
     ] = None,
     since: options.Since = None,
     until: options.Until = None,
     output: Annotated[
-        str, typer.Option("-o", metavar="FILE", help="Where to; a FOLDER/ gets a file per rep.", show_default=False)
+        str,
+        typer.Option("-o", metavar="FILE", help="Write to FILE; in a FOLDER/, one file per rep", show_default=False),
     ] = "-",
-    share: Annotated[bool, typer.Option("--share", help="Only what may be shared with the rep.")] = False,
-    replace: Annotated[bool, typer.Option("--replace", help="Overwrite a file that stands.")] = False,
+    share: Annotated[bool, typer.Option("--share", help="Only what may be shared with the rep")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite an existing file")] = False,
 ) -> None:
-    """Bring together the evidence for a quarter: what happened, was given or kept in it, or was still open.
+    """Summarize a quarter: goals, what happened month by month, follow-ups.
 
-    In Markdown: goals and their check-ins, the rest by month, follow-ups. A month without an entry is named. Other days
-    than a quarter's: --since DAY, and --until DAY unless until today. Several reps, or a --team: one review after the
-    other, or a file each in a folder.
+    Months without entries are named. For other dates use --since and --until. For several reps, or a --team, the
+    reviews follow each other; -o FOLDER/ writes a file for each.
     """
     if not output.strip():
         raise Unreadable("-o: no file is named")

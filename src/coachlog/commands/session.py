@@ -25,27 +25,29 @@ def session(
     ctx: Context,
     text: Annotated[
         str | None,
-        typer.Argument(metavar="[TITLE]", help="What it was; - for standard input; none: your editor."),
+        typer.Argument(metavar="[TITLE]", help="What it was; - reads standard input; without it, your editor opens"),
     ] = None,
     *,
     with_: Annotated[
-        list[str] | None, typer.Option("--with", metavar="REP,REP", help="Who was in it; all: everybody who is here.")
+        list[str] | None, typer.Option("--with", metavar="REP,REP", help="Who was there; all: everyone who isn't away")
     ] = None,
-    team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Who was in it: this team.")] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", metavar="TEAM", help="Who was there: everyone in this team")
+    ] = None,
     also: Annotated[
-        list[str] | None, typer.Option("--also", metavar="NAME", help="A partner who was in it: marketing:Ana.")
+        list[str] | None, typer.Option("--also", metavar="NAME", help="A partner who was there: marketing:Ana")
     ] = None,
-    lesson: Annotated[list[str] | None, typer.Option("--lesson", metavar="TEXT", help="What you learned.")] = None,
+    lesson: Annotated[list[str] | None, typer.Option("--lesson", metavar="TEXT", help="Something you learned")] = None,
     mine: Annotated[
-        list[str] | None, typer.Option("--mine", metavar="TEXT", help="What you promised; may end in @DAY.")
+        list[str] | None, typer.Option("--mine", metavar="TEXT", help="A follow-up you owe; may end in @DAY")
     ] = None,
     on: options.On = None,
     private: options.Private = False,
 ) -> Outcome:
-    """Write down a session of the team: a review, a brainstorm, a training.
+    """Record a team session: a deal review, a brainstorm, a training.
 
-    It is in the history of each rep who was there, and neither a one-on-one nor praise. --with, --also,
-    --lesson and --mine can be said several times. The lessons of all sessions: coachlog find --kind lesson
+    It appears in the history of every rep who was there. It counts neither as a one-on-one nor as praise. --with,
+    --also, --lesson and --mine can be repeated.
     """
     if with_ and team is not None:
         raise Unreadable("--with and --team can't be combined: keep one")

@@ -20,14 +20,13 @@ app = new_app()
 @command(app, epilog="coachlog show 2\ncoachlog show 2 --versions")
 def show(
     ctx: Context,
-    which: Annotated[str, typer.Argument(metavar="ID", help="The entry.")],
+    which: Annotated[str, typer.Argument(metavar="ID", help="The entry's number")],
     *,
-    versions: Annotated[bool, typer.Option("--versions", help="All that it has been; of a deleted one, too.")] = False,
+    versions: Annotated[
+        bool, typer.Option("--versions", help="Every version, oldest first; of a deleted entry too")
+    ] = False,
 ) -> Outcome:
-    """Show one entry whole: its text as it was typed, and all that is known of it.
-
-    Versions come oldest first, in a pipe between tabs: at, command, field, value.
-    """
+    """Show one entry in full: its text as typed, and everything known about it."""
     if versions:
         return _versions(options.entry_id(which), ctx)
     with ctx.reading() as connection:

@@ -23,14 +23,14 @@ def snooze(
     ctx: Context,
     which: Annotated[
         str,
-        typer.Argument(metavar="ID|REP", help="What to put off, or whose quiet lines."),
+        typer.Argument(metavar="ID|REP", help="An entry number, or the rep whose reminders to silence"),
     ],
-    day: Annotated[str, typer.Argument(metavar="DAY", help="Until when.")],
-    why: Annotated[str | None, typer.Argument(metavar="[WHY]", help="One word in quotes.")] = None,
+    day: Annotated[str, typer.Argument(metavar="DAY", help="Until when")],
+    why: Annotated[str | None, typer.Argument(metavar="[WHY]", help="An optional reason")] = None,
 ) -> Outcome:
-    """Put something off, or a rep's next one-on-one.
+    """Snooze an item, or a rep's reminders, until a later date.
 
-    The original day stays named. A reason for a rep is kept as an aside.
+    The original due date is kept. A reason for silencing a rep's reminders is saved as an observation.
     """
     until = ctx.read(parsing.due, day)
     if until is None:

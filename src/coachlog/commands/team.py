@@ -19,17 +19,13 @@ app = new_app()
 def team(
     ctx: Context,
     *,
-    goals: Annotated[bool, typer.Option("--goals", help="The team goals, and the goals under them.")] = False,
-    only: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="One team only.")] = None,
+    goals: Annotated[bool, typer.Option("--goals", help="Team goals, and the goals under them")] = False,
+    only: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Only this team")] = None,
 ) -> Outcome:
-    """Show how it stands with each rep, whoever was left alone longest first.
+    """Show how things stand with each rep, longest without contact first.
 
-    In a pipe, between tabs: rep, days since the last one-on-one and its level (amber: past the cadence, red: long
-    past), the same of feedback and of praise, open mine and theirs, goals at risk, one-on-ones in each of twelve weeks
-    (this one last), and in how many of the last one-on-ones the rep was heard.
-
-    With --goals: team goal, goal or without (a rep of the team who has none under it), id, the team goal's id, team
-    or rep, number, target, status and day of the last check-in, text.
+    It lists days since the last one-on-one, feedback and praise, open follow-ups, goals at risk, and one-on-ones in
+    each of the last twelve weeks.
     """
     if goals:
         return _goals(ctx, only)

@@ -19,13 +19,13 @@ def topic(
     rep: options.RepWord,
     text: options.Text = None,
     *,
-    theirs: Annotated[bool, typer.Option("--theirs", help="The rep wants to raise it.")] = False,
+    theirs: Annotated[bool, typer.Option("--theirs", help="The rep raised it")] = False,
     private: options.Private = False,
 ) -> Outcome:
-    """Write down what to raise in the next one-on-one.
+    """Add a topic for the next one-on-one.
 
-    It stays in prep until it is covered: coachlog note REP TEXT --covered ID, or coachlog done ID. It has no due date.
-    To park it until a day: coachlog snooze ID DAY
+    It stays in prep until you cover it (coachlog note REP TEXT --covered ID, or coachlog done ID) or drop it. A
+    topic has no due date. To hide it for a while: coachlog snooze ID DAY
     """
     who = ctx.rep(rep, may_add=True)
     owner = OWNER_REP if theirs else OWNER_YOU

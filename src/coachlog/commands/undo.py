@@ -20,13 +20,12 @@ app = new_app()
 def undo(
     ctx: Context,
     *,
-    count: Annotated[int | None, typer.Option("-n", metavar="N", help="So many commands.")] = None,
-    only_list: Annotated[bool, typer.Option("--list", help="Change nothing, list what can be taken back.")] = False,
+    count: Annotated[
+        int | None, typer.Option("-n", metavar="N", help="The last N changes; with --list, how many (default: 20)")
+    ] = None,
+    only_list: Annotated[bool, typer.Option("--list", help="List what can be undone; change nothing")] = False,
 ) -> Outcome:
-    """Take back the last command that changed something. It can be redone.
-
-    The list shows the newest 20 unless -n says otherwise, in a pipe between tabs: number, at, command, ids, reps.
-    """
+    """Undo the last change. coachlog redo brings it back."""
     options.how_many(count)
     if only_list:
         return _list(NEWEST if count is None else count or options.MOST, ctx)

@@ -22,20 +22,16 @@ def week(
     which: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[last|DAY]", help="Last week, or the week of a day (default: this week).", show_default=False
+            metavar="[last|DAY]", help="last, or any day of a week (default: this week)", show_default=False
         ),
     ] = None,
     *,
-    team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="One team only.")] = None,
+    team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Only this team")] = None,
 ) -> Outcome:
     """Show your week, Monday to Sunday: who you met, what moved, who you missed.
 
-    "No one-on-one" and "no praise" list reps past their own rhythm, the most neglected first. An observation isn't a
-    one-on-one. A past week shows what happened then, and the follow-ups that were open on its Sunday.
-
-    In a pipe, between tabs: section, id, rep, what, day, number, text. "What" is how you met, how long it has been
-    (amber, red), who owes it (me, rep), a goal's status, or what is due. "Number" counts days, open items or snoozes,
-    or is a check-in's.
+    "No one-on-one" and "no praise" list reps past their own interval, longest without contact first. A past week
+    shows what happened then, and the follow-ups that were open on its Sunday.
     """
     since = ctx.read(periods.week, " ".join(which or ["this"]), "week")
     until = later(since, DAYS_IN_WEEK - 1)

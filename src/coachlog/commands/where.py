@@ -12,7 +12,7 @@ app = new_app()
 
 @command(app, takes_json=False, epilog="coachlog where")
 def where(ctx: Context) -> None:
-    """Say where the journal is. In a pipe: its path, nothing else."""
+    """Show where the journal is."""
     place = ctx.place
     if not screen.is_drawn():
         print(place.path)
