@@ -27,7 +27,7 @@ FLOORS = (
     {"people"},
     {"days", "cadences", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
     {"model", "files", "names"},
-    {"text", "errors", "locks", "ciphertext", "uids"},
+    {"text", "errors", "locks", "ciphertext", "uids", "manual"},
 )
 ROOMS_OF = {
     "typer": {"cli", "usage", "options", "asking", "context", "commands"},

@@ -1,4 +1,4 @@
-"""In scripts: the README's recipes, typed into a real shell; columns in a pipe; nothing is asked without a terminal."""
+"""In scripts: the recipes of ``coachlog help``, typed into a real shell; columns in a pipe; nothing is asked there."""
 
 import os
 import re
@@ -12,19 +12,22 @@ from typing import Any
 
 import pytest
 
+from coachlog import manual
 from coachlog.cli import COMMANDS, load
 from tests.typing_in import TODAY, Coachlog
 
-README = Path(__file__).parent.parent / "README.md"
 TEXTS = ['-- it\'s "Q4" at $40k \\n `now` %s', "  two  ", "ünï 🚀", "-"]  # all that a shell could take for its own
-
-pytestmark = pytest.mark.skipif(not README.exists(), reason="no README beside an installed package")
 
 
 def recipes() -> dict[str, str]:
-    """The README's recipes by their names."""
-    section = README.read_text().partition("\n## Recipes\n")[2].partition("\n## ")[0]
-    return dict(re.findall(r"^\*\*(.+?)\*\*.*?```\w+\n(.*?)```", section, re.DOTALL | re.MULTILINE))
+    """The recipes by their names."""
+    found, name = {}, ""
+    for block in manual.topic("recipes").blocks:
+        if block.kind == "heading":
+            name = block.lines[0]
+        elif block.kind == "as is":
+            found[name] = "\n".join(block.lines)
+    return found
 
 
 class Shell:
@@ -74,7 +77,7 @@ def texts(coachlog: Coachlog, *words: str) -> list[str]:
 def test_each_recipe_is_tried_below() -> None:
     assert list(recipes()) == [
         "Notes from a file", "What is due, by mail", "Overdue follow-ups by owner", "A vault of Markdown",
-        "Ids through a pipe",
+        "Numbers through a pipe",
     ]  # fmt: skip
 
 
@@ -156,7 +159,7 @@ def test_a_vault_in_git(shell: Shell, mine: Coachlog) -> None:
 
 
 def test_ids_through_a_pipe(shell: Shell, mine: Coachlog) -> None:
-    drop = recipes()["Ids through a pipe"]
+    drop = recipes()["Numbers through a pipe"]
     ran = shell(drop)
     assert (ran.stdout, ran.stderr) == ("", "")
     for number in range(25):
@@ -227,14 +230,9 @@ def test_every_list_has_its_columns_in_a_pipe(full: Coachlog) -> None:
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028]", ran.out)
 
 
-def test_the_help_and_the_readme_name_these_columns() -> None:
-    helped = {name: " ".join(str(load(name).help).split()) for lines in COMMANDS.values() for name in lines}
-    helped["rep list"] = " ".join(str(load("rep").commands["list"].help).split())
-    for command, columns in COLUMNS.items():
-        if command not in ("team", "rep show", "show", "where"):  # told there in other words
-            assert columns in helped.get(command, helped[command.split()[0]]), command
-    table = README.read_text().partition("| in a pipe | columns |\n")[2].partition("\n\n")[0]
-    assert dict(re.findall(r"^\| `([a-z -]+)` \| (.+) \|$", table, re.MULTILINE)) == COLUMNS
+def test_help_names_these_columns() -> None:
+    table = next(block for block in manual.topic("scripts").blocks if block.kind == "table")
+    assert dict(table.rows) == COLUMNS
 
 
 def test_every_list_and_every_write_has_json() -> None:

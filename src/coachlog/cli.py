@@ -17,58 +17,65 @@ from coachlog.text import one_line
 INTERRUPTED = 130
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {
-    "After a one-on-one": {
-        "note": "Write down a one-on-one",
-        "topic": "Raise something next time",
-        "feedback": "Keep feedback until given",
-        "given": "Say how feedback landed",
-        "praise": "Write down recognition",
-        "goal": "Agree on a goal and a day",
-        "checkin": "Say where a goal stands",
-        "followup": "Keep what was promised",
-        "session": "Write down a team session",
+    "Write down": {
+        "note": "Record a one-on-one",
+        "topic": "Add a topic for next time",
+        "followup": "Track a follow-up",
+        "feedback": "Save feedback to give later",
+        "praise": "Record praise",
+        "session": "Record a team session",
+    },
+    "Goals": {
+        "goal": "Set a goal with a due date",
+        "checkin": "Update a goal's progress",
     },
     "Each morning": {
-        "due": "See what is due today",
-        "done": "Close what was kept",
-        "drop": "Close what will not be",
-        "snooze": "Put something off",
+        "due": "See what's due, who's quiet",
+        "done": "Mark as done",
+        "given": "Mark feedback as given",
+        "drop": "Close without finishing",
+        "snooze": "Snooze an item or reminders",
     },
-    "Before a one-on-one": {
-        "prep": "Bring back what is open",
-        "recap": "Sum up a one-on-one to share",
+    "One-on-one": {
+        "prep": "Prepare for a one-on-one",
+        "recap": "Sum it up to share",
+    },
+    "Your team": {
         "team": "See each rep at a glance",
+        "week": "See your week at a glance",
+        "review": "Summarize a quarter",
+    },
+    "Look up": {
+        "history": "Show entries by day",
+        "find": "Search texts, list tags",
+        "about": "Follow a deal across reps",
+        "show": "Show one entry in full",
+    },
+    "Fix mistakes": {
+        "edit": "Change an entry",
+        "delete": "Delete an entry",
+        "undo": "Undo the last change",
+        "redo": "Redo the last undo",
     },
     "People": {
         "rep": "Add, list, edit, pause, …",
     },
-    "Looking back": {
-        "week": "See your week at a glance",
-        "history": "Read back, day by day",
-        "show": "See one entry whole",
-        "find": "Search texts, list tags",
-        "about": "Follow a deal across reps",
-        "review": "Gather a quarter's facts",
-    },
-    "Mending": {
-        "edit": "Change an entry",
-        "delete": "Take an entry out",
-        "undo": "Take back the last command",
-        "redo": "Take back the last undo",
-    },
-    "Keeping and sharing": {
+    "Files": {
         "export": "Write Markdown, JSON, CSV",
-        "import": "Take in JSON, CSV or jrnl",
-        "backup": "Copy the journal, checked",
-        "restore": "Go back to a backup",
-        "doctor": "Check journal and copies",
-        "encrypt": "Encrypt the journal",
-        "decrypt": "Make it plain again",
-        "where": "Say where the journal is",
+        "import": "Read JSON, CSV or jrnl",
+        "backup": "Back up the journal",
+        "demo": "Try a sample journal",
+    },
+    "Maintenance": {
         "config": "Show or change settings",
-        "demo": "Look around in an example",
+        "where": "Show where the journal is",
+        "doctor": "Check the journal",
+        "restore": "Restore from a backup",
+        "encrypt": "Encrypt the journal",
+        "decrypt": "Remove encryption",
     },
 }
+RARE = ("Maintenance",)  # not on the first page of help
 SYNONYMS: Mapping[str, Sequence[str]] = {
     "follow-up": ("followup",),
     "check-in": ("checkin",),
@@ -90,9 +97,10 @@ class Commands(usage.Verbs):
         name, _, rest = super().resolve_command(ctx, args)
         return name, load(str(name)), rest
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """List the commands by the moment in which a manager needs them."""
-        formatter.write(usage.front_page(self, ctx, COMMANDS, formatter.width))
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as Typer calls it
+        """List the daily commands by the moment in which a manager needs them."""
+        daily = {moment: lines for moment, lines in COMMANDS.items() if moment not in RARE}
+        formatter.write(usage.front_page(daily, formatter.width))
 
 
 def load(name: str) -> Any:
@@ -129,11 +137,13 @@ def _install_completion(value: bool) -> None:
 @app.callback()
 def _root(
     *,
-    version: bool = typer.Option(
-        False, "--version", callback=_print_version, is_eager=True, help="Say which coachlog."
-    ),
+    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Show the version"),
     install_completion: bool = typer.Option(
-        False, "--install-completion", callback=_install_completion, is_eager=True, help="Teach your shell to complete."
+        False,
+        "--install-completion",
+        callback=_install_completion,
+        is_eager=True,
+        help="Let TAB complete commands and names",
     ),
 ) -> None:
     """Your coaching journal. Without a command: what is due today."""
@@ -194,7 +204,11 @@ def _run(words: list[str]) -> int:
     if any(not word.isascii() and word.encode(errors="replace").decode() != word for word in words):
         raise Unreadable("what you typed isn't UTF-8, so nothing was saved. Set your terminal and LANG to UTF-8")
     if words[:1] == ["help"]:
-        words = [*words[1:], "--help"]
+        words = words[1:]
+        if shown := _help(words):
+            sys.stdout.write(shown)
+            return 0
+        words = [*words, "--help"]
     try:
         command = typer.main.get_command(app)
         with command.make_context("coachlog", words or ["due"]) as context:
@@ -202,6 +216,21 @@ def _run(words: list[str]) -> int:
     except typer.Exit as ended:  # --help, --version, a question that nobody answered
         return ended.exit_code
     return 0
+
+
+def _help(words: list[str]) -> str:
+    """Return what ``coachlog help`` shows for some words; nothing where that is the help of a command."""
+    root = typer.main.get_command(app)
+    ctx = root.make_context("coachlog", [], resilient_parsing=True)
+    width = ctx.make_formatter().width
+    if not words:
+        return usage.all_topics(width)
+    if words[0].startswith("-"):
+        return ""
+    if words[0] == "commands":
+        return usage.all_commands(root, ctx, COMMANDS, width)
+    names = [name for lines in COMMANDS.values() for name in lines]
+    return usage.topic(words[0].casefold(), [*names, *SYNONYMS], width)
 
 
 def _complain(sentence: str, code: int) -> int:

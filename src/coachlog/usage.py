@@ -2,10 +2,8 @@
 
 import inspect
 import re
-import textwrap
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from functools import partial
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -81,36 +79,75 @@ class Verbs(_Ours, TyperGroup):
 
 
 def page(command: Any, ctx: Any, width: int) -> str:
-    """Return a command's help: how it is typed, what it does, its words or verbs, its options, its examples."""
-    fill = partial(textwrap.fill, width=width, subsequent_indent="  ", initial_indent="  ", break_on_hyphens=False)
+    """Return a command's help: how it's typed, what it does, its words or verbs, its options, examples, its topics."""
+    from coachlog import manual  # noqa: PLC0415 - only help shows it
+
     verbs = [(name, verb.get_short_help_str(width)) for name, verb in getattr(command, "commands", {}).items()]
     lists = {"Words": words(command, ctx), "Verbs": verbs, "Options": options(command, ctx)}
-    parts = [f"Usage: {synopsis(command, ctx)}", *map(fill, inspect.cleandoc(command.help).split("\n\n"))]
-    parts += ["\n".join([f"{name}:", *_table(rows, width)]) for name, rows in lists.items() if rows]
+    said = (manual.filled(paragraph, width, "  ") for paragraph in inspect.cleandoc(command.help).split("\n\n"))
+    parts = [f"Usage: {synopsis(command, ctx)}", *said]
+    parts += ["\n".join([f"{name}:", *manual.table(rows, width)]) for name, rows in lists.items() if rows]
     examples = command.epilog.splitlines()
-    parts += ["\n".join([f"Example{'s' * (len(examples) > 1)}:", *(f"  {example}" for example in examples)])]
+    named = ctx.command_path.partition(" ")[2]
+    more = [f"coachlog help {topic.name}" for topic in manual.topics() if named in topic.commands]
+    last = [f"Example{'s' * (len(examples) > 1)}:", *(f"  {example}" for example in examples)]
+    parts.append("\n".join([*last, *([f"More: {'  ·  '.join(more)}"] if more else [])]))
     return "\n\n".join(parts)
 
 
-def front_page(root: Any, ctx: Any, moments: Mapping[str, Mapping[str, str]], width: int) -> str:
-    """Return the help of all: the commands by moment, in two columns, so that they fit one screen."""
-    blocks = [[moment, *(f"  {name:8}  {line}" for name, line in lines.items())] for moment, lines in moments.items()]
+def front_page(moments: Mapping[str, Mapping[str, str]], width: int) -> str:
+    """Return the first page of help: the daily commands by moment, in two columns, so that they fit one screen."""
+    blocks = [[moment, *_lines(lines)] for moment, lines in moments.items()]
     splits = range(1, len(blocks)) if width >= TWO_COLUMNS else [len(blocks)]
     columns = [(list(chain(*blocks[:split])), list(chain(*blocks[split:]))) for split in splits]
     left, right = min(columns, key=lambda both: max(map(len, both)))
-    flags = "  ".join(max(option.opts, key=len) for option in root.get_params(ctx))
     return "\n".join(
         [
-            "Usage: coachlog COMMAND [WORDS] [OPTIONS]; coachlog alone shows what is due",
-            "",
+            "Usage: coachlog COMMAND [WORDS] [OPTIONS]; coachlog alone shows what's due",
             *(f"{one:40}{other}".rstrip() for one, other in zip_longest(left, right, fillvalue="")),
-            "",
-            'Example  coachlog note maria "Wants to lead the QBR" --mine "ask Tom @thu"',
-            "Days     fri, tomorrow, 3d, in 2 weeks, 25 nov, eoq, 2026-11-25",
-            f"Options  {flags}",
-            "More     coachlog note --help  ·  all of it: man coachlog",
+            "More: coachlog note --help  ·  coachlog help  ·  coachlog help commands",
         ]
     )
+
+
+def all_commands(root: Any, ctx: Any, moments: Mapping[str, Mapping[str, str]], width: int) -> str:
+    """Return every command by moment, and the options that stand alone."""
+    from coachlog import manual  # noqa: PLC0415 - only help shows it
+
+    parts = ["\n".join([moment, *_lines(lines)]) for moment, lines in moments.items()]
+    parts.append("\n".join(["Without a command", *manual.table(options(root, ctx), width)]))
+    return "\n\n".join([*parts, "More: coachlog COMMAND --help\n"])
+
+
+def all_topics(width: int) -> str:
+    """Return how to get help: on a command, on all of them, and the topics."""
+    from coachlog import manual  # noqa: PLC0415 - only help shows it
+
+    ways = [
+        ("coachlog --help", "The daily commands on one screen"),
+        ("coachlog help commands", "All commands"),
+        ("coachlog help note", "One command: its options, with examples"),
+        ("coachlog help dates", "One of these topics:"),
+    ]
+    topics = manual.table([(topic.name, topic.about) for topic in manual.topics()], width)
+    return "\n".join([*manual.table(ways, width), "", *topics, "", "Everything in one document: man coachlog\n"])
+
+
+def topic(word: str, names: Sequence[str], width: int) -> str:
+    """Return a help topic; nothing for a command (one of ``names``) without one. Raises Unreadable for another word."""
+    from coachlog import manual  # noqa: PLC0415 - only help shows it
+
+    if word in manual.TOPICS:
+        return manual.shown(manual.topic(word), width)
+    if word in names:
+        return ""
+    near = [*manual.near(word, names), *(here for here, others in ELSEWHERE.items() if word in others)]
+    meant = f" Did you mean {' or '.join(dict.fromkeys(near))}?" if near else ""
+    raise Unreadable(f"no help on {quoted(word)}.{meant} For the list: coachlog help")
+
+
+def _lines(commands: Mapping[str, str]) -> list[str]:
+    return [f"  {name:8}  {line}" for name, line in commands.items()]
 
 
 def synopsis(command: Any, ctx: Any) -> str:
@@ -126,7 +163,7 @@ def words(command: Any, ctx: Any) -> list[tuple[str, str]]:
 
 def options(command: Any, ctx: Any) -> list[tuple[str, str]]:
     """Return the options that a command takes, each with what it does."""
-    rows = [param.get_help_record(ctx) for param in command.get_params(ctx) if not _is_word(param)]
+    rows = [param.get_help_record(ctx) for param in command.params if not _is_word(param)]  # without --help
     return [(row[0].replace("--private / --no-", "--[no-]"), row[1]) for row in rows if row]
 
 
@@ -185,15 +222,3 @@ def _about_option(option: str, said: str, path: str, near: Sequence[str], *, tak
 def _is_word(param: Any) -> bool:
     """Whether a parameter is typed as a word of its own."""
     return bool(param.param_type_name == "argument")
-
-
-def _table(rows: Sequence[tuple[str, str]], width: int) -> list[str]:
-    """Return the lines of a list in two columns."""
-    first = max(len(name) for name, _ in rows)
-    return [
-        textwrap.fill(
-            said, width, initial_indent=f"  {name:{first}}  ", subsequent_indent=" " * (first + 4),
-            break_on_hyphens=False,
-        )
-        for name, said in rows
-    ]  # fmt: skip
