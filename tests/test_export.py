@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.typing_in import Coachlog
 
-PRIVATE, SHARED = "*private* · coachlog · ", "*to share* · coachlog · "
+PRIVATE, SHARED = "*private* · coachlog · ", "*Shareable copy* · coachlog · "
 COMMON = ["id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at"]
 SNOOZE = ["snoozed_until", "snoozes"]
 KEYS = {
@@ -389,13 +389,16 @@ def test_what_was_left_out_is_told(story: Coachlog, tmp_path: Path) -> None:
     story("praise", "maria", "whispered", "--private")
     story("feedback", "maria", "never mind @thu")
     story("drop", "12")
-    left_out = "left out: 1 note, 1 said by the rep, 1 not yet given, 1 owed by partners, 1 private, 1 dropped feedback"
+    left_out = (
+        "not included: 1 note, 1 said by the rep, 1 not given yet, 1 follow-up owed by partners, 1 private, "
+        "1 dropped feedback"
+    )
     target = tmp_path / "maria.md"
     ran = story("export", "maria", "--share", "-o", str(target))
     assert ran.out == f"Wrote {target}: 5 entries of Maria Ruiz, to share; {left_out}\n"
     ran = story("export", "maria", "--share")
     assert ran.err == f"coachlog: {left_out}\n"
-    assert "left out" not in ran.out
+    assert "not included" not in ran.out
 
 
 def test_nothing_left_out_is_told_too(team: Coachlog) -> None:

@@ -17,7 +17,7 @@ from tests.test_review import headings, under
 from tests.test_told import put, uid_of
 from tests.typing_in import TODAY, Coachlog
 
-TO_HAND_OVER, PRIVATE = "*to hand over* · coachlog · ", "*private* · coachlog · "
+TO_HAND_OVER, PRIVATE = "*Handover* · coachlog · ", "*private* · coachlog · "
 
 
 # To hand over
@@ -40,7 +40,7 @@ def test_a_hand_over_says_the_start_what_is_open_and_what_was_said(team: Coachlo
         " · one-on-one every 7 days\n"
     ) in written
     assert headings(written) == [
-        "Open goals", "Open follow-ups: what I owe", "Open follow-ups: what Maria Ruiz owes", "Praise",
+        "Open goals", "Open follow-ups: Manager", "Open follow-ups: Maria Ruiz", "Praise",
         "Feedback given",
     ]  # fmt: skip
     assert under(written, "Open goals") == [
@@ -48,10 +48,10 @@ def test_a_hand_over_says_the_start_what_is_open_and_what_was_said(team: Coachlo
         "  - Where it stands: on track, 1 of 2, Mon 2 Nov 2026 (3)",
         "  - **Check-in** (3) on goal 1, Mon 2 Nov 2026, on track, 1 of 2: second",
     ]
-    assert under(written, "Open follow-ups: what I owe") == ["- **I owe** (4), due Fri 27 Nov 2026: send the deck"]
-    assert under(written, "Open follow-ups: what Maria Ruiz owes") == [
-        "- **Maria Ruiz owes** (5), no day: book 3 calls"
+    assert under(written, "Open follow-ups: Manager") == [
+        "- **Follow-up: Manager** (4), due Fri 27 Nov 2026: send the deck"
     ]
+    assert under(written, "Open follow-ups: Maria Ruiz") == ["- **Follow-up: Maria Ruiz** (5), no day: book 3 calls"]
     assert under(written, "Praise") == ["- **Praise** (6), Fri 20 Nov 2026: good opening"]
     assert under(written, "Feedback given") == ["- **Feedback** (7), given Mon 23 Nov 2026: pause more"]
     assert "kept already" not in written
@@ -149,8 +149,8 @@ def test_what_may_never_be_shared_is_not_handed_over(team: Coachlog) -> None:
     ran = team("export", "maria", "--handover")
     assert [word for word in m.never if word in ran.out + ran.err] == []
     assert [word for word in m.may if word not in ran.out] == []
-    assert ran.err.startswith("coachlog: left out: ")
-    assert "left out" not in ran.out
+    assert ran.err.startswith("coachlog: not included: ")
+    assert "not included" not in ran.out
 
 
 # Everything about a person
@@ -189,14 +189,14 @@ def test_everything_about_a_person_is_in_one_private_file(known: Coachlog) -> No
     assert ran.err == ""
     assert ran.out.startswith(f"{PRIVATE}everything about Maria Ruiz · Mon 23 Nov 2026\n\n# Maria Ruiz\n")
     assert headings(ran.out) == [
-        "What is known", "How that was written down", "Entries", "Taken out, or moved to another rep",
-        "Named in what is about others",
+        "Details", "Changes to these details", "Entries", "Deleted, or moved to another rep",
+        "Mentioned in entries about others",
     ]  # fmt: skip
-    assert under(ran.out, "What is known") == [
+    assert under(ran.out, "Details") == [
         "- alias: maria", "- name: Maria Ruiz", "- role: AE", "- team: west", "- tz: Europe/Madrid",
         "- added on: Mon 23 Nov 2026", "- every: 7",
     ]  # fmt: skip
-    assert under(ran.out, "How that was written down")[-1].endswith("Z, rep edit: role: AE")
+    assert under(ran.out, "Changes to these details")[-1].endswith("Z, rep edit: role: AE")
 
 
 def test_entries_come_with_what_they_were(known: Coachlog) -> None:
@@ -211,20 +211,20 @@ def test_entries_come_with_what_they_were(known: Coachlog) -> None:
 
 
 def test_what_was_taken_out_or_moved_is_still_held(known: Coachlog) -> None:
-    lines = under(known("export", "maria", "--all-about").out, "Taken out, or moved to another rep")
+    lines = under(known("export", "maria", "--all-about").out, "Deleted, or moved to another rep")
     assert [line for line in lines if line.startswith("- ")] == [
-        "- (2) taken out", "- (3) taken out", "- (4) taken out", "- (5) moved to another rep", "- (8) taken out",
-        "- (9) taken out",
+        "- (2) deleted", "- (3) deleted", "- (4) deleted", "- (5) moved to another rep", "- (8) deleted",
+        "- (9) deleted",
     ]  # fmt: skip
     written = "\n".join(lines)
     for text in ("taken out", "undone", "undone too", "moved on", "gone with maria", "gone lesson"):
         assert f"text: {text};" in written
     assert "of dev now" not in written  # what it became with somebody else is not about her
-    assert "delete: taken out" in written
+    assert "delete: deleted" in written
 
 
 def test_lines_that_name_a_person_elsewhere_are_listed(known: Coachlog) -> None:
-    assert under(known("export", "maria", "--all-about").out, "Named in what is about others") == [
+    assert under(known("export", "maria", "--all-about").out, "Mentioned in entries about others") == [
         "- (10), Mon 23 Nov 2026, dev: wants MARIA's seat",
         "- (11), Mon 23 Nov 2026, dev: ask Ruíz",
         "- (11), Mon 23 Nov 2026, dev: maria said yes",
@@ -270,8 +270,8 @@ def test_pauses_are_held_with_what_they_were(team: Coachlog) -> None:
 
 def test_nobody_said_anything_is_an_answer(team: Coachlog) -> None:
     written = team("export", "dev", "--all-about").out
-    for heading in ("Entries", "Taken out, or moved to another rep", "Named in what is about others"):
-        assert under(written, heading) == ["Nothing."]
+    for heading in ("Entries", "Deleted, or moved to another rep", "Mentioned in entries about others"):
+        assert under(written, heading) == ["None."]
 
 
 def test_each_person_gets_a_file_of_their_own(known: Coachlog, tmp_path: Path) -> None:

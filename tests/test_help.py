@@ -22,7 +22,7 @@ TODAY = Calendar(date(2026, 11, 23))
 
 
 def tables(topic: str) -> Iterator[Block]:
-    yield from (block for block in manual.topic(topic).blocks if block.kind == "table")
+    yield from (block for block in manual.topic(topic).blocks if block.form == "table")
 
 
 def verbs() -> set[str]:
@@ -51,10 +51,10 @@ def test_a_topic_fits_the_screen(coachlog: Coachlog, name: str, columns: int) ->
     assert ran.out.startswith(topic.about.split()[0])
     assert ran.err == ""
     assert coachlog.drawn("help", name, columns=columns).out == ran.out
-    as_is = {f"  {line}" for block in topic.blocks if block.kind == "as is" for line in block.lines}
+    as_is = {f"  {line}" for block in topic.blocks if block.form == "as is" for line in block.lines}
     for line in ran.out.splitlines():
         assert cell_len(line) <= columns or line in as_is, line
-    for words in (line for block in topic.blocks if block.kind == "paragraph" for line in block.lines):
+    for words in (line for block in topic.blocks if block.form == "paragraph" for line in block.lines):
         assert " ".join(words.split()) in " ".join(ran.out.split())
 
 
@@ -148,8 +148,8 @@ def test_a_topic_names_commands_and_options_that_there_are(name: str) -> None:
     known = {option for one in commands - {"help"} for option in _options(one)}
     known |= {"--help", "--version", "--install-completion"}
     blocks = manual.topic(name).blocks
-    typed = [line for block in blocks if block.kind == "as is" for line in block.lines]
-    typed += [row for block in blocks if block.kind == "table" for row, _ in block.rows]
+    typed = [line for block in blocks if block.form == "as is" for line in block.lines]
+    typed += [row for block in blocks if block.form == "table" for row, _ in block.rows]
     for words in (
         re.split(r"[ |<)]+", found) for line in typed for found in re.findall(r"(?<![=/])coachlog ([a-z].*)", line)
     ):

@@ -83,7 +83,7 @@ def test_each_is_in_a_shared_document_or_counted_as_left_out(team: Coachlog, kin
     made(team, kind)
     there = team.json("history", "maria", "-n", "0")["entries"]
     ran = team("export", "maria", "--share", "--format", "json")
-    left_out = ran.err.partition("left out: ")[2]
+    left_out = ran.err.partition("not included: ")[2]
     assert len(ran.json["entries"]) + sum(map(int, re.findall(r"\d+", left_out))) == len(there)
 
 
@@ -94,7 +94,7 @@ def test_an_open_one_is_in_a_document_for_others_or_counted_as_left_out(
 ) -> None:
     made(team, kind)
     ran = team(*document.split())
-    assert (": x\n" in ran.out) != ("left out: 1 " in ran.err)
+    assert (": x\n" in ran.out) != ("not included: 1 " in ran.err)
 
 
 def test_a_team_goal_is_in_no_reps_prep_and_in_no_shared_document(team: Coachlog) -> None:
@@ -138,9 +138,9 @@ def test_a_new_kind_is_in_prep_and_counted_where_a_document_has_no_section_for_i
     assert [entry["text"] for entry in team.json("prep", "maria")["ideas"]] == ["x"]
     for document in ("prep maria --md", "export maria --handover"):
         ran = team(*document.split())
-        assert ran.err == "coachlog: left out: 1 idea\n"
+        assert ran.err == "coachlog: not included: 1 idea\n"
         assert "x\n" not in ran.out
-    counted = "left out: 1 idea" if kind.shares is None else "nothing left out"
+    counted = "not included: 1 idea" if kind.shares is None else "nothing left out"
     assert team("export", "maria", "--share").err == f"coachlog: {counted}\n"
     assert team("team").out.split("\t")[7:9] == ["0", "0"]  # nobody owes it
     assert team("due", "--count").out == "0\n"

@@ -137,7 +137,7 @@ def check(coachlog: Coachlog) -> dict[str, dict[str, str]]:
                 assert text.startswith("id (coachlog: to share),"), command
             elif not text.startswith("{") and not command.startswith("recap"):
                 about = rf"{name}(, 2026Q3|, 2026Q4|, review)?"
-                kind = "to hand over" if "--handover" in command else "to share"
+                kind = "Handover" if "--handover" in command else "Shareable copy"
                 assert re.match(rf"\*{kind}\* · coachlog · {about} · Mon 23 Nov 2026\n", text), command
         exported = json.loads(written[alias][f"export {alias} --share --format json"])
         exported = {**exported, **{part: [filled(one) for one in exported[part]] for part in ("reps", "entries")}}

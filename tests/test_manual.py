@@ -78,12 +78,12 @@ def _command(name: str, command: Any, parent: Any) -> Iterator[str]:
 
 def _block(block: manual.Block) -> Iterator[str]:
     """A part of a help topic."""
-    if block.kind == "table":
+    if block.form == "table":
         yield from (".PP", *_table(block.rows))
-    elif block.kind == "as is":
+    elif block.form == "as is":
         yield from (".RS", *_examples(block.lines), ".RE")
     else:
-        yield from (f"{'.SS' if block.kind == 'heading' else '.PP'}\n{escaped(line)}" for line in block.lines)
+        yield from (f"{'.SS' if block.form == 'heading' else '.PP'}\n{escaped(line)}" for line in block.lines)
 
 
 def written() -> str:
@@ -131,7 +131,7 @@ def test_its_week_runs_as_it_stands(coachlog: Coachlog, tmp_path: Path, monkeypa
     monkeypatch.chdir(tmp_path)
     for line in WEEK:
         coachlog(*shlex.split(line)[1:])
-    assert Path("maria.md").read_text().startswith("*to share*")
+    assert Path("maria.md").read_text().startswith("*Shareable copy*")
 
 
 @pytest.mark.skipif(not shutil.which("groff"), reason="no groff to read it")

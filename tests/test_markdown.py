@@ -198,7 +198,7 @@ def test_how_feedback_landed_is_shown_as_it_was_typed(text: str, landed: str) ->
     given_feedback = Entry(
         "feedback", "maria", TODAY, f"x{text}", id=1, uid="u2", status="given", given_on=TODAY, landed=landed
     )
-    told = f" (1), given Mon 23 Nov 2026: {safe('x' + text)}\nIt landed: {safe(landed)}"
+    told = f" (1), given Mon 23 Nov 2026: {safe('x' + text)}\nResponse: {safe(landed)}"
     assert shown(given_feedback) == folded(told)
 
 
@@ -210,7 +210,7 @@ def test_why_something_was_closed_is_shown_as_it_was_typed(text: str, because: s
         "follow-up", "maria", TODAY, f"x{text}", id=1, uid="u2", owner="me", status="done", closed_on=TODAY,
         because=because,
     )  # fmt: skip
-    told = f" (1), done Mon 23 Nov 2026: {safe('x' + text)}\nBecause: {safe(because)}"
+    told = f" (1), done Mon 23 Nov 2026: {safe('x' + text)}\nReason: {safe(because)}"
     assert shown(done) == folded(told)
 
 
@@ -235,7 +235,7 @@ def test_the_name_of_a_partner_is_the_label_and_no_more(owner: str) -> None:
     assert [token.type for token in inside] == ["paragraph_open", "inline", "paragraph_close"]
     children = pieces(inside[1])
     assert [child.type for child in children] == ["strong_open", "text", "strong_close", "text"]
-    assert folded(children[1].content) == folded(f"x{safe(owner)} owes")
+    assert folded(children[1].content) == folded(f"Follow-up: x{safe(owner)}")
     assert children[3].content == " (1), no day: text"
 
 

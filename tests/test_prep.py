@@ -284,23 +284,25 @@ def test_what_is_to_share_is_ready_to_paste(full: Coachlog) -> None:
     full("feedback", "maria", "Sharper opening", "--given", "--landed", "surprised")
     ran = full("prep", "maria", "--md")
     assert ran.out == (
-        "*to share* · coachlog · Maria Ruiz · Mon 23 Nov 2026\n\n"
+        "*Shareable copy* · coachlog · Maria Ruiz · Mon 23 Nov 2026\n\n"
         "# Maria Ruiz, Mon 23 Nov 2026\n\n"
-        "## I owe\n\n"
+        "## Follow-ups: Manager\n\n"
         "- **No day**: find a mentor\n"
         "- **Due Mon 16 Nov 2026**: ask Tom\n\n"
-        "## Maria Ruiz owes\n\n"
+        "## Follow-ups: Maria Ruiz\n\n"
         "- **Due Tue 17 Nov 2026**: book 3 calls\n\n"
         "## Goals\n\n"
         "- **Due Thu 31 Dec 2026, 1 of 2**: Close 2 logos\n"
         "  - **At risk, Thu 12 Nov 2026**: Globex signed\n\n"
         "## Closed since the last time\n\n"
-        "- **I owe, done Mon 23 Nov 2026**: send the deck\n\n"
+        "- **Follow-up: Manager, done Mon 23 Nov 2026**: send the deck\n\n"
         "## Feedback and praise\n\n"
         "- **Feedback, Mon 23 Nov 2026**: Sharper opening\n"
         "- **Praise, Wed 18 Nov 2026**: An idea of her own\n"
     )
-    assert ran.err == "coachlog: left out: 2 not yet given, 2 notes, 1 owed by partners, 1 said by the rep\n"
+    assert (
+        ran.err == "coachlog: not included: 2 not given yet, 2 notes, 1 follow-up owed by partners, 1 said by the rep\n"
+    )
 
 
 def test_nothing_private_is_shared_not_even_in_a_goals_number(team: Coachlog) -> None:
@@ -334,7 +336,7 @@ def test_an_agenda_names_the_goals_closed_since_the_last_time(team: Coachlog) ->
 def test_with_nothing_to_share_it_says_so_and_text_never_acts(team: Coachlog) -> None:
     team("rep", "edit", "dev", "--name", "# *Dev* <b>")
     ran = team("prep", "dev", "--md")
-    assert ran.out.endswith("\nNothing is open.\n")
+    assert ran.out.endswith("\nNo open items.\n")
     assert ran.err == "coachlog: nothing left out\n"
     assert "# # \\*Dev\\* \\<b>, Mon 23 Nov 2026" in ran.out
     team("praise", "dev", "# no heading\n- no list\n[x](y)")

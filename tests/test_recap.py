@@ -24,7 +24,7 @@ def test_a_recap_says_who_will_do_what_and_leaves_out_the_note(team: Coachlog) -
         "Thank you: calm in the QBR\n"
         "Next time: comp plan\n"
     )
-    assert "left out: 1 note, 1 of your topics" in ran.err
+    assert "not included: 1 note, 1 of your topics" in ran.err
     assert team("recap").out == ran.out
     assert "Next time: mine to raise\n" in team("recap", "maria", "--topics", "all").out
 
@@ -53,7 +53,7 @@ def test_nothing_to_share_is_an_answer(team: Coachlog) -> None:
     team("note", "maria", "x")
     ran = team("recap", "maria")
     assert ran.out == "Nothing to share of the one-on-one with Maria Ruiz, Mon 23 Nov 2026 (today)\n"
-    assert "left out: 1 note" in ran.err
+    assert "not included: 1 note" in ran.err
 
 
 def test_an_observation_is_no_one_on_one(team: Coachlog) -> None:

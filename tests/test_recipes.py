@@ -23,9 +23,9 @@ def recipes() -> dict[str, str]:
     """The recipes by their names."""
     found, name = {}, ""
     for block in manual.topic("recipes").blocks:
-        if block.kind == "heading":
+        if block.form == "heading":
             name = block.lines[0]
-        elif block.kind == "as is":
+        elif block.form == "as is":
             found[name] = "\n".join(block.lines)
     return found
 
@@ -231,7 +231,7 @@ def test_every_list_has_its_columns_in_a_pipe(full: Coachlog) -> None:
 
 
 def test_help_names_these_columns() -> None:
-    table = next(block for block in manual.topic("scripts").blocks if block.kind == "table")
+    table = next(block for block in manual.topic("scripts").blocks if block.form == "table")
     assert dict(table.rows) == COLUMNS
 
 

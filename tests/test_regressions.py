@@ -577,8 +577,8 @@ def test_what_the_team_owes_is_the_teams_in_a_reps_review(team: Coachlog) -> Non
     team("session", "Retro", "--with", "all", "--mine", "send the summary @fri")
     team("followup", "maria", "read it @fri", "--owner", "legal:Ana")
     written = team("review", "maria").out
-    assert "**I owe the team** (2)" in written
-    assert "**legal:Ana owes** (3)" in written
+    assert "**Follow-up: Manager, for the team** (2)" in written
+    assert "**Follow-up: legal:Ana** (3)" in written
 
 
 def test_the_path_in_a_hint_is_the_command_that_was_typed(team: Coachlog) -> None:
@@ -599,7 +599,7 @@ def test_the_last_praise_is_in_what_is_pasted_however_old(team: Coachlog) -> Non
     team("done", "3")
     pasted = team("prep", "maria", "--md").out
     assert "- **Praise, Thu 1 Oct 2026**: brave call\n" in pasted
-    assert "## Closed since the last time\n\n- **I owe, done Mon 23 Nov 2026**: kept\n" in pasted
+    assert "## Closed since the last time\n\n- **Follow-up: Manager, done Mon 23 Nov 2026**: kept\n" in pasted
 
 
 def test_what_an_entry_said_about_somebody_else_is_not_handed_out(team: Coachlog) -> None:

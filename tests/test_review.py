@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from tests.test_export import Markers, added
 from tests.typing_in import Coachlog
 
-PRIVATE, SHARED = "*private* · coachlog · ", "*to share* · coachlog · "
+PRIVATE, SHARED = "*private* · coachlog · ", "*Shareable copy* · coachlog · "
 
 
 def headings(written: str) -> list[str]:
@@ -71,7 +71,7 @@ def test_any_days_can_be_reviewed(year: Coachlog) -> None:
     assert headings(written)[1:5] == [
         "By month",
         "Mon 28 Sep to Wed 30 Sep 2026",
-        "October 2026: nothing written down",
+        "October 2026: no entries",
         "Sun 1 Nov to Mon 2 Nov 2026: only goals and follow-ups",
     ]
     assert "\nSun 1 Nov 2026 to Mon 23 Nov 2026\n" in year("review", "maria", "--since", "2026-11-01").out
@@ -107,16 +107,16 @@ def test_what_was_closed_or_given_in_a_period_counts_though_it_began_before(year
     assert "feedback given 1 · goal 1 · check-in 1 · follow-up 2 · session 1 · lesson 1\n" in written
     assert under(written, "November 2026") == [
         "- **Feedback** (8), given Tue 10 Nov 2026: talked over the CFO\\",
-        "  It landed: took it well",
+        "  Response: took it well",
         "- **Session** (9), Thu 12 Nov 2026, with dev and maria: Win/loss",
         "- **Lesson** (10), Thu 12 Nov 2026: legal in week one",
     ]
-    assert under(written, "Kept: what I owed") == [
-        "- **I owe** (6), done Mon 2 Nov 2026: ask Tom\\",
-        "  Because: he said yes",
+    assert under(written, "Done: Manager") == [
+        "- **Follow-up: Manager** (6), done Mon 2 Nov 2026: ask Tom\\",
+        "  Reason: he said yes",
     ]
-    assert under(written, "Overdue on Mon 23 Nov 2026: what Maria Ruiz owed") == [
-        "- **Maria Ruiz owes** (7), due Wed 30 Sep 2026: book 3 calls"
+    assert under(written, "Overdue on Mon 23 Nov 2026: Maria Ruiz") == [
+        "- **Follow-up: Maria Ruiz** (7), due Wed 30 Sep 2026: book 3 calls"
     ]
     assert "Summer talk" not in written
     assert "calm with" not in written
@@ -126,17 +126,19 @@ def test_what_was_given_or_closed_later_was_open_at_the_end_of_the_quarter_befor
     written = year("review", "maria", "--quarter", "last").out
     assert "one-on-one 1 · praise 1 · goal 1 · check-in 1 · follow-up 2\n" in written
     assert "talked over the CFO" not in written  # it was said in the next quarter, and is in that one's review
-    assert under(written, "Overdue on Wed 30 Sep 2026: what I owed")[0].startswith("- **I owe** (6), done Mon 2 Nov")
-    assert under(written, "Overdue on Wed 30 Sep 2026: what Maria Ruiz owed")
+    assert under(written, "Overdue on Wed 30 Sep 2026: Manager")[0].startswith(
+        "- **Follow-up: Manager** (6), done Mon 2 Nov"
+    )
+    assert under(written, "Overdue on Wed 30 Sep 2026: Maria Ruiz")
     assert under(written, "July 2026") == ["- **One-on-one** (4), Fri 10 Jul 2026: Summer talk"]
 
 
 def test_what_began_before_a_period_and_was_closed_after_it_was_open_all_the_while(year: Coachlog) -> None:
     between = ("--since", "2026-10-05", "--until", "2026-10-09")
     written = year("review", "maria", *between).out
-    assert under(written, "Overdue on Fri 9 Oct 2026: what I owed") == [
-        "- **I owe** (6), done Mon 2 Nov 2026: ask Tom\\",
-        "  Because: he said yes",
+    assert under(written, "Overdue on Fri 9 Oct 2026: Manager") == [
+        "- **Follow-up: Manager** (6), done Mon 2 Nov 2026: ask Tom\\",
+        "  Reason: he said yes",
     ]
     year("done", "1", "--on", "2026-11-20")
     assert under(year("review", "maria", *between).out, "Goals")[0].startswith(
@@ -171,7 +173,7 @@ def test_a_goal_that_was_closed_before_the_period_is_not_in_it_unless_somebody_l
 
 def test_a_month_with_nothing_is_named_and_future_months_are_not(year: Coachlog) -> None:
     assert headings(year("review", "maria").out)[1:4] == [
-        "By month", "October 2026: nothing written down", "November 2026",
+        "By month", "October 2026: no entries", "November 2026",
     ]  # fmt: skip
     assert headings(year("review", "maria", "--quarter", "last").out)[1:5] == [
         "By month", "July 2026", "August 2026: only goals and follow-ups", "September 2026",
@@ -180,9 +182,9 @@ def test_a_month_with_nothing_is_named_and_future_months_are_not(year: Coachlog)
 
 def test_an_empty_quarter_is_an_answer(team: Coachlog) -> None:
     written = team("review", "maria").out
-    assert "\nNothing written down\n" in written
+    assert "\nNo entries\n" in written
     assert headings(written) == [
-        "By month", "October 2026: nothing written down", "November 2026: nothing written down",
+        "By month", "October 2026: no entries", "November 2026: no entries",
     ]  # fmt: skip
     assert team.json("review", "maria")["entries"] == []
 
@@ -190,11 +192,11 @@ def test_an_empty_quarter_is_an_answer(team: Coachlog) -> None:
 def test_what_is_due_today_is_not_overdue_and_the_last_day_of_a_quarter_counts_whole(team: Coachlog) -> None:
     team("followup", "maria", "today", "--due", "today")
     team("followup", "maria", "partner's", "--owner", "legal:Ana", "--due", "2026-12-31")
-    assert headings(team("review", "maria").out)[-2:] == ["Open: what I owed", "Open: what partners owed"]
+    assert headings(team("review", "maria").out)[-2:] == ["Open: Manager", "Open: partners"]
     later = team("review", "maria", "--quarter", "2026Q4", "--today", "2027-01-05").out
     assert headings(later)[-2:] == [
-        "Overdue on Thu 31 Dec 2026: what I owed",
-        "Overdue on Thu 31 Dec 2026: what partners owed",
+        "Overdue on Thu 31 Dec 2026: Manager",
+        "Overdue on Thu 31 Dec 2026: partners",
     ]
 
 
@@ -218,7 +220,7 @@ def test_feedback_that_was_never_given_stands_apart(team: Coachlog) -> None:
     assert under(written, "Feedback not given") == [
         "- **Feedback** (1), Mon 23 Nov 2026, due Fri 27 Nov 2026: say it",
         "- **Feedback** (2), Mon 23 Nov 2026, dropped: never mind\\",
-        "  Because: no use",
+        "  Reason: no use",
     ]
     assert "feedback owed 1 · feedback dropped 1\n" in written
 
@@ -331,7 +333,7 @@ def test_reviews_of_several_reps_never_share_a_file(year: Coachlog, tmp_path: Pa
     year.refused("review", "maria", "dev", "--share", code=2, says="--share: reviews of several reps need a folder")
     year("praise", "maria", "hush", "--private")
     ran = year("review", "maria", "dev", "--share", "-o", f"{tmp_path}/shared/")
-    assert ran.out.endswith("to share; left out: 1 private\n")
+    assert ran.out.endswith("to share; not included: 1 private\n")
     for alias, other in (("maria", "Dev"), ("dev", "Maria")):
         written = (tmp_path / "shared" / f"{alias}.md").read_text()
         assert written == year("review", alias, "--share").out
@@ -417,12 +419,12 @@ def test_what_was_left_out_is_told_to_the_manager_only(team: Coachlog, tmp_path:
     team("note", "maria", "x")
     team("praise", "maria", "y", "--private")
     ran = team("review", "maria", "--share")
-    assert ran.err == "coachlog: left out: 1 note, 1 private\n"
+    assert ran.err == "coachlog: not included: 1 note, 1 private\n"
     assert ran.out.startswith(SHARED)
-    assert "left out" not in ran.out
+    assert "not included" not in ran.out
     told = team("review", "maria", "--share", "-o", str(tmp_path / "maria.md")).out
     assert told.endswith("0 entries of Maria Ruiz, Thu 1 Oct 2026 to Thu 31 Dec 2026, to share; "
-                         "left out: 1 note, 1 private\n")  # fmt: skip
+                         "not included: 1 note, 1 private\n")  # fmt: skip
 
 
 def test_a_shared_review_is_the_same_whether_or_not_there_is_something_it_does_not_share(team: Coachlog) -> None:
@@ -430,7 +432,7 @@ def test_a_shared_review_is_the_same_whether_or_not_there_is_something_it_does_n
     team("done", "1", "--on", "2026-08-02")
     team("praise", "maria", "well done", "--on", "2026-11-20")
     before = shared(team)
-    assert "October 2026: nothing in this file" in before[0]
+    assert "October 2026: no entries" in before[0]
     team("note", "maria", "in October", "--on", "2026-10-10", "--heard", "hush", "--private")
     team("note", "maria", "in October", "--on", "2026-10-12")
     team("feedback", "maria", "owed @thu")

@@ -56,10 +56,10 @@ def test_open_follow_ups_of_a_shared_review_stand_together(team: Coachlog) -> No
     team("followup", "maria", "ask Tom", "--due", "2026-10-20", "--today", "2026-10-10")
     team("followup", "maria", "send the deck", "--due", "2026-12-01")
     shared = team("review", "maria", "--share").out
-    assert [line for line in shared.splitlines() if line.startswith("### ") and "owed" in line] == [
-        "### Open: what I owed"
+    assert [line for line in shared.splitlines() if line.startswith("### ") and "Manager" in line] == [
+        "### Open: Manager"
     ]
-    assert "### Overdue on Mon 23 Nov 2026: what I owed" in team("review", "maria").out
+    assert "### Overdue on Mon 23 Nov 2026: Manager" in team("review", "maria").out
 
 
 def test_what_the_rep_said_is_never_shared_and_is_counted(team: Coachlog) -> None:

@@ -102,7 +102,7 @@ def test_the_views_are_answered_from_an_index(theirs: Coachlog, question: str, i
 
 def test_sqlite_utils_finds_views_words_and_names(theirs: Coachlog) -> None:
     """As ``coachlog help sql`` says."""
-    lines = "\n".join(line for block in manual.topic("sql").blocks if block.kind == "as is" for line in block.lines)
+    lines = "\n".join(line for block in manual.topic("sql").blocks if block.form == "as is" for line in block.lines)
     rows, search, query = (
         shlex.split(line.replace("$(coachlog where)", str(theirs.journal)).replace("sqlite-utils", "-m sqlite_utils"))
         for line in lines.replace("\\\n", "").splitlines()

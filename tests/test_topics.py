@@ -131,12 +131,12 @@ def test_your_open_topics_are_in_no_shared_file_unless_they_are_named(team: Coac
     hidden = raised(team, "maria", "hidden-1", "--theirs", "--private")
     ran = team("prep", "maria", "--md")
     assert ran.out.index("## Topics") < ran.out.index("theirs-1")
-    assert "left out: 2 of your topics, 1 private" in ran.err
+    assert "not included: 2 of your topics, 1 private" in ran.err
     assert f"to add your topics: --topics {yours},{other}" in ran.err
     assert "yours" not in ran.out
     named = team("prep", "maria", "--md", "--topics", str(yours))
     assert "yours-1" in named.out
-    assert "left out: 1 of your topics" in named.err
+    assert "not included: 1 of your topics" in named.err
     assert "yours-2" in team("prep", "maria", "--md", "--topics", "all").out
     team.refused(
         "prep", "maria", "--md", "--topics", str(hidden), code=1, says="is no open topic of yours for Maria Ruiz"

@@ -68,9 +68,10 @@ def test_a_note_begins_with_facts_and_then_says_that_it_is_private(team: Coachlo
         'tz: "Europe/Madrid"\nstarted: 2024-01-08\nleft_on: 2026-12-31\n---\n\n'
         "*private* · coachlog · Maria Ruiz\n\n# Maria Ruiz\n\n"
         'AE "west" · team west · Europe/Madrid\n\n'
-        "## Open\n\n- **I owe** (2), due Thu 26 Nov 2026: ask Tom\n\n"
+        "## Open\n\n- **Follow-up: Manager** (2), due Thu 26 Nov 2026: ask Tom\n\n"
         "## November 2026\n\n### Mon 23 Nov 2026\n\n"
-        "- **One-on-one** (1): Rehearsed the CFO call #qbr\n- **I owe** (2), due Thu 26 Nov 2026: ask Tom\n"
+        "- **One-on-one** (1): Rehearsed the CFO call #qbr\n"
+        "- **Follow-up: Manager** (2), due Thu 26 Nov 2026: ask Tom\n"
     )
     assert (vault / "dev.md").read_text().startswith(
         f'---\ncoachlog: private\nuid: {uid_of(team, "dev")}\n'
@@ -107,7 +108,7 @@ def test_what_is_shared_is_a_note_too_and_tells_no_more(team: Coachlog, vault: P
     team("rep", "leave", "maria", "--on", "2026-12-31")
     shared = tmp_path / "shared"
     ran = team("export", "--share", "-o", f"{shared}/")
-    assert ran.out == f"Wrote 2 files into {shared}/: 2 entries of everybody, to share; left out: 1 note\n"
+    assert ran.out == f"Wrote 2 files into {shared}/: 2 entries of everybody, to share; not included: 1 note\n"
     assert facts((shared / "maria.md").read_text().split("\n*")[0]) == {
         "coachlog": "to share", "uid": shared_uid(uid_of(team, "maria")),
         "name": "Maria Ruiz", "aliases": ["Maria Ruiz"], "team": "west", "tz": "Europe/Madrid"
@@ -121,7 +122,7 @@ def test_what_is_shared_is_a_note_too_and_tells_no_more(team: Coachlog, vault: P
 def test_what_is_of_one_day_is_no_note(team: Coachlog, vault: Path, form: str) -> None:
     team("export", f"--{form}", "-o", str(vault), "--replace")
     first = (vault / "dev.md").read_text().partition("\n")[0]
-    assert re.fullmatch(r"\*(private|to hand over)\* · coachlog · .*Dev Patel · Mon 23 Nov 2026", first)
+    assert re.fullmatch(r"\*(private|Handover)\* · coachlog · .*Dev Patel · Mon 23 Nov 2026", first)
 
 
 def test_a_single_file_is_as_it_always_was(team: Coachlog, vault: Path) -> None:
@@ -241,7 +242,9 @@ def test_a_single_file_of_another_rep_is_not_overwritten_either(team: Coachlog, 
         ("---\ncoachlog: private\n", "private"),
         ("---\ncoachlog: to share\n", "to share"),
         ("*private* · coachlog · Dev Patel · Mon 23 Nov 2026\n\n", "private"),
-        ("*to hand over* · coachlog · Dev Patel · Mon 23 Nov 2026\n\n", "to hand over"),
+        ("*Shareable copy* · coachlog · Dev Patel · Mon 23 Nov 2026\n\n", "to share"),
+        ("*Handover* · coachlog · Dev Patel · Mon 23 Nov 2026\n\n", "to hand over"),
+        ("*to hand over* · coachlog · Dev Patel · Mon 23 Nov 2026\n\n", "to hand over"),  # of an older coachlog
         ("---\nname: x\n", None),
         ("---\ncoachlog: private matters\n", None),
         ("--- \ncoachlog: private\n", None),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from coachlog.duties import due_day
-from coachlog.model import OWNER_YOU, Entry, Rep, variant
+from coachlog.model import OWNER_YOU, YOU, Entry, Rep, variant
 
 
 class Section(NamedTuple):
@@ -30,8 +30,8 @@ SECTIONS: Mapping[str, Section] = {
         Section("topic", "topics", "topics", "Topics", 1, "Open topics"),
         Section("aside", "asides", "observed"),
         Section("session", "sessions", "sessions"),
-        Section("mine", "mine", "you owe", "I owe", 2, "Open follow-ups: what I owe", is_dated=True),
-        Section("theirs", "theirs", "they owe", "{name} owes", 3, "Open follow-ups: what {name} owes", is_dated=True),
+        Section("mine", "mine", "you owe", f"Follow-ups: {YOU}", 2, f"Open follow-ups: {YOU}", is_dated=True),
+        Section("theirs", "theirs", "they owe", "Follow-ups: {name}", 3, "Open follow-ups: {name}", is_dated=True),
         Section("partner", "partners", "partners", is_dated=True),
         Section("closed", "closed", "closed", "Closed since the last time", 5),
         Section("feedback", "feedback", "to give", is_dated=True),

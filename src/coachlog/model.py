@@ -167,7 +167,7 @@ class Variant(NamedTuple):
     article: str  # the same with its article, in a message
     phrase: str  # with which a receipt begins
     section: str = ""  # of ``briefs.SECTIONS``; empty: it is no rep's own, or stands beneath its parent
-    named: str = ""  # the label where the rep's name is said
+    named: str = ""  # the label in a document, where people appear by name
     waits: bool = False  # while the rep is away, it is not due
 
 
@@ -200,7 +200,7 @@ def _withheld_goal(entry: Entry) -> str | None:
 def _withheld_feedback(entry: Entry) -> str | None:
     if entry.status == "given":
         return None
-    return "not yet given" if entry.is_open else "dropped feedback"
+    return "not given yet" if entry.is_open else "dropped feedback"
 
 
 def _withheld_topic(entry: Entry) -> str | None:
@@ -209,12 +209,13 @@ def _withheld_topic(entry: Entry) -> str | None:
 
 def _withheld_follow_up(entry: Entry) -> str | None:
     if not entry.rep:
-        return "owed to the team"
-    return None if entry.owner in (OWNER_YOU, OWNER_REP) else "owed by partners"
+        return "follow-ups owed to the team"
+    return None if entry.owner in (OWNER_YOU, OWNER_REP) else "follow-ups owed by partners"
 
 
 MISSED = "done --missed"  # what closes a goal whose day has come
 OWNER_YOU, OWNER_REP = "me", "rep"
+YOU = "Manager"  # what the journal's owner is called in documents
 PARTNER = "partner"  # any other owner, in ``Kind.variants``
 TEAM_GOALS = "team goals"  # these and their check-ins are in no shared file
 TEAM = "team"  # in ``Kind.variants``: a team's, and no rep's
@@ -275,9 +276,13 @@ KINDS: Mapping[str, Kind] = {
         "follow-up",
         ("owner", "due", "status", "because", "closed_on", *_SNOOZE),
         {
-            OWNER_YOU: Variant("I owe", "a follow-up", "I owe {name}", "mine"),
-            OWNER_REP: Variant("they owe", "a follow-up", "{name} owes", "theirs", named="{name} owes", waits=True),
-            PARTNER: Variant("{owner} owes", "a follow-up", "{owner} owes {name}", "partner"),
+            OWNER_YOU: Variant("I owe", "a follow-up", "I owe {name}", "mine", named=f"Follow-up: {YOU}"),
+            OWNER_REP: Variant(
+                "they owe", "a follow-up", "{name} owes", "theirs", named="Follow-up: {name}", waits=True
+            ),
+            PARTNER: Variant(
+                "{owner} owes", "a follow-up", "{owner} owes {name}", "partner", named="Follow-up: {owner}"
+            ),
         },
         opens="open",
         statuses=("open", "done", "dropped"),

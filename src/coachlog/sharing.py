@@ -126,18 +126,23 @@ def shared_uid(uid: str) -> str:
 
 
 def summary(log: ShareLog) -> str:
-    """Return what a shared file leaves out, in words: ``left out: 7 private, 2 not yet given``."""
-    counts = ", ".join(
-        f"{count} {why[:-1] if count == 1 and why[:-1] in (*KINDS, TEAM_GOALS[:-1]) else why}"
-        for why, count in log.left_out.most_common()
-    )
+    """Return what a shared file leaves out, in words: ``not included: 7 private, 2 not given yet``."""
+    counts = ", ".join(f"{count} {_counted(why, count)}" for why, count in log.left_out.most_common())
     told = [*log.team_goals.values()]
     parts = [
-        f"left out: {counts}" if counts else "nothing left out",
+        f"not included: {counts}" if counts else "nothing left out",
         f"only the text of {many(sum(told), 'team goal')}" if any(told) else "",
         f"{many(told.count(False), 'private team goal')} named without its text" if not all(told) else "",
     ]
     return "; ".join(filter(None, parts))
+
+
+def _counted(why: str, count: int) -> str:
+    """Return why entries were left out, for so many of them: ``follow-ups owed to the team``."""
+    kind, space, rest = why.partition(" ")
+    if count > 1 or kind[:-1] not in KINDS:
+        return TEAM_GOALS[:-1] if count == 1 and why == TEAM_GOALS else why
+    return f"{kind[:-1]}{space}{rest}"
 
 
 def naming_others(log: ShareLog) -> str | None:

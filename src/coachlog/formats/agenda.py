@@ -37,7 +37,7 @@ def write(
             if look := check_ins.get(entry.id):
                 yield nested(_point(f"{stands_beneath(look, entry) or 'check-in'}, {days.long(look.on)}", look))
     if not found:
-        yield "\nNothing is open.\n"
+        yield "\nNo open items.\n"
 
 
 def has_section(entry: Entry) -> bool:

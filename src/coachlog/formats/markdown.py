@@ -11,6 +11,7 @@ from coachlog.phrases import aimed_at, attended, stands, state
 from coachlog.text import one_line, safe
 
 KINDS = PRIVATE, TO_SHARE, TO_HAND_OVER = "private", "to share", "to hand over"
+_FIRST_WORDS = {PRIVATE: "private", TO_SHARE: "Shareable copy", TO_HAND_OVER: "Handover"}  # older files: the kind
 _OURS = "coachlog: "  # the first key of our front matter
 _ESCAPED = str.maketrans({'"': '\\"', "\\": "\\\\", "\ufffe": "\\ufffe", "\uffff": "\\uffff"})
 _INDENT = "  "
@@ -43,7 +44,7 @@ def first_line(kind: str, about: str, today: date | None) -> str:
 
     A file of a vault has no day (None): it is to change only when what it tells has changed.
     """
-    return f"*{kind}* · coachlog · {escaped(about)}{f' · {days.long(today)}' if today else ''}\n"
+    return f"*{_FIRST_WORDS[kind]}* · coachlog · {escaped(about)}{f' · {days.long(today)}' if today else ''}\n"
 
 
 def front_matter(kind: str, rep: Rep) -> str:
@@ -75,7 +76,8 @@ def kind_of(head: str) -> str | None:
     """Return of which kind a file of ours is, by its first two lines; None: they do not show that we wrote it."""
     first, _, rest = head.partition("\n")
     for kind in KINDS:
-        if first.startswith(f"*{kind}* · coachlog · ") or (first == "---" and rest.startswith(f"{_OURS}{kind}\n")):
+        begins = tuple(f"*{words}* · coachlog · " for words in (_FIRST_WORDS[kind], kind))
+        if first.startswith(begins) or (first == "---" and rest.startswith(f"{_OURS}{kind}\n")):
             return kind
     return None
 
@@ -157,10 +159,9 @@ def title(rep: Rep) -> str:
 def item(entry: Entry, rep: Rep | None, goal: Entry | None, *, dated: bool = False) -> str:
     """Write one entry: what it is, its id, what became of it, then its text. ``dated``: with the day it happened."""
     name = label(entry, rep.name if rep else "") + (f" of team {entry.team}" if entry.team else "")
-    if entry.kind == "follow-up":  # a name stays as it is written
-        name += "" if entry.rep else " the team"
-    else:
-        name = name[:1].upper() + name[1:]
+    name = name[:1].upper() + name[1:]
+    if entry.kind == "follow-up" and not entry.rep:
+        name += ", for the team"
     parts = [f"**{escaped(name)}** ({entry.id})"]
     if entry.kind == "check-in":
         parts[0] += f" on goal {entry.parent}"
@@ -178,9 +179,9 @@ def item(entry: Entry, rep: Rep | None, goal: Entry | None, *, dated: bool = Fal
     ]
     lines = [f"{', '.join(parts)}{': ' if entry.text else ''}{block(entry.text)}"]
     if entry.landed:
-        lines.append(f"It landed: {block(entry.landed)}")
+        lines.append(f"Response: {block(entry.landed)}")
     if entry.because:
-        lines.append(f"Because: {block(entry.because)}")
+        lines.append(f"Reason: {block(entry.because)}")
     return f"- {''.join(f'{line}{_break(line)}' for line in lines[:-1])}{lines[-1]}\n"
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from coachlog import days
 from coachlog.duties import due_day
 from coachlog.formats import markdown
-from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Rep, label
+from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, YOU, Entry, Rep, label
 from coachlog.phrases import stands
 from coachlog.text import many
 
@@ -44,7 +44,7 @@ def review(
     no more than that: whether there is something that is not shared is not its reader's to know. Nor does it call
     anything overdue: its due dates are the agreed ones, and a snooze is not its reader's to know either.
     """
-    nothing = "nothing in this file" if is_shared else "nothing written down"
+    nothing = "no entries"
     yield markdown.title(rep)
     so_far = ", so far" if period.last > today else ""
     named = f"{period.name}: " if period.name else ""
@@ -161,14 +161,14 @@ def _by_month(rep: Rep, period: Period, today: date, entries: Sequence[Entry], n
 def _follow_ups(rep: Rep, period: Period, today: date, entries: Iterable[Entry], *, is_shared: bool) -> Iterator[str]:
     """Yield the follow-ups by what became of them until the period's end, and by who owes them."""
     end = min(period.last, today)
-    outcomes = ["Kept", "Dropped", f"Overdue on {days.long(end)}", "Open"]
-    owners = ["I", markdown.escaped(rep.name), "partners"]
+    outcomes = ["Done", "Dropped", f"Overdue on {days.long(end)}", "Open"]
+    owners = [YOU, markdown.escaped(rep.name), "partners"]
     found: dict[tuple[int, int], list[Entry]] = {}
     for entry in entries:
         owner = {OWNER_YOU: 0, OWNER_REP: 1}.get(entry.owner or "", 2)
         found.setdefault((_outcome(entry, period, today, is_shared=is_shared), owner), []).append(entry)
     for (outcome, owner), of_both in sorted(found.items()):
-        yield f"\n### {outcomes[outcome]}: what {owners[owner]} owed\n\n"
+        yield f"\n### {outcomes[outcome]}: {owners[owner]}\n\n"
         for entry in of_both:
             yield markdown.item(entry, rep, None)
 

@@ -13,18 +13,18 @@ from coachlog.model import Version, changes
 def everything(held: SubjectAccess) -> Iterator[str]:
     """Yield all that is held about a rep, with old versions, what was deleted, and where others' entries name them."""
     yield markdown.title(held.rep)
-    yield "\n## What is known\n\n"
+    yield "\n## Details\n\n"
     for name, value in held.rep._asdict().items():
         if value is not None and name not in ("pauses", "uid"):
             yield f"- {name.replace('_', ' ')}: {_value(value)}\n"
     for pause in held.rep.pauses:
-        back = f"until {days.long(pause.back)}" if pause.back else "nobody knows until when"
+        back = f"until {days.long(pause.back)}" if pause.back else "until further notice"
         because = f": {markdown.block(pause.because)}" if pause.because else ""
         yield f"- away from {days.long(pause.start)}, {back}{because}\n"
-    yield from _section("### How that was written down", (line for each in held.of_rep for line in _versions(each)))
+    yield from _section("### Changes to these details", (line for each in held.of_rep for line in _versions(each)))
     yield from _section("## Entries", _entries(held))
-    yield from _section("## Taken out, or moved to another rep", _former(held))
-    yield from _section("## Named in what is about others", _mentions(held))
+    yield from _section("## Deleted, or moved to another rep", _former(held))
+    yield from _section("## Mentioned in entries about others", _mentions(held))
 
 
 def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
@@ -35,7 +35,7 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
         is_empty = False
         yield one
     if is_empty:
-        yield "Nothing.\n"
+        yield "None.\n"
 
 
 def _entries(held: SubjectAccess) -> Iterator[str]:
@@ -47,14 +47,14 @@ def _entries(held: SubjectAccess) -> Iterator[str]:
 
 def _former(held: SubjectAccess) -> Iterator[str]:
     for former in held.former:
-        yield f"- ({former.id}) {'moved to another rep' if former.moved else 'taken out'}\n"
+        yield f"- ({former.id}) {'moved to another rep' if former.moved else 'deleted'}\n"
         yield from map(markdown.nested, _versions(former.versions))
 
 
 def _mentions(held: SubjectAccess) -> Iterator[str]:
     for mention in held.mentions:
         whose = mention.rep or (f"of team {mention.team}" if mention.team else "of a session")
-        where = [f"({mention.id})", days.long(mention.on), whose] if mention.id else ["what is known of", whose]
+        where = [f"({mention.id})", days.long(mention.on), whose] if mention.id else ["details of", whose]
         parts = [*where, *(["an old version"] if mention.old else [])]
         yield f"- {', '.join(map(markdown.escaped, parts))}: {markdown.block(mention.line)}\n"
 
@@ -63,7 +63,7 @@ def _versions(versions: Iterable[Version]) -> Iterator[str]:
     """Yield a line for each version: when, which command, and what it changed."""
     for version, changed in changes(versions):
         what = [f"{name.replace('_', ' ')}: {_value(value)}" for name, value in (changed or {}).items()]
-        words = "; ".join(what) or ("taken out" if changed is None else "as before")
+        words = "; ".join(what) or ("deleted" if changed is None else "no change")
         yield f"- {version.at}, {markdown.escaped(version.command)}: {words}\n"
 
 

@@ -28,7 +28,7 @@ NARROW = 28  # columns, in which a table's second one is no longer pleasant to r
 class Block(NamedTuple):
     """A part of a topic, with its lines: of a heading and a paragraph one, without line breaks."""
 
-    kind: Literal["heading", "paragraph", "table", "as is"]
+    form: Literal["heading", "paragraph", "table", "as is"]
     lines: Sequence[str]
 
     @property
@@ -73,11 +73,11 @@ def shown(topic: Topic, width: int) -> str:
 
 
 def _shown(block: Block, width: int) -> str:
-    if block.kind == "heading":
+    if block.form == "heading":
         return block.lines[0].upper()
-    if block.kind == "table":
+    if block.form == "table":
         return "\n".join(table(block.rows, width))
-    if block.kind == "as is":
+    if block.form == "as is":
         return "\n".join(f"{_ROW if line else ''}{line}" for line in block.lines)
     return filled(block.lines[0], width)
 
