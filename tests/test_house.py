@@ -18,6 +18,7 @@ FLOORS = (
     {"__main__"},
     {"cli"},
     {"completion"},
+    {"slips"},
     {"commands"},
     {"context", "usage"},
     {"asking", "options"},

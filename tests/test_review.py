@@ -304,7 +304,7 @@ def test_a_team_is_reviewed_by_alias_without_who_has_left(team: Coachlog) -> Non
     assert team("review", "--team", "west").out == team("review", "maria").out
     team.refused("review", "--team", "east", code=1, says='nobody is in team "east". There are: west')
     team.refused("review", "--team", " ", code=2, says="--team")
-    team.refused("review", code=2, says="REP is missing: coachlog review REP, or --team TEAM")
+    team.refused("review", code=2, says="coachlog review maria or coachlog review --team TEAM")
 
 
 def test_a_folder_gets_a_review_for_each_rep_by_the_rules_of_export(year: Coachlog, tmp_path: Path) -> None:

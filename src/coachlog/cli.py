@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from coachlog import __version__, usage
-from coachlog.errors import CoachlogError, Unreadable
+from coachlog.errors import CoachlogError, NoSuchRep, Unreadable
 from coachlog.text import one_line
 
 INTERRUPTED = 130
@@ -76,12 +76,6 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 RARE = ("Maintenance",)  # not on the first page of help
-SYNONYMS: Mapping[str, Sequence[str]] = {
-    "follow-up": ("followup",),
-    "check-in": ("checkin",),
-    "search": ("find",),
-    "reps": ("rep", "list"),
-}
 
 
 class Commands(usage.Verbs):
@@ -93,7 +87,10 @@ class Commands(usage.Verbs):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that was typed and load it."""
-        args = [*SYNONYMS.get(args[0], args[:1]), *args[1:]]
+        if args[0] not in self.commands:
+            from coachlog.slips import meaning  # noqa: PLC0415 - for other tools' words only
+
+            args = meaning.alias(args) or args
         name, _, rest = super().resolve_command(ctx, args)
         return name, load(str(name)), rest
 
@@ -184,13 +181,23 @@ def _ended(words: list[str]) -> int:
     """Run one command; turn what went wrong into its one line and its exit code."""
     try:
         return _run(words)
+    except (Unreadable, NoSuchRep) as error:
+        return _about_words(words, str(error), error.exit_code)
     except CoachlogError as error:
         return _complain(str(error), error.exit_code)
     except typer.TyperException as error:
-        return _complain(usage.complaint(error), error.exit_code)
+        return _about_words(words, usage.complaint(error), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         print(file=sys.stderr)
         return INTERRUPTED
+
+
+def _about_words(words: list[str], sentence: str, code: int) -> int:
+    """Say what the words were meant to be, if that is known, else what is wrong with them."""
+    from coachlog.slips import meaning  # noqa: PLC0415 - for lines that failed only
+
+    meant = meaning.meant(words, sentence, typer.main.get_command(app), load)
+    return _complain(meant or sentence, Unreadable.exit_code if meant else code)
 
 
 def _run(words: list[str]) -> int:
@@ -199,7 +206,7 @@ def _run(words: list[str]) -> int:
         from coachlog import completion  # noqa: PLC0415 - a shell is asking, and nobody else
 
         root = typer.main.get_command(app)
-        sys.stdout.writelines(completion.answer(shell, " ".join(words), root, load, SYNONYMS))
+        sys.stdout.writelines(completion.answer(shell, " ".join(words), root, load))
         return 0
     if any(not word.isascii() and word.encode(errors="replace").decode() != word for word in words):
         raise Unreadable("what you typed isn't UTF-8, so nothing was saved. Set your terminal and LANG to UTF-8")
@@ -209,9 +216,11 @@ def _run(words: list[str]) -> int:
             sys.stdout.write(shown)
             return 0
         words = [*words, "--help"]
+    elif words[:1] in (["--help"], ["-h"]):
+        words = [*words[1:], "--help"]
     try:
         command = typer.main.get_command(app)
-        with command.make_context("coachlog", words or ["due"]) as context:
+        with command.make_context("coachlog", [*words] or ["due"]) as context:
             command.invoke(context)
     except typer.Exit as ended:  # --help, --version, a question that nobody answered
         return ended.exit_code

@@ -8,7 +8,6 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +24,11 @@ FILES: Offer = (":files", "")  # to the shell: names of files, which it knows be
 HELP: Offer = ("--help", "Show the help.")
 
 
-def answer(
-    shell: str, line: str, root: Any, load: Callable[[str], Any], synonyms: Mapping[str, Sequence[str]]
-) -> Iterator[str]:
+def answer(shell: str, line: str, root: Any, load: Callable[[str], Any]) -> Iterator[str]:
     """Yield the words that can stand at the end of a line, each as the shell wants it."""
     (_, *words), begun, quote = _taken_apart(line)
     try:
-        for word, what in _offers(words, begun, root, load, synonyms):
+        for word, what in _offers(words, begun, root, load):
             if word.isprintable():
                 yield _written(shell, word, one_line(what), begun, quote) + "\n"
     except (CoachlogError, OSError):  # somebody is typing: without a journal there is nothing to offer, nor to say
@@ -54,11 +51,13 @@ def _taken_apart(line: str) -> tuple[list[str], str, str]:
     return words[:-1] or [""], words[-1].removesuffix(end), quote
 
 
-def _offers(
-    words: list[str], begun: str, root: Any, load: Callable[[str], Any], synonyms: Mapping[str, Sequence[str]]
-) -> Iterable[Offer]:
+def _offers(words: list[str], begun: str, root: Any, load: Callable[[str], Any]) -> Iterable[Offer]:
     """Return what fits the beginning of a word, after other words."""
-    command, words = root, [*synonyms.get(words[0], words[:1]), *words[1:]] if words else []
+    command = root
+    if words and words[0] not in root.commands:
+        from coachlog.slips import meaning  # noqa: PLC0415 - hardly anybody types another tool's word
+
+        words = meaning.alias(words) or words
     while hasattr(command, "commands") and words:
         if words[0] not in command.commands:
             return []
@@ -124,7 +123,7 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
         with completing.reading(_journal(words)) as connection:
             found = _ids(completing.open_team_goals(connection, begun))
     elif what in {"REP", "REP,REP", "ID", "ID,ID", "ID|REP", "TEAM", "TAG"}:
-        with completing.reading(_journal(words)) as connection:
+        with completing.reading(files.journal_of(words)) as connection:
             found = _in_journal(connection, what, command, begun)
     return [(head + word, about) for word, about in _beginning(begun, found) if word not in taken]
 
@@ -164,17 +163,6 @@ def _taken_while_open(command: str) -> list[str]:
     if command == "snooze":
         return [name for name, kind in KINDS.items() if kind.can_be_snoozed]
     return closed_by(command)
-
-
-def _journal(words: Sequence[str]) -> files.Place:
-    """Return the place of the journal that the line names, else of the usual one."""
-    named = os.environ.get("COACHLOG_JOURNAL")
-    for word, value in pairwise([*words, ""]):
-        if word == "--journal":
-            named = value
-        elif word.startswith("--journal="):
-            named = word.partition("=")[2]
-    return files.journal(named and os.path.expandvars(named))
 
 
 def _written(shell: str, word: str, about: str, begun: str, quote: str) -> str:

@@ -4,8 +4,9 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -93,6 +94,17 @@ def journal(named: str | None) -> Place:
     if named == "":  # an unset shell variable: `--journal "$HERE"`
         raise Unreadable("--journal: no file is named")
     return Place(expanded(named), named=True) if named else Place(data_folder() / "journal.db", named=False)
+
+
+def journal_of(words: Sequence[str]) -> Place:
+    """Return the place of the journal that the words of a line name, else of the usual one. Raises NoHome."""
+    named = os.environ.get("COACHLOG_JOURNAL")
+    for word, value in pairwise([*words, ""]):
+        if word == "--journal":
+            named = value
+        elif word.startswith("--journal="):
+            named = word.partition("=")[2]
+    return journal(named and os.path.expandvars(named))
 
 
 def data_folder() -> Path:

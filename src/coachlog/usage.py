@@ -1,4 +1,4 @@
-"""How help looks, and what is said of words that no command takes."""
+"""How help looks, and what is said about words that no command takes."""
 
 import inspect
 import re
@@ -11,33 +11,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from coachlog.errors import Unreadable, quoted, shortened
-
-# What people type first who come from other tools, by what it is here.
-ELSEWHERE: Mapping[str, Sequence[str]] = {
-    "note": ("add", "new", "log", "meeting", "1on1", "1-1", "1:1"),
-    "followup": ("todo", "task", "promise", "remind"),
-    "due": ("today", "status", "agenda"),
-    "done": ("close", "complete", "finish"),
-    "drop": ("cancel",),
-    "snooze": ("defer", "postpone"),
-    "history": ("list", "ls", "log"),
-    "show": ("cat", "view"),
-    "find": ("grep", "query"),
-    "find --tags": ("tag", "tags"),
-    "about": ("deal", "account"),
-    "review": ("report", "summary"),
-    "week": ("stats", "weekly", "friday"),
-    "edit": ("change", "modify", "update"),
-    "delete": ("rm", "remove"),
-    "rep add": ("add", "new", "init", "hire"),
-    "rep list": ("list", "ls", "people"),
-    "rep pause": ("pause", "away", "vacation"),
-    "rep resume": ("resume", "back"),
-    "rep leave": ("leave", "archive"),
-    "rep erase": ("erase", "forget"),
-    "backup": ("save", "snapshot"),
-    "config": ("set", "settings"),
-}
 
 EVERYWHERE = ("--journal", "--today", "--json", "--yes")  # options of every command
 TWO_COLUMNS = 78  # letters that they need
@@ -69,13 +42,15 @@ class Verbs(_Ours, TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that was typed. Raises Unreadable, with what may be meant."""
-        typed = args[0].casefold()
-        if args[0] in self.commands or typed.startswith("-"):
+        if args[0] in self.commands or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
-        known = [] if ctx.parent else [name for name, others in ELSEWHERE.items() if typed in others]
-        near = known or get_close_matches(typed, self.commands)
-        meant = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise Unreadable(f"no command {quoted(args[0])}.{meant} See {ctx.command_path} --help")
+        import shlex  # noqa: PLC0415 - what failed only
+
+        typed = args[0].casefold()
+        names = [typed] if typed in self.commands else get_close_matches(typed, self.commands)
+        near = [shlex.join([name, *args[1:]]) for name in names]
+        then = f"Did you mean: {' or '.join(f'{ctx.command_path} {line}' for line in near)}"
+        raise Unreadable(f"no command {quoted(args[0])}. {then if near else f'See {ctx.command_path} --help'}")
 
 
 def page(command: Any, ctx: Any, width: int) -> str:
@@ -173,15 +148,17 @@ def complaint(error: Any) -> str:
     ctx, path = error.ctx, error.ctx.command_path
     said, see = error.format_message(), f"See {path} --help"
     if option := getattr(error, "option_name", None):
-        near = get_close_matches(shortened(option), getattr(error, "possibilities", None) or (), cutoff=CLOSE)
-        return _about_option(shortened(option), said, path, near, takes_text=_takes_text(ctx.command))
+        names = [name.lstrip("-") for name in getattr(error, "possibilities", None) or ()]
+        near = [f"--{name}" for name in get_close_matches(shortened(option).lstrip("-"), names, cutoff=CLOSE)]
+        return _about_option(shortened(option), said, path, near, takes_text=takes_text(ctx.command))
     if param and said.startswith("Missing"):
         return f"{param.make_metavar(ctx).partition(' [')[0]} is missing: {synopsis(ctx.command, ctx)}. {see}"
     if said.startswith("Got unexpected"):
         extra = said.partition("(s) (")[2].removesuffix(")")
         if extra.startswith("@") and (inside := _with_its_day(ctx, extra)):
             return f"{quoted(extra)} belongs inside the quotes: {inside}"
-        return f"{quoted(extra)} is too much: {synopsis(ctx.command, ctx)}. A text of several words goes in quotes"
+        then = "A text of several words goes in quotes" if takes_text(ctx.command) else see
+        return f"{quoted(extra)} is too much: {synopsis(ctx.command, ctx)}. {then}"
     if param:
         value = quoted(error.message.rpartition(" is not ")[0][1:-1])  # which stands in quotes already
         what = "no whole number" if param.type.name == "int" else f"none of {', '.join(param.type.choices)}"
@@ -197,7 +174,7 @@ def _with_its_day(ctx: Any, day: str) -> str:
     return f'--mine "… {shortened(day)}"' if "mine" in ctx.params else ""
 
 
-def _takes_text(command: Any) -> bool:
+def takes_text(command: Any) -> bool:
     """Whether one of a command's words is text, and may begin with a dash."""
     metavars = [param.metavar or "" for param in command.params if _is_word(param)]
     return any(re.search("TEXT|TITLE|WHY|WORDS|LANDED|NAME", metavar) for metavar in metavars)
