@@ -143,11 +143,17 @@ def again(command: str, words: Sequence[str], typed: Mapping[str, str | None], *
 
 
 def number(word: str | None, place: str, *, positive: bool = False) -> float | None:
-    """Read a number: ``250k`` is 250000, ``1.2M`` 1200000. Raises Unreadable for infinity and what is no number."""
+    """Read a number: ``250k`` is 250000, ``1.2M`` 1200000, ``150,000`` 150000.
+
+    Raises Unreadable for infinity and what isn't a number.
+    """
     if word is None:
         return None
+    plain = word.strip()
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?[kKmM]?", plain):
+        plain = plain.replace(",", "")
     try:
-        value = float(re.sub("[kKmM]$", lambda found: {"k": "e3", "m": "e6"}[found[0].lower()], word.strip()))
+        value = float(re.sub("[kKmM]$", lambda found: {"k": "e3", "m": "e6"}[found[0].lower()], plain))
     except ValueError:
         raise Unreadable(f"{place}: {quoted(word)} is no number") from None
     if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - nan
