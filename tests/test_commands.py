@@ -593,8 +593,6 @@ def test_help_is_read_at_one_glance(coachlog: Coachlog) -> None:
         _is_read_at_one_glance(coachlog, named, command)
 
 
-
-
 def test_version(coachlog: Coachlog) -> None:
     assert coachlog("--version").out == f"coachlog {__version__}\n"
 

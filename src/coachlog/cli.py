@@ -239,7 +239,7 @@ def _help(words: list[str]) -> str:
     if words[0] == "commands":
         return usage.all_commands(root, ctx, COMMANDS, width)
     names = [name for lines in COMMANDS.values() for name in lines]
-    return usage.topic(words[0].casefold(), [*names, *SYNONYMS], width)
+    return usage.topic(words[0].casefold(), names, width)
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -120,7 +120,7 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
         values = {"switch": (ON, OFF), "month": MONTHS, "span": (OFF,)}
         found = [(value, "") for value in values[SETTINGS[words[0]].reads]]
     elif place.name == "under":
-        with completing.reading(_journal(words)) as connection:
+        with completing.reading(files.journal_of(words)) as connection:
             found = _ids(completing.open_team_goals(connection, begun))
     elif what in {"REP", "REP,REP", "ID", "ID,ID", "ID|REP", "TEAM", "TAG"}:
         with completing.reading(files.journal_of(words)) as connection:

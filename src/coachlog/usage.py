@@ -116,8 +116,8 @@ def topic(word: str, names: Sequence[str], width: int) -> str:
         return manual.shown(manual.topic(word), width)
     if word in names:
         return ""
-    near = [*manual.near(word, names), *(here for here, others in ELSEWHERE.items() if word in others)]
-    meant = f" Did you mean {' or '.join(dict.fromkeys(near))}?" if near else ""
+    near = manual.near(word, names)
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
     raise Unreadable(f"no help on {quoted(word)}.{meant} For the list: coachlog help")
 
 
