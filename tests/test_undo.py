@@ -26,6 +26,7 @@ DUE = st.sampled_from([(), ("--due", "tomorrow"), ("--due", "none")])
 FLAGS = st.sampled_from([(), ("--private",)])
 WHY = st.sampled_from([(), ("the deal is gone",)])
 COMMITMENTS = ("feedback", "goal", "follow-up")
+CLOSABLE = (*COMMITMENTS, "topic")
 OPEN = ("open", "owed")
 
 
@@ -170,6 +171,35 @@ class Undoing(RuleBasedStateMachine):
         what = [part for option in hanging for part in (option, f"{self.text(words)}{day}")]
         self.type("note", self.rep(number), self.text(words), *what, *how, *on, *flags, works=bool(self.reps))
 
+    @rule(number=number, words=WORDS, theirs=st.sampled_from([(), ("--theirs",)]), flags=FLAGS)
+    def topic(self, number: int, words: str, theirs: tuple[str, ...], flags: tuple[str, ...]) -> None:
+        self.type("topic", self.rep(number), self.text(words), *theirs, *flags, works=bool(self.reps))
+
+    @rule(number=number, words=WORDS, everything=st.booleans(), flags=FLAGS)
+    def note_that_covers(self, number: int, words: str, flags: tuple[str, ...], *, everything: bool) -> None:
+        entry = self.one_of(number, "topic")
+        rep = entry.get("rep") or self.rep(number)
+        covered = "all" if everything else str(entry["id"])
+        works = entry["kind"] == "topic" and entry["status"] == "open" and not entry.get("snoozed_until")
+        # Of all topics at least one is open then; this one alone is covered even if it is snoozed.
+        self.type("note", rep, self.text(words), "--covered", covered, *flags, works=True if works else None)
+        if works:
+            [topic] = [one for one in json.loads(self.now)["entries"] if one["id"] == entry["id"]]
+            assert topic["status"] == "covered"
+            assert topic["covered_by"]
+
+    @rule(number=number)
+    def delete_the_note_that_covered(self, number: int) -> None:
+        covered = [one for one in json.loads(self.now)["entries"] if one.get("covered_by")]
+        if covered:
+            note = covered[number % len(covered)]["covered_by"]
+            self.type("delete", str(note), works=True)
+            after = {one["id"]: one for one in json.loads(self.now)["entries"]}
+            for topic in covered:
+                if topic["covered_by"] == note:
+                    assert after[topic["id"]]["status"] == "open"
+                    assert not after[topic["id"]].get("covered_by")
+
     @rule(number=number, words=WORDS, due=DUE, on=BACK, flags=FLAGS)
     def feedback(
         self, number: int, words: str, due: tuple[str, ...], on: tuple[str, ...], flags: tuple[str, ...]
@@ -219,21 +249,22 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(number=number, why=WHY, missed=st.booleans())
     def done(self, number: int, why: tuple[str, ...], *, missed: bool) -> None:
-        entry = self.one_of(number, "goal", "follow-up")
-        closes = ("goal",) if missed else ("goal", "follow-up")
+        entry = self.one_of(number, "goal", "follow-up", "topic")
+        closes = ("goal",) if missed else ("goal", "follow-up", "topic")
         works = entry["kind"] in closes and entry["status"] == "open"
         self.type("done", str(entry["id"]), *why, *(["--missed"] if missed else []), works=works)
 
     @rule(numbers=st.lists(number, min_size=1, max_size=3), why=WHY)
     def drop(self, numbers: list[int], why: tuple[str, ...]) -> None:
-        entries = [self.one_of(number, *COMMITMENTS) for number in numbers]
-        works = all(entry["kind"] in COMMITMENTS and entry["status"] in OPEN for entry in entries)
+        entries = [self.one_of(number, *CLOSABLE) for number in numbers]
+        works = all(entry["kind"] in CLOSABLE and entry["status"] in OPEN for entry in entries)
         self.type("drop", *(str(entry["id"]) for entry in entries), *why, works=works)
 
     @rule(number=number, why=WHY)
     def snooze(self, number: int, why: tuple[str, ...]) -> None:
-        entry = self.one_of(number, *COMMITMENTS)
-        works = entry["kind"] in COMMITMENTS and entry["status"] in OPEN and bool(entry["due"] or entry.get("every"))
+        entry = self.one_of(number, *CLOSABLE)
+        is_dated = entry["kind"] == "topic" or bool(entry.get("due") or entry.get("every"))
+        works = entry["kind"] in CLOSABLE and entry["status"] in OPEN and is_dated
         self.type("snooze", str(entry["id"]), self.later(), *why, works=works)
 
     @rule(number=number, why=WHY)
@@ -283,8 +314,8 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(number=number)
     def reopen(self, number: int) -> None:
-        entry = self.one_of(number, *COMMITMENTS)
-        works = entry["kind"] in COMMITMENTS and entry["status"] not in OPEN
+        entry = self.one_of(number, *CLOSABLE)
+        works = entry["kind"] in CLOSABLE and entry["status"] not in OPEN
         self.type("edit", str(entry["id"]), "--reopen", works=works)
 
     @rule(numbers=st.lists(number, min_size=1, max_size=2))
@@ -334,6 +365,26 @@ def test_whatever_was_typed_is_undone_to_the_letter_and_redone() -> None:
 @pytest.mark.slow
 def test_long_stories_are_undone_to_the_letter_and_redone() -> None:
     _try(examples=8, steps=50)
+
+
+def test_a_topic_that_was_covered_is_open_again_without_its_note_and_all_of_that_is_undone() -> None:
+    story = Undoing()
+    story.first_rep()
+    story.topic(0, "comp plan", ("--theirs",), ())  # 1
+    story.topic(0, "territory", (), ())  # 2
+    story.note_that_covers(0, "talked about it", (), everything=True)  # 3
+    story.delete_the_note_that_covered(0)
+    story.note_that_covers(1, "again", (), everything=False)  # 4
+    story.done(0, (), missed=False)
+    assert [entry["status"] for entry in json.loads(story.now)["entries"] if entry["kind"] == "topic"] == [
+        "covered"
+    ] * 2
+    for _ in range(5):
+        story.back(1)
+    assert [entry["status"] for entry in json.loads(story.now)["entries"]] == ["open"]
+    story.forward(5)
+    story.all_the_way()
+    story.folder.cleanup()
 
 
 # What undo says
