@@ -279,7 +279,7 @@ def test_doctor_finds_conflict_copies_drafts_and_leftovers(kept: Coachlog) -> No
     lines = dict(line.split("\t") for line in kept("doctor", code=1).out.splitlines())
     assert len([line for line in lines if "looks like a conflict copy" in line]) == 2
     assert len([line for line in lines if "never finished" in line]) == 1
-    (advice,) = [lines[line] for line in lines if "not saved" in line and "note-maria.md" in line]
+    (advice,) = [lines[line] for line in lines if "unsaved text" in line and "note-maria.md" in line]
     assert advice.startswith("Save it: iconv -f windows-1252 -t utf-8 ")
     assert f" | coachlog note maria - --journal {kept.journal} (" in advice
 
