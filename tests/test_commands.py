@@ -214,7 +214,7 @@ def test_history_shows_the_newest_twenty_oldest_first(team: Coachlog) -> None:
     assert "coachlog history maria -n 0" in team.drawn("history", "maria").plain
     assert len(team("history", "-n", "0").out.splitlines()) == 25
     assert len(team("history", "-n", "25").out.splitlines()) == 25
-    assert "All of it" not in team.drawn("history", "-n", "25").plain
+    assert "All of them" not in team.drawn("history", "-n", "25").plain
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_history_finds_tags(team: Coachlog) -> None:
 
 
 def test_show_tells_all_of_one_entry(busy: Coachlog) -> None:
-    assert "hangs on it\t2 I owe, 3 they owe\n" in busy("show", "1").out
+    assert "linked entries\t2 I owe, 3 they owe\n" in busy("show", "1").out
     drawn = busy.drawn("show", "1").plain
     assert re.search(r"rep +Maria Ruiz \(maria\)\n", drawn)
     assert drawn.endswith("\nRehearsed the CFO call\n")
@@ -497,10 +497,10 @@ def test_names_are_whole_before_anything_else_in_the_list_of_reps(team: Coachlog
     about = ("--role", "Senior account executive", "--team", "north-east", "--tz", "buenos aires")
     team("rep", "add", "Aoife O'Sullivan", *about)
     team("snooze", "aoife", "fri")
-    for columns, told in ((80, ("west", "Madrid")), (65, ("west",)), (60, ())):
+    for columns, told in ((80, ("west", "Madrid")), (68, ("west",)), (60, ())):
         shown = team.drawn("rep", "list", columns=columns).plain
         assert "Aoife O'Sullivan" in shown
-        assert "reminders off until Fri 27 Nov" in shown
+        assert "snoozed until Fri 27 Nov" in shown
         assert tuple(word for word in ("west", "Madrid", "Senior") if word in shown) == told
     assert "Senior account executive  north-east  Buenos Aires" in team.drawn("rep", "list", columns=140).plain
 
@@ -582,10 +582,10 @@ def test_what_is_open_stands_under_its_due_days_on_a_terminal(team: Coachlog) ->
         "Tue 24 Nov 2026  yesterday",
         "Fri 27 Nov 2026  in 2 days",
         "Tue 1 Dec 2026  in 6 days",
-        "no due date",
+        "No due date",
     ]
     assert [line[0] for line in lines if line[0].isdecimal()] == ["6", "1", "4", "3", "2"]
-    assert "no due date" not in team("history", "--open").out
+    assert "No due date" not in team("history", "--open").out
 
 
 def test_help_is_read_at_one_glance(coachlog: Coachlog) -> None:
@@ -636,7 +636,7 @@ def test_a_screen_fits_its_columns_whatever_was_typed(
     )
     busy("followup", "sakura", "見積もりを送る " * 20 + "@tue", "--owner", "legal:Ana-Katharina")
     busy("goal", "wolfe", "x" * 200, "--due", "tue", "--target", "3")
-    shown = busy.drawn(*shlex.split(line), columns=columns).plain
+    shown = busy.drawn(*shlex.split(line), columns=columns, env={"LINES": "100"}).plain
     assert all(cell_len(row) <= columns for row in shown.splitlines()), shown
     assert "\x1b" not in shown
     assert columns < 80 or holds(shown)

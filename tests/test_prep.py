@@ -200,12 +200,12 @@ def test_a_goal_without_a_number_or_a_day_says_so(team: Coachlog) -> None:
 
 def test_who_is_away_or_has_left_or_is_put_off_is_said_at_the_top(team: Coachlog) -> None:
     team("snooze", "dev", "mon")
-    assert "reminders off until Mon 30 Nov" in team.drawn("prep", "dev").plain
+    assert "snoozed until Mon 30 Nov" in team.drawn("prep", "dev").plain
     team("rep", "pause", "dev", "--back", "7 dec")
     assert "away until Mon 7 Dec" in team.drawn("prep", "dev").plain
     team("undo")
     team("rep", "pause", "dev")
-    assert team.drawn("prep", "dev").plain.splitlines()[0] == "Dev Patel  away  reminders off until Mon 30 Nov"
+    assert team.drawn("prep", "dev").plain.splitlines()[0] == "Dev Patel  away  snoozed until Mon 30 Nov"
     team("rep", "leave", "dev")
     assert "left Mon 23 Nov" in team.drawn("prep", "dev").plain
 

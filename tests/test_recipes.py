@@ -110,7 +110,7 @@ def test_what_is_due_by_mail(shell: Shell, mine: Coachlog) -> None:
     assert cron(due) == ""
     subject, head, *screen = (shell.home / "mail").read_text().splitlines()
     assert subject == "-s 1 due me"
-    assert head == "Mon 23 Nov 2026  1 for today"
+    assert head == "Mon 23 Nov 2026   1 due today"
     assert "Größe prüfen" in screen[1]
     assert cron(backup) == ""
     assert len(list((shell.home / "backups").glob("journal-*.db"))) == 1

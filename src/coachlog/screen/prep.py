@@ -138,7 +138,7 @@ def _title(rep: Rep, today: date, now: datetime, columns: int) -> Iterator["Text
 
 def _snoozed(rep: Rep, today: date) -> str:
     until = rep.quiet_until
-    return f"reminders off until {days.near(until, today)}" if until and until > today else ""
+    return f"snoozed until {days.near(until, today)}" if until and until > today else ""
 
 
 def _widths(shown: Sequence[_Point], ids: int, today: date, columns: int) -> _Widths:

@@ -105,7 +105,7 @@ def state(rep: Rep, today: date, say: Callable[[date], str]) -> str:
         since = f" from {say(away.start)}" if away.start > today else ""
         parts.append(f"away{since}{f' until {say(away.back)}' if away.back else ''}")
     elif rep.quiet_until and rep.quiet_until > today:
-        parts.append(f"reminders off until {say(rep.quiet_until)}")
+        parts.append(f"snoozed until {say(rep.quiet_until)}")
     if rep.left_on:
         parts.append(f"leaves {say(rep.left_on)}")
     return ", ".join(parts)
