@@ -226,7 +226,8 @@ def test_what_is_shown_and_what_is_not_add_up_to_the_heading_and_the_screen_fits
     drawn = [text.plain for text in screen.drawn(morning, [], below, "coachlog due", columns, height - 1)]
     assert len(drawn) < height
     assert max(map(len, drawn)) <= columns
-    heading = counted(" ".join(drawn[:3]).partition("Overdue")[0].partition("Not shown")[0])
+    begins = ("Overdue", "Today", "Coming", "Reps owe", "Quiet", "Not shown", "Nothing", "Last entry", "3 follow-ups")
+    heading = counted(" ".join(takewhile(lambda line: not line.startswith(begins), drawn)))
     expected = {"overdue": len(morning.overdue), "today": len(morning.due_today), "coming": len(morning.coming)}
     assert heading == Counter(expected | {"quiet": len(silences)})
     found: Counter[str] = Counter()

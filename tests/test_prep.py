@@ -105,7 +105,7 @@ def test_colours_say_how_late(full: Coachlog) -> None:
     out = full.drawn("prep", "maria").out
     assert "\x1b[31m7 days overdue" in out
     assert "\x1b[33mat risk, Thu 12 Nov" in out
-    assert "\x1b[33m52 days old" in out
+    assert "\x1b[33m   52 days old" in out
     assert "7 days ago\x1b" not in out
     assert "\x1b[33m8 days ago\x1b[0m  \x1b[2mevery 7 days" in full.drawn("prep", "maria", "--today", "2026-11-24").out
     assert "\x1b[31m11 days ago!" in full.drawn("prep", "maria", "--today", "2026-11-27").out
@@ -352,7 +352,7 @@ def test_with_nothing_to_share_it_says_so_and_text_never_acts(team: Coachlog) ->
 def test_what_is_refused(team: Coachlog, tmp_path: Path) -> None:
     team.refused("prep", "maria", "--md", "--json", code=2, says="--md and --json can't be combined: keep one")
     team.refused("prep", "nobody", code=1, says='no rep matches "nobody"')
-    team.refused("prep", "maria", "--journal", str(tmp_path / "none.db"), code=1, says="there is no journal at")
+    team.refused("prep", "maria", "--journal", str(tmp_path / "none.db"), code=1, says="there's no journal at")
 
 
 def test_a_damaged_day_is_one_line_and_no_traceback(full: Coachlog) -> None:
