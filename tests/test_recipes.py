@@ -183,6 +183,7 @@ COLUMNS = {
     "prep": "section, id, day, state, due, text",
     "team": "rep, one-on-one days, its level, feedback days, its level, praise days, its level, mine, theirs, at risk, "
     "weeks, heard",
+    "team --goals": "section, id, team goal, whose, number, target, status, day, text",
     "week": "section, id, rep, what, day, number, text",
     "rep list": "alias, name, role, team, time zone, days between one-on-ones, state",
     "rep show": "what, value",
@@ -213,6 +214,8 @@ def full(team: Coachlog) -> Coachlog:
     team("checkin", "maria", odd, "--at", "1")
     team("followup", "maria", f"{odd} @thu", "--owner", odd)
     team("session", odd, "--with", "all", "--lesson", odd, "--mine", odd, "--also", odd)
+    team("rep", "edit", "dev", "--team", "south")
+    team("goal", "--team", "south", f"{odd} @eoq")
     team("snooze", "2", "fri", odd)
     team("edit", "1", f"{odd}{odd}")
     team.journal.chmod(0o644)  # so that doctor finds something
@@ -262,8 +265,8 @@ QUESTIONS = [
     ("edit 1", 2, "no text"),
     ("praise ma kind", 1, "matches 2 reps: maria (Maria Ruiz), mark (Mark Twain). Type the full alias"),
     ("praise nobody kind", 1, "To add one: coachlog rep add 'NAME'"),
-    ("followup dev 'call @03/04'", 2, "Say which: @2027-03-04"),
-    ("snooze 1 '03/04'", 2, "Say which: 2027-03-04"),
+    ("followup dev 'call @03/04'", 2, "Which one: @2027-03-04"),
+    ("snooze 1 '03/04'", 2, "Which one: 2027-03-04"),
     ("given dev", 1, "Which one? Type its number"),
     ("delete 1 --forever", 2, "To confirm: --yes"),
     ("rep erase maria", 2, "To confirm: --yes"),

@@ -29,14 +29,14 @@ def goal(
         str | None,
         typer.Argument(
             metavar="REP|--team TEAM",
-            help="A rep: the alias, or the start of it or of a name; or a team",
+            help="A rep: alias or name, or the start of it; or a team",
             show_default=False,
         ),
     ] = None,
     text: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TEXT]", help="The text; - reads standard input; without it, your editor opens", show_default=False
+            metavar="[TEXT]", help="The text; - reads standard input; none: your editor", show_default=False
         ),
     ] = None,
     *,
