@@ -80,7 +80,7 @@ def test_a_topic_named_like_a_command_leads_to_its_options(coachlog: Coachlog, n
     ("typed", "meant"),
     [
         ("privcy", "privacy"), ("date", "dates"), ("reminder", "reminders"), ("encrypted", "encrypt"),
-        ("todo", "followup"), ("HISTORI", "history"), ("zzz", ""), ("", ""),
+        ("HISTORI", "history"), ("zzz", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_a_topic_that_does_not_exist_names_near_ones(coachlog: Coachlog, typed: str, meant: str) -> None:
@@ -140,6 +140,10 @@ def test_reminders_have_the_defaults_that_the_topic_says() -> None:
     said = {name: value.partition(",")[0] for name, value in first.rows}
     spans = [name for name, setting in SETTINGS.items() if setting.reads == "span"]
     assert said == {name: in_words(name, {}).value.removeprefix("every ") for name in spans}
+
+
+def test_another_tools_word_leads_to_the_help_of_what_it_is_here(coachlog: Coachlog) -> None:
+    coachlog.refused("help", "kudos", code=2, says="Did you mean: coachlog praise --help")
 
 
 @pytest.mark.parametrize("name", TOPICS)

@@ -238,8 +238,10 @@ def _help(words: list[str]) -> str:
         return ""
     if words[0] == "commands":
         return usage.all_commands(root, ctx, COMMANDS, width)
+    from coachlog.slips import meaning  # noqa: PLC0415 - only help needs it here
+
     names = [name for lines in COMMANDS.values() for name in lines]
-    return usage.topic(words[0].casefold(), names, width)
+    return "" if meaning.alias(words) else usage.topic(words[0].casefold(), names, width)
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from coachlog.errors import Unreadable, quoted, shortened
+from coachlog.errors import NoSuchTopic, Unreadable, quoted, shortened
 
 EVERYWHERE = ("--journal", "--today", "--json", "--yes")  # options of every command
 TWO_COLUMNS = 78  # letters that they need
@@ -109,16 +109,19 @@ def all_topics(width: int) -> str:
 
 
 def topic(word: str, names: Sequence[str], width: int) -> str:
-    """Return a help topic; nothing for a command (one of ``names``) without one. Raises Unreadable for another word."""
+    """Return a help topic; nothing for a command (one of ``names``) without one.
+
+    Raises NoSuchTopic for a word like a topic's name or a command's, and Unreadable for another one.
+    """
     from coachlog import manual  # noqa: PLC0415 - only help shows it
 
     if word in manual.TOPICS:
         return manual.shown(manual.topic(word), width)
     if word in names:
         return ""
-    near = manual.near(word, names)
-    meant = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise Unreadable(f"no help on {quoted(word)}.{meant} For the list: coachlog help")
+    if near := manual.near(word, names):
+        raise NoSuchTopic(f"no help on {quoted(word)}. Did you mean {' or '.join(near)}? For the list: coachlog help")
+    raise Unreadable(f"no help on {quoted(word)}. For the list: coachlog help")
 
 
 def _lines(commands: Mapping[str, str]) -> list[str]:

@@ -22,6 +22,7 @@ TOPICS = (
 )  # fmt: skip
 _FOLDER = Path(__file__).parent
 _AS_IS, _ROW = " " * 4, " " * 2
+CLOSE = 0.75  # how like a name a word must be to be meant
 NARROW = 28  # columns, in which a table's second one is no longer pleasant to read
 
 
@@ -61,7 +62,7 @@ def near(word: str, names: Sequence[str]) -> Sequence[str]:
     """Return the topics, and those of other names, that a word may mean."""
     known = [*TOPICS, *names]
     begun = [name for name in known if len(word) > 1 and (name.startswith(word) or word.startswith(name))]
-    return begun or get_close_matches(word, known)
+    return begun or get_close_matches(word, known, cutoff=CLOSE)
 
 
 def shown(topic: Topic, width: int) -> str:
