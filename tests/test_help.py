@@ -93,6 +93,8 @@ def test_the_help_of_a_command_names_its_topics(coachlog: Coachlog) -> None:
     assert named.pop("none")
     assert named.keys() <= {*NAMES, *verbs()}
     for command, topic in named.items():
+        narrow = coachlog(*command.split(), "--help", env={"COLUMNS": "52"}).out
+        assert f"coachlog help {topic}" in narrow.partition("\nMore:")[2]
         last = coachlog(*command.split(), "--help", env={"COLUMNS": "80"}).out.splitlines()[-1]
         assert last.startswith("More: coachlog help ")
         assert f"coachlog help {topic}" in last
@@ -109,6 +111,7 @@ def test_only_help_reads_the_topics() -> None:
 
 def test_the_first_page_fits_a_screen_of_24_lines_and_is_grouped_by_moment(coachlog: Coachlog) -> None:
     wide, narrow = (coachlog("--help", env={"COLUMNS": columns}).out for columns in ("80", "60"))
+    assert "\nMore:\n  coachlog note --help\n" in narrow
     assert len(wide.splitlines()) <= 23  # and the prompt
     assert all(len(line) <= 78 for line in wide.splitlines())
     assert wide == coachlog("-h").out

@@ -66,7 +66,7 @@ def page(command: Any, ctx: Any, width: int) -> str:
     named = ctx.command_path.partition(" ")[2]
     more = [f"coachlog help {topic.name}" for topic in manual.topics() if named in topic.commands]
     last = [f"Example{'s' * (len(examples) > 1)}:", *(f"  {example}" for example in examples)]
-    parts.append("\n".join([*last, *([f"More: {'  ·  '.join(more)}"] if more else [])]))
+    parts.append("\n".join([*last, *([_more(more, width)] if more else [])]))
     return "\n\n".join(parts)
 
 
@@ -80,7 +80,7 @@ def front_page(moments: Mapping[str, Mapping[str, str]], width: int) -> str:
         [
             "Usage: coachlog COMMAND [WORDS] [OPTIONS]; coachlog alone shows what's due",
             *(f"{one:40}{other}".rstrip() for one, other in zip_longest(left, right, fillvalue="")),
-            "More: coachlog note --help  ·  coachlog help  ·  coachlog help commands",
+            _more(["coachlog note --help", "coachlog help", "coachlog help commands"], width),
         ]
     )
 
@@ -122,6 +122,12 @@ def topic(word: str, names: Sequence[str], width: int) -> str:
     if near := manual.near(word, names):
         raise NoSuchTopic(f"no help on {quoted(word)}. Did you mean {' or '.join(near)}? For the list: coachlog help")
     raise Unreadable(f"no help on {quoted(word)}. For the list: coachlog help")
+
+
+def _more(lines: Sequence[str], width: int) -> str:
+    """Return what else can be typed for help, side by side if there is room."""
+    beside = f"More: {'  ·  '.join(lines)}"
+    return beside if len(beside) <= width else "\n".join(["More:", *(f"  {line}" for line in lines)])
 
 
 def _lines(commands: Mapping[str, str]) -> list[str]:
