@@ -119,7 +119,7 @@ def topic(word: str, names: Sequence[str], width: int) -> str:
         return manual.shown(manual.topic(word), width)
     if word in names:
         return ""
-    if near := manual.near(word, names):
+    if near := list(dict.fromkeys(manual.near(word, names))):  # a topic can have a command's name
         raise NoSuchTopic(f"no help on {quoted(word)}. Did you mean {' or '.join(near)}? For the list: coachlog help")
     raise Unreadable(f"no help on {quoted(word)}. For the list: coachlog help")
 
