@@ -139,7 +139,7 @@ class RecordParser:
             if rep or values.get("under"):
                 why = "has no rep" if rep else "can't be part of another goal"
                 _refuse(f"a {kind} of team {quoted(values['team'])} {why}")
-            if values.get("parent") and kind == "goal":
+            if values.get("parent") and "under" in carries:
                 _refuse("a team goal has no parent")
             reps = [""]
         elif values.get("parent") and "rep" in fields and rep is None:  # out of a session

@@ -7,7 +7,7 @@ from coachlog.context import Context
 from coachlog.errors import AlreadyClosed, WrongKind
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
-from coachlog.model import Entry, with_article
+from coachlog.model import KINDS, Entry, with_article
 from coachlog.screen import receipts
 
 
@@ -30,10 +30,10 @@ def check(step: Step, goal: Entry) -> None:
 
 
 def _check_kind(entry: Entry) -> None:
-    if entry.kind != "goal":
-        raise WrongKind(entry.id, with_article(entry), "--under takes a team goal")
-    if not entry.team:
-        raise WrongKind(entry.id, "a rep's goal", "--under takes a team goal. To see them: coachlog team --goals")
+    is_goal = "under" in KINDS[entry.kind].carries
+    if not (is_goal and entry.team):
+        is_a = "a rep's goal" if is_goal else with_article(entry)
+        raise WrongKind(entry.id, is_a, "--under takes a team goal. To see them: coachlog team --goals")
 
 
 def say(goal: Entry, team_goals: Mapping[int, Entry]) -> None:

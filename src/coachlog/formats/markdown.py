@@ -128,7 +128,7 @@ def story(
 
 def team_goals(entries: Sequence[Entry]) -> Iterator[str]:
     """Yield the goals of teams and their check-ins, which are no rep's."""
-    goals = {entry.id: entry for entry in entries if entry.kind == "goal"}
+    goals = {entry.id: entry for entry in entries if not entry.parent}
     if entries:
         yield "\n# Team goals\n\n"
     for entry in entries:
