@@ -61,7 +61,7 @@ def test_an_entry_is_a_row_as_a_spreadsheet_wants_it() -> None:
         at=-1.5, every=14, status="open", created_at="2026-11-20T08:00:00Z",
     )  # fmt: skip
     assert exported(goal).splitlines()[1] == (
-        '7,2026-11-20,maria,goal,"close ""2"", soon #emea",,,2026-12-31,open,,,,,2,-1.5,14,,,emea,yes,,,,,'
+        '7,2026-11-20,maria,goal,"close ""2"", soon #emea",,,2026-12-31,open,,,,,2,-1.5,14,,,emea,yes,,,,,,,'
         "2026-11-20T08:00:00Z,,u"
     )
 
