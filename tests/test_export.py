@@ -20,8 +20,8 @@ KEYS = {
     "note": [*COMMON, "how"],
     "feedback": [*COMMON, "due", "status", "given_on", "landed", "because", *SNOOZE],
     "praise": COMMON,
-    "goal": [*COMMON, "due", "target", "at", "every", "status", "because", "closed_on", *SNOOZE],
-    "check-in": [*COMMON, "at", "status"],
+    "goal": [*COMMON, "team", "under", "due", "target", "at", "every", "status", "because", "closed_on", *SNOOZE],
+    "check-in": [*COMMON, "team", "at", "status"],
     "follow-up": [*COMMON, "owner", "due", "status", "because", "closed_on", *SNOOZE],
     "heard": [*COMMON],
 }

@@ -250,7 +250,7 @@ def test_a_shared_file_has_the_text_of_the_team_goal_only_and_the_receipt_says_s
     ):
         ran = west(*words.split())
         assert "12 new logos" not in ran.out, words
-        assert ran.err == "coachlog: left out: 1 team goal\n", words
+        assert ran.err == "coachlog: not included: 1 team goal\n", words
 
 
 def test_of_a_private_team_goal_a_shared_file_says_only_that_there_is_one(west: Coachlog) -> None:
