@@ -1,19 +1,36 @@
 """Questions on a terminal. Anywhere else nothing is asked: the question is the error that it is."""
 
 import sys
-from typing import NoReturn
+from collections.abc import Sequence
+from typing import Generic, NamedTuple, NoReturn, TypeVar
 
 import typer
 
-from coachlog.errors import Answer, CoachlogError, Question, Unreadable
+from coachlog.errors import UNREADABLE, Answer, CoachlogError, Question, Unreadable
 from coachlog.text import fold, one_line
+
+Meaning = TypeVar("Meaning")
+
+
+class Reading(NamedTuple, Generic[Meaning]):
+    """One meaning of what was typed: what would be done, the line that says just that, and what to go on with."""
+
+    label: str
+    line: str
+    meaning: Meaning
+
+
+class Unclear(Question):
+    """Words that mean nothing for certain (exit 2)."""
+
+    exit_code = UNREADABLE
 
 
 def answer(question: Question) -> Answer:
     """Return the answer that is chosen. Raises the question where it can't be asked, Exit where none is chosen."""
     if not (question.answers and _is_possible()):
         raise question
-    print(f"coachlog: {one_line(str(question))}", file=sys.stderr)
+    print(f"coachlog: {one_line(question.asked or str(question))}", file=sys.stderr)
     for number, one in enumerate(question.answers, 1):
         print(f"  {number}  {one_line(one.label)}", file=sys.stderr)
     choice = f"1-{len(question.answers)}" if len(question.answers) > 1 else "1"
@@ -21,6 +38,23 @@ def answer(question: Question) -> Answer:
     if not (chosen.isdecimal() and 0 < int(chosen) <= len(question.answers)):
         _end(question.exit_code)
     return question.answers[int(chosen) - 1]
+
+
+def which(problem: str, readings: Sequence[Reading[Meaning]]) -> Meaning:
+    """Return the meaning that is chosen. Raises Unclear with a line for each where it can't be asked, Exit for none."""
+    lines = ". ".join(f"{one.label[:1].upper()}{one.label[1:]}: {one.line}" for one in readings)
+    question = Unclear(f"{problem}. {lines}", [Answer(one.label, str(place)) for place, one in enumerate(readings)])
+    question.asked = problem
+    return readings[int(answer(question).word)].meaning
+
+
+def require_yes(question: str, instead: str) -> None:
+    """Ask a question that Enter says yes to. Raises Unclear with ``instead`` where it can't be asked, Exit for no."""
+    if not _is_possible():
+        raise Unclear(instead, [])
+    typed = _typed(f"{one_line(question)} [Y/n] ")
+    if not typed or fold(typed.strip()) not in ("", "y", "yes"):
+        _end(Unclear.exit_code)
 
 
 def full_name(usual: str) -> str:

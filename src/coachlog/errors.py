@@ -70,6 +70,7 @@ class Question(CoachlogError):
     def __init__(self, sentence: str, answers: Sequence[Answer]) -> None:
         super().__init__(sentence)
         self.answers = answers
+        self.asked = ""  # the sentence on a terminal, where it is a shorter one
 
 
 # Words

@@ -229,7 +229,7 @@ KINDS: Mapping[str, Kind] = {
         {
             "met": Variant("one-on-one", "a one-on-one", "one-on-one with {name}", "last"),
             "async": Variant("by message", "a one-on-one by message", "by message with {name}", "last"),
-            "aside": Variant("aside", "an aside", "aside on {name}", "aside"),
+            "aside": Variant("observation", "an observation", "observation about {name}", "aside"),
         },
         is_event=True,
     ),
@@ -239,7 +239,7 @@ KINDS: Mapping[str, Kind] = {
         {"": Variant("feedback", "feedback", "feedback for {name}", "feedback", waits=True)},
         opens="owed",
         statuses=("owed", "given", "dropped"),
-        closes={"given": "given", "drop": "dropped"},
+        closes={"given": "given", "done": "given", "drop": "dropped"},
         shares=("status", "given_on"),
         withheld=_withheld_feedback,
     ),
@@ -324,6 +324,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "lesson": Kind("lesson", (), {"": Variant("lesson", "a lesson", "lesson")}, shares=("parent",)),
 }
+# A text about one rep that nothing else builds on: each of these can become any other.
+OF_TEXT = ("note", "feedback", "praise", "follow-up", "topic", "heard")
 HOW = {how: variant.label for how, variant in KINDS["note"].variants.items()}
 
 
@@ -352,7 +354,7 @@ def label(entry: Entry, rep_name: str = "") -> str:
 
 
 def with_article(entry: Entry) -> str:
-    """Return what an entry is, with its article: ``a follow-up``, ``an aside``, ``feedback``."""
+    """Return what an entry is, with its article: ``a follow-up``, ``an observation``, ``feedback``."""
     return variant(entry).article
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -101,22 +101,68 @@ def kinds(words: str | None) -> list[str]:
 
 def entry_id(word: str) -> int:
     """Read an id: digits. Raises Unreadable, or NoSuchEntry for more digits than any id has."""
-    if not (word.isascii() and word.isdecimal()):
-        raise Unreadable(f"{quoted(word)} is no id. The number in front of an entry is: coachlog history")
+    if not is_id(word):
+        raise Unreadable(f"{quoted(word)} isn't an entry number. To see the numbers: coachlog history")
     if len(word) > len(str(LARGEST_ID)) or int(word) > LARGEST_ID:
         raise NoSuchEntry(shortened(word))
     return int(word)
 
 
-def ids_and_why(words: Sequence[str]) -> tuple[list[int], str | None]:
-    """Read ``ID... [WHY]``: one word that is no id may stand last. Raises Unreadable."""
-    ids = [word for word in words if word.isascii() and word.isdecimal()]
-    others = [word for word in words if word not in ids]
-    if not ids:
-        raise Unreadable(f"{quoted(words[0])} is no id. The number in front of an entry is: coachlog history")
-    if len(others) > 1 or (others and words[-1] != others[0]):
-        raise Unreadable(f"the reason is one word in quotes, after the ids: {' '.join(ids)} {' '.join(others)!r}")
-    return list(dict.fromkeys(map(entry_id, ids))), require_text(others[0], "the reason") if others else None
+TYPED = "typed"  # the parameter of a command that reads its words by itself
+DASHES = "--"  # in these words: what follows is text
+
+
+class Leading(NamedTuple):
+    """The numbers of entries at the beginning of some words, and the words after them."""
+
+    ids: Sequence[int]
+    rest: Sequence[str]
+    is_text: bool  # a -- stands before the rest
+    joined: bool  # the last number is joined to the one before with a comma
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether the last number may be the beginning of the text: ``2 3 calls``."""
+        is_one_argument = len(self.rest) == 1 and any(map(str.isspace, self.rest[0].strip()))
+        return len(self.ids) > 1 and bool(self.rest) and not (self.is_text or self.joined or is_one_argument)
+
+
+def is_id(word: str) -> bool:
+    """Whether a word is made as an id is: of digits only."""
+    return word.isascii() and word.isdecimal()
+
+
+def leading(words: Sequence[str]) -> Leading:
+    """Read the leading all-digit words as ids; several may be joined with commas. Raises NoSuchEntry."""
+    ids: list[str] = []
+    joined = False
+    for place, word in enumerate(words):
+        parts = [part for part in word.split(",") if part]
+        if not all(map(is_id, parts)) or not (parts or (word and ids)):
+            is_text = word == DASHES
+            rest = words[place + is_text :]
+            break
+        before = words[place - 1] if place else ""
+        joined = len(parts) > 1 or word.startswith(",") or before.endswith(",") or not parts
+        ids += parts
+    else:
+        is_text, rest = False, []
+    return Leading(list(map(entry_id, ids)), rest, is_text, joined)
+
+
+def reason(words: Sequence[str], what: str = "the reason") -> str | None:
+    """Return words as one text; None: there are none. Raises NoText."""
+    return require_text(" ".join(words), what) if words else None
+
+
+def line(*words: object, text: Sequence[str] = ()) -> str:
+    """Return a command as it can be pasted into a shell, with a text at its end."""
+    import shlex  # noqa: PLC0415 - only advice is pasted
+
+    numbers = [word for word in words if isinstance(word, int)]
+    needs_dashes = text and (len(numbers) > 1 or is_id(text[0]) or text[0].startswith("-"))
+    typed = [*map(str, words), *([DASHES] if needs_dashes else []), *map(shortened, text)]
+    return " ".join(["coachlog", *map(shlex.quote, typed)])
 
 
 def span(words: str, option: str) -> int:

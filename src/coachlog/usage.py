@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from coachlog.errors import NoSuchTopic, Unreadable, quoted, shortened
+from coachlog.options import DASHES, TYPED
 
 EVERYWHERE = ("--journal", "--today", "--json", "--yes")  # options of every command
 TWO_COLUMNS = 78  # letters that they need
@@ -35,6 +36,13 @@ class _Ours:
 
 class Command(_Ours, TyperCommand):
     """A command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse the words. A command that reads them by itself gets the first -- too: what follows it is text."""
+        if DASHES in args and any(param.name == TYPED for param in self.params):
+            place = args.index(DASHES)
+            args = [*args[:place], DASHES, *args[place:]]
+        return super().parse_args(ctx, args)
 
 
 class Verbs(_Ours, TyperGroup):

@@ -1,4 +1,4 @@
-"""coachlog drop: what was promised, or was to be said, will not be."""
+"""coachlog drop: something is closed without being finished."""
 
 from typing import Annotated
 
@@ -11,12 +11,19 @@ from coachlog.context import Context, Outcome
 app = new_app()
 
 
-@command(app, epilog='coachlog drop 2 "the deal is gone"')
+@command(app, epilog="coachlog drop 2 the deal is gone")
 def drop(
     ctx: Context,
-    words: Annotated[list[str], typer.Argument(metavar="ID... [WHY]", help="Entry numbers, then an optional reason")],
+    typed: Annotated[
+        list[str],
+        typer.Argument(metavar="ID... [WHY]", help="Entry numbers, then an optional reason; or words of one item"),
+    ],
     *,
     on: options.On = None,
 ) -> Outcome:
-    """Close without finishing: a follow-up, a goal, a topic, feedback."""
-    return ctx.written_each(closing.close("drop", words, "drop", on, ctx))
+    """Close without finishing: a follow-up, a goal, a topic, feedback.
+
+    Several numbers: all or nothing. After -- everything is the reason. Words instead of a number are looked for in
+    your open items, and you are asked.
+    """
+    return ctx.written_each(closing.close("drop", typed, "drop", on, ctx))

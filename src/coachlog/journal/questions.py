@@ -162,6 +162,29 @@ def last_check_in(connection: sqlite3.Connection, goal: int) -> Entry | None:
     return next(iter(selected(connection, where, {"goal": goal})), None)
 
 
+def open_entries(connection: sqlite3.Connection) -> list[Entry]:
+    """Return every open entry: by due day, those without one last."""
+    found = selected(connection, "where e.status in ('open', 'owed')")
+    return sorted(found, key=lambda entry: (due_day(entry) or date.max, entry.id))
+
+
+def open_among(connection: sqlite3.Connection, ids: Sequence[int]) -> set[int]:
+    """Return which of some ids are those of open entries."""
+    marks = ", ".join("?" * len(ids))
+    statement = f"select id from entry where id in ({marks}) and status in ('open', 'owed')"
+    return {entry_id for (entry_id,) in connection.execute(statement, list(ids))}
+
+
+def twin(connection: sqlite3.Connection, entry: Entry) -> Entry | None:
+    """Return the latest other entry of the same kind with the same rep, day and text."""
+    where = """
+      where e.rep = (select rep from entry where id = :id) and e.kind = :kind and e."on" = :on and e.text = :text
+        and e.id <> :id order by e.id desc limit 1
+    """
+    same = {"id": entry.id, "kind": entry.kind, "on": entry.on.isoformat(), "text": entry.text}
+    return next(iter(selected(connection, where, same)), None)
+
+
 def open_of(connection: sqlite3.Connection, rep: str, kind: str) -> list[Entry]:
     """Return a rep's open entries of a kind, by id."""
     return selected(
