@@ -15,7 +15,7 @@ from coachlog import files
 from coachlog.errors import CoachlogError, UnusableFile, quoted, shortened
 from coachlog.journal import completing
 from coachlog.journal.questions import Connection
-from coachlog.model import KINDS, carrying, closed_by
+from coachlog.model import KINDS, OF_TEXT, carrying, closed_by
 from coachlog.settings import MONTHS, OFF, ON, SETTINGS
 from coachlog.text import fold, one_line
 
@@ -102,7 +102,7 @@ def _options(options: Mapping[str, Any], words: Sequence[str]) -> Iterator[Offer
 
 def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: str) -> Iterable[Offer]:
     """Return what fits a parameter, after the ``head`` of the same word: ``--team=``, or ``maria,`` in a list."""
-    what = (place.metavar or "").strip("[]").partition("...")[0].partition("|--")[0].strip("[]")
+    what = (place.metavar or "").partition(" ")[0].replace("...", "").strip("[]").partition("|--")[0].strip("[]")
     if what == "FILE":
         return [FILES]
     taken = list(words) if place.nargs != 1 else []
@@ -112,6 +112,8 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
     found: Iterable[Offer] = [(word, "") for word in getattr(place.type, "choices", ())]
     if what == "K,K":
         found = [(kind, "") for kind in KINDS]
+    elif what == "K":
+        found = [(kind, "") for kind in OF_TEXT]
     elif what == "last|DAY":
         found = [("last", "last week")]
     elif what == "KEY":
@@ -122,7 +124,7 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
     elif place.name == "under":
         with completing.reading(files.journal_of(words)) as connection:
             found = _ids(completing.open_team_goals(connection, begun))
-    elif what in {"REP", "REP,REP", "ID", "ID,ID", "ID|REP", "TEAM", "TAG"}:
+    elif what in {"REP", "REP,REP", "ID", "ID,ID", "ID|REP", "ID|last", "TEAM", "TAG"}:
         with completing.reading(files.journal_of(words)) as connection:
             found = _in_journal(connection, what, command, begun)
     return [(head + word, about) for word, about in _beginning(begun, found) if word not in taken]
@@ -136,12 +138,14 @@ def _in_journal(connection: Connection, what: str, command: str, begun: str) -> 
     """Return what the journal has for a parameter: reps, ids, teams or tags."""
     if what == "TAG":
         return [(tag, "") for tag in completing.recent_tags(connection)]
-    reps = completing.reps(connection) if what not in {"ID", "ID,ID"} else []
+    reps = completing.reps(connection) if what not in {"ID", "ID,ID", "ID|last"} else []
     if what == "TEAM":
         return [(team, "") for team in sorted({team for _, _, team, _ in reps if team})]
     found = [(alias, f"{name}, left" if has_left else name) for alias, name, _, has_left in reps]
     if what == "REP,REP":
         found.append(("all", "everybody"))
+    if what == "ID|last":
+        found.append(("last", "the newest entry"))
     if what.startswith("ID") and (not begun or begun.isdecimal()):
         kinds = _taken_while_open(command)
         ids = completing.open_entries(connection, kinds, begun) if kinds else completing.newest(connection, begun)

@@ -14,7 +14,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _OF_AN_ALIAS = frozenset(f"{_LETTERS}0123456789._-")
 LONGEST_NAME = 3  # words of a name
 _OF_A_FILE = r"[/\\]|\.(?:txt|md|csv|tsv|json|docx?|xlsx?|pdf|html?|rtf|log)$"
-_TAKEN_WORDS = ("all", "none", "me", "rep", "team")
+_TAKEN_WORDS = ("all", "none", "me", "rep", "team", "last")
 
 
 def find(word: str, reps: Sequence[Rep], today: date, *, may_add: bool = False) -> Rep:

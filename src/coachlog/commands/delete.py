@@ -1,12 +1,11 @@
-"""coachlog delete: take entries out, with what hangs on them."""
+"""coachlog delete: delete entries, and their linked entries."""
 
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from coachlog import options
-from coachlog.commands import command, erasing, new_app
+from coachlog.commands import by_number, command, erasing, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import listed, quoted
 from coachlog.journal import clearing, integrity, questions
@@ -20,7 +19,7 @@ app = new_app()
 @command(app, confirms=True, epilog="coachlog delete 2")
 def delete(
     ctx: Context,
-    which: Annotated[list[str], typer.Argument(metavar="ID...", help="Entry numbers")],
+    which: Annotated[list[str], typer.Argument(metavar="ID...|last", help="Entry numbers; last: the newest entry")],
     *,
     forever: Annotated[bool, typer.Option("--forever", help="Erase them and every version; can't be undone")] = False,
 ) -> Outcome:
@@ -29,7 +28,7 @@ def delete(
     --forever is for text that must not be kept: it erases the entries, even deleted ones, with every version and
     every copy that coachlog keeps.
     """
-    ids = list(dict.fromkeys(options.entry_id(word) for word in which))
+    ids = by_number.several(which, ctx)
     if forever:
         return _forget(ctx, ids)
     with ctx.writing("delete") as step:
@@ -46,27 +45,26 @@ def delete(
     def show() -> None:
         for entry in asked:
             receipts.say(f"Deleted {receipts.line(entry, ctx.names, ctx.today)}")
-        taken = f"With it: {listed(child.id for child in linked)}. " if linked else ""
+        taken = f"Linked entries deleted too: {listed(child.id for child in linked)}. " if linked else ""
         if reopened:
-            taken += f"Open again: {listed(reopened)}. "
+            taken += f"Reopened: {listed(reopened)}. "
         if left := [goal for goal in below if goal not in gone]:
             taken += f"No longer part of a team goal: {listed(left)}. "
-        receipts.say(f"{taken}To bring it back: coachlog undo")
+        receipts.say(f"{taken}Undo: coachlog undo")
 
     deleted = sorted([*asked, *linked], key=lambda entry: entry.id)
     return Outcome(lambda json: json.entries(deleted), show, saved=True)
 
 
 def _forget(ctx: Context, ids: Sequence[int]) -> Outcome:
-    """Forget entries for good, and say what cannot be reached."""
+    """Delete entries for good, and say what can't be reached."""
     named = listed(ids)
     with ctx.reading() as connection:
         count = forgetting.how_many(connection, ids)
         texts = [f"{entry_id} {quoted(forgetting.last_text(connection, entry_id))}" for entry_id in ids]
-    more = f" and {many(count - len(ids), 'entry')} hanging on it" if count > len(ids) else ""
+    more = f" and {many(count - len(ids), 'linked entry')}" if count > len(ids) else ""
     ctx.confirm(
-        f"{listed(texts)}{more} will be forgotten, {erasing.what_goes(ctx.place)}. "
-        "This can't be undone, and it clears the undo history",
+        f"{listed(texts)}{more} will be deleted for good, {erasing.what_goes(ctx.place)}. {erasing.NO_UNDO}",
         " ".join(map(str, ids)),
     )
     with ctx.writing("delete --forever") as step:

@@ -45,9 +45,10 @@ def note(
         typer.Option("--covered", metavar="ID,ID", help="Topics covered (or all), follow-ups the rep finished"),
     ] = None,
     by_message: Annotated[bool, typer.Option("--async", help="It was in writing, not in person")] = False,
-    aside: Annotated[
-        bool, typer.Option("--aside", help="An observation, not a conversation; not counted as contact")
+    observed: Annotated[
+        bool, typer.Option("--observed", help="An observation, not a conversation; not counted as contact")
     ] = False,
+    aside: Annotated[bool, typer.Option("--aside", hidden=True)] = False,  # what --observed was called
     on: options.On = None,
     grow: Annotated[
         bool, typer.Option("--grow", help="Write under headings: goal, reality, options, way forward")
@@ -58,13 +59,14 @@ def note(
 
     Options with TEXT can be repeated; with any of them the note needs no text.
     """
-    if by_message and aside:
-        raise Unreadable("--async and --aside can't be combined: keep one")
+    observed |= aside
+    if by_message and observed:
+        raise Unreadable("--async and --observed can't be combined: keep one")
     if grow and text is not None:
         raise Unreadable("--grow asks for the text, heading by heading: leave out the text, or --grow")
     who = ctx.rep(rep, may_add=True)
     day = ctx.happened(on)
-    noted = Entry("note", who.alias, day, "", private, how="aside" if aside else "async" if by_message else "met")
+    noted = Entry("note", who.alias, day, "", private, how="aside" if observed else "async" if by_message else "met")
     linked = [
         *(ctx.follow_up(noted, text, OWNER_YOU, "--mine") for text in mine or ()),
         *(ctx.follow_up(noted, text, OWNER_REP, "--theirs") for text in theirs or ()),
@@ -79,7 +81,7 @@ def note(
     to_cover = covering.wanted(ctx, covered, who) if covered is not None else []
     no_text = text is None and (linked or to_cover) and not grow
     headings = drafts.GROW if grow else drafts.NO_HEADINGS
-    name = drafts.name("note", who.alias, private=private, aside=aside, **{"async": by_message})
+    name = drafts.name("note", who.alias, private=private, observed=observed, **{"async": by_message})
     below = drafts.Below(lambda: _lines_below(ctx, who), _ask)
     typed = nullcontext("") if no_text else drafts.typed(text, ctx.place.drafts, name, headings=headings, below=below)
     with typed as words, ctx.writing("note") as step:
@@ -127,7 +129,7 @@ def _warn_about_day(text: str, ctx: Context) -> None:
 
 
 def _feedback(noted: Entry, text: str, ctx: Context) -> Entry:
-    """Feedback in a talk was given there; with a day at its end, or in an aside, it is still to be given."""
+    """Feedback in a talk was given there; with a day at its end, or in an observation, it is still to be given."""
     to_give = ctx.commitment(text)
     words = require_text(to_give.text, "--feedback")
     entry = Entry("feedback", noted.rep, noted.on, words, noted.private, status="given", given_on=noted.on)

@@ -104,6 +104,20 @@ def removal(connection: sqlite3.Connection, uid: str) -> Removal:
     return Removal(len(ids) if (redone or step) in ids else 0, 0)
 
 
+def last_added(connection: sqlite3.Connection) -> int | None:
+    """Return the id of the first entry of the newest step in effect that added entries."""
+    row = connection.execute(
+        f"""
+        select json_extract(new.after, '$.id') from step join change new on new.step = step.id
+        where {IN_EFFECT} and new.tbl = 'entry' and new.after is not null and not exists (
+          select 1 from change was where was.record = new.record and was.tbl = 'entry' and was.id < new.id
+        )
+        order by step.id desc, 1 limit 1
+        """
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
 def undoable(connection: sqlite3.Connection, newest: int) -> list[Undoable]:
     """Return the steps that undo can take back, the next one first: so many of them."""
     return [_undoable(connection, *step) for step in list(islice(_steps(connection), newest))]
