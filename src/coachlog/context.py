@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import typer
 
-from coachlog import asking, ciphertext, days, duties, files, options, people
+from coachlog import asking, ciphertext, days, duties, files, options, people, screen
 from coachlog.cadences import Cadence
 from coachlog.days import commitments, parsing
 from coachlog.days.commitments import Commitment, DueDate
@@ -70,6 +70,7 @@ class Context:
         self.as_json = as_json
         self.yes = yes
         self._may_start = may_start
+        self._twins: tuple[Entry, Entry | None] | None = None  # the first new entry, and one that says the same
         self._new: list[Rep] = []  # to be added by the command, since a terminal said so
 
     @cached_property
@@ -206,6 +207,8 @@ class Context:
                 people.alias_for(rep.name, rep.alias, questions.reps(step.connection))  # still free
                 step.add_rep(rep)
             yield step
+            if (added := step.first_added) and added.text and screen.is_drawn():
+                self._twins = added, questions.twin(step.connection, added)
 
     # Answers
 
@@ -260,6 +263,7 @@ class Context:
             for rep in self._new if outcome.saved else ():
                 receipts.rep("Added", rep, self.usual_cadence, self.today)
             outcome.show()
+            self._say_if_saved_before(outcome)
         if outcome.saved:
             self.take_snapshot()
         if outcome.typed:
@@ -268,6 +272,12 @@ class Context:
             drafts.warn_about_shell(*outcome.typed)
         if outcome.code:
             raise typer.Exit(outcome.code)
+
+    def _say_if_saved_before(self, outcome: Outcome) -> None:
+        """Say so, on a terminal, where the same text was saved for the same rep and day before."""
+        if outcome.typed and self._twins and (before := self._twins[1]):
+            new = self._twins[0].id
+            receipts.by_the_way(f"   {before.id} says the same. To delete this one: coachlog delete {new}")
 
     def say_journal_is_new(self) -> None:
         """Say that a journal was started; and how to go back, where snapshots of one that is gone lie beside it."""

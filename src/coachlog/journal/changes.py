@@ -42,6 +42,7 @@ class Step:
         self.at = at or datetime.fromtimestamp(time.time(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._file = file
         self._known: dict[str | None, str] = {rep.alias: rep.uid for rep in reps}  # when the words were read
+        self.first_added: Entry | None = None
         self._id: int | None = None
         self._line: list[object] = []  # the step's own row, which the checksum of each of its changes covers
 
@@ -65,6 +66,7 @@ class Step:
         for alias in entry.attended:
             seat = {"uid": new_uid(), "session": added.uid, "rep": self._rep(alias), "on": added.on.isoformat()}
             self.upsert("attendance", seat)
+        self.first_added = self.first_added or added
         return added
 
     def change(self, entry: Entry) -> Entry:
