@@ -38,7 +38,7 @@ def test_a_card_says_everything_at_a_glance(known: Coachlog) -> None:
         "last one-on-one  Fri 20 Nov 2026 (3 days ago), by message",
         "goal             5  close 2 new logos, 1 of 2, at risk Mon 23 Nov 2026 (today), due Thu 31 Dec 2026 (in 38",
         "                 days)",
-        "                 7  learn to listen, no check-in yet, no day, private",
+        "                 7  learn to listen, no check-in yet, no due date, private",
         "open             you owe 1, they owe 1, partners owe 1, topics 1, feedback to give 1",
     ]
 
@@ -57,7 +57,7 @@ def test_a_pipe_gets_a_name_and_a_value_a_line_and_no_time_of_day(known: Coachlo
         "added\t2026-11-23",
         "last one-on-one\t2026-11-20, by message",
         "goal\t5  close 2 new logos, 1 of 2, at risk 2026-11-23, due 2026-12-31",
-        "goal\t7  learn to listen, no check-in yet, no day, private",
+        "goal\t7  learn to listen, no check-in yet, no due date, private",
         "you owe\t1",
         "they owe\t1",
         "partners owe\t1",

@@ -67,9 +67,9 @@ def test_one_setting_is_shown_and_can_be_the_default_again(team: Coachlog) -> No
 def test_it_is_undone_like_anything_else(team: Coachlog) -> None:
     before = team.export()
     team("config", "goal-every", "off")
-    assert team("undo").out.startswith("Undid config: goal-every is every 14 days again\n")
+    assert team("undo").out.startswith("Undone: config, goal-every is every 14 days again\n")
     assert team.export() == before
-    assert team("redo").out.startswith("Redid config: goal-every is off again\n")
+    assert team("redo").out.startswith("Redone: config, goal-every is off again\n")
     team("config", "goal-every", "off")  # nothing changes, so there is no step
     team("undo")
     assert team.export() == before

@@ -405,7 +405,7 @@ def test_a_text_that_is_left_alone_in_the_editor_keeps_its_line_ends(
     team: Coachlog, typist: Typist, editor: Editor
 ) -> None:
     team("note", "maria", "a\r\nb\n")
-    assert typist("edit", "1", editor=editor("true")).out == "1  nothing has changed\n"
+    assert typist("edit", "1", editor=editor("true")).out == "1  no change\n"
 
 
 @pytest.mark.parametrize(
@@ -441,7 +441,7 @@ def test_edit_opens_the_old_text_and_nothing_typed_changes_nothing(
     team("note", "maria", "old – text")
     before = team.export()
     ran = typist("edit", "1", editor="true")
-    assert (ran.code, ran.out) == (0, "1  nothing has changed\n")
+    assert (ran.code, ran.out) == (0, "1  no change\n")
     assert team.export() == before
     assert typist("edit", "1", editor=editor('printf ", and new" >> "$1"')).code == 0
     assert json.loads(team.export())["entries"][0]["text"] == "old – text, and new"

@@ -115,9 +115,9 @@ def test_undo_ends_where_something_was_forgotten(team: Coachlog) -> None:
 
 def test_forever_is_confirmed(team: Coachlog) -> None:
     team("note", "maria", "one", "--mine", "two")
-    team.refused("delete", "1", "--forever", code=2, says="1 'one' and 1 entry hanging on it will be forgotten")
+    team.refused("delete", "1", "--forever", code=2, says='1 "one" and 1 linked entry will be deleted for good')
     team.refused(
-        "delete", "2", "--forever", code=2, says="2 'two' will be forgotten, with every version and 1 snapshot"
+        "delete", "2", "--forever", code=2, says='2 "two" will be deleted for good, with every version and 1 snapshot'
     )
     team.refused("delete", "9", "--forever", "--yes", code=1, says="there's no entry 9.")
     team.refused("delete", "9" * 30, "--forever", "--yes", code=1, says="there's no entry 999")
@@ -207,7 +207,7 @@ def test_where_others_name_who_was_erased_is_said_and_not_changed(team: Coachlog
     team("rep", "pause", "dev", "--back", "1w", "Maria covers")
     shown = team.drawn("rep", "erase", "maria", "--yes").plain
     assert "Erased Maria Ruiz: 0 entries, with every version and 1 snapshot." in " ".join(shown.split())
-    assert shown.split("Still named in 7 lines about others, which were not changed:\n")[1].splitlines() == [
+    assert shown.split("Still named in 7 lines about others, which stay:\n")[1].splitlines() == [
         "   1  dev: Maria Ruiz helped with the demo",
         "   2  session: What Maria showed us",
         "   2  session: ops:Ruiz",

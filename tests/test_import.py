@@ -114,7 +114,7 @@ def test_one_undo_takes_it_back_and_redo_brings_it_again(rich: Coachlog, other: 
     before = exported(other)
     other("import", written(tmp_path, exported(rich)))
     after = exported(other)
-    assert "Dev Patel: the pause from Mon 23 Nov 2026 is gone again; " in other("undo").out
+    assert "Dev Patel: the pause from Mon 23 Nov 2026 removed; " in other("undo").out
     assert exported(other) == before
     other("redo")
     assert exported(other) == after
@@ -735,8 +735,8 @@ def test_many_reps_are_told_in_a_few_words(coachlog: Coachlog, tmp_path: Path) -
     roster = "Name\n" + "".join(f"Rep{letter} Number\n" for letter in "abcdefghijklmn")
     said = coachlog("import", written(tmp_path, roster, "team.csv")).out
     assert "Rep" not in said.partition("and 2 others")[2]
-    assert coachlog("undo").out == "Undid import: 14 reps are gone again\nTo take that back: coachlog redo\n"
-    assert coachlog("redo").out == "Redid import: 14 reps are back\nTo take that back: coachlog undo\n"
+    assert coachlog("undo").out == "Undone: import, 14 reps removed\nRedo: coachlog redo\n"
+    assert coachlog("redo").out == "Redone: import, 14 reps are back\nUndo: coachlog undo\n"
 
 
 @pytest.mark.slow

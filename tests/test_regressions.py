@@ -92,7 +92,8 @@ def test_a_check_in_that_is_put_off_leaves_the_goals_own_day_alone(team: Coachlo
     team("goal", "maria", "close 2 @eoq")
     late = "--today", "2026-12-08"
     assert (
-        "check-in put off to Mon 14 Dec 2026 (in 6 days), due Thu 31 Dec 2026" in team("snooze", "1", "mon", *late).out
+        "check-in snoozed until Mon 14 Dec 2026 (in 6 days), due Thu 31 Dec 2026"
+        in team("snooze", "1", "mon", *late).out
     )
     assert team("due", "maria", *late).out.splitlines()[-1].startswith("quiet")
     team("checkin", "1", "fine", "--today", "2026-12-14")
@@ -201,12 +202,12 @@ def test_nothing_found_is_not_nothing_there(team: Coachlog) -> None:
 
 def test_what_stays_private_is_said(team: Coachlog) -> None:
     team("note", "maria", "x", "--mine", "y @fri", "--private")
-    assert "still private: 2, which hang on it" in team("edit", "1", "--no-private").out
+    assert "still private: 2, linked to it" in team("edit", "1", "--no-private").out
 
 
 def test_undo_tells_what_a_rep_was_called_and_never_a_thousand_ids(team: Coachlog) -> None:
     team("rep", "edit", "maria", "--alias", "mari")
-    assert "Undid rep edit: Maria Ruiz has alias maria again" in team("undo").out
+    assert "Undone: rep edit, Maria Ruiz has alias maria again" in team("undo").out
     demo = Coachlog(Path(os.environ["HOME"]) / ".local/share/coachlog/demo.db")
     demo("demo")
     steps = len(demo("undo", "--list").out.splitlines())
@@ -508,7 +509,7 @@ def test_all_of_the_steps_are_listed_with_a_count_of_none(team: Coachlog) -> Non
         team("note", "maria", str(number))
     assert len(team("undo", "--list").out.splitlines()) == 20
     assert len(team("undo", "--list", "-n", "0").out.splitlines()) == 24
-    team.refused("undo", "-n", "0", code=2, says="-n 0 takes back nothing")
+    team.refused("undo", "-n", "0", code=2, says="-n 0 undoes nothing")
 
 
 def test_after_a_pause_receipts_and_due_speak_of_the_same_check_in(team: Coachlog) -> None:
@@ -554,7 +555,7 @@ def test_the_keep_until_day_of_who_is_going_to_leave_is_the_next_thing(coachlog:
 
 def test_who_has_left_is_not_put_off(team: Coachlog) -> None:
     team("rep", "leave", "maria")
-    team.refused("snooze", "maria", "1w", code=1, says="Maria Ruiz has left, so there is nothing to put off")
+    team.refused("snooze", "maria", "1w", code=1, says="Maria Ruiz has left, so there are no reminders to snooze")
     shown = team.drawn("prep", "maria").plain
     assert "coachlog export maria --handover" in shown
     assert "coachlog note" not in shown

@@ -202,7 +202,7 @@ def test_it_is_nobodys_alone(held: Coachlog) -> None:
 
 def test_it_goes_and_comes_back_with_who_was_there(held: Coachlog) -> None:
     before = held.export()
-    assert "With it: 2, 3 and 4." in held("delete", "1").out
+    assert "Linked entries deleted too: 2, 3 and 4." in held("delete", "1").out
     assert ids(held, "history", "dev") == []
     assert held("doctor").out == ""
     held("undo")

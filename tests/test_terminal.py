@@ -117,7 +117,7 @@ def test_a_rep_who_is_added_on_the_way_belongs_to_the_commands_step(two: Coachlo
         two, "session", "Role play", "--with", "maria,tom,zoe", answers="1\nTom Fox\n1\nZoe Ek\n"
     )
     assert code == 0
-    assert "Added Tom Fox as tom: " in shown
+    assert "Added Tom Fox (tom): " in shown
     assert two.json("history")["entries"][0]["with"] == ["maria", "tom", "zoe"]
     two("undo")
     assert [rep["alias"] for rep in two.json("rep")["reps"]] == ["dev", "maria", "mark"]

@@ -99,7 +99,7 @@ def test_a_covered_topic_is_not_covered_again(team: Coachlog) -> None:
 def test_deleting_the_one_on_one_opens_its_topics_again(team: Coachlog) -> None:
     topic = raised(team, "maria", "x")
     note = team.json("note", "maria", "y", "--covered", "all")["entries"][0]["id"]
-    assert f"Open again: {topic}. To bring it back" in team("delete", str(note)).out
+    assert f"Reopened: {topic}. Undo: coachlog undo" in team("delete", str(note)).out
     assert state(team, topic) == ("open", None, None)
     team("undo")
     assert state(team, topic) == ("covered", "2026-11-23", note)

@@ -101,7 +101,7 @@ class Undoing(RuleBasedStateMachine):
             self.coachlog.refused("undo", "-n", str(count), code=1, says="to undo")
             assert self.coachlog.export() == self.now
         else:
-            assert self.coachlog("undo", "-n", str(count)).out.count("Undid ") == count
+            assert self.coachlog("undo", "-n", str(count)).out.count("Undone: ") == count
             for _ in range(count):
                 self.future.append(self.now)
                 self.now = self.past.pop()
@@ -115,7 +115,7 @@ class Undoing(RuleBasedStateMachine):
             self.coachlog.refused("redo", "-n", str(count), code=1, says="to redo")
             assert self.coachlog.export() == self.now
         else:
-            assert self.coachlog("redo", "-n", str(count)).out.count("Redid ") == count
+            assert self.coachlog("redo", "-n", str(count)).out.count("Redone: ") == count
             for _ in range(count):
                 self.past.append(self.now)
                 self.now = self.future.pop()
@@ -399,24 +399,26 @@ def maria(coachlog: Coachlog) -> Coachlog:
 
 
 def test_undo_is_told_in_one_sentence(maria: Coachlog) -> None:
-    assert maria("undo").out == "Undid note: 1, 2 and 3 are gone again\nTo take that back: coachlog redo\n"
-    assert maria("undo").out == "Undid rep add: Maria Ruiz is gone again\nTo take that back: coachlog redo\n"
-    assert maria("redo").out == "Redid rep add: Maria Ruiz is back\nTo take that back: coachlog undo\n"
+    assert maria("undo").out == "Undone: note 1, 2 and 3 removed\nRedo: coachlog redo\n"
+    assert maria("undo").out == "Undone: rep add, Maria Ruiz removed\nRedo: coachlog redo\n"
+    assert maria("redo").out == "Redone: rep add, Maria Ruiz is back\nUndo: coachlog undo\n"
     ran = maria("redo")
-    assert ran.out.startswith('Redid note: 1 is back: one-on-one with Maria Ruiz, Mon 23 Nov 2026 (today): "Rehearsed"')
+    assert ran.out.startswith(
+        'Redone: note, 1 is back: one-on-one with Maria Ruiz, Mon 23 Nov 2026 (today): "Rehearsed"'
+    )
     assert ran.out.count("\n") == 2
 
 
 def test_undo_of_a_closing_says_how_the_entry_is_now(maria: Coachlog) -> None:
     maria("done", "2", "slot is ours")
     [said, _] = maria("undo").out.splitlines()
-    assert said == 'Undid done: 2  I owe Maria Ruiz: "ask Tom", due Thu 26 Nov 2026 (in 3 days)'
+    assert said == 'Undone: done, 2 is again: I owe Maria Ruiz: "ask Tom", due Thu 26 Nov 2026 (in 3 days)'
 
 
 def test_undo_of_much_counts_it(maria: Coachlog) -> None:
     maria("note", "maria", "More", "--mine", "a", "--theirs", "b", "--heard", "c")
     maria("undo")
-    assert maria("redo").out.splitlines()[0] == "Redid note: 4 entries, 4 to 7, are back"
+    assert maria("redo").out.splitlines()[0] == "Redone: note, 4 entries, 4 to 7, are back"
 
 
 def test_two_commands_are_undone_at_once_the_later_one_first(maria: Coachlog) -> None:
@@ -425,10 +427,14 @@ def test_two_commands_are_undone_at_once_the_later_one_first(maria: Coachlog) ->
     maria("done", "2")
     after = maria.export()
     ran = maria("undo", "-n", "2")
-    assert [line.split(":")[0] for line in ran.out.splitlines()] == ["Undid done", "Undid praise", "To take that back"]
+    assert [line.split(",")[0] for line in ran.out.splitlines()] == [
+        "Undone: done", "Undone: praise 4 removed", "Redo: coachlog redo -n 2",
+    ]  # fmt: skip
     assert maria.export() == before
     ran = maria("redo", "-n", "2")
-    assert [line.split(":")[0] for line in ran.out.splitlines()] == ["Redid praise", "Redid done", "To take that back"]
+    assert [line.split(",")[0] for line in ran.out.splitlines()] == [
+        "Redone: praise", "Redone: done", "Undo: coachlog undo -n 2",
+    ]  # fmt: skip
     assert maria.export() == after
 
 
@@ -437,7 +443,7 @@ def test_a_rep_who_was_added_and_changed_is_undone_at_once(maria: Coachlog) -> N
     maria("rep", "add", "Dev Patel")
     maria("rep", "edit", "dev", "--role", "AE")
     ran = maria("undo", "-n", "2")
-    assert "Undid rep add: Dev Patel is gone again" in ran.out
+    assert "Undone: rep add, Dev Patel removed" in ran.out
     assert maria.export() == before
 
 
@@ -446,8 +452,8 @@ def test_every_undone_command_says_something_of_what_it_changed(maria: Coachlog)
     maria("edit", "4", "Very calm")
     ran = maria("undo", "-n", "2")
     [edited, praised, _] = ran.out.splitlines()
-    assert praised == "Undid praise: 4 is gone again"
-    assert edited.startswith("Undid edit: 4")
+    assert praised == "Undone: praise 4 removed"
+    assert edited.startswith("Undone: edit, 4")
 
 
 def test_with_nothing_to_undo_it_says_so(maria: Coachlog) -> None:
@@ -458,7 +464,7 @@ def test_with_nothing_to_undo_it_says_so(maria: Coachlog) -> None:
 
 def test_more_than_there_is_undoes_none(maria: Coachlog) -> None:
     before = maria.export()
-    maria.refused("undo", "-n", "5", code=1, says="nothing more to undo: 2 of the 5 that were asked for, so none was")
+    maria.refused("undo", "-n", "5", code=1, says="can't undo 5 steps: there's only 2")
     assert maria.export() == before
     maria("undo", "-n", "2")
     maria.refused("redo", "-n", "3", code=1, says="nothing more to redo: 2 of the 3")
@@ -478,7 +484,7 @@ def test_a_new_command_ends_redo(maria: Coachlog) -> None:
 def test_a_command_that_changes_nothing_does_not_end_redo(maria: Coachlog) -> None:
     before = maria.export()
     maria("undo")
-    assert "Nothing has changed" in maria("rep", "edit", "maria", "--every", "1w").out
+    assert "No change" in maria("rep", "edit", "maria", "--every", "1w").out
     maria("history")
     maria("note", "nobody", "x", code=1)
     maria("redo")
@@ -489,11 +495,11 @@ def test_undo_of_delete_brings_back_what_hung_on_it_with_its_ids(maria: Coachlog
     maria("goal", "maria", "Close 2 @eoq")
     maria("checkin", "4", "one signed", "--status", "on-track")
     before = maria.export()
-    assert "With it: 2 and 3." in maria("delete", "1").out
-    assert "With it: 5." in maria("delete", "4").out
+    assert "Linked entries deleted too: 2 and 3." in maria("delete", "1").out
+    assert "Linked entries deleted too: 5." in maria("delete", "4").out
     assert json.loads(maria.export())["entries"] == []
-    assert maria("undo").out.startswith("Undid delete: 4 is back: goal for Maria Ruiz")
-    assert maria("undo").out.startswith("Undid delete: 1 is back: one-on-one with Maria Ruiz")
+    assert maria("undo").out.startswith("Undone: delete, 4 is back: goal for Maria Ruiz")
+    assert maria("undo").out.startswith("Undone: delete, 1 is back: one-on-one with Maria Ruiz")
     assert maria.export() == before
     [note, mine, heard] = maria.json("show", "1")["entries"]
     assert (note["id"], mine["id"], heard["id"]) == (1, 2, 3)

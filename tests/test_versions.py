@@ -142,12 +142,12 @@ def test_two_changes_in_one_step_are_one_version(team: Coachlog) -> None:
 @pytest.mark.parametrize(
     ("typed", "way_back"),
     [
-        ([["delete", "2"]], "To bring it back: coachlog undo"),
-        ([["delete", "1"]], "To bring it back: coachlog undo"),
+        ([["delete", "2"]], "Undo: coachlog undo"),
+        ([["delete", "1"]], "Undo: coachlog undo"),
         ([["delete", "2"], ["praise", "dev", "x"]], "and take back the command since: coachlog undo -n 2"),
         ([["delete", "2"], ["praise", "dev", "x"], ["praise", "dev", "y"]], "the 2 commands since: coachlog undo -n 3"),
-        ([["delete", "2"], ["praise", "dev", "x"], ["undo"]], "To bring it back: coachlog undo"),
-        ([["delete", "2"], ["undo"], ["redo"]], "To bring it back: coachlog undo"),
+        ([["delete", "2"], ["praise", "dev", "x"], ["undo"]], "Undo: coachlog undo"),
+        ([["delete", "2"], ["undo"], ["redo"]], "Undo: coachlog undo"),
         ([["delete", "2"], ["undo"], ["redo"], ["praise", "dev", "x"]], "the command since: coachlog undo -n 2"),
         ([["undo", "-n", "2"]], "To bring it back: coachlog redo"),
         ([["undo", "-n", "3"]], "To bring it back: coachlog redo -n 2"),

@@ -63,10 +63,18 @@ class Coachlog:
         """Type a command as on a terminal of 80 columns, however it ends."""
         return self.drawn(*words, code=ANY)
 
-    def __call__(self, *words: str, code: int = 0, stdin: bytes = b"", env: Env = NOTHING) -> Ran:
-        """Type a command in a pipe. ``env`` adds to the environment for this once."""
+    def __call__(
+        self, *words: str, code: int = 0, stdin: bytes = b"", env: Env = NOTHING, answers: str | None = None
+    ) -> Ran:
+        """Type a command in a pipe. ``env`` adds to the environment for this once.
+
+        With ``answers`` a terminal can be asked: they are typed there, a line each.
+        """
         out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
         keyboard = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
+        if answers is not None:  # somebody sits there
+            keyboard = io.TextIOWrapper(io.BytesIO(answers.encode()), "utf-8")
+            keyboard.isatty = err.isatty = lambda: True  # type: ignore[method-assign]
         with (
             patch.dict(os.environ, {**self.environment, **env}),
             patch.object(sys, "stdin", keyboard),

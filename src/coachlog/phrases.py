@@ -96,13 +96,20 @@ def times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
+def nth(count: int) -> str:
+    """Return which time it is: ``2nd``, ``3rd``, ``11th``."""
+    teens = 11 <= count % 100 <= 13  # noqa: PLR2004 - 11th, 12th, 13th
+    return f"{count}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(count % 10, 'th')}"
+
+
 def _due(entry: Entry, say: SayDay) -> str:
-    if entry.due is None:
-        return f"check-in put off to {say(entry.snoozed_until)}, no day" if entry.snoozed_until else "no day"
     until = entry.snoozed_until
+    if entry.due is None:
+        return f"check-in snoozed until {say(until)}, no due date" if until else "no due date"
     if until is None or not entry.is_open:
         return f"due {say(entry.due)}"
-    if until <= entry.due:  # a goal whose check-in was put off
-        return f"check-in put off to {say(until)}, due {say(entry.due)}"
-    often = f", {times(entry.snoozes)} now" if entry.snoozes > 1 else ""
-    return f"put off to {say(until)} from {days.near(entry.due, until)}{often}"
+    if until <= entry.due:  # a goal whose check-in was snoozed
+        return f"check-in snoozed until {say(until)}, due {say(entry.due)}"
+    often = f", {nth(entry.snoozes)} time" if entry.snoozes > 1 else ""
+    was, later = f"was {days.near(entry.due, until)}{often}", say(until)
+    return f"snoozed until {later[:-1]}, {was})" if later.endswith(")") else f"snoozed until {later} ({was})"

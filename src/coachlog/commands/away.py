@@ -14,6 +14,7 @@ from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import Entry, Pause, Rep, variant
 from coachlog.screen import receipts
+from coachlog.text import many
 
 
 def pause(
@@ -39,7 +40,7 @@ def pause(
     until = ctx.read(parsing.ahead, back, "--back") if back is not None else None
     if until and until <= since:
         raise Unreadable(
-            f"--back: {days.say(until, ctx.today)} is not after the first day away, {days.say(since, ctx.today)}"
+            f"--back: {days.say(until, ctx.today)} isn't after the first day away, {days.say(since, ctx.today)}"
         )
     new = Pause("", since, until, why)
     with ctx.writing("rep pause") as step:
@@ -54,7 +55,7 @@ def pause(
         receipts.say(_away([rep.name for rep in written], new, ctx.today))
         whom = written[0].alias if len(written) == 1 else "REP"
         end = "" if until else f"To end it: coachlog rep resume {whom}. "
-        receipts.say(f"   {end}Reminders restart then. What you owe stays due")
+        receipts.say(f"   {end}Reminders restart then. Your own follow-ups stay due")
 
     return Outcome(lambda json: json.reps(written), show, saved=True)
 
@@ -91,14 +92,14 @@ def leave(
         if on is None and keep is None and now.left_on and now.has_left(ctx.today):
             raise CoachlogError(
                 f"{now.name} left {days.say(now.left_on, ctx.today)}. "
-                f"To change that: --on DAY or --keep-until DAY; to take it back: coachlog rep resume {now.alias}"
+                f"To change that: --on DAY or --keep-until DAY; to cancel it: coachlog rep resume {now.alias}"
             )
         known = now.left_on if keep else None  # who only moves a keep-until day moves no departure
         new = now._replace(left_on=left or known or ctx.today)
         new = new._replace(keep_until=keep.day if keep else now.keep_until)
         if new.left_on and new.keep_until and new.keep_until <= new.left_on:
             raise Unreadable(
-                f"--keep-until: {days.say(new.keep_until, ctx.today)} is not after the day of leaving, "
+                f"--keep-until: {days.say(new.keep_until, ctx.today)} isn't after the day of leaving, "
                 f"{days.say(new.left_on, ctx.today)}"
             )
         if new != now:
@@ -143,7 +144,7 @@ def _as_it_is(reps: Sequence[Rep], known: Rep) -> Rep:
 def _who_is_here(reps: Sequence[Rep], new: Pause, today: date) -> list[Rep]:
     who = [rep for rep in reps if not rep.has_left(max(new.start, today)) and not rep.is_paused(new.start)]
     if not who:
-        raise CoachlogError("nobody is here who is not away already. To see who is: coachlog rep list")
+        raise CoachlogError("everybody is away already. To see all: coachlog rep list")
     return who
 
 
@@ -160,7 +161,7 @@ def _check(rep: Rep, new: Pause, today: date) -> None:
     if rep.left_on and rep.has_left(max(new.start, today)):
         leaves = "left" if rep.has_left(today) else "leaves"
         raise CoachlogError(
-            f"{rep.name} {leaves} {days.say(rep.left_on, today)}. To take that back: coachlog rep resume {rep.alias}"
+            f"{rep.name} {leaves} {days.say(rep.left_on, today)}. To cancel that: coachlog rep resume {rep.alias}"
         )
     for old in rep.pauses:
         if (new.back is None or old.start < new.back) and (old.back is None or new.start < old.back):
@@ -180,16 +181,14 @@ def _resumed(step: Step, rep: Rep, today: date) -> str:
     if rep.left_on and (rep.has_left(today) or not (paused or later)):
         step.change_rep(rep._replace(left_on=None, keep_until=None))
         keep = f", and so is the keep-until day {days.long(rep.keep_until)}" if rep.keep_until else ""
-        here = "is here again" if rep.has_left(today) else "stays"
-        return f"{rep.name} {here}: the departure of {days.say(rep.left_on, today)} is taken back{keep}"
+        return f"{rep.name}'s departure on {days.say(rep.left_on, today)} is cancelled{keep}"
     if paused and paused.start < today:
         step.change_pause(rep, paused._replace(back=today))
         return f"{rep.name} is back today, away since {days.say(paused.start, today)}. Reminders restart today"
     if taken_out := paused or later:
         step.delete("pause", taken_out.uid)
-        is_ = "is not" if paused else "will not be"
-        return f"{rep.name} {is_} away: the pause from {days.say(taken_out.start, today)} is taken out"
-    raise CoachlogError(f"{rep.name} is not away. To see who is: coachlog rep list")
+        return f"{rep.name}'s pause from {days.say(taken_out.start, today)} is cancelled"
+    raise CoachlogError(f"{rep.name} isn't away. To see who is: coachlog rep list")
 
 
 # What is said
@@ -207,16 +206,19 @@ def _away(names: Sequence[str], pause: Pause, today: date) -> str:
 def _say_left(rep: Rep, opened: Sequence[Entry], today: date) -> None:
     left_on = rep.left_on or today
     has_left = rep.has_left(today)
-    keep = f"on {days.say(rep.keep_until, today)} due asks whether to erase them" if rep.keep_until else ""
+    keep = f"On {days.say(rep.keep_until, today)} due asks whether to erase them" if rep.keep_until else ""
     receipts.say(
         f"{rep.name} {'left' if has_left else 'leaves'} {days.say(left_on, today)}. "
-        f"{'Nothing' if has_left else 'Then nothing'} of theirs is due any more{f'; {keep}' if keep else ''}"
+        f"{'No' if has_left else 'Then no'} more reminders about {rep.name.split()[0]}"
     )
+    if keep:
+        receipts.say(f"   {keep}")
     if has_left:
-        receipts.say(f"   Still in rep list --all. To take it back: coachlog rep resume {rep.alias}")
+        receipts.say(f"   Still in rep list --all. To cancel it: coachlog rep resume {rep.alias}")
     if opened:
         mine = sum(variant(entry).section == "mine" for entry in opened)
+        stays = f", {mine} of them yours: {'it stays' if mine == 1 else 'they stay'} due" if mine else ""
         receipts.say(
-            f"   Still open: {len(opened)}{f', of which I owe {mine}: that stays due' if mine else ''}. To see it: "
-            f"coachlog history {rep.alias} --open. To hand over: coachlog export {rep.alias} --handover"
+            f"   Still open: {many(len(opened), 'item')}{stays}. To see them: coachlog history {rep.alias} --open. "
+            f"To hand over: coachlog export {rep.alias} --handover"
         )

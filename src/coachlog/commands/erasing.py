@@ -15,6 +15,7 @@ from coachlog.screen import receipts
 from coachlog.text import fold, many, one_line
 
 OUT_OF_REACH = "Out of reach: your exports and backups, the shell's history, what a disk or a sync service keeps."
+NO_UNDO = "This can't be undone, and it clears the undo history"
 MOST = 20  # mentions that are listed one by one
 
 
@@ -38,8 +39,7 @@ def erase(
         count = sum(erasing.count_of(connection, one) for one in who)
     name = who[0].name
     ctx.confirm(
-        f"{name} will be erased: {many(count, 'entry')}, {what_goes(ctx.place)}. "
-        "This can't be undone, and it clears the undo history",
+        f"{name} will be erased: {many(count, 'entry')}, {what_goes(ctx.place)}. {NO_UNDO}",
         name,
     )
     with ctx.writing("rep erase") as step:
@@ -55,9 +55,9 @@ def erase(
     def show() -> None:
         say(f"{name}: {many(entries, 'entry')}", cleared)
         if sessions:
-            receipts.say(f"In {many(sessions, 'session')} they are a former rep now.")
+            receipts.say(f"In {many(sessions, 'session')} they are now a former rep.")
         if mentions:
-            receipts.say(f"Still named in {many(len(mentions), 'line')} about others, which were not changed:")
+            receipts.say(f"Still named in {many(len(mentions), 'line')} about others, which stay:")
         for mention in mentions[:MOST]:
             receipts.say(f"   {_where(mention)}: {receipts.shown(mention.line)}")
         if len(mentions) > MOST:

@@ -1,4 +1,4 @@
-"""coachlog redo: take back the last undo."""
+"""coachlog redo: redo what was undone."""
 
 from typing import Annotated
 

@@ -112,7 +112,7 @@ def edit(
             new = new._replace(alias=people.alias_for(new.name, alias, reps, own=now.alias))
         if new != now:
             step.change_rep(new)
-    did = "Changed" if new != now else "Nothing has changed:"
+    did = "Updated" if new != now else "No change:"
     return Outcome(
         lambda json: json.reps([new]), lambda: receipts.rep(did, new, ctx.usual_cadence, ctx.today), saved=True
     )

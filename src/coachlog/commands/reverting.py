@@ -21,7 +21,7 @@ _NAMES = {"left_on": "leaving day", "keep_until": "keep-until day"}
 
 
 def revert(name: Literal["undo", "redo"], count: int, ctx: Context) -> Outcome:
-    """Undo or redo so many steps, all or none, and say what that changed."""
+    """Undo or redo some steps, all or none, and say what that changed."""
     sentences: list[str] = []
     touched: set[str] = set()  # for JSON, which gives all of them
     with ctx.writing(name) as step:
@@ -37,15 +37,15 @@ def revert(name: Literal["undo", "redo"], count: int, ctx: Context) -> Outcome:
                     touched.add(record.uid)
             ctx.read_again(step.connection)
             entries = questions.entries_by_uid(step.connection, [record.uid for record in restored.few])
-            did = "Undid" if name == "undo" else "Redid"
-            sentences.append(f"{did} {command}: {'; '.join(restored.sentences(entries, ctx))}")
+            did = "Undone" if name == "undo" else "Redone"
+            sentences.append(f"{did}: {command}{'; '.join(restored.sentences(entries, ctx))}")
         written = sorted(questions.entries_by_uid(step.connection, touched), key=lambda entry: entry.id)
 
     def show() -> None:
         for sentence in sentences:
             receipts.say(sentence)
-        back = f"{'redo' if name == 'undo' else 'undo'}{f' -n {count}' if count > 1 else ''}"
-        receipts.say(f"To take that back: coachlog {back}")
+        back = "redo" if name == "undo" else "undo"
+        receipts.say(f"{back.title()}: coachlog {back}{f' -n {count}' if count > 1 else ''}")
 
     return Outcome(
         lambda json: json.written([rep for rep in ctx.reps if rep.uid in touched], written), show, saved=True
@@ -78,18 +78,24 @@ class _Restored:
             self._few[is_there].append(record)
 
     def sentences(self, entries: Sequence[Entry], ctx: Context) -> Iterator[str]:
-        """Yield what to say. ``entries``: the few, as they are now."""
+        """Yield what to say after the command's name. ``entries``: the few, as they are now."""
+        said = [*self._said(entries, ctx)]
+        is_removal = bool(self._count[False])  # which says itself what it is about: `note 52 removed`
+        for place, one in enumerate(said):
+            yield one if place else f" {one}" if is_removal else f", {one}"
+
+    def _said(self, entries: Sequence[Entry], ctx: Context) -> Iterator[str]:
         if count := self._count[False]:
             gone = [(record.before or {})["id"] for record in self._few[False]]
             ids = listed(gone) if count <= MANY else f"{count:,} entries, {gone[0]} to {self._last[False]},"
-            yield f"{ids} {'is' if count == 1 else 'are'} gone again"
+            yield f"{ids} removed"
         if (count := self._count[True]) > MOST:
             how = "as they were" if self.few[0].before else "back"
             yield f"{count:,} entries, {entries[0].id} to {self._last[True]}, are {how}"
         else:
             for record, entry in zip(self.few, entries, strict=True):
                 line = receipts.line(entry, ctx.names, ctx.today)
-                yield line if record.before else f"{entry.id} is back: {line.split('  ', 1)[1]}"
+                yield f"{entry.id} is {'again' if record.before else 'back'}: {line.split('  ', 1)[1]}"
         yield from _of_settings_and_pauses(self._others, ctx)
         yield from _of_reps([record for record in self._others if record.table == "rep"])
 
@@ -99,7 +105,7 @@ def _of_settings_and_pauses(records: Sequence[Reverted], ctx: Context) -> Iterat
     names = {rep["uid"]: rep["name"] for rep in reps} | {rep.uid: rep.name for rep in ctx.reps}
     pauses = [record for record in records if record.table == "pause"]
     if len(pauses) > MOST:
-        yield f"{len(pauses)} pauses are {'back' if pauses[0].after else 'gone again'}"
+        yield f"{len(pauses)} pauses {'are back' if pauses[0].after else 'removed'}"
     for record in records:
         state = record.after or record.before or {}
         if record.table == "setting":
@@ -108,15 +114,15 @@ def _of_settings_and_pauses(records: Sequence[Reverted], ctx: Context) -> Iterat
         elif record.table == "pause" and len(pauses) > MOST:
             continue
         elif record.table == "pause":
-            how = "as it was" if record.after and record.before else "back" if record.after else "gone again"
+            how = "is as it was" if record.after and record.before else "is back" if record.after else "removed"
             since = days.long(date.fromisoformat(state["from"]))
-            yield f"{names.get(state['rep'], 'a rep')}: the pause from {since} is {how}"
+            yield f"{names.get(state['rep'], 'a rep')}: the pause from {since} {how}"
 
 
 def _of_reps(records: Sequence[Reverted]) -> Iterator[str]:
     if len(records) > MANY:
-        how = "gone again" if not records[0].after else "as they were" if records[0].before else "back"
-        yield f"{many(len(records), 'rep')} are {how}"
+        how = "removed" if not records[0].after else "are as they were" if records[0].before else "are back"
+        yield f"{many(len(records), 'rep')} {how}"
         return
     for record in records:
         before, after = record.before or {}, record.after or {}
@@ -126,5 +132,5 @@ def _of_reps(records: Sequence[Reverted]) -> Iterator[str]:
             if before.get(key) != after.get(key)
         ]
         name = (after or before)["name"]
-        how = "is gone again" if not after else "is back" if not before else f"has {', '.join(changed)} again"
+        how = "removed" if not after else "is back" if not before else f"has {', '.join(changed)} again"
         yield f"{name} {how.replace('_', ' ')}"

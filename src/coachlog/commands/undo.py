@@ -1,4 +1,4 @@
-"""coachlog undo: take back the last command."""
+"""coachlog undo: undo the last change."""
 
 from typing import Annotated
 
@@ -30,14 +30,14 @@ def undo(
     if only_list:
         return _list(NEWEST if count is None else count or options.MOST, ctx)
     if count == 0:
-        raise Unreadable("-n 0 takes back nothing. To list all there is: coachlog undo --list -n 0")
+        raise Unreadable("-n 0 undoes nothing. To list every change: coachlog undo --list -n 0")
     return reverting.revert("undo", count or 1, ctx)
 
 
 def _list(count: int, ctx: Context) -> Outcome:
     with ctx.reading() as connection:
         steps = versions.undoable(connection, count)
-    more = {0: "Nothing to undo.", 1: "To take it back: coachlog undo"}.get(
-        len(steps), "To take back 1: coachlog undo  ·  1 and 2: coachlog undo -n 2"
+    more = {0: "Nothing to undo.", 1: "To undo it: coachlog undo"}.get(
+        len(steps), "To undo 1: coachlog undo  ·  1 and 2: coachlog undo -n 2"
     )
     return Outcome(lambda json: json.steps(steps), lambda: screen.show_undoable(steps, more))

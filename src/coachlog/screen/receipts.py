@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from coachlog import days
-from coachlog.cadences import WHAT, Cadence, cadence
+from coachlog.cadences import WHAT, Cadence, cadence, later
 from coachlog.model import Entry, Rep
 from coachlog.phrases import sentence
 from coachlog.screen import is_drawn, width
@@ -36,7 +36,7 @@ def line(entry: Entry, names: Mapping[str, str], today: date, goals: Mapping[int
 
 
 def rep(did: str, about: Rep, usual: Cadence, today: date) -> None:
-    """Say what is known of a rep, after what was ``did``; of one who was just added, when their clocks start."""
+    """Say what is known of a rep, after what was ``did``; of one who was just added, the first one-on-one."""
     every = zip(WHAT, cadence(about, usual), (about.every, about.feedback_every, about.praise_every), strict=True)
     rhythm = [
         f"{what} every {days.count(span)}" if span else f"{what} off"
@@ -45,8 +45,10 @@ def rep(did: str, about: Rep, usual: Cadence, today: date) -> None:
     ]
     started = about.started and f"started {days.long(about.started)}"
     facts = [fact for fact in (about.role, about.team and f"team {about.team}", about.tz, started, *rhythm) if fact]
-    then = f". The clocks start {days.say(about.added_on, today)}" if did == "Added" else ""
-    say(f"{did} {about.name} as {about.alias}: {', '.join(facts)}{then}")
+    every_one = cadence(about, usual)[0]
+    first = later(about.added_on, every_one) if did == "Added" and every_one else None
+    then = f". First one-on-one due by {days.say(first, today)}" if first else ""
+    say(f"{did} {about.name} ({about.alias}): {', '.join(facts)}{then}")
 
 
 def shown(words: str) -> str:
