@@ -51,7 +51,9 @@ def test_a_hand_over_says_the_start_what_is_open_and_what_was_said(team: Coachlo
     assert under(written, "Open follow-ups: Manager") == [
         "- **Follow-up: Manager** (4), due Fri 27 Nov 2026: send the deck"
     ]
-    assert under(written, "Open follow-ups: Maria Ruiz") == ["- **Follow-up: Maria Ruiz** (5), no due date: book 3 calls"]
+    assert under(written, "Open follow-ups: Maria Ruiz") == [
+        "- **Follow-up: Maria Ruiz** (5), no due date: book 3 calls"
+    ]
     assert under(written, "Praise") == ["- **Praise** (6), Fri 20 Nov 2026: good opening"]
     assert under(written, "Feedback given") == ["- **Feedback** (7), given Mon 23 Nov 2026: pause more"]
     assert "kept already" not in written
