@@ -93,7 +93,7 @@ def test_an_older_journal_is_brought_up_to_date_though_one_entry_is_damaged(team
         connection.execute(f"update entry set {damage} where id = 9")
     assert [entry["id"] for entry in team.json("find", "surprised")["entries"]] == [6]
     found = team("doctor", code=1).out
-    assert "None of 1 snapshot is whole" in found
+    assert "None of 1 snapshot is intact" in found
     assert "locked" not in found  # the check of one copy leaves none of its locks to the next
 
 
@@ -154,3 +154,67 @@ def test_an_older_snapshot_is_looked_at_and_not_changed(team: Coachlog, later: T
     assert (later("doctor").code, later("doctor").out) == (0, "")
     assert kept.read_bytes() == before
     assert not [path for path in kept.parent.iterdir() if path.is_dir()]
+
+
+def older(version: int, journal: Path) -> tuple[Coachlog, Path]:
+    """Return a journal that has just been brought up to date, and its snapshot, which is of an older schema."""
+    released.build(version, journal)
+    journal.chmod(0o600)
+    coachlog = Coachlog(journal)
+    assert coachlog("doctor").out == ""
+    [kept] = snapshots(coachlog)
+    assert one(kept, "pragma user_version") == version
+    return coachlog, kept
+
+
+@pytest.mark.parametrize("version", released.schemas())
+def test_doctor_takes_a_good_snapshot_of_an_older_schema_for_a_good_one(tmp_path: Path, version: int) -> None:
+    coachlog, kept = older(version, tmp_path / "journal.db")
+    before, snapshot = stored(coachlog.journal), kept.read_bytes()
+    assert coachlog("doctor").out == ""
+    with closing(sqlite3.connect(coachlog.journal)) as connection, connection:
+        connection.execute("update entry set text = 'tampered' where id in (1, 2)")
+    found = coachlog("doctor", code=1).out
+    back = f"The last good snapshot, with 9 entries: coachlog restore {kept} --replace --journal {coachlog.journal} ("
+    assert found.count(back) == 2
+    assert snapshots(coachlog) == [kept]  # no copy is left
+    assert kept.read_bytes() == snapshot
+    coachlog("restore", str(kept), "--replace")
+    assert stored(coachlog.journal) == before
+    assert coachlog("doctor").out == ""
+
+
+@pytest.mark.parametrize("version", released.schemas())
+def test_doctor_takes_a_damaged_snapshot_of_an_older_schema_for_no_good_one(tmp_path: Path, version: int) -> None:
+    coachlog, kept = older(version, tmp_path / "journal.db")
+    for path in (coachlog.journal, kept):
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("update entry set text = 'tampered' where id = 1")
+    assert "None of 1 snapshot is intact" in coachlog("doctor", code=1).out
+    coachlog.refused("restore", str(kept), "--replace", code=1, says="entry 1 differs from what was last written")
+
+
+@pytest.mark.parametrize("version", released.schemas())
+def test_an_erase_reaches_the_snapshots_of_an_older_schema(tmp_path: Path, version: int) -> None:
+    coachlog, kept = older(version, tmp_path / "journal.db")
+    coachlog("rep", "erase", "dev", "--yes")
+    [new] = snapshots(coachlog)
+    assert new != kept
+    assert one(new, "pragma user_version") == SCHEMA_VERSION
+    assert coachlog("doctor").out == ""
+
+
+def test_a_snapshot_that_could_not_be_checked_is_neither_damaged_nor_to_be_deleted(team: Coachlog) -> None:
+    """It was made by a newer coachlog, and the journal is of this one again."""
+    team("note", "maria", "x")
+    [kept] = snapshots(team)
+    with closing(sqlite3.connect(kept)) as connection:
+        connection.execute(f"pragma user_version = {NEXT}")
+    found = team("doctor", code=1).out
+    assert "was written by a newer coachlog" in found
+    assert found.endswith("\tKeep it: it wasn't checked\n")
+    with closing(sqlite3.connect(team.journal)) as connection, connection:
+        connection.execute("update entry set text = 'tampered'")
+    assert (
+        f"\t1 snapshot of 1 couldn't be checked: {kept} was written by a newer coachlog" in team("doctor", code=1).out
+    )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coachlog import ciphertext, draft_files, files, settings
 from coachlog.errors import CoachlogError, WrongKey
 from coachlog.files import Place
-from coachlog.journal import clearing, connect, copies, integrity, opening, questions, word_index
+from coachlog.journal import clearing, connect, copies, integrity, opening, questions, restoring, word_index
 from coachlog.text import many
 
 SYNCED = {
@@ -18,6 +18,7 @@ SYNCED = {
 }  # fmt: skip
 SYNC_MARKS = {".stfolder": "Syncthing", ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox"}
 CONFLICTS = ("*conflict*", "*conflicted copy*", "*(*)*")
+_GO_BACK = "go back"  # what to do about a finding, until the snapshot to go back to is known
 
 
 class Finding(NamedTuple):
@@ -32,20 +33,16 @@ def findings(place: Place, tick: copies.Tick | None = None) -> Iterator[Finding]
     """Yield whatever is wrong, the gravest first."""
     if not (place.named or files.is_there(place.path) or files.snapshots(place)):
         return  # nothing has begun yet
+    found: list[Finding] = []
     try:
-        if _lacks_key(place):  # it may well be whole
-            what = f"{files.short(place.path)} {connect.NO_KEY}: nothing was checked"
-            then = "Set it, then look again: export COACHLOG_KEY_COMMAND='COMMAND' (one that prints the key)"
-            last = files.snapshots(place)[-1:]
-            if last and not ciphertext.is_encrypted(last[0]):
-                back = f"coachlog restore {files.shell_quoted(last[0])}{_named(place)}"
-                then = f"{then}. If it was never encrypted: {files.moving_away(place.path)}; then: {back}"
-            yield Finding(what, then)
-        else:
-            yield from _of_the_file(place, tick)
+        for one in _of_a_missing_key(place) if _lacks_key(place) else _of_the_file(place, tick):
+            found.append(one)  # noqa: PERF402 - those before an error count, too
     except CoachlogError as error:
         what = str(error).removesuffix(connect.SEE_DOCTOR)
-        yield Finding(what, _go_back(place) if connect.is_damage(error) else "Then look again")
+        found.append(Finding(what, _GO_BACK if connect.is_damage(error) else "Then look again"))
+    # Only now: it opens the journal's file, and closing that would lose the lock under which the journal is read.
+    back = _go_back(place) if any(one.then == _GO_BACK for one in found) else ""
+    yield from (one._replace(then=back) if one.then == _GO_BACK else one for one in found)
     yield from _of_copies(place)
     yield from _of_plain_copies(place)
     yield from _of_permissions(place)
@@ -62,22 +59,32 @@ def _lacks_key(place: Place) -> bool:
     return not keys.command_of(place.path)
 
 
+def _of_a_missing_key(place: Place) -> Iterator[Finding]:
+    """Say that a journal was not checked; it may well be whole."""
+    then = "Set it, then look again: export COACHLOG_KEY_COMMAND='COMMAND' (one that prints the key)"
+    last = files.snapshots(place)[-1:]
+    if last and not ciphertext.is_encrypted(last[0]):
+        back = f"coachlog restore {files.shell_quoted(last[0])}{_named(place)}"
+        then = f"{then}. If it was never encrypted: {files.moving_away(place.path)}; then: {back}"
+    yield Finding(f"{files.short(place.path)} {connect.NO_KEY}: nothing was checked", then)
+
+
 def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
     mend = f"coachlog doctor --mend{_named(place)}"
     with opening.whole(place) as connection:
         connection.set_progress_handler(tick, copies.STEPS_OF_SQLITE)
         for why in copies.damage(connection):
             is_index = why.startswith(word_index.INDEX)
-            yield Finding(f"the file is damaged: {why}", f"To rebuild it: {mend}" if is_index else _go_back(place))
+            yield Finding(f"the file is damaged: {why}", f"To rebuild it: {mend}" if is_index else _GO_BACK)
         connection.execute("begin")  # one view of it all, whoever writes meanwhile
         difference = integrity.schema_difference(connection)
         if difference.acting:
-            then = _take_out(place, difference.acting) or _go_back(place)
+            then = _take_out(place, difference.acting) or _GO_BACK
             yield Finding(integrity.made_by_others(difference.acting), then)
         if difference.missing:
-            yield Finding(difference.missing, _go_back(place))
+            yield Finding(difference.missing, _GO_BACK)
         for what in chain(integrity.strange_records(connection), integrity.unreadable(connection)):
-            yield Finding(what, _go_back(place))
+            yield Finding(what, _GO_BACK)
         if clearing.is_left(connection):
             what = "an erase was interrupted: copies and drafts may still hold what it erased"
             yield Finding(what, f"To finish: {mend}")
@@ -99,22 +106,23 @@ def _named(place: Place) -> str:
 
 
 def _go_back(place: Place) -> str:
-    """Say how to go back to the newest copy in which every record reads as it was written."""
+    """Say how to go back to the newest snapshot that ``restore`` would take."""
     kept = files.snapshots(place)
-    refused = set()
+    refused: list[CoachlogError] = []
     for snapshot in reversed(kept):
         try:
-            found = copies.verified(snapshot, of=place.path)
-            with connect.only_read(snapshot, place.path) as connection:
-                if not any(integrity.strange(connection)):
-                    return (
-                        f"The last good snapshot, with {many(found.entries, 'entry')}: coachlog restore "
-                        f"{files.shell_quoted(snapshot)} --replace{_named(place)} (the journal is kept aside)"
-                    )
+            found = restoring.check(snapshot, place)
         except CoachlogError as error:
-            refused.add(type(error))
-    if refused == {WrongKey}:
+            refused.append(error)
+        else:
+            return (
+                f"The last good snapshot, with {many(found.entries, 'entry')}: coachlog restore "
+                f"{files.shell_quoted(snapshot)} --replace{_named(place)} (the journal is kept aside)"
+            )
+    if refused and all(isinstance(error, WrongKey) for error in refused):
         return "No snapshot opens with this key either. See what the key command prints"
+    if unchecked := [error for error in refused if not connect.is_damage(error)]:
+        return f"{many(len(unchecked), 'snapshot')} of {len(kept)} couldn't be checked: {unchecked[0]}"
     none = f"None of {many(len(kept), 'snapshot')} is intact" if kept else "There is no snapshot"
     return f"{none}. If you have a backup: coachlog restore FILE --replace{_named(place)}"
 
@@ -136,8 +144,10 @@ def _of_copies(place: Place) -> Iterator[Finding]:
     except CoachlogError as error:
         if ciphertext.is_encrypted(kept[-1]):  # perhaps it is the key
             then = "It can't be checked without its key. Check what the key command prints"
-        else:
+        elif connect.is_damage(error):
             then = f"Delete {files.shell_quoted(kept[-1])}; the next write makes a new one"
+        else:  # it may well be good: of a newer coachlog, or not ours to read
+            then = "Keep it: it wasn't checked"
         yield Finding(f"the last snapshot: {error}", then)
     try:
         old = copies.older_than_forgetting(place)

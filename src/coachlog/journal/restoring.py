@@ -13,7 +13,7 @@ from typing import NamedTuple
 from coachlog import ciphertext, files
 from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NoKey, NotAJournal, UnusableFile
 from coachlog.files import Place
-from coachlog.journal import clearing, connect, copies, integrity, schema, word_index
+from coachlog.journal import SCHEMA_VERSION, clearing, connect, copies, integrity, schema, word_index
 from coachlog.journal.replacing import export, replace_when_done
 
 
@@ -46,6 +46,20 @@ def restore(place: Place, source: Path, *, replace: bool, tick: copies.Tick | No
         files.sync(unfinished)
         aside = _put_in_place(unfinished, place, replace=replace)
     return Restored(found, aside, brings_back)
+
+
+def check(snapshot: Path, place: Place, tick: copies.Tick | None = None) -> copies.Counts:
+    """Return what ``restore`` would bring back from a snapshot. Raises what it would raise. The snapshot is only read.
+
+    One of an older schema is judged on a copy that is brought up to date.
+    """
+    with connect.only_read(snapshot, place.path) as connection:
+        (version,) = connection.execute("pragma user_version").fetchone()
+    if version == SCHEMA_VERSION:
+        return _verified(snapshot, snapshot, place, tick)
+    with files.unfinished_beside(snapshot, "It wasn't checked") as unfinished:
+        _read_into(unfinished, snapshot, place, tick)
+        return _verified(unfinished, snapshot, place, tick)
 
 
 @contextmanager
