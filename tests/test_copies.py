@@ -124,7 +124,7 @@ def test_a_backup_never_overwrites(kept: Coachlog, tmp_path: Path) -> None:
 
 
 def test_a_backup_of_nothing_is_refused(coachlog: Coachlog, tmp_path: Path) -> None:
-    coachlog.refused("backup", str(tmp_path / "b.db"), code=1, says="there is no journal at")
+    coachlog.refused("backup", str(tmp_path / "b.db"), code=1, says="there's no journal at")
     assert list(tmp_path.glob("*b.db*")) == []
 
 
@@ -133,7 +133,7 @@ def test_restore_puts_a_backup_in_the_place_of_a_journal_and_keeps_that_aside(ke
     before = kept.export()
     kept("note", "maria", "three")
     after = kept.export()
-    kept.refused("restore", str(tmp_path / "b.db"), code=1, says="holds 2 reps and 3 entries. To put the backup in its")
+    kept.refused("restore", str(tmp_path / "b.db"), code=1, says="holds 2 reps and 3 entries. To replace it and keep a copy")
     answer = kept.json("restore", str(tmp_path / "b.db"), "--replace")
     assert (answer["reps"], answer["entries"]) == (2, 2)
     assert kept.export() == before
@@ -163,7 +163,7 @@ def test_a_restored_journal_is_another_device(kept: Coachlog, tmp_path: Path) ->
 def test_what_cannot_be_read_is_replaced_only_when_that_is_said(kept: Coachlog, tmp_path: Path) -> None:
     kept("backup", str(tmp_path / "b.db"))
     kept.journal.write_text("not a journal any more")
-    kept.refused("restore", str(tmp_path / "b.db"), code=1, says="holds what cannot be read")
+    kept.refused("restore", str(tmp_path / "b.db"), code=1, says="holds data that can't be read")
     answer = kept.json("restore", str(tmp_path / "b.db"), "--replace")
     assert Path(answer["aside"]).read_text() == "not a journal any more"
     assert len(kept.json("history")["entries"]) == 2
@@ -172,7 +172,7 @@ def test_what_cannot_be_read_is_replaced_only_when_that_is_said(kept: Coachlog, 
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("text.db", b"just text", "is no coachlog journal"),
+        ("text.db", b"just text", "isn't a coachlog journal"),
         ("empty.db", b"", "is empty, not a coachlog journal"),
         ("gone.db", None, "there's no backup at"),
     ],
@@ -207,9 +207,7 @@ def test_a_healthy_journal_has_nothing_to_say(kept: Coachlog) -> None:
     assert kept("doctor").out == ""
     assert kept.json("doctor") == {"findings": []}
     shown = " ".join(kept.drawn("doctor").plain.split())
-    assert shown.startswith(
-        "Nothing is wrong: 2 reps and 2 entries, each as it was last written; the last of 1 snapshot"
-    )
+    assert shown.startswith("No problems found: 2 reps and 2 entries; the last of 1 snapshot is of ")
 
 
 def doctored(coachlog: Coachlog, *statements: str) -> str:
@@ -307,7 +305,7 @@ def test_doctor_on_a_terminal_says_what_to_do(kept: Coachlog) -> None:
 def test_doctor_says_of_what_is_no_journal_how_to_go_back(kept: Coachlog) -> None:
     kept.journal.write_text("text")
     kept.journal.chmod(0o600)
-    assert "is no coachlog journal" in kept("doctor", code=1).out
+    assert "isn't a coachlog journal" in kept("doctor", code=1).out
     assert "coachlog restore" in kept("doctor", code=1).out
 
 
@@ -421,8 +419,8 @@ def test_doctor_finds_a_setting_that_cannot_be_read(kept: Coachlog) -> None:
 
 
 def test_a_backup_is_a_file(kept: Coachlog) -> None:
-    kept.refused("backup", "-", code=2, says="a backup is a file")
-    kept.refused("backup", " ", code=2, says="a backup is a file")
+    kept.refused("backup", "-", code=2, says="name a file or a folder for the backup")
+    kept.refused("backup", " ", code=2, says="name a file or a folder for the backup")
 
 
 @pytest.mark.parametrize("words", [("backup", "b.db"), ("restore", "b.db"), ("doctor",), ("config",)])
@@ -444,7 +442,7 @@ def test_a_journal_that_is_gone_is_told_of_when_a_new_one_begins() -> None:
 def test_an_empty_home_has_nothing_wrong_with_it() -> None:
     home = Coachlog(Path(os.environ["HOME"]) / "unused", named=False)
     assert home("doctor").out == ""
-    assert "There is no journal yet, and nothing is wrong." in " ".join(home.drawn("doctor").plain.split())
+    assert "There's no journal yet." in " ".join(home.drawn("doctor").plain.split())
 
 
 def test_restore_says_that_it_brings_back_what_was_forgotten(kept: Coachlog, tmp_path: Path) -> None:
@@ -463,7 +461,7 @@ def test_a_copy_with_a_record_that_reads_otherwise_is_no_good_one(kept: Coachlog
     copies.snapshot(Place(kept.journal, named=True))
     out = kept("doctor", code=1).out
     assert f"The last good snapshot, with 1 entry: coachlog restore {good} --replace --journal {kept.journal} (" in out
-    kept.refused("restore", str(tmp_path / "b.db"), "--replace", code=1, says="entry 1 does not read as it was last")
+    kept.refused("restore", str(tmp_path / "b.db"), "--replace", code=1, says="entry 1 differs from what was last")
     kept("restore", str(good), "--replace")
     assert kept("doctor").out == ""
 
