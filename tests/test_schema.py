@@ -56,6 +56,18 @@ checkin {learn} --status on-track
 checkin {learn} --status off-track --at 0
 goal dev plain --due none
 -> plain
+goal --team west '12 logos, four of them for Maria @eoq' --target 12
+goal --team 'maria west' 'six @eoq'
+-> ours
+checkin {ours} --at 4
+goal maria 'two logos @eoq' --under {ours}
+-> ofours
+edit {ofours} --under none
+edit {ofours} --under {ours}
+show {ofours} --versions
+show {ours} --versions
+team --goals
+delete {ofours}
 goal lena 'write @fri'
 -> write
 note maria 'by mail' --async
