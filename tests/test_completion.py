@@ -117,7 +117,7 @@ def test_a_tag_is_offered_once_as_it_was_typed_last(team: Coachlog) -> None:
 
 
 def test_each_word_comes_with_what_it_is(busy: Coachlog) -> None:
-    assert tab(busy, "coachlog n").out == f"note\t{cli.COMMANDS['After a one-on-one']['note']}\n"
+    assert tab(busy, "coachlog n").out == f"note\t{cli.COMMANDS['Write down']['note']}\n"
     assert tab(busy, "coachlog note ").out == "dev\tDev Patel\nmaria\tMaria Ruiz\nzoe\tZoe Zu, left\n"
     assert tab(busy, "coachlog done 1").out == "1\tmaria follow-up: ask Tom about a slot\n"
     assert tab(busy, "coachlog due --team ").out == "North East\t\nwest\t\n"

@@ -40,12 +40,6 @@ class Unreadable(CoachlogError):
     exit_code = UNREADABLE
 
 
-class NoSuchTopic(CoachlogError):
-    """A word after ``help`` that is much like the name of a topic or a command (exit 2)."""
-
-    exit_code = UNREADABLE
-
-
 @contextmanager
 def value_of(option: str) -> Iterator[None]:
     """Name an option in the errors about its value."""

@@ -10,12 +10,18 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from coachlog.errors import NoSuchTopic, Unreadable, quoted, shortened
+from coachlog.errors import CoachlogError, Unreadable, quoted, shortened
 from coachlog.options import DASHES, TYPED
 
 EVERYWHERE = ("--journal", "--today", "--json", "--yes")  # options of every command
 TWO_COLUMNS = 78  # letters that they need
 CLOSE = 0.7  # how like an option something must be to be meant
+
+
+class NoSuchTopic(CoachlogError):
+    """A word after ``help`` that is much like the name of a topic or a command (exit 2)."""
+
+    exit_code = Unreadable.exit_code
 
 
 class _Ours:
