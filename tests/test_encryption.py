@@ -272,7 +272,7 @@ def test_of_what_was_set_aside_what_can_be_read_goes(plain: Coachlog) -> None:
 
 
 UNFIT: list[tuple[list[str], int, str]] = [
-    (["encrypt"], 2, "a recovery code is shown and typed back on a terminal. Without one, and only if the key is kept"),
+    (["encrypt"], 2, "the recovery code must be typed back on a terminal"),
     (["decrypt"], 1, "journal.db is not encrypted"),
 ]
 
@@ -638,7 +638,7 @@ def test_the_code_is_shown_once_and_typed_back(plain: Coachlog) -> None:
     ended, shown = typed_on_a_terminal(plain, "encrypt", when="Type it back", answers=f"{code.lower()}\n")
     assert ended == 0, shown
     assert shown.count(code) == 1
-    assert "It is shown this once" in shown
+    assert "It's shown only once" in shown
     assert "Encrypted " in shown
     assert ciphertext.is_encrypted(plain.journal)
     assert SECRET in plain("history").out
@@ -797,7 +797,7 @@ def test_a_journal_after_a_lost_encrypted_one_is_encrypted_or_a_message_says_so(
     assert "; it is encrypted" in plain("restore", str(plain_backup), "--replace").out
     assert plain.json("restore", str(plain_backup), "--replace")["encrypted"] is True
     other = Coachlog(again)
-    assert "This journal is not encrypted, as the" in other("restore", str(plain_backup), "--replace").out
+    assert "This journal isn't encrypted, but the" in other("restore", str(plain_backup), "--replace").out
     again.unlink()
     assert other.json("restore", str(plain_backup), "--replace")["encrypted"] is False
 

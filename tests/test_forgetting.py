@@ -235,7 +235,7 @@ def test_a_deleted_entry_is_still_found_when_somebody_else_was_erased(team: Coac
 
 def test_to_confirm_with_nothing_confirms_nothing(team: Coachlog) -> None:
     team("rep", "add", "\u0301", "--alias", "xx")
-    code, _ = typed_on_a_terminal(team, "rep", "erase", "xx", answers="\n", when="to go on: ")
+    code, _ = typed_on_a_terminal(team, "rep", "erase", "xx", answers="\n", when="to confirm: ")
     assert code == 1
     assert len(team.json("rep")["reps"]) == 3
 
@@ -362,7 +362,7 @@ def test_an_erase_says_what_it_could_not_do_and_names_nobody(team: Coachlog, hom
     refused = team("rep", "erase", "maria", "--yes", code=1).err
     assert "Maria Ruiz is erased from the journal, but a snapshot or a draft may still hold it" in refused
     assert "The next command that writes tries again, or now: coachlog doctor --mend" in refused
-    assert "an erase is not finished yet" in team("note", "dev", "x").err
+    assert "an erase isn't finished yet" in team("note", "dev", "x").err
     assert not re.search("maria|ruiz", str(asked(team.journal, "select * from unfinished")), re.IGNORECASE)
     snapshots.unlink()
     aside.rename(snapshots)

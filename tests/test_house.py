@@ -21,7 +21,7 @@ FLOORS = (
     {"slips"},
     {"commands"},
     {"context", "usage"},
-    {"asking", "options"},
+    {"asking", "bare_words", "options"},
     {"screen", "formats", "journal", "drafts"},
     {"about", "briefs", "standings", "weeks"},
     {"phrases", "incoming", "duties"},
@@ -119,6 +119,7 @@ LOW = {
         "coachlog",
         "cli",
         "usage",
+        "bare_words",
         "commands",
         "context",
         "options",
@@ -135,7 +136,7 @@ LOW = {
         "days.commitments",
         "people",
     ),
-    *("cadences", "duties", "settings", "phrases", "screen", "screen.receipts"),
+    *("cadences", "duties", "settings", "phrases", "screen", "screen.receipts", "screen.wrapping"),
     *("journal", "journal.connect", "journal.opening", "journal.questions", "journal.records"),
 }
 CHANGES = {"journal.changes", "uids", "journal.word_index"}

@@ -86,7 +86,7 @@ class Keyboard(io.BytesIO):
 
 
 def ran(line: str) -> tuple[int, str]:
-    """Type one line; return its exit code and the last line on standard error."""
+    """Type one line; return its exit code and the last message on standard error, on one line."""
     line, _, given = line.partition(" <")
     line, _, target = line.partition(" > ")
     words = [word.replace(r"\xff", "\udcff") for word in shlex.split(line)]
@@ -111,6 +111,8 @@ def ran(line: str) -> tuple[int, str]:
             resource.setrlimit(resource.RLIMIT_FSIZE, room)
     with suppress(OSError):  # /dev/full
         out.close()
+    if err.isatty():  # wrapped, its command on a line of its own
+        return code, " ".join(err.getvalue().rpartition("coachlog: ")[2].split())
     return code, re.sub("^.*?coachlog: ", "", "".join(err.getvalue().splitlines()[-1:]))
 
 

@@ -234,17 +234,17 @@ def test_the_screen_is_drawn_on_a_terminal(two: Coachlog) -> None:
 
 def test_erase_asks_for_the_name(two: Coachlog) -> None:
     two("note", "maria", "one")
-    code, shown = typed_on_a_terminal(two, "rep", "erase", "maria", answers="maria\n", when="to go on: ")
+    code, shown = typed_on_a_terminal(two, "rep", "erase", "maria", answers="maria\n", when="to confirm: ")
     assert (code, "Cancelled." in shown) == (1, True)
-    assert "Type Maria Ruiz to go on: " in shown
-    code, shown = typed_on_a_terminal(two, "rep", "erase", "--", "maria", answers="maria ruiz\n", when="to go on: ")
+    assert 'Type "Maria Ruiz" to confirm: ' in shown
+    code, shown = typed_on_a_terminal(two, "rep", "erase", "--", "maria", answers="maria ruiz\n", when="to confirm: ")
     assert (code, "Erased Maria Ruiz: 1 entry" in shown) == (0, True)
     assert texts(two) == []
 
 
 def test_what_is_forgotten_forever_is_typed_again(two: Coachlog) -> None:
     two("note", "maria", "one")
-    assert typed_on_a_terminal(two, "delete", "1", "--forever", answers="y\n", when="to go on: ")[0] == 1
+    assert typed_on_a_terminal(two, "delete", "1", "--forever", answers="y\n", when="to confirm: ")[0] == 1
     assert texts(two) == [("maria", "one", None)]
-    assert typed_on_a_terminal(two, "delete", "--forever", "1", answers="1\n", when="to go on: ")[0] == 0
+    assert typed_on_a_terminal(two, "delete", "--forever", "1", answers="1\n", when="to confirm: ")[0] == 0
     assert texts(two) == []

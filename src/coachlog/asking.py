@@ -1,4 +1,4 @@
-"""Questions on a terminal. Anywhere else nothing is asked: the question is the error that it is."""
+"""Questions on a terminal. Elsewhere nothing is asked: a question is an error like the others."""
 
 import sys
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, NoReturn, TypeVar
 import typer
 
 from coachlog.errors import UNREADABLE, Answer, CoachlogError, Question, Unreadable
+from coachlog.screen import width, wrapping
 from coachlog.text import fold, one_line
 
 Meaning = TypeVar("Meaning")
@@ -27,12 +28,13 @@ class Unclear(Question):
 
 
 def answer(question: Question) -> Answer:
-    """Return the answer that is chosen. Raises the question where it can't be asked, Exit where none is chosen."""
+    """Return the answer that is chosen. Raises the question where it can't be asked, Exit where none is."""
     if not (question.answers and _is_possible()):
         raise question
-    print(f"coachlog: {one_line(question.asked or str(question))}", file=sys.stderr)
+    wrapping.complain(question.asked or str(question))
     for number, one in enumerate(question.answers, 1):
-        print(f"  {number}  {one_line(one.label)}", file=sys.stderr)
+        lines = wrapping.wrapped(one_line(one.label), width(sys.stderr), f"  {number}  ", "     ")
+        print("\n".join(lines), file=sys.stderr)
     choice = f"1-{len(question.answers)}" if len(question.answers) > 1 else "1"
     chosen = _typed(f"Which one? [{choice}, Enter for none] ").strip()
     if not (chosen.isdecimal() and 0 < int(chosen) <= len(question.answers)):
@@ -67,11 +69,11 @@ def full_name(usual: str) -> str:
 
 
 def confirm(sentence: str, word: str) -> None:
-    """Have a word typed that isn't typed by accident. Raises Unreadable without a terminal, Exit for another word."""
+    """Have a word typed to confirm. Raises Unreadable without a terminal, Exit for another word."""
     if not _is_possible():
         raise Unreadable(f"{sentence}. To confirm: --yes")
-    print(f"coachlog: {one_line(sentence)}", file=sys.stderr)
-    typed = _typed(f"Type {one_line(word)} to go on: ").strip()
+    wrapping.complain(sentence)
+    typed = _typed(f'Type "{one_line(word)}" to confirm: ').strip()
     if typed != word and not (fold(typed) and fold(typed) == fold(word)):
         _end(CoachlogError.exit_code)
 
@@ -80,16 +82,16 @@ def recovery_code(code: str) -> str:
     """Show a recovery code and return what is typed back. Raises Unreadable without a terminal, Exit for nothing."""
     if not _is_possible():  # the code is never in an error
         raise Unreadable(
-            "a recovery code is shown and typed back on a terminal. Without one, and only if the key is kept somewhere "
-            "else too: --yes"
+            "the recovery code must be typed back on a terminal. To skip that, if you keep the key somewhere else too: "
+            "--yes"
         )
     print(
-        "This is the key of your journal, as a recovery code. It is shown this once:\n"
-        "write it down, and keep it away from this computer. Without it or the key\n"
-        f"nobody can read the journal again, not even you.\n\n  {code}\n",
+        "This recovery code is the key of your journal. It's shown only once: write it\n"
+        "down, and keep it away from this computer. Without the code or the key nobody\n"
+        f"can read the journal, including you.\n\n  {code}\n",
         file=sys.stderr,
     )
-    typed = _typed("Type it back to go on, with or without the dashes:\n  ").strip()
+    typed = _typed("Type it back, with or without the dashes:\n  ").strip()
     if not typed:
         _end(CoachlogError.exit_code)
     return typed

@@ -12,7 +12,6 @@ from typer.core import TyperCommand
 
 from coachlog import __version__, usage
 from coachlog.errors import CoachlogError, NoSuchRep, Unreadable
-from coachlog.text import one_line
 
 INTERRUPTED = 130
 
@@ -222,7 +221,7 @@ def _run(words: list[str]) -> int:
         command = typer.main.get_command(app)
         with command.make_context("coachlog", [*words] or ["due"]) as context:
             command.invoke(context)
-    except typer.Exit as ended:  # --help, --version, a question that nobody answered
+    except typer.Exit as ended:  # --help, --version, a question that wasn't answered
         return ended.exit_code
     return 0
 
@@ -245,6 +244,8 @@ def _help(words: list[str]) -> str:
 
 
 def _complain(sentence: str, code: int) -> int:
+    from coachlog.screen import wrapping  # noqa: PLC0415 - most commands have nothing to complain of
+
     with suppress(OSError):  # nobody can be told; the exit code says it
-        print(f"coachlog: {one_line(sentence)}", file=sys.stderr, flush=True)
+        wrapping.complain(sentence)
     return code

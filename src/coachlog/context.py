@@ -27,9 +27,9 @@ from coachlog.errors import (
 )
 from coachlog.journal import opening, questions
 from coachlog.model import Entry, Rep
-from coachlog.screen import receipts
+from coachlog.screen import receipts, wrapping
 from coachlog.settings import Settings
-from coachlog.text import fold, many, one_line
+from coachlog.text import fold, many
 
 if TYPE_CHECKING:
     from coachlog.journal.changes import Step
@@ -112,10 +112,10 @@ class Context:
         """Return those of the reps who are in a team. Raises CoachlogError where nobody is."""
         found = [rep for rep in reps if fold(rep.team or "") == fold(team)]
         if not found and any(fold(rep.team or "") == fold(team) for rep in self.reps):
-            raise CoachlogError(f"nobody of team {quoted(team)} is there. To see who is: coachlog rep list")
+            raise CoachlogError(f"everybody in team {quoted(team)} is away. To see who is here: coachlog rep list")
         if not found:
             teams = sorted({rep.team for rep in self.reps if rep.team})
-            known = f"There are: {', '.join(teams)}" if teams else "To name one: coachlog rep edit REP --team TEAM"
+            known = f"There are: {', '.join(teams)}" if teams else "To set one: coachlog rep edit REP --team TEAM"
             raise CoachlogError(f"nobody is in team {quoted(team)}. {known}")
         return found
 
@@ -288,8 +288,8 @@ class Context:
         """Say how to go back, where snapshots of a journal that is gone lie beside the place of a new one."""
         if kept := files.snapshots(self.place):
             receipts.say(
-                f"Beside it are snapshots of a journal that is gone, the last of {files.day_of(kept[-1])}. "
-                f"To go back: coachlog restore {files.shell_quoted(kept[-1])} --replace"
+                f"Beside it are snapshots of an earlier journal, the latest from {files.day_of(kept[-1])}. "
+                f"To restore that: coachlog restore {files.shell_quoted(kept[-1])} --replace"
             )
         self.say_if_no_longer_encrypted()
 
@@ -318,7 +318,7 @@ class Context:
                 many(count, what) for count, what in ((done.snapshots, "snapshot"), (done.drafts, "draft")) if count
             ]
             word = f"an interrupted erase is now finished: {listed(gone) if gone else 'nothing'} deleted"
-        print(f"coachlog: {one_line(word)}", file=sys.stderr)
+        wrapping.complain(word)
 
     def take_snapshot(self) -> None:
         """Make the snapshot of the day, after all is said. Anything saved is safe, whatever becomes of it."""
@@ -329,20 +329,19 @@ class Context:
         self.finish_erase()
         self.clear_up()
         try:
-            with ticking("making the snapshot of the day") as tick:
+            with ticking("making today's snapshot") as tick:
                 word = copies.daily(self.place, tick)
         except CoachlogError as error:
-            word = f"this is saved, but the snapshot of the day could not be made: {error}"
+            word = f"this is saved, but today's snapshot couldn't be made: {error}"
         if word:
-            print(f"coachlog: {one_line(word)}", file=sys.stderr)
+            wrapping.complain(word)
 
     def clear_up(self) -> None:
         """Delete what killed commands left; say so if it could be read without the key of an encrypted journal."""
         for path in files.clear_up(self.place):
-            print(
-                f"coachlog: deleted {one_line(files.short(path))}, a copy of the journal that could be read without "
-                "its key. A killed command had left it",
-                file=sys.stderr,
+            wrapping.complain(
+                f"deleted {files.short(path)}, a copy of the journal that could be read without its key. "
+                "A command that was killed had left it behind"
             )
 
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from coachlog.text import field
 
@@ -16,9 +16,9 @@ LOWEST, HIGHEST = 10, 1000  # lines, likewise
 HEIGHT = 25  # lines; nothing is cut to them
 
 
-def is_drawn() -> bool:
-    """Whether standard output is a terminal, or is to be treated as one (FORCE_COLOR)."""
-    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+def is_drawn(stream: TextIO | None = None) -> bool:
+    """Whether a stream (default: standard output) is a terminal, or is to be treated as one (FORCE_COLOR)."""
+    return (stream or sys.stdout).isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
 def console() -> "Console":
@@ -38,9 +38,9 @@ def draw(lines: Iterable["Text"]) -> None:
     sys.stdout.write(drawn.get())
 
 
-def width() -> int:
+def width(stream: TextIO | None = None) -> int:
     """Return the columns of the screen: COLUMNS, else what the terminal says; 80 where neither is known."""
-    return min(max(NARROWEST, _set("COLUMNS") or _size()[0] or 80), WIDEST)
+    return min(max(NARROWEST, _set("COLUMNS") or _size(stream)[0] or 80), WIDEST)
 
 
 def height() -> int:
@@ -53,10 +53,10 @@ def _set(variable: str) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _size() -> tuple[int, int]:
+def _size(stream: TextIO | None = None) -> tuple[int, int]:
     """Return the columns and lines of the terminal; nothing where there is none."""
     try:
-        return os.get_terminal_size(sys.stdout.fileno())
+        return os.get_terminal_size((stream or sys.stdout).fileno())
     except (OSError, ValueError):  # not a terminal; a stream without a file
         return 0, 0
 

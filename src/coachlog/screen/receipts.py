@@ -1,7 +1,5 @@
 """What a command understood, said back in a line or two. Plain words on a terminal too: a receipt needs no drawing."""
 
-import re
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -9,14 +7,10 @@ from coachlog import days
 from coachlog.cadences import WHAT, Cadence, cadence, later
 from coachlog.model import Entry, Rep
 from coachlog.phrases import sentence
-from coachlog.screen import is_drawn, width
+from coachlog.screen import is_drawn, width, wrapping
 from coachlog.text import one_line, safe
 
 LONGEST = 400  # letters of one entry on a terminal; a pipe gets all
-_TOGETHER = r"(?<=\(in) (?=\d)|(?<=\d) (?=days?[) ])|(?<=days) (?=ago\))"  # `(in 4 days)` is not torn apart
-# To be pasted: it stays on one line. It ends at the end of its line at the latest, so that no letter is read twice.
-_COMMAND = r"(?:(?<=: )|^ *)(?:coachlog|export|chmod|rm|sqlite3) .*?(?= \(|[;,.] |(?m:$))"
-_GLUE = "\0"  # in no text of ours
 
 
 def entries(
@@ -60,36 +54,28 @@ def shown(words: str) -> str:
 
 
 def say(words: str) -> None:
-    """Print one line: whole in a pipe, wrapped at words on a terminal."""
-    print("\n".join(_wrapped(words, "")) if is_drawn() else _escaped(words))
+    """Print one line: whole in a pipe; on a terminal wrapped if it's too long, its commands on lines of their own."""
+    print("\n".join(_wrapped(words)) if is_drawn() else _escaped(words))
 
 
 def by_the_way(words: str) -> None:
     """Print something dimly, on a terminal only."""
     from coachlog.screen import draw, drawing, styles  # noqa: PLC0415 - seldom said, and drawn
 
-    draw(drawing.row((line, styles.DIM)) for line in _wrapped(words, ""))
+    draw(drawing.row((line, styles.DIM)) for line in _wrapped(words))
 
 
 def _say_together(lines: Iterable[str]) -> None:
     """Print several short lines as one; a terminal breaks it where one ends."""
     if is_drawn():
-        print("\n".join(row for words in lines for row in _wrapped(words, "   ")))
+        print("\n".join(row for words in lines for row in _wrapped(f"   {words}", "      ")))
     else:
         print(f"   {_escaped(' · '.join(lines))}")
 
 
-def _wrapped(words: str, indent: str) -> list[str]:
-    glued = re.sub(_COMMAND, lambda command: command[0].replace(" ", _GLUE), safe(words))
-    lines = textwrap.wrap(
-        re.sub(_TOGETHER, _GLUE, glued),
-        width=width(),
-        initial_indent=indent,
-        subsequent_indent=f"{indent}   ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [line.replace(_GLUE, " ") for line in lines]
+def _wrapped(words: str, hang: str = "   ") -> list[str]:
+    lines = wrapping.wrapped(words, width())
+    return lines if len(lines) == 1 else wrapping.laid_out(words, width(), hang=hang)
 
 
 def _escaped(words: str) -> str:
