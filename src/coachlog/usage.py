@@ -10,6 +10,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from coachlog import bare_words
+from coachlog.bare_words import is_word
 from coachlog.errors import CoachlogError, Unreadable, quoted, shortened
 from coachlog.options import DASHES, TYPED
 
@@ -44,7 +46,11 @@ class Command(_Ours, TyperCommand):
     """A command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Parse the words. A command that reads them by itself gets the first -- too: what follows it is text."""
+        """Parse the words; several words of a text need no quotes. Raises Unreadable where they aren't clear.
+
+        A command that reads its words by itself gets the first -- too: what follows it is text.
+        """
+        args = bare_words.arranged(ctx.command_path, self.get_params(ctx), args)
         if DASHES in args and any(param.name == TYPED for param in self.params):
             place = args.index(DASHES)
             args = [*args[:place], DASHES, *args[place:]]
@@ -156,12 +162,12 @@ def synopsis(command: Any, ctx: Any) -> str:
 
 def words(command: Any, ctx: Any) -> list[tuple[str, str]]:
     """Return the words that a command takes, each with what it is."""
-    return [(param.make_metavar(ctx), param.help or "") for param in command.params if _is_word(param)]
+    return [(param.make_metavar(ctx), param.help or "") for param in command.params if is_word(param)]
 
 
 def options(command: Any, ctx: Any) -> list[tuple[str, str]]:
     """Return the options that a command takes, each with what it does."""
-    rows = [param.get_help_record(ctx) for param in command.params if not _is_word(param)]  # without --help
+    rows = [param.get_help_record(ctx) for param in command.params if not is_word(param)]  # without --help
     return [(row[0].replace("--private / --no-", "--[no-]"), row[1]) for row in rows if row]
 
 
@@ -169,44 +175,44 @@ def complaint(error: Any) -> str:
     """Return our one line about what Typer couldn't understand."""
     param: Any = getattr(error, "param", None)
     ctx, path = error.ctx, error.ctx.command_path
-    said, see = error.format_message(), f"See {path} --help"
+    said = error.format_message()
     if option := getattr(error, "option_name", None):
         names = [name.lstrip("-") for name in getattr(error, "possibilities", None) or ()]
         near = [f"--{name}" for name in get_close_matches(shortened(option).lstrip("-"), names, cutoff=CLOSE)]
         return _about_option(shortened(option), said, path, near, takes_text=takes_text(ctx.command))
     if param and said.startswith("Missing"):
-        return f"{param.make_metavar(ctx).partition(' [')[0]} is missing: {synopsis(ctx.command, ctx)}. {see}"
-    if said.startswith("Got unexpected"):
-        extra = said.partition("(s) (")[2].removesuffix(")")
-        if extra.startswith("@") and (inside := _with_its_day(ctx, extra)):
-            return f"{quoted(extra)} belongs inside the quotes: {inside}"
-        then = "A text of several words goes in quotes" if takes_text(ctx.command) else see
-        return f"{quoted(extra)} is too much: {synopsis(ctx.command, ctx)}. {then}"
+        what = re.split(r"[^\w|]", param.make_metavar(ctx))[0]
+        grammar = synopsis(ctx.command, ctx).removesuffix(" [OPTIONS]")
+        return f"{_QUESTIONS.get(what, f'{what} is missing. Type it')}: {grammar}"
     if param:
         value = quoted(error.message.rpartition(" is not ")[0][1:-1])  # which stands in quotes already
-        what = "no whole number" if param.type.name == "int" else f"none of {', '.join(param.type.choices)}"
-        return f"{param.opts[0]}: {value} is {what}"
-    return f"no command is named. {see}"
-
-
-def _with_its_day(ctx: Any, day: str) -> str:
-    """Return a text as it is to be typed with its day; nothing for a command whose texts have none."""
-    if "due" in ctx.params and ctx.params.get("text"):
-        alone = quoted(day[1:]) if " " in day else shortened(day[1:])
-        return f'"{shortened(ctx.params["text"])} {shortened(day)}", or --due {alone}'
-    return f'--mine "… {shortened(day)}"' if "mine" in ctx.params else ""
+        name = param.opts[0]
+        if param.type.name == "int":
+            return f"{name}: {value} isn't a whole number"
+        *others, last = param.type.choices
+        return f"unknown {name.lstrip('-')} {value}. Use {', '.join(others)} or {last}"
+    return f"no command was typed. To see them all: {path} --help"
 
 
 def takes_text(command: Any) -> bool:
     """Whether one of a command's words is text, and may begin with a dash."""
-    metavars = [param.metavar or "" for param in command.params if _is_word(param)]
-    return any(re.search("TEXT|TITLE|WHY|WORDS|LANDED|NAME", metavar) for metavar in metavars)
+    return bare_words.takes_text([param for param in command.params if is_word(param)])
+
+
+_QUESTIONS = {  # about a word that is missing, by its metavar
+    "REP": "which rep? Give an alias",
+    "ID": "which entry? Give its number",
+    "ID|REP": "which entry? Give its number, or a rep",
+    "NAME": "what's the name? Type it",
+    "DAY": "which day? Type it",
+    "FILE": "which file? Name it",
+}
 
 
 def _about_option(option: str, said: str, path: str, near: Sequence[str], *, takes_text: bool) -> str:
-    see = f"See {path} --help"
+    see = f"All options: {path} --help"
     if "requires an argument" in said:
-        return f"{option} needs a word after it. {see}"
+        return f"{option} needs a value. {see}"
     if "does not take a value" in said:
         return f"{option} takes no value. {see}"
     if near:
@@ -217,8 +223,3 @@ def _about_option(option: str, said: str, path: str, near: Sequence[str], *, tak
     if takes_text:
         return f"no option {option}. If it is text, put -- before it: {path} … -- 'TEXT'. Else see {path} --help"
     return f"no option {option}. {see}"
-
-
-def _is_word(param: Any) -> bool:
-    """Whether a parameter is typed as a word of its own."""
-    return bool(param.param_type_name == "argument")
