@@ -134,6 +134,14 @@ def test_all_are_those_who_are_here_and_not_away(three: Coachlog) -> None:
     three.refused("rep", "pause", "--all", "--from", "in 3 weeks", code=1, says="everybody is away already")
 
 
+def test_names_and_a_reason_need_no_quotes(three: Coachlog) -> None:
+    ran = three("rep", "pause", *["maria,dev", "at", "the", "beach", "with", "lena", "--back"], "in 2 weeks")
+    assert ran.out.splitlines()[0].endswith('"at the beach with lena"')
+    assert [len(pauses(three, alias)) for alias in ("maria", "dev", "lena")] == [1, 1, 0]
+    ran = three("rep", "pause", "--all", *["on", "holiday"], "--from", "in 3 weeks")
+    assert ran.out.splitlines()[0].endswith('"on holiday"')
+
+
 def test_a_pause_of_several_is_one_step_of_undo(three: Coachlog) -> None:
     three("rep", "add", "Ana Lee")
     before = three.export()
@@ -156,13 +164,17 @@ def test_on_a_terminal_a_pause_is_wrapped_and_what_was_typed_does_not_act(team: 
     [
         ("", 2, "who is away? Name reps, or --all: coachlog rep pause REP --back DAY"),
         ("--all maria", 2, "--all and names can't be combined: maria is one of all"),
-        ("--all maria dev", 2, "--all and names can't be combined: keep one. A reason is one word in quotes"),
+        ("--all maria dev", 2, "--all and names can't be combined: maria is one of all"),
         ("--all mariaa", 1, 'no rep matches "mariaa". Did you mean maria?'),
         ("maria devv", 1, 'no rep matches "devv". Did you mean dev?'),
         ("maria 'Dev Patell'", 1, 'no rep matches "Dev Patell". Did you mean dev?'),
-        ("maria holiday", 1, "If it is the reason, say it in two words or more, in quotes"),
+        ("maria holiday", 1, "If it's the reason, use two or more words, in quotes"),
         ("'parental leave'", 1, 'no rep matches "parental leave"'),
         ("maria 'on leave' dev", 1, 'no rep matches "on leave"'),
+        ("maria until mon", 2, "coachlog rep pause maria --back mon"),
+        ("maria next week", 2, '"next week" is a day. If they are back then: --back "next week"'),
+        ("maria away dev", 1, "If it's the reason, use two or more words, in quotes"),
+        ("maria de office", 2, '"de" is the start of a rep\'s name. If it\'s the reason, put it in quotes: "de'),
         ("maria --from fri", 2, '--from: "fri" is ambiguous. Which one: 2026-11-20 (Fri, 3 days ago) or 2026-'),
         ("maria --back yesterday", 2,
          "--back: Sun 22 Nov 2026 (yesterday) isn't after the first day away, Mon 23 Nov 2026 (today)"),
@@ -177,7 +189,7 @@ def test_a_pause_that_is_refused_saves_nothing(team: Coachlog, words: str, code:
 def test_a_terminal_asks_what_one_word_and_one_day_mean(team: Coachlog) -> None:
     code, shown = typed_on_a_terminal(team, "rep", "pause", "maria", "holiday", "--from", "fri", answers="1\n2\n")
     assert code == 0
-    assert '  1  it is the reason: "holiday"\n' in shown
+    assert '  1  it\'s the reason: "holiday"\n' in shown
     assert pauses(team, "maria") == [("2026-11-27", None, "holiday")]
 
 

@@ -6,10 +6,23 @@ from typing import Annotated
 
 import typer
 
-from coachlog import asking, days, options
+from coachlog import asking, days, options, people
 from coachlog.context import Context, Outcome
 from coachlog.days import parsing
-from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, Unreadable, WhichRep, listed, require_text
+from coachlog.errors import (
+    Answer,
+    CoachlogError,
+    DayUnclear,
+    NoSuchRep,
+    NotADay,
+    Question,
+    Unreadable,
+    WhichRep,
+    WrongTime,
+    listed,
+    quoted,
+    require_text,
+)
 from coachlog.journal import questions
 from coachlog.journal.changes import Step
 from coachlog.model import Entry, Pause, Rep, variant
@@ -112,29 +125,80 @@ def leave(
 
 
 def _who_and_why(words: Sequence[str], ctx: Context, *, everybody: bool) -> tuple[list[Rep], str | None]:
-    """Read ``REP... [WHY]``. A mistyped rep never becomes a reason: that has two words or more, or stands by --all."""
-    if not words and not everybody:
+    """Read ``REP[,REP]... [WHY]``: reps as far as the words name them, then a reason of two words or more.
+
+    A mistyped rep never becomes a reason: that begins with a word that is like no rep. By --all all words are one.
+    """
+    if everybody:
+        return [], _reason_for_all(words, ctx)
+    if not words:
         raise Unreadable("who is away? Name reps, or --all: coachlog rep pause REP --back DAY")
-    if everybody and len(words) > 1:
-        raise Unreadable("--all and names can't be combined: keep one. A reason is one word in quotes, after --all")
-    named: list[Rep] = []
-    why: str | None = None
-    for place, word in enumerate(words):
-        may_be_why = place == len(words) - 1 and (everybody or named)
+    named = [ctx.rep(name) for name in _names(words[0])]
+    begun: list[str] = []  # words that are the beginning of a rep's name only
+    for place, word in enumerate(words[1:], 1):
+        why = words[place:]
+        is_quoted = any(map(str.isspace, word.strip()))
         try:
-            found = ctx.rep(word)
+            named += [ctx.rep(name) for name in _names(word)]
         except (NoSuchRep, WhichRep) as error:
-            if not may_be_why or error.answers:
+            if error.answers or (is_quoted and len(why) > 1):
                 raise
-            if not everybody and not any(map(str.isspace, word)):
-                is_it_the_reason = f"{error}. If it is the reason, say it in two words or more, in quotes"
-                asking.answer(Question(is_it_the_reason, [Answer(f'it is the reason: "{word}"', word)]))
-            why = require_text(word, "the reason").strip()
-        else:
-            named.append(found)
-    if everybody and named:
-        raise Unreadable(f"--all and names can't be combined: {named[0].alias} is one of all. Keep one")
-    return list(dict.fromkeys(named)), why
+            if not is_quoted:
+                _refuse_day(why, ctx)
+            if not is_quoted and begun:
+                said = quoted(" ".join(words[words.index(begun[0]) :]))
+                problem = f"{quoted(begun[0])} is the start of a rep's name"
+                raise Unreadable(f"{problem}. If it's the reason, put it in quotes: {said}") from error
+            if not is_quoted and all(_is_named(one, ctx) for one in why[1:]):
+                said = f"{error}. If it's the reason, use two or more words, in quotes"
+                asking.answer(Question(said, [Answer(f"it's the reason: {quoted(' '.join(why))}", word)]))
+            return list(dict.fromkeys(named)), _reason(why)
+        if not all(_is_named(name, ctx) for name in _names(word)):
+            begun.append(word)
+    return list(dict.fromkeys(named)), None
+
+
+def _names(word: str) -> list[str]:
+    return [name for name in word.split(",") if name] or [word]
+
+
+def _is_named(word: str, ctx: Context) -> bool:
+    """Whether a word is a rep's alias, or a whole word of a rep's name."""
+    try:
+        return people.named(word, ctx.reps) is not None
+    except WhichRep:
+        return True
+
+
+def _refuse_day(words: Sequence[str], ctx: Context) -> None:
+    """Raise Unreadable for a day that stands where the reason does: ``until mon``, ``next week``."""
+    first, *rest = words
+    said = " ".join(rest if first.casefold() in ("until", "till", "til", "to", "back") else words)
+    try:
+        parsing.ahead(said, ctx.calendar)
+    except NotADay:
+        return
+    except (DayUnclear, WrongTime):  # a day all the same
+        pass
+    raise Unreadable(f'{quoted(said)} is a day. If they are back then: --back "{said}"')
+
+
+def _reason(words: Sequence[str]) -> str:
+    return require_text(" ".join(words), "the reason").strip()
+
+
+def _reason_for_all(words: Sequence[str], ctx: Context) -> str | None:
+    """Read the reason after --all. Raises Unreadable for a rep, who is one of all, and NoSuchRep for a mistyped one."""
+    is_rep = bool(words) and _is_named(words[0], ctx)
+    if len(words) == 1:
+        try:
+            is_rep = bool(ctx.rep(words[0]))
+        except NoSuchRep as error:
+            if error.answers:
+                raise
+    if is_rep:
+        raise Unreadable(f"--all and names can't be combined: {words[0]} is one of all. Keep one")
+    return _reason(words) if words else None
 
 
 def _as_it_is(reps: Sequence[Rep], known: Rep) -> Rep:
