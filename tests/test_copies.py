@@ -84,7 +84,7 @@ def test_a_snapshot_that_cannot_be_made_does_not_undo_what_is_saved(kept: Coachl
     kept.journal.with_name("journal.snapshots").write_text("in the way")
     ran = kept("note", "maria", "three")
     assert '3  one-on-one with Maria Ruiz, Mon 23 Nov 2026 (today): "three"' in ran.out
-    assert "this is saved, but the snapshot of the day could not be made" in ran.err
+    assert "this is saved, but today's snapshot couldn't be made" in ran.err
 
 
 def test_due_says_when_the_last_snapshot_of_a_large_journal_was(
@@ -433,10 +433,10 @@ def test_a_journal_that_is_gone_is_told_of_when_a_new_one_begins() -> None:
     home("rep", "add", "Maria Ruiz")
     home("note", "maria", "kept")
     home.journal.unlink()
-    assert "snapshots of a journal that is gone" in home.drawn("due").plain
+    assert "snapshots of an earlier journal" in home.drawn("due").plain
     out = home("rep", "add", "Bob").out
     assert "A new journal: " in out
-    assert "To go back: coachlog restore ~/.local/share/coachlog/journal.snapshots/20" in out
+    assert "To restore that: coachlog restore ~/.local/share/coachlog/journal.snapshots/20" in out
 
 
 def test_an_empty_home_has_nothing_wrong_with_it() -> None:

@@ -86,7 +86,7 @@ def test_any_days_can_be_reviewed(year: Coachlog) -> None:
         (["--quarter", "q4", "--since", "tue"], 2, "--quarter names the days already: leave it out"),
         (["--quarter", "q4", "--until", "tue"], 2, "--quarter names the days already: leave it out"),
         (["--until", "2026-11-01"], 2, "--until: a review begins somewhere. Add --since DAY"),
-        (["--since", "2026-11-02", "--until", "2026-11-01"], 2, "nothing lies between them"),
+        (["--since", "2026-11-02", "--until", "2026-11-01"], 2, "is after --until"),
         (["-o", " "], 2, "-o: no file is named"),
         (["--team", "west"], 2, "--team names the reps already: leave it out, or them"),
     ],

@@ -80,20 +80,20 @@ def test_of_all_only_those_who_were_here_that_day(three: Coachlog) -> None:
     assert found(three, "session", "x", "--with", "all")[0]["with"] == ["maria"]
     assert found(three, "session", "x", "--with", "all", "--on", "2026-11-20")[0]["with"] == ["lena", "maria"]
     assert found(three, "session", "x", "--with", "all", "--on", "2026-11-19")[0]["with"] == ["dev", "lena", "maria"]
-    three.refused("session", "x", "--team", "north", code=1, says='nobody of team "north" is there')
+    three.refused("session", "x", "--team", "north", code=1, says='everybody in team "north" is away')
 
 
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        ([], 2, "a session needs its reps: --with maria,dev or --with all, or else --team TEAM"),
+        ([], 2, "who took part? Add --with maria,dev or --with all, or --team TEAM"),
         (["--with", "all", "--team", "west"], 2, "--with and --team can't be combined"),
         (["--with", ""], 2, "--with is empty"),
         (["--with", "maria,,dev"], 2, "--with is empty"),
         (["--team", ""], 2, "--team is empty"),
         (["--team", "south"], 1, 'nobody is in team "south". There are: north, west'),
         (["--with", "zoe"], 1, 'no rep matches "zoe"'),
-        (["--with", "all", "--also", "me"], 2, '--also: "me" is no partner\'s name'),
+        (["--with", "all", "--also", "me"], 2, "--also: \"me\" isn't a partner's name"),
         (["--with", "all", "--also", " "], 2, "--also is empty"),
         (["--with", "all", "--lesson", ""], 2, "--lesson is empty"),
         (["--with", "all", "--mine", "x @someday"], 2, '"@someday" isn\'t a date'),
@@ -107,7 +107,7 @@ def test_what_is_refused(three: Coachlog, words: list[str], code: int, says: str
 def test_all_of_nobody_is_refused(team: Coachlog) -> None:
     team("rep", "leave", "maria")
     team("rep", "leave", "dev")
-    team.refused("session", "x", "--with", "all", code=1, says="nobody is here to be in it")
+    team.refused("session", "x", "--with", "all", code=1, says="there are no reps who could take part")
 
 
 def test_it_is_in_the_history_of_each_who_was_there(held: Coachlog) -> None:

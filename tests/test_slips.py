@@ -195,12 +195,12 @@ def test_a_number_may_have_separators(team: Coachlog, typed: str, value: float) 
         team("goal", "maria", "close", "--due", "fri", "--target", typed)
         assert team.json("show", "1")["entries"][0]["target"] == value
     else:
-        team.refused("goal", "maria", "x", "--due", "fri", "--target", typed, code=2, says="it has to be above 0")
+        team.refused("goal", "maria", "x", "--due", "fri", "--target", typed, code=2, says="must be above 0")
 
 
 @pytest.mark.parametrize("typed", ["15,00", "1,5", "150,000,00", "1,,000", ",000", "1.5,000"])
 def test_separators_stand_between_thousands(team: Coachlog, typed: str) -> None:
-    team.refused("goal", "maria", "x", "--due", "fri", "--target", typed, code=2, says=f'"{typed}" is no number')
+    team.refused("goal", "maria", "x", "--due", "fri", "--target", typed, code=2, says=f'"{typed}" isn\'t a number')
 
 
 def test_tab_completes_another_tools_word_as_the_command(team: Coachlog) -> None:

@@ -174,7 +174,7 @@ def test_what_an_undo_took_out_and_a_later_command_made_final_says_so(told: Coac
 def test_versions_of_an_id_that_never_was(told: Coachlog) -> None:
     told.refused("show", "3", "--versions", code=1, says="there's no entry 3. To see the numbers: coachlog history")
     told.refused("show", "9" * 23, "--versions", code=1, says="there's no entry 9")
-    told.refused("show", "two", "--versions", code=2, says='"two" is no id')
+    told.refused("show", "two", "--versions", code=2, says='"two" isn\'t an entry number')
 
 
 def test_an_entry_that_is_gone_is_found_between_its_neighbours(team: Coachlog) -> None:

@@ -73,7 +73,7 @@ def partner(word: str, place: str) -> str:
     """Read a partner's name: as it was typed, white space folded. Raises Unreadable for what means somebody else."""
     name = " ".join(require_text(word, place).split())
     if place == "--also" and name.casefold() in (OWNER_YOU, OWNER_REP, "all", "none"):
-        raise Unreadable(f"{place}: {quoted(name)} is no partner's name. Reps go into --with")
+        raise Unreadable(f"{place}: {quoted(name)} isn't a partner's name. For reps use --with")
     return name
 
 
@@ -174,7 +174,7 @@ def span(words: str, option: str) -> int:
 def how_many(count: int | None, *, least: int = 0) -> int:
     """Return what was typed as ``-n``, or the usual number. Raises Unreadable."""
     if count is not None and not least <= count <= MOST:
-        raise Unreadable(f"-n: {count} is no number from {least} to {MOST:,}")
+        raise Unreadable(f"-n: {count} isn't between {least} and {MOST:,}")
     return NEWEST if count is None else count
 
 
@@ -201,9 +201,9 @@ def number(word: str | None, place: str, *, positive: bool = False) -> float | N
     try:
         value = float(re.sub("[kKmM]$", lambda found: {"k": "e3", "m": "e6"}[found[0].lower()], plain))
     except ValueError:
-        raise Unreadable(f"{place}: {quoted(word)} is no number") from None
+        raise Unreadable(f"{place}: {quoted(word)} isn't a number") from None
     if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - nan
-        raise Unreadable(f"{place}: {value} is no number")
+        raise Unreadable(f"{place}: {value} isn't a number")
     if positive and value <= 0:
-        raise Unreadable(f"{place}: {value:g} is no number to reach: it has to be above 0")
+        raise Unreadable(f"{place}: the number to reach must be above 0, not {value:g}")
     return value

@@ -39,9 +39,9 @@ def feedback(
     about the wording may follow; to turn hints off: coachlog config language-hints off
     """
     if sbi and text is not None:
-        raise Unreadable("--sbi asks for the text, heading by heading: leave out the text, or --sbi")
+        raise Unreadable("--sbi asks for the text, heading by heading. Leave out the text or --sbi")
     if landed is not None and not given:
-        raise Unreadable("--landed goes with --given: feedback lands when it is given")
+        raise Unreadable("--landed goes with --given: it says how feedback that was given landed")
     if landed is not None:
         require_text(landed, "--landed")
     who = ctx.rep(rep, may_add=True)
@@ -54,7 +54,7 @@ def feedback(
         to_give = ctx.commitment(words, due_date)
         said = drafts.filled(to_give.text, headings)  # the day may have been all that stood under the last
         if given and to_give.given:
-            raise Unreadable("feedback that is given has no day to come: leave out --given, or the day")
+            raise Unreadable("feedback that you have given has no due date. Leave out --given or the date")
         entry = Entry("feedback", who.alias, day, require_text(said, "the text"), private, status="owed")
         if given:
             entry = entry._replace(status="given", given_on=day, landed=landed)

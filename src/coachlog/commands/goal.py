@@ -90,7 +90,7 @@ def _whose(typed: Sequence[str], team: str | None, ctx: Context) -> tuple[str, s
     """Return the rep's alias or the team's name, and the text. Raises CoachlogError."""
     if team is None:
         if not typed:
-            raise Unreadable("REP is missing: coachlog goal REP|--team TEAM [TEXT]. See coachlog goal --help")
+            raise Unreadable("which rep? Give an alias, or --team TEAM: coachlog goal REP [TEXT]")
         return ctx.rep(typed[0], may_add=True).alias, None, " ".join(typed[1:]) if typed[1:] else None
     here = [rep for rep in ctx.reps if not rep.has_left(ctx.today)]
     spellings = Counter(rep.team for rep in ctx.team(require_text(team, "--team"), here))

@@ -114,7 +114,7 @@ def review(
 def _chosen(words: Sequence[str], team: str | None, ctx: Context) -> list[Rep]:
     """Return the reps that are named, or everybody in a team who has not left. Raises Unreadable."""
     if team is None and not words:
-        raise Unreadable("REP is missing: coachlog review REP, or --team TEAM. See coachlog review --help")
+        raise Unreadable("which rep? Give an alias: coachlog review REP, or --team TEAM")
     if team is not None and words:
         raise Unreadable("--team names the reps already: leave it out, or them")
     if team is not None:

@@ -52,7 +52,7 @@ def session(
     if with_ and team is not None:
         raise Unreadable("--with and --team can't be combined: keep one")
     if not with_ and team is None:
-        raise Unreadable("a session needs its reps: --with maria,dev or --with all, or else --team TEAM")
+        raise Unreadable("who took part? Add --with maria,dev or --with all, or --team TEAM")
     day = ctx.happened(on)
     there = _there(with_ or [], team, day, ctx)
     partners = dict.fromkeys(options.partner(name, "--also") for name in also or ())
@@ -74,7 +74,7 @@ def _there(named: Sequence[str], team: str | None, day: date, ctx: Context) -> S
         return ctx.team(require_text(team, "--team"), here)
     if [word.strip().casefold() for word in named] == ["all"]:
         if not here:
-            raise CoachlogError("nobody is here to be in it. To add a rep: coachlog rep add 'NAME'")
+            raise CoachlogError("there are no reps who could take part. To add one: coachlog rep add 'NAME'")
         return here
     words = [word for typed in named for word in typed.split(",")]
     return [ctx.rep(require_text(word, "--with"), may_add=not why_no_name(word, ctx.today)) for word in words]

@@ -35,6 +35,6 @@ def topic(
 
     def more() -> None:
         if not (theirs or private):
-            receipts.say("   It stays out of shared files until it is covered")
+            receipts.say("   Not in shared files until it's covered")
 
     return ctx.written([written], typed=[written.text], more=more)

@@ -44,7 +44,7 @@ def meant(words: Sequence[str], said: str, root: Any, load: Callable[[str], Any]
         return _options_first(rest, root)
     if is_command and (right := right_values(command, path, rest, said)):
         return right
-    return _which_rep(known, path, command) if "REP is missing" in said else None
+    return _which_rep(known, path, command) if said.startswith("which rep? ") else None
 
 
 def _command(words: Sequence[str], root: Any, load: Callable[[str], Any]) -> tuple[list[str], Any, list[str]]:
