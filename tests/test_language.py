@@ -15,7 +15,7 @@ from coachlog.drafts import GROW, SBI
 from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import Coachlog, unmeasured
 
-OFF = "(off: coachlog config language-hints off)"
+OFF = "No more hints: coachlog config language-hints off"
 FRI = "2026-11-27"
 
 
@@ -58,7 +58,7 @@ def test_absolutes_and_labels_of_the_person_are_spoken_to(text: str, word: str) 
     hint = feedback_hints.first(text, "Maria Ruiz")
     assert hint
     assert f'"{word}"' in hint
-    assert len(f"{hint} {OFF}") <= 80
+    assert len(hint) <= 80
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_absolutes_and_labels_of_the_person_are_spoken_to(text: str, word: str) 
     ],
 )
 def test_a_but_that_follows_praise_is_spoken_to(text: str) -> None:
-    assert feedback_hints.first(text, "Maria Ruiz") == 'Two entries: "but" undoes the praise.'
+    assert feedback_hints.first(text, "Maria Ruiz") == '"but" undoes the praise: make it two entries'
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_but_that_follows_praise_is_spoken_to(text: str) -> None:
     ],
 )
 def test_feedback_that_names_no_behaviour_is_spoken_to(text: str) -> None:
-    assert feedback_hints.first(text, "Maria Ruiz") == "Which moment, and what was done then?"
+    assert feedback_hints.first(text, "Maria Ruiz") == "Describe one moment: what was done, and what came of it"
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ _WORDS = re.findall(
 @given(st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join) | st.text())
 def test_any_text_gets_at_most_one_short_line(text: str) -> None:
     hint = feedback_hints.first(text, "Maria Ruiz")
-    assert hint is None or (hint.isprintable() and len(f"{hint} {OFF}") <= 80)
+    assert hint is None or (hint.isprintable() and len(hint) <= 80)
 
 
 @pytest.mark.parametrize(
@@ -206,10 +206,10 @@ def hint_of(coachlog: Coachlog, *words: str) -> str:
     return "\n".join(coachlog.drawn(*words, columns=120).plain.splitlines()[1:])
 
 
-def test_the_hint_is_one_dim_line_on_a_terminal(team: Coachlog) -> None:
-    ran = team.drawn("feedback", "maria", "You always interrupt @fri")
+def test_the_hint_is_dim_and_on_a_terminal(team: Coachlog) -> None:
+    ran = team.drawn("feedback", "maria", "You always interrupt @fri", columns=100)
     assert ran.out.startswith('1  feedback for Maria Ruiz: "You always interrupt"')
-    assert ran.out.splitlines()[-1] == f'\x1b[2mFor "always", name the last time. {OFF}\x1b[0m'
+    assert ran.out.splitlines()[-1] == f'\x1b[2mInstead of "always", describe the last time. {OFF}\x1b[0m'
     assert ran.out.count("\x1b[2m") == 1
     assert team.json("show", "1")["entries"][0]["text"] == "You always interrupt"
 
@@ -217,7 +217,7 @@ def test_the_hint_is_one_dim_line_on_a_terminal(team: Coachlog) -> None:
 def test_a_narrow_terminal_wraps_the_hint_and_colour_can_be_off(team: Coachlog) -> None:
     ran = team.drawn("feedback", "maria", "Good job", columns=50, env={"NO_COLOR": "1"})
     assert all(len(line) <= 50 for line in ran.plain.splitlines())
-    assert " ".join(ran.plain.split()).endswith(f"Which moment, and what was done then? {OFF}")
+    assert " ".join(ran.plain.split()).endswith(f"Describe one moment: what was done, and what came of it. {OFF}")
     assert "\x1b[2;" not in ran.out
 
 
@@ -405,7 +405,7 @@ def test_answers_that_are_refused_are_kept(team: Coachlog) -> None:
     code, shown = typed_on_a_terminal(
         team, "feedback", "maria", "--sbi", answers="QBR\n\nleft @fryday\n", when="where was it?)"
     )
-    assert (code, '"@fryday" is no day' in shown, "Your text is kept" in shown) == (2, True, True)
+    assert (code, "isn't a date" in shown, "Your text is kept" in shown) == (2, True, True)
     (draft,) = team.journal.with_name("journal.drafts").iterdir()
     assert draft.read_text() == "Situation: QBR\n\nImpact: left @fryday\n"
 

@@ -59,6 +59,22 @@ def require_yes(question: str, instead: str) -> None:
         _end(Unclear.exit_code)
 
 
+def before_saving(question: Question) -> Answer:
+    """Return the answer that is chosen. Raises the question where none is, so that a draft is kept."""
+    try:
+        return answer(question)
+    except typer.Exit:
+        raise question from None
+
+
+def in_words(prompt: str, otherwise: CoachlogError) -> str:
+    """Return the line that is typed. Raises ``otherwise`` where it can't be asked, and after Ctrl-D or Enter alone."""
+    typed = _typed(prompt).strip() if _is_possible() else ""
+    if not typed:
+        raise otherwise
+    return typed
+
+
 def full_name(usual: str) -> str:
     """Return the full name of a new rep. Raises Exit after Ctrl-D."""
     line = _typed(f"Full name [{one_line(usual)}] ")

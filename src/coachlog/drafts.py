@@ -57,11 +57,14 @@ SCISSORS = "# ------------------------ >8 ------------------------"
 LEFT_OUT = "Write above that line. Everything below it is left out of your note."
 
 
+Ask = Callable[[Question], Answer]
+
+
 class Below(NamedTuple):
     """What the editor shows below the scissors line: its lines, read when they are needed, and who asks about them."""
 
     lines: Callable[[], Sequence[str]]
-    ask: Callable[[Question], Answer]
+    ask: Ask
 
 
 @contextmanager
@@ -73,6 +76,7 @@ def typed(
     *,
     headings: Headings = NO_HEADINGS,
     below: Below | None = None,
+    ask: Ask | None = None,
 ) -> Iterator[str]:
     """Give the text of a command, and keep it in a draft until the block that saves it has ended well.
 
@@ -85,6 +89,8 @@ def typed(
     Only the editor shows ``below``. Its lines are no part of the text. Lines that were written among them are, if the
     answer to a question says so. A draft that is kept holds those, and not ours; one that was left behind by a killed
     process is cut when it is piped in.
+
+    ``ask``: whether to go on with a draft of this command that was left behind, before the editor opens.
     """
     if drafts is None or argument not in (None, STDIN):
         given = _without_draft(argument)
@@ -93,9 +99,11 @@ def typed(
         yield require_text(given, "")
         return
     old = old or "\n".join(f"{heading}: \n" for heading in headings)
-    ours = below.lines() if below and argument is None and _editor() and sys.stdin.isatty() else ()
+    ours = below.lines() if below and opens_editor(argument) else ()
+    left = _left_behind(drafts, name, ours, ask) if ask and opens_editor(argument) and sys.stderr.isatty() else None
+    draft, held = (left.draft, draft_files.hold(left.draft)) if left else _open_draft(drafts, name)
+    old, unchanged = (left.text, "") if left else (old, old)
     opened = "\n".join((f"{old}\n", SCISSORS, LEFT_OUT, *ours, "")) if ours else old
-    draft, held = _open_draft(drafts, name)
     text = None
     try:
         raw = _typed_into(draft, argument, opened, headings)
@@ -107,7 +115,7 @@ def typed(
     except (CoachlogError, KeyboardInterrupt) as error:
         if ours:
             _leave_typed(draft, text, ours, headings)
-        if not _is_worth_keeping(draft, old, headings):
+        if not _is_worth_keeping(draft, unchanged, headings):
             draft_files.discard_draft(draft)
         elif isinstance(error, KeyboardInterrupt):
             print(f"\nYour text is kept. To save it: {safe(str(draft_files.resumed(draft)))}", file=sys.stderr)
@@ -129,6 +137,10 @@ def _to_save(draft: Path) -> str:
 def name(command: str, about: str, **flags: bool) -> str:
     """Return the name of a draft: the command, whom or what it is about, and the flags that were given."""
     return "+".join([f"{command}-{about}", *(flag for flag, given in flags.items() if given)])
+
+
+def _stem(name: str) -> str:
+    return "+".join(map(slug, name.split("+")))
 
 
 def filled(text: str, headings: Headings) -> str:
@@ -198,9 +210,48 @@ def _leave_typed(draft: Path, text: str | None, ours: Sequence[str], headings: H
         if text is None:
             whole = draft.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
             text = _parts(whole, ours, headings).typed
-        with draft.open("r+b") as file:  # never empty while it is written: the disk may be full
-            file.write(f"{text}\n".encode() if text.strip() else b"")
-            file.truncate()
+        _overwrite(draft, f"{text}\n" if text.strip() else "")
+
+
+def _overwrite(draft: Path, text: str) -> None:
+    with draft.open("r+b") as file:  # never empty while it is written: the disk may be full
+        file.write(text.encode())
+        file.truncate()
+
+
+class _Left(NamedTuple):
+    """A draft that an earlier command left behind, and its text without our lines."""
+
+    draft: Path
+    text: str
+
+
+def _left_behind(folder: Path, name: str, ours: Sequence[str], ask: Ask) -> _Left | None:
+    """Return the newest draft of this name that nobody is typing in, if the answer is to go on with it."""
+    stem = _stem(name)
+    found = (path for path in folder.glob("*.md") if re.fullmatch(rf"{re.escape(stem)}(?:\.[0-9]+)?", path.stem))
+    free = [
+        path for path in found if not (path.is_symlink() or draft_files.is_held(path) or draft_files.is_condemned(path))
+    ]
+    for draft in sorted(free, key=lambda path: path.stat().st_mtime, reverse=True):
+        try:
+            whole = draft.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
+        except (OSError, UnicodeDecodeError):  # it is to be saved in another way
+            continue
+        text = _parts(whole, ours, NO_HEADINGS).typed if LEFT_OUT in whole else whole
+        if not text.strip():
+            continue
+        there = f"a draft of this command wasn't saved: {quoted(one_line(text))}"
+        answers = [Answer("continue with it", "continue"), Answer("start a new one and keep it", "new")]
+        if ask(Question(f"{there}. To save it: {draft_files.resumed(draft)}", answers)).word == "continue":
+            return _Left(draft, text)
+        return None
+    return None
+
+
+def opens_editor(argument: str | None) -> bool:
+    """Whether a text is going to be typed in the editor."""
+    return argument is None and bool(_editor()) and sys.stdin.isatty()
 
 
 def warn_about_shell(*texts: str) -> None:
@@ -222,7 +273,7 @@ def _without_draft(argument: str | None) -> str:
 def _open_draft(folder: Path, name: str) -> tuple[Path, IO[bytes]]:
     """Create a draft with a new name, and hold it."""
     files.make_own_folder(folder)
-    stem = "+".join(map(slug, name.split("+")))
+    stem = _stem(name)
     for number in range(1, 10_000):
         path = folder / (f"{stem}.md" if number == 1 else f"{stem}.{number}.md")  # a dot: an alias may end in -2
         try:
@@ -247,13 +298,13 @@ def _typed_into(draft: Path, argument: str | None, old: str, headings: Headings)
     editor = _editor()
     if argument is None and editor:
         try:
-            draft.write_bytes(old.encode())
+            _overwrite(draft, old)
         except OSError as error:
             raise UnusableFile(draft, error.strerror, "Nothing was saved") from error
         return _edited(editor, draft, old)
     if argument is None and not headings:
         before = f"{safe(old)}\n\n" if old else ""
-        print(f"{before}Type the text; end it with Ctrl-D on a line of its own.", file=sys.stderr)
+        print(f"{before}Type your note. Ctrl-D on a new line saves it, Ctrl-C cancels.", file=sys.stderr)
     try:
         with draft.open("wb") as file:
             for line in _answers(headings) if headings else sys.stdin.buffer:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import days, drafts, duties, feedback_hints, options
+from coachlog import asking, days, drafts, duties, feedback_hints, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable, require_text
@@ -49,7 +49,11 @@ def feedback(
     due_date = ctx.due(due)
     headings = drafts.SBI if sbi else drafts.NO_HEADINGS
     with drafts.typed(
-        text, ctx.place.drafts, drafts.name("feedback", who.alias, private=private, given=given), headings=headings
+        text,
+        ctx.place.drafts,
+        drafts.name("feedback", who.alias, private=private, given=given),
+        headings=headings,
+        ask=asking.before_saving,
     ) as words:
         to_give = ctx.commitment(words, due_date)
         said = drafts.filled(to_give.text, headings)  # the day may have been all that stood under the last
@@ -72,4 +76,4 @@ def _hint(text: str, who: Rep, ctx: Context) -> None:
         return
     hint = feedback_hints.first(text, who.name)
     if hint:
-        receipts.by_the_way(f"{hint} (off: coachlog config language-hints off)")
+        receipts.by_the_way(f"{hint}. No more hints: coachlog config language-hints off")
