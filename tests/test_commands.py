@@ -356,7 +356,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("rep ad x", 2, 'no command "ad". Did you mean: coachlog rep add x'),
     ("--today fri due", 2, "options stand after the command: coachlog due --today fri"),
     ("feedback dev x --due yesterday", 2, "--due: Sun 22 Nov 2026 (yesterday) is in the past"),
-    ("feedback dev 'x @fri' --due mon", 2, "two days for one commitment"),
+    ("feedback dev 'x @fri' --due mon", 2, "two due dates for one text"),
     ("feedback dev 'x @fri' --given", 2, "feedback that you have given has no due date"),
     ("feedback dev x --landed y", 2, "--landed goes with --given"),
     ("given maria", 1, "Maria Ruiz has no pieces of feedback to give"),

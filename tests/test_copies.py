@@ -133,7 +133,9 @@ def test_restore_puts_a_backup_in_the_place_of_a_journal_and_keeps_that_aside(ke
     before = kept.export()
     kept("note", "maria", "three")
     after = kept.export()
-    kept.refused("restore", str(tmp_path / "b.db"), code=1, says="holds 2 reps and 3 entries. To replace it and keep a copy")
+    kept.refused(
+        "restore", str(tmp_path / "b.db"), code=1, says="holds 2 reps and 3 entries. To replace it and keep a copy"
+    )
     answer = kept.json("restore", str(tmp_path / "b.db"), "--replace")
     assert (answer["reps"], answer["entries"]) == (2, 2)
     assert kept.export() == before

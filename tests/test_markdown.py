@@ -236,7 +236,7 @@ def test_the_name_of_a_partner_is_the_label_and_no_more(owner: str) -> None:
     children = pieces(inside[1])
     assert [child.type for child in children] == ["strong_open", "text", "strong_close", "text"]
     assert folded(children[1].content) == folded(f"Follow-up: x{safe(owner)}")
-    assert children[3].content == " (1), no day: text"
+    assert children[3].content == " (1), no due date: text"
 
 
 @given(MARKUP)

@@ -47,7 +47,7 @@ def test_it_is_said_back_with_everybody_and_every_text(three: Coachlog) -> None:
     ran = three("session", "Retro", "--with", "all", "--also", "Ana", "--lesson", "x", "--mine", "y @fri", "--private")
     assert ran.out == (
         '1  session, Mon 23 Nov 2026 (today): "Retro", with dev, lena and maria, also Ana, private\n'
-        '   2  lesson: "x", private · 3  I owe the team: "y", due Fri 27 Nov 2026 (in 4 days), private\n'
+        '   2  lesson: "x", private · 3  You owe the team: "y", due Fri 27 Nov 2026 (in 4 days), private\n'
     )
 
 

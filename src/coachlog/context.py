@@ -63,15 +63,18 @@ class Context:
         as_json: bool = False,
         yes: bool = False,
         may_start: bool = False,
+        after_dashes: bool = False,
     ) -> None:
-        """``may_start``: the command can start a journal that is not there yet."""
+        """``may_start``: the command can start a journal that isn't there yet. ``after_dashes``: words follow a --."""
         self.place = files.journal(journal)
         self.today = journal_today(today)
         self.as_json = as_json
         self.yes = yes
         self._may_start = may_start
         self._twins: tuple[Entry, Entry | None] | None = None  # the first new entry, and one that says the same
+        self._after_dashes = after_dashes
         self._new: list[Rep] = []  # to be added by the command, since a terminal said so
+        self._bare: dict[tuple[str, date | None], Commitment] = {}  # those that end in a day without an @
 
     @cached_property
     def _known(self) -> tuple[Sequence[Rep], Settings]:
@@ -136,13 +139,30 @@ class Context:
         """Return the due date that an option gives; None without one. Raises Unreadable."""
         return None if words is None else DueDate(self.read(parsing.due, words, option))
 
-    def commitment(self, text: str, given: DueDate | None = None) -> Commitment:
-        """Return a commitment: its due date is ``given``, or stands at the end of its text. Raises Unreadable."""
-        return self.read(lambda words, calendar: commitments.commitment_by(words, given, calendar), text)
+    def commitment(
+        self, text: str, given: DueDate | None = None, *, is_bare: bool = False, asks: bool = True
+    ) -> Commitment:
+        """Return a commitment: its due date is ``given``, or stands at the end of its text. Raises Unreadable.
 
-    def follow_up(self, about: Entry, text: str, owner: str, option: str) -> Entry:
-        """Return the follow-up that came out of a one-on-one or a session. Raises Unreadable."""
-        agreed = self.commitment(text)
+        ``is_bare``: there it may stand without an @. The receipt then says from which words it was read. Not ``asks``:
+        an ambiguous day is raised, on a terminal too.
+        """
+
+        def reader(words: str, calendar: days.Calendar) -> Commitment:
+            return commitments.commitment_by(words, given, calendar, is_bare=is_bare)
+
+        found = self.read(reader, text) if asks else reader(text, self.calendar)
+        if found.words:
+            self._bare[found.text, found.due] = found
+        return found
+
+    def may_read(self, text: str | None) -> bool:
+        """Whether a text may be more than text: it was typed as words, not after --, piped in or in the editor."""
+        return text not in (None, "-") and not self._after_dashes
+
+    def follow_up(self, about: Entry, text: str, owner: str, option: str, *, asks: bool = True) -> Entry:
+        """Return the follow-up that came out of a one-on-one or a session. Raises what ``commitment`` raises."""
+        agreed = self.commitment(text, is_bare=True, asks=asks)
         return Entry(
             "follow-up", about.rep, about.on, require_text(agreed.text, option), about.private,
             owner=owner, due=agreed.due, status="open",
@@ -225,10 +245,21 @@ class Context:
         self._know_reps_of(entries)
 
         def show() -> None:
-            receipts.entries(entries[:shown], self.names, self.today, goals)
+            receipts.entries(entries[:shown], self.names, self.today, goals, self._bare)
             more()
+            if typed:
+                self._hint(entries[:shown])
 
         return Outcome(lambda json: json.entries(entries), show, saved=True, typed=typed)
+
+    def _hint(self, entries: Sequence[Entry]) -> None:
+        """Give at most one hint on the wording of new entries, on a terminal, unless hints are off."""
+        if not (screen.is_drawn() and self.settings.language_hints):
+            return
+        from coachlog import feedback_hints  # noqa: PLC0415 - a pipe gets no hints
+
+        if hint := next(filter(None, map(feedback_hints.about, entries)), None):
+            receipts.by_the_way(hint)
 
     def written_each(self, entries: Sequence[Entry]) -> Outcome:
         """Return the outcome of a command that wrote entries which have nothing to do with each other: a line each."""

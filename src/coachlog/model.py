@@ -263,7 +263,7 @@ KINDS: Mapping[str, Kind] = {
         "check-in",
         ("team", "at", "status"),
         {
-            "": Variant("check-in", "a check-in", "check-in with {name}"),
+            "": Variant("check-in", "a check-in", "check-in on {name}'s goal"),
             TEAM: Variant("check-in", "a check-in", "check-in on team {name}'s goal"),
         },
         statuses=("on-track", "at-risk", "off-track"),
@@ -276,7 +276,7 @@ KINDS: Mapping[str, Kind] = {
         "follow-up",
         ("owner", "due", "status", "because", "closed_on", *_SNOOZE),
         {
-            OWNER_YOU: Variant("I owe", "a follow-up", "I owe {name}", "mine", named=f"Follow-up: {YOU}"),
+            OWNER_YOU: Variant("I owe", "a follow-up", "You owe {name}", "mine", named=f"Follow-up: {YOU}"),
             OWNER_REP: Variant(
                 "they owe", "a follow-up", "{name} owes", "theirs", named="Follow-up: {name}", waits=True
             ),

@@ -11,25 +11,42 @@ SayDay = Callable[[date], str]
 MOST_NAMES = 8  # of a session's reps; of more, only how many
 
 
-def sentence(entry: Entry, name: str, today: date, goal: Entry | None = None) -> str:
-    """Return an entry in full, as the journal understood it. ``goal`` is the one that a check-in looks at."""
+def in_quotes(text: str) -> str:
+    """Return a text in quotes."""
+    return f'"{text}"'
+
+
+def sentence(
+    entry: Entry,
+    name: str,
+    today: date,
+    goal: Entry | None = None,
+    *,
+    due_from: str = "",
+    quote: Callable[[str], str] = in_quotes,
+) -> str:
+    """Return an entry in full, as the journal understood it. ``goal`` is the one that a check-in looks at.
+
+    ``due_from``: the words from which its due date was read. ``quote`` puts a text in quotes, whole or shortened.
+    """
 
     def say(day: date) -> str:
-        return days.say(day, today)
+        return f'{days.long(day)} (from "{due_from}")' if due_from and day == entry.due else days.say(day, today)
 
     begin = variant(entry).phrase.format(name=name, owner=entry.owner)
+    if goal and entry.parent == goal.id:
+        begin = f"{begin} {quote(goal.text)}"
     happened = KINDS[entry.kind].is_event or entry.on != today  # what is due says its day only if it began on another
     private = "private" if entry.private else ""
-    after = (attended(entry), aimed_at(entry), state(entry, say), why(entry), private)
-    head = ", ".join(filter(None, (begin, say(entry.on) if happened else "")))
-    return ", ".join(filter(None, (f"{head}: {said(entry, goal)}", *after)))
+    after = (attended(entry), aimed_at(entry), state(entry, say), why(entry, quote), private)
+    head = ", ".join(filter(None, (begin, days.say(entry.on, today) if happened else "")))
+    return ", ".join(filter(None, (f"{head}: {said(entry, goal, quote)}", *after)))
 
 
-def said(entry: Entry, goal: Entry | None = None) -> str:
+def said(entry: Entry, goal: Entry | None = None, quote: Callable[[str], str] = in_quotes) -> str:
     """Return an entry's text in quotes, with where a check-in stands before it."""
-    standing = stands(entry, goal)
-    text = f'"{entry.text}"' if entry.text else ""
-    return ": ".join(part for part in (standing, text) if part) or "no text"
+    text = quote(entry.text) if entry.text else ""
+    return ", ".join(part for part in (stands(entry, goal), text) if part) or "(no notes)"
 
 
 def stands(entry: Entry, goal: Entry | None = None) -> str:
@@ -72,11 +89,11 @@ def state(entry: Entry, say: SayDay) -> str:
     return f"snoozed until {say(entry.snoozed_until)}" if entry.snoozed_until else ""
 
 
-def why(entry: Entry) -> str:
+def why(entry: Entry, quote: Callable[[str], str] = in_quotes) -> str:
     """Return how feedback landed, or why an entry was snoozed or closed; empty where nobody said."""
     if entry.landed:
-        return f'it landed: "{entry.landed}"'
-    return f'"{entry.because}"' if entry.because else ""
+        return f"response: {quote(entry.landed)}"
+    return quote(entry.because) if entry.because else ""
 
 
 def attended(entry: Entry) -> str:

@@ -15,6 +15,7 @@ from coachlog.bare_words import is_word
 from coachlog.errors import CoachlogError, Unreadable, quoted, shortened
 from coachlog.options import DASHES, TYPED
 
+AFTER_DASHES = "coachlog.after_dashes"  # in Typer's meta: whether some of the words stood after --
 EVERYWHERE = ("--journal", "--today", "--json", "--yes")  # options of every command
 TWO_COLUMNS = 78  # letters that they need
 CLOSE = 0.7  # how like an option something must be to be meant
@@ -35,6 +36,7 @@ class _Ours:
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Parse the words. An error always knows the command: Typer leaves it out where a value is missing."""
+        ctx.meta[AFTER_DASHES] = "--" in args
         try:
             return super().parse_args(ctx, args)  # type: ignore[misc]
         except typer.TyperException as error:

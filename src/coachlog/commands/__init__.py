@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from coachlog import options
+from coachlog import options, usage
 from coachlog.context import Context, Outcome
 
 
@@ -67,9 +67,13 @@ def _with_context(
     _, *words = inspect.signature(function).parameters.values()
     own = {word.name: word for word in words}
     parameters = {**{name: word for name, word in own.items() if name not in shared}, **shared, **own}
+    parameters["parsed"] = inspect.Parameter("parsed", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
 
-    def run(**typed: Any) -> None:
-        ctx = Context(**{name: typed.pop(name) for name in shared if name not in own}, may_start=may_start)
+    def run(*, parsed: typer.Context | None = None, **typed: Any) -> None:
+        ctx = Context(
+            **{name: typed.pop(name) for name in shared if name not in own},
+            may_start=may_start, after_dashes=bool(parsed and parsed.meta[usage.AFTER_DASHES]),
+        )  # fmt: skip
         if outcome := function(ctx, **typed):
             ctx.give(outcome)
 

@@ -151,7 +151,7 @@ def edit(
 def _say_more(old: Entry, new: Entry, linked: Sequence[Entry], last: Entry | None, ctx: Context) -> None:
     """Say what an edit changed that its entry alone does not show."""
     if new.text != old.text:
-        receipts.say(f'   was "{receipts.shown(old.text)}"')
+        receipts.say(f"   was {receipts.quoted(old.text)}")
     for what, before, after in _changes(old, new, ctx):
         receipts.say(f"   {what}: {before} → {after}")
     if new.kind == "goal":

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import drafts, options
+from coachlog import asking, drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable, require_text
@@ -31,8 +31,8 @@ def followup(
 ) -> Outcome:
     """Track a follow-up. It's yours unless you add --theirs or --owner.
 
-    Without a due date it never appears in due; coachlog history --open lists it. For a shared one, add two. For one
-    that recurs, set a goal: coachlog goal --every SPAN
+    A day at the end of the text is the due date, with or without an @. Without one it never appears in due; coachlog
+    history --open lists it. For a shared one, add two. For one that recurs: coachlog goal --every SPAN
     """
     if theirs and owner is not None:
         raise Unreadable("--theirs and --owner can't be combined: keep one")
@@ -41,9 +41,12 @@ def followup(
     day = ctx.happened(on)
     given = ctx.due(due)
     with drafts.typed(
-        text, ctx.place.drafts, drafts.name("followup", who.alias, private=private, theirs=theirs)
+        text,
+        ctx.place.drafts,
+        drafts.name("followup", who.alias, private=private, theirs=theirs),
+        ask=asking.before_saving,
     ) as words:
-        agreed = ctx.commitment(words, given)
+        agreed = ctx.commitment(words, given, is_bare=ctx.may_read(text))
         entry = Entry(
             "follow-up", who.alias, day, require_text(agreed.text, "the text"), private,
             owner=owed_by, due=agreed.due, status="open",

@@ -1,18 +1,20 @@
 """coachlog goal: an expectation of a rep or a team, with a due date and a rhythm of check-ins."""
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from coachlog import drafts, options
+from coachlog import asking, drafts, options
 from coachlog.commands import command, new_app, under_team_goal
 from coachlog.context import Context, Outcome
+from coachlog.days.commitments import Commitment
 from coachlog.errors import Unreadable, quoted, require_text
 from coachlog.journal import questions
 from coachlog.model import Entry
-from coachlog.text import fold
+from coachlog.text import fold, one_line
 
 app = new_app()
 
@@ -66,10 +68,10 @@ def goal(
     rhythm = ctx.settings.goal_every if every is None else options.span(every, "--every")
     given = ctx.due(due)
     above = under_team_goal.read(under, ctx) if under is not None else None
-    with drafts.typed(words, ctx.place.drafts, drafts.name("goal", alias, private=private)) as said:
-        agreed = ctx.commitment(said, given)
-        if not agreed.given:
-            raise Unreadable("a goal needs a day: --due DAY, or @DAY at the end of the text (@none: it has none)")
+    with drafts.typed(
+        words, ctx.place.drafts, drafts.name("goal", alias, private=private), ask=asking.before_saving
+    ) as said:
+        agreed = _with_due_date(ctx.commitment(said, given), ctx)
         entry = Entry(
             "goal", alias, day, require_text(agreed.text, "the text"), private,
             due=agreed.due, target=number, every=rhythm, status="open", team=of_team, under=above,
@@ -100,3 +102,15 @@ def _whose(typed: Sequence[str], team: str | None, ctx: Context) -> tuple[str, s
             "If it's text, put it in quotes with the rest"
         )
     return "", spellings.most_common(1)[0][0], " ".join(typed) if typed else None
+
+
+def _with_due_date(agreed: Commitment, ctx: Context) -> Commitment:
+    """Return a goal's text with its due date; a terminal is asked for one that is missing. Raises Unreadable."""
+    needed = Unreadable("a goal needs a due date: --due DAY, or @DAY at the end of the text (@none: no due date)")
+    while not agreed.given:
+        words = asking.in_words("When is it due? [a day, or none] ", needed)
+        try:
+            agreed = agreed._replace(given=ctx.due(words, ""))
+        except Unreadable as error:
+            print(f"coachlog: {one_line(str(error))}", file=sys.stderr)
+    return agreed

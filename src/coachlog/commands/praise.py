@@ -1,6 +1,6 @@
 """coachlog praise: recognition."""
 
-from coachlog import drafts, options
+from coachlog import asking, drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.model import Entry
@@ -24,7 +24,9 @@ def praise(
     who = ctx.rep(rep, may_add=True)
     day = ctx.happened(on)
     with (
-        drafts.typed(text, ctx.place.drafts, drafts.name("praise", who.alias, private=private)) as words,
+        drafts.typed(
+            text, ctx.place.drafts, drafts.name("praise", who.alias, private=private), ask=asking.before_saving
+        ) as words,
         ctx.writing("praise") as step,
     ):
         written = step.add(Entry("praise", who.alias, day, words, private))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import drafts, options
+from coachlog import asking, drafts, options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.model import OWNER_REP, OWNER_YOU, Entry
@@ -30,7 +30,7 @@ def topic(
     who = ctx.rep(rep, may_add=True)
     owner = OWNER_REP if theirs else OWNER_YOU
     name = drafts.name("topic", who.alias, private=private, theirs=theirs)
-    with drafts.typed(text, ctx.place.drafts, name) as words, ctx.writing("topic") as step:
+    with drafts.typed(text, ctx.place.drafts, name, ask=asking.before_saving) as words, ctx.writing("topic") as step:
         written = step.add(Entry("topic", who.alias, ctx.today, words, private, owner=owner, status="open"))
 
     def more() -> None:

@@ -140,6 +140,11 @@ def plain(words: str) -> str:
     return " ".join(words.casefold().replace(",", " ").split())
 
 
+def day_and_month(said: str) -> re.Match[str] | None:
+    """Return the match of plain words that have the form of a day with its month: ``4 dec``, ``fri dec 4th 2026``."""
+    return re.fullmatch(_DAY_MONTH, said) or re.fullmatch(_MONTH_DAY, said)
+
+
 def count_of(words: str) -> int:
     """Return the number that ``3``, ``a``, ``an`` or ``one`` means."""
     return int(words) if words.isdecimal() else 1
@@ -208,7 +213,7 @@ class _Reading:
         return self.today + timedelta(days=away if forward else (away - DAYS_IN_WEEK or -DAYS_IN_WEEK))
 
     def _end(self) -> date | None:
-        long = re.fullmatch("end of (?:the |this )?(week|month|quarter|year)", self.said)
+        long = re.fullmatch("(?:the )?end of (?:the |this )?(week|month|quarter|year)", self.said)
         end = f"eo{long[1][0]}" if long else self.said
         if end == "eow":
             away = (FRIDAY - self.today.weekday()) % DAYS_IN_WEEK
@@ -255,7 +260,7 @@ class _Reading:
         return None
 
     def _day_and_month(self) -> date | None:
-        match = re.fullmatch(_DAY_MONTH, self.said) or re.fullmatch(_MONTH_DAY, self.said)
+        match = day_and_month(self.said)
         if not match:
             return None
         day, month = int(match["day"]), MONTH_NUMBERS[match["month"]]

@@ -5,28 +5,63 @@ from datetime import date
 
 from coachlog import days
 from coachlog.cadences import WHAT, Cadence, cadence, later
-from coachlog.model import Entry, Rep
-from coachlog.phrases import sentence
+from coachlog.days.commitments import Commitment
+from coachlog.model import KINDS, Entry, Rep
+from coachlog.phrases import in_quotes, sentence
 from coachlog.screen import is_drawn, width, wrapping
 from coachlog.text import one_line, safe
 
-LONGEST = 400  # letters of one entry on a terminal; a pipe gets all
+Bare = Mapping[tuple[str, date | None], Commitment]
+NO_BARE: Bare = {}
+LONGEST = 200  # letters of a text on a terminal; a pipe gets all
 
 
 def entries(
-    written: Sequence[Entry], names: Mapping[str, str], today: date, goals: Mapping[int, Entry] | None = None
+    written: Sequence[Entry],
+    names: Mapping[str, str],
+    today: date,
+    goals: Mapping[int, Entry] | None = None,
+    bare: Bare = NO_BARE,
 ) -> None:
-    """Print entries: the first on a line, those linked to it on the next. ``names`` by alias, ``goals`` by id."""
-    first, *rest = [line(entry, names, today, goals) for entry in written]
+    """Print entries: the first on a line, those linked to it on the next. ``names`` by alias, ``goals`` by id.
+
+    ``bare``: the follow-ups that end in a day without an @, by text and due date.
+    """
+    ends = {entry.id: bare.get((entry.text, entry.due)) for entry in written if "owner" in KINDS[entry.kind].carries}
+    first, *rest = [line(entry, names, today, goals, ends.get(entry.id)) for entry in written]
     say(first)
     if rest:
         _say_together(rest)
+    for entry_id, end in ends.items():
+        if end and end.readings:
+            _offer(entry_id, end)
 
 
-def line(entry: Entry, names: Mapping[str, str], today: date, goals: Mapping[int, Entry] | None = None) -> str:
-    """Return an entry in one sentence that begins with its id."""
+def _offer(entry_id: int, end: Commitment) -> None:
+    """Say how to set each of the days that the end of a text can mean."""
+    before = f'"{end.words}" is ambiguous. '
+    for day in end.readings:
+        say(f"   {before}If you mean {days.long(day)}: coachlog edit {entry_id} --due {day}")
+        before = ""
+
+
+def line(
+    entry: Entry,
+    names: Mapping[str, str],
+    today: date,
+    goals: Mapping[int, Entry] | None = None,
+    end: Commitment | None = None,
+) -> str:
+    """Return an entry in one sentence that begins with its id. ``end``: its text ends in its due date without an @."""
     goal = (goals or {}).get(entry.parent or 0)
-    return f"{entry.id}  {shown(sentence(entry, entry.team or names[entry.rep], today, goal))}"
+    is_taken = end and not end.readings
+    words = sentence(
+        entry, entry.team or names[entry.rep], today, goal,
+        due_from=end.words if end and is_taken else "",
+        quote=quoted,
+    )  # fmt: skip
+    back = f". No date: coachlog edit {entry.id} --due none" if is_taken else ""
+    return f"{entry.id}  {words}{back}"
 
 
 def rep(did: str, about: Rep, usual: Cadence, today: date) -> None:
@@ -51,6 +86,18 @@ def shown(words: str) -> str:
         return words
     words = one_line(words)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}… ({len(words) - LONGEST:,} more letters)"
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes: whole for a pipe; for a terminal its first line, and its length if there is more."""
+    if not is_drawn():
+        return in_quotes(text)
+    lines = [one_line(line) for line in text.strip().splitlines()]
+    first = lines[0] if lines else ""
+    cut = f'"{first}"' if len(first) <= LONGEST else f'"{first[:LONGEST]}…"'
+    if len(lines) > 1:
+        return f"{cut} ({len(lines)} lines)"
+    return cut if len(first) <= LONGEST else f"{cut} ({len(first):,} letters)"
 
 
 def say(words: str) -> None:
