@@ -116,6 +116,8 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
         found = [(kind, "") for kind in OF_TEXT]
     elif what == "last|DAY":
         found = [("last", "last week")]
+    elif what == "STATUS":
+        found = [(status, "") for status in KINDS["check-in"].statuses]
     elif what == "KEY":
         found = [(name, setting.what) for name, setting in SETTINGS.items()]
     elif what == "VALUE" and words and words[0] in SETTINGS:

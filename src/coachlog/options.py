@@ -189,13 +189,13 @@ def again(command: str, words: Sequence[str], typed: Mapping[str, str | None], *
 
 
 def number(word: str | None, place: str, *, positive: bool = False) -> float | None:
-    """Read a number: ``250k`` is 250000, ``1.2M`` 1200000, ``150,000`` 150000.
+    """Read a number: ``250k`` is 250000, ``1.2M`` 1200000, ``150,000`` 150000, ``$40k`` 40000.
 
     Raises Unreadable for infinity and what isn't a number.
     """
     if word is None:
         return None
-    plain = word.strip()
+    plain = word.strip().lstrip("$€£")
     if re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?[kKmM]?", plain):
         plain = plain.replace(",", "")
     try:
