@@ -1,9 +1,9 @@
-"""coachlog note: what was said in a one-on-one, with what both sides promised, in one line."""
+"""coachlog note: what was said in a one-on-one, with both sides' follow-ups, in one line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -11,7 +11,7 @@ from coachlog import asking, days, drafts, duties, options, screen
 from coachlog.commands import command, covering, new_app
 from coachlog.context import Context, Outcome
 from coachlog.days import commitments
-from coachlog.errors import Answer, CoachlogError, Question, Unreadable, require_text
+from coachlog.errors import CoachlogError, Unreadable, briefly, require_text
 from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep
 from coachlog.phrases import said
 from coachlog.screen import receipts
@@ -57,7 +57,8 @@ def note(
 ) -> Outcome:
     """Record a one-on-one and the follow-ups from it.
 
-    Options with TEXT can be repeated; with any of them the note needs no text.
+    Options with TEXT can be repeated; with any of them the note needs no text. In your editor, lines that begin with
+    mine:, theirs:, heard:, feedback:, praise: or topic: become entries of their own.
     """
     observed |= aside
     if by_message and observed:
@@ -67,35 +68,69 @@ def note(
     who = ctx.rep(rep, may_add=True)
     day = ctx.happened(on)
     noted = Entry("note", who.alias, day, "", private, how="aside" if observed else "async" if by_message else "met")
-    linked = [
-        *(ctx.follow_up(noted, text, OWNER_YOU, "--mine") for text in mine or ()),
-        *(ctx.follow_up(noted, text, OWNER_REP, "--theirs") for text in theirs or ()),
-        *(noted._replace(kind="heard", how=None, text=require_text(text, "--heard")) for text in heard or ()),
-        *(_feedback(noted, text, ctx) for text in feedback or ()),
-        *(noted._replace(kind="praise", how=None, text=require_text(text, "--praise")) for text in praise or ()),
-        *(
-            noted._replace(kind="topic", how=None, text=require_text(text, "--topic"), owner=OWNER_YOU, status="open")
-            for text in topic or ()
-        ),
-    ]
+    options_given = {
+        "mine": mine, "theirs": theirs, "heard": heard, "feedback": feedback, "praise": praise, "topic": topic
+    }  # fmt: skip
+    linked = {key: [_linked(key, noted, said, ctx) for said in texts or ()] for key, texts in options_given.items()}
     to_cover = covering.wanted(ctx, covered, who) if covered is not None else []
-    no_text = text is None and (linked or to_cover) and not grow
+    no_text = text is None and (any(linked.values()) or to_cover) and not grow
     headings = drafts.GROW if grow else drafts.NO_HEADINGS
     name = drafts.name("note", who.alias, private=private, observed=observed, **{"async": by_message})
-    below = drafts.Below(lambda: _lines_below(ctx, who), _ask)
-    typed = nullcontext("") if no_text else drafts.typed(text, ctx.place.drafts, name, headings=headings, below=below)
-    with typed as words, ctx.writing("note") as step:
-        written = [step.add(noted._replace(text=words))]
-        written += [step.add(entry._replace(parent=written[0].id)) for entry in linked]
-        closed = covering.cover(step, to_cover, written[0])
+    below = drafts.Below(lambda: _lines_below(ctx, who), asking.before_saving)
+    typed = nullcontext("") if no_text else drafts.typed(
+        text, ctx.place.drafts, name, headings=headings, below=below, ask=asking.before_saving
+    )  # fmt: skip
+    unread: list[_Unread] = []
+    with typed as words:
+        if not no_text and drafts.opens_editor(text):
+            words, unread = _with_lines(words, noted, linked, ctx)  # noqa: PLW2901 - without those lines
+        with ctx.writing("note") as step:
+            written = [step.add(noted._replace(text=words))]
+            for entry in (entry for entries in linked.values() for entry in entries):
+                written.append(step.add(entry._replace(parent=written[0].id)))
+            closed = covering.cover(step, to_cover, written[0])
 
     def more() -> None:
+        for one in unread:
+            _say_unread(one, written)
         if closed:
             receipts.say(f"   covered: {', '.join(f'{one.id} {said(one)}' for one in closed)}")
         _warn_about_day(texts[0], ctx)
 
     texts = [entry.text for entry in written]
     return ctx.written([*written, *closed], shown=len(written), typed=texts, more=more)
+
+
+class _Unread(NamedTuple):
+    """An entry that was typed in the editor and ends in an @ and words that aren't its day; and why not."""
+
+    entry: Entry
+    why: str
+
+
+def _with_lines(words: str, noted: Entry, linked: Mapping[str, list[Entry]], ctx: Context) -> tuple[str, list[_Unread]]:
+    """Put the lines of a text that are entries with the others; return the text without them, and unread days.
+
+    Nothing is refused or asked any more: where the day can't be read, the line is kept whole, without a due date.
+    """
+    from coachlog.formats import draft  # noqa: PLC0415 - only the editor has such lines
+
+    left, lines = draft.taken_apart(words)
+    unread = []
+    for key, said_so in lines:
+        try:
+            entry = _linked(key, noted, said_so, ctx, asks=False)
+        except CoachlogError as error:
+            entry = _linked(key, noted, f"{said_so} @none", ctx, asks=False)
+            unread.append(_Unread(entry, briefly(error)))
+        linked[key].append(entry)
+    return left, unread
+
+
+def _say_unread(one: _Unread, written: Sequence[Entry]) -> None:
+    """Say which entry has no due date since its day couldn't be read."""
+    ids = [entry.id for entry in written if (entry.kind, entry.text) == (one.entry.kind, one.entry.text)]
+    receipts.say(f"   {ids[-1]} has no due date: {one.why}. To set it: coachlog edit {ids[-1]} --due DAY")
 
 
 def _lines_below(ctx: Context, who: Rep) -> Sequence[str]:
@@ -105,14 +140,6 @@ def _lines_below(ctx: Context, who: Rep) -> Sequence[str]:
 
     with ctx.reading() as connection:
         return list(draft.write(briefs.brief(connection, who, ctx.today)))
-
-
-def _ask(question: Question) -> Answer:
-    """Return the answer that is chosen. Raises the question where none is, so that the draft is kept."""
-    try:
-        return asking.answer(question)
-    except typer.Exit:
-        raise question from None
 
 
 def _warn_about_day(text: str, ctx: Context) -> None:
@@ -125,12 +152,23 @@ def _warn_about_day(text: str, ctx: Context) -> None:
         return
     if ends_in.due:
         day = text.rstrip().rpartition("@")[2]
-        receipts.by_the_way(f'A note is never due. A promise of yours: --mine "… @{day}"')
+        receipts.by_the_way(f'A note is never due. For a follow-up of yours: --mine "… @{day}"')
 
 
-def _feedback(noted: Entry, text: str, ctx: Context) -> Entry:
+def _linked(key: str, noted: Entry, text: str, ctx: Context, *, asks: bool = True) -> Entry:
+    """Return the entry that an option of note, or a line of its text, stands for. Raises Unreadable."""
+    option = f"--{key}"
+    if key in ("mine", "theirs"):
+        return ctx.follow_up(noted, text, OWNER_YOU if key == "mine" else OWNER_REP, option, asks=asks)
+    if key == "feedback":
+        return _feedback(noted, text, ctx, asks=asks)
+    entry = noted._replace(kind=key, how=None, text=require_text(text, option))
+    return entry._replace(owner=OWNER_YOU, status="open") if key == "topic" else entry
+
+
+def _feedback(noted: Entry, text: str, ctx: Context, *, asks: bool) -> Entry:
     """Feedback in a talk was given there; with a day at its end, or in an observation, it is still to be given."""
-    to_give = ctx.commitment(text)
+    to_give = ctx.commitment(text, asks=asks)
     words = require_text(to_give.text, "--feedback")
     entry = Entry("feedback", noted.rep, noted.on, words, noted.private, status="given", given_on=noted.on)
     if not to_give.given and noted.how != "aside":

@@ -1,4 +1,4 @@
-"""What the editor shows below the text of a new note: who it is about, the last one-on-one, and the open items."""
+"""The draft of a note in the editor: what it shows below the text, and the lines of the text that are entries."""
 
 from collections.abc import Iterator
 
@@ -18,10 +18,28 @@ HEADINGS = {  # by the name of a section, with the rep's first {name}
     "feedback": "Feedback to give:",
     "goal": "Open goals:",
 }
+KEYS = ("mine", "theirs", "heard", "feedback", "praise", "topic")  # each as the option of note
+HOW_TO = (
+    "A line that begins with mine:, theirs:, heard:, feedback:, praise: or topic:",
+    "is saved as an entry of its own, for example  mine: ask Tom @thu",
+)
+
+
+def taken_apart(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return a text without the lines that are entries, and those by key: ``mine: …`` at the beginning of a line."""
+    lines, found = [], []
+    for line in text.split("\n"):
+        key, colon, words = line.partition(":")
+        if colon and key in KEYS and words.strip():
+            found.append((key, words.strip()))
+        else:
+            lines.append(line)
+    return ("\n".join(lines).strip("\n") if found else text), found
 
 
 def write(brief: Brief) -> Iterator[str]:
-    """Yield the lines, two at least. Days stand by their dates, so that the lines are the same tomorrow."""
+    """Yield the lines, four at least. Days stand by their dates, so that the lines are the same tomorrow."""
+    yield from HOW_TO
     rep, last = brief.rep, brief.last
     facts = (rep.name, rep.role, rep.team and f"team {rep.team}")
     yield " · ".join(one_line(fact) for fact in facts if fact)
