@@ -13,6 +13,7 @@ from coachlog import draft_files, drafts
 from coachlog.drafts import LEFT_OUT, SCISSORS
 from coachlog.errors import Answer, Question
 from coachlog.files import Place
+from coachlog.formats.draft import HOW_TO
 from tests.test_language import editor, no_drafts
 from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import Coachlog
@@ -58,7 +59,7 @@ def test_the_draft_shows_who_it_is_the_last_one_on_one_and_open_items(busy: Coac
     assert (code, CHANGED in shown, no_drafts(busy)) == (0, False, True)
     above, below = seen.read_text().split(f"{SCISSORS}\n{LEFT_OUT}\n")
     assert above == "\n\n"
-    assert below == (
+    assert below == "\n".join((*HOW_TO, "")) + (
         "Maria Ruiz · team west\n"
         "Last one-on-one: Mon 23 Nov 2026: Wants to lead the QBR\n"
         "Topics:\n"
@@ -84,7 +85,8 @@ def test_a_new_rep_has_lines_too(tmp_path: Path) -> None:
     script = editor(tmp_path, f'cp "$1" "{seen}"; echo Hello > "$1.new"; cat "$1" >> "$1.new"; mv "$1.new" "$1"')
     code, _ = typed_on_a_terminal(new, "note", "zoe", answers="1\nZoe Lang\n", when="Which", EDITOR=script)
     assert code == 0
-    assert seen.read_text() == f"\n\n{SCISSORS}\n{LEFT_OUT}\nZoe Lang\nNo one-on-one yet\n"
+    how_to = "\n".join(HOW_TO)
+    assert seen.read_text() == f"\n\n{SCISSORS}\n{LEFT_OUT}\n{how_to}\nZoe Lang\nNo one-on-one yet\n"
     assert [entry["text"] for entry in new.json("history")["entries"]] == ["Hello"]
 
 
