@@ -36,7 +36,6 @@ class _Ours:
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Parse the words. An error always knows the command: Typer leaves it out where a value is missing."""
-        ctx.meta[AFTER_DASHES] = "--" in args
         try:
             return super().parse_args(ctx, args)  # type: ignore[misc]
         except typer.TyperException as error:
@@ -52,6 +51,7 @@ class Command(_Ours, TyperCommand):
 
         A command that reads its words by itself gets the first -- too: what follows it is text.
         """
+        ctx.meta[AFTER_DASHES] = DASHES in args
         args = bare_words.arranged(ctx.command_path, self.get_params(ctx), args)
         if DASHES in args and any(param.name == TYPED for param in self.params):
             place = args.index(DASHES)
