@@ -110,14 +110,13 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
         before, comma, begun = begun.rpartition(",")
         head, taken = head + before + comma, before.split(",")
     found: Iterable[Offer] = [(word, "") for word in getattr(place.type, "choices", ())]
-    if what == "K,K":
-        found = [(kind, "") for kind in KINDS]
+    named = {"K,K": KINDS, "STATUS": KINDS["check-in"].statuses}
+    if what in named:
+        found = [(name, "") for name in named[what]]
     elif what == "K":
         found = [(kind, "") for kind in OF_TEXT]
     elif what == "last|DAY":
         found = [("last", "last week")]
-    elif what == "STATUS":
-        found = [(status, "") for status in KINDS["check-in"].statuses]
     elif what == "KEY":
         found = [(name, setting.what) for name, setting in SETTINGS.items()]
     elif what == "VALUE" and words and words[0] in SETTINGS:
