@@ -71,8 +71,7 @@ def edit(
 ) -> Outcome:
     """Change an entry. With its number alone, the text opens in your editor.
 
-    The old version is kept: coachlog show ID --versions. --rep, --on and --private also change linked entries. With
-    --no-private, these stay private. After -- everything is text.
+    --rep, --on and --private also change linked entries. After -- it's all text.
     """
     entry_id = by_number.one(which, ctx)
     with ctx.reading() as connection:
