@@ -49,14 +49,18 @@ def edit(
         ),
     ] = None,
     *,
-    rep: Annotated[str | None, typer.Option("--rep", metavar="REP", help="Move it to another rep")] = None,
+    rep: Annotated[
+        str | None, typer.Option("--rep", metavar="REP", help="Move it, with linked entries, to another rep")
+    ] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="K", help="note, praise, feedback, topic, follow-up or heard")
     ] = None,
     met: Annotated[bool, typer.Option("--met", help="The note was a conversation")] = False,
     by_message: Annotated[bool, typer.Option("--async", help="The note was in writing")] = False,
     observed: Annotated[bool, typer.Option("--observed", help="The note was an observation")] = False,
-    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="When it happened")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DAY", help="When it happened; linked entries move too")
+    ] = None,
     due: options.Due = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="me, rep, or a partner's name")] = None,
     target: Annotated[str | None, typer.Option("--target", metavar="N", help="The number to reach: 2, 250k")] = None,
@@ -65,14 +69,12 @@ def edit(
         str | None, typer.Option("--under", metavar="ID", help="The team goal it's part of, or none")
     ] = None,
     private: Annotated[
-        bool | None, typer.Option("--private/--no-private", help="Whether to keep it out of shared files")
+        bool | None,
+        typer.Option("--private/--no-private", help="Whether to keep it out of shared files, with linked entries"),
     ] = None,
     reopen: Annotated[bool, typer.Option("--reopen", help="Open a closed entry again")] = False,
 ) -> Outcome:
-    """Change an entry. With its number alone, the text opens in your editor.
-
-    --rep, --on and --private also change linked entries. After -- it's all text.
-    """
+    """Change an entry. With its number alone, the text opens in your editor."""
     entry_id = by_number.one(which, ctx)
     with ctx.reading() as connection:
         old = questions.entry(connection, entry_id)
