@@ -57,8 +57,7 @@ def note(
 ) -> Outcome:
     """Record a one-on-one and the follow-ups from it.
 
-    Options with TEXT can be repeated; with any of them the note needs no text. In your editor, lines that begin with
-    mine:, theirs:, heard:, feedback:, praise: or topic: become entries of their own.
+    TEXT options can be repeated. In the editor, write them as lines: mine: …
     """
     observed |= aside
     if by_message and observed:
