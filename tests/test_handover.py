@@ -109,7 +109,7 @@ def test_each_rep_is_handed_over_in_a_file_of_their_own(team: Coachlog, tmp_path
     team("praise", "dev", "of dev")
     team("export", "--handover", "-o", f"{tmp_path}/out/")
     for alias, name, own, others in (("maria", "Maria Ruiz", "hers", "Dev"), ("dev", "Dev Patel", "of dev", "Maria")):
-        written = (tmp_path / "out" / f"{alias}.md").read_text()
+        written = (tmp_path / "out" / f"{alias}-handover.md").read_text()
         assert written.startswith(f"{TO_HAND_OVER}{name} · ")
         assert own in written
         assert others not in written
@@ -278,7 +278,7 @@ def test_nobody_said_anything_is_an_answer(team: Coachlog) -> None:
 
 def test_each_person_gets_a_file_of_their_own(known: Coachlog, tmp_path: Path) -> None:
     known("export", "--all-about", "-o", f"{tmp_path}/out/")
-    written = (tmp_path / "out" / "dev.md").read_text()
+    written = (tmp_path / "out" / "dev-all-about.md").read_text()
     assert written.startswith(f"{PRIVATE}everything about Dev Patel")
     assert "first words" not in written
     assert "- (16), Mon 23 Nov 2026, maria: was dev's first" in written
@@ -318,8 +318,8 @@ def test_the_only_rep_is_shared_no_session_without_them(team: Coachlog) -> None:
         (["--share", "--handover", "--all-about"], "--share, --handover and --all-about can't be combined"),
         (["--all-about", "--since", "tue"], "--all-about covers everything: leave out --since and --until"),
         (["--all-about", "--until", "tue"], "--all-about covers everything: leave out --since and --until"),
-        (["--handover", "--format", "json"], "--handover is Markdown only, to be read: name a FILE.md"),
-        (["--handover", "-o", "maria.json"], "--handover is Markdown only, to be read: name a FILE.md"),
+        (["--handover", "--format", "json"], "--handover is Markdown only: name a FILE.md"),
+        (["--handover", "-o", "maria.json"], "--handover is Markdown only: name a FILE.md"),
     ],
 )
 def test_what_cannot_go_together_is_refused(

@@ -67,7 +67,7 @@ def test_quarters_follow_the_fiscal_year(year: Coachlog) -> None:
 def test_any_days_can_be_reviewed(year: Coachlog) -> None:
     written = year("review", "maria", "--since", "2026-09-28", "--until", "2026-11-02").out
     assert "\nMon 28 Sep 2026 to Mon 2 Nov 2026\n" in written
-    assert written.startswith(f"{PRIVATE}Maria Ruiz, review · ")
+    assert written.startswith(f"{PRIVATE}Maria Ruiz, Mon 28 Sep 2026 to Mon 2 Nov 2026 · ")
     assert headings(written)[1:5] == [
         "By month",
         "Mon 28 Sep to Wed 30 Sep 2026",
@@ -281,7 +281,9 @@ def test_a_file_is_written_by_the_rules_of_export(year: Coachlog, tmp_path: Path
 def test_a_file_that_stays_the_same_is_left_untouched_and_the_receipt_says_so(year: Coachlog, tmp_path: Path) -> None:
     target = tmp_path / "maria.md"
     year("review", "maria", "-o", str(target))
-    assert year("review", "maria", "-o", str(target)).out.startswith(f"{target} is as it was: 7 entries of Maria Ruiz,")
+    assert year("review", "maria", "-o", str(target)).out.startswith(
+        f"{target} is already up to date: 7 entries of Maria Ruiz,"
+    )
 
 
 # Of several reps
@@ -315,17 +317,78 @@ def test_a_folder_gets_a_review_for_each_rep_by_the_rules_of_export(year: Coachl
         "Thu 1 Oct 2026 to Thu 31 Dec 2026, private\n"
     )
     for alias in ("dev", "maria"):
-        assert (folder / f"{alias}.md").read_text() == year("review", alias).out
+        assert (folder / f"{alias}-review-2026Q4.md").read_text() == year("review", alias).out
     year("praise", "maria", "since then")
     assert year("review", "dev", "maria", "-o", str(folder)).out.startswith(f"Wrote 1 file into {folder}, 1 unchanged:")
-    (folder / "maria.md").write_text((folder / "dev.md").read_text())
-    before = (folder / "dev.md").read_text()
+    maria, dev = (folder / f"{alias}-review-2026Q4.md" for alias in ("maria", "dev"))
+    before = dev.read_text()
+    maria.write_text(before)
     year("praise", "dev", "since then")
     year.refused("review", "dev", "maria", "-o", str(folder), code=1, says="It is another rep's, this one is Maria")
-    assert (folder / "dev.md").read_text() == before  # none is written when one may not be
-    year.refused("review", "dev", "--share", "-o", str(folder), code=1, says="this one is to share")
+    assert dev.read_text() == before  # none is written when one may not be
     year("review", "dev", "maria", "--json", "-o", str(folder))
-    assert (folder / "dev.json").read_text() == year("review", "dev", "--json").out
+    assert dev.with_suffix(".json").read_text() == year("review", "dev", "--json").out
+
+
+PERIODS = {
+    (): ("2026Q4", "2026Q4"),
+    ("--quarter", "last"): ("2026Q3", "2026Q3"),
+    ("--since", "2026-11-01"): ("since-2026-11-01", "since Sun 1 Nov 2026"),
+    ("--since", "2026-11-01", "--until", "2026-11-20"): (
+        "2026-11-01-to-2026-11-20", "Sun 1 Nov 2026 to Fri 20 Nov 2026",
+    ),
+}  # fmt: skip
+
+
+def test_in_a_folder_nothing_takes_the_place_of_what_is_something_else(year: Coachlog, tmp_path: Path) -> None:
+    folder, written = tmp_path / "all", {}
+    for words, (period, _) in PERIODS.items():
+        for share in ([], ["--share"]):
+            written[f"maria-review-{period}{'-shareable' if share else ''}.md"] = ["review", "maria", *words, *share]
+    written |= {"maria.md": ["export", "maria"], "maria.csv": ["export", "maria", "--format", "csv"]}
+    written |= {f"maria-{form}.md": ["export", "maria", f"--{form}"] for form in ("handover", "all-about")}
+    for words in written.values():
+        ran = year(*words, "-o", f"{folder}/")
+        assert ran.out.startswith(f"Wrote 1 file into {folder}/: ")
+    assert {path.name for path in folder.iterdir()} == set(written)
+    for words in written.values():
+        assert year(*words, "-o", f"{folder}/").out.startswith(f"Wrote nothing into {folder}/, 1 unchanged: ")
+
+
+def test_a_review_from_a_day_on_is_the_same_file_on_the_next_day(year: Coachlog, tmp_path: Path) -> None:
+    target = tmp_path / "maria-review-since-2026-11-01.md"
+    for day in ("2026-11-23", "2026-11-24"):
+        year("review", "maria", "--since", "2026-11-01", "-o", f"{tmp_path}/", "--today", day)
+    assert target.read_text().startswith("*private* · coachlog · Maria Ruiz, since Sun 1 Nov 2026 · Tue 24 Nov 2026\n")
+
+
+def test_a_file_of_another_form_or_period_is_not_overwritten(year: Coachlog, tmp_path: Path) -> None:
+    target = tmp_path / "maria.md"
+    reviews = {f"Maria Ruiz, {named}": ["review", "maria", *words] for words, (_, named) in PERIODS.items()}
+    forms = {
+        "Maria Ruiz": ["export", "maria"],
+        "everything about Maria Ruiz": ["export", "maria", "--all-about"],
+        **reviews,
+    }
+    for name, words in forms.items():
+        year(*words, "-o", str(target), "--replace")
+        year(*words, "-o", str(target))
+        year("rep", "edit", "maria", "--name", "Maria Gómez")
+        year(*words, "-o", str(target))  # another name is no other form
+        year("undo")
+        year(*words, "-o", str(target))
+        for other, others in forms.items():
+            if other != name:
+                there, new = ("a history" if about == "Maria Ruiz" else f'"{about}"' for about in (name, other))
+                says = f"That one is {there}, this one is {new}. To overwrite it: --replace"
+                year.refused(*others, "-o", str(target), code=1, says=says)
+
+
+def test_a_review_does_not_take_the_place_of_a_note_of_a_vault(year: Coachlog, tmp_path: Path) -> None:
+    year("export", "maria", "-o", f"{tmp_path}/")
+    says = 'That one is a history, this one is "Maria Ruiz, 2026Q4". To overwrite it: --replace'
+    year.refused("review", "maria", "-o", str(tmp_path / "maria.md"), code=1, says=says)
+    year("export", "maria", "-o", str(tmp_path / "maria.md"))
 
 
 def test_reviews_of_several_reps_never_share_a_file(year: Coachlog, tmp_path: Path) -> None:
@@ -335,7 +398,7 @@ def test_reviews_of_several_reps_never_share_a_file(year: Coachlog, tmp_path: Pa
     ran = year("review", "maria", "dev", "--share", "-o", f"{tmp_path}/shared/")
     assert ran.out.endswith("to share; not included: 1 private\n")
     for alias, other in (("maria", "Dev"), ("dev", "Maria")):
-        written = (tmp_path / "shared" / f"{alias}.md").read_text()
+        written = (tmp_path / "shared" / f"{alias}-review-2026Q4-shareable.md").read_text()
         assert written == year("review", alias, "--share").out
         assert other not in written
         assert "hush" not in written

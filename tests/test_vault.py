@@ -120,8 +120,10 @@ def test_what_is_shared_is_a_note_too_and_tells_no_more(team: Coachlog, vault: P
 
 @pytest.mark.parametrize("form", ["handover", "all-about"])
 def test_what_is_of_one_day_is_no_note(team: Coachlog, vault: Path, form: str) -> None:
-    team("export", f"--{form}", "-o", str(vault), "--replace")
-    first = (vault / "dev.md").read_text().partition("\n")[0]
+    before = stamps(vault)
+    team("export", f"--{form}", "-o", str(vault))
+    assert changed(before, vault) == [f"{alias}-{form}.md" for alias in ("dev", "maria")]
+    first = (vault / f"dev-{form}.md").read_text().partition("\n")[0]
     assert re.fullmatch(r"\*(private|Handover)\* · coachlog · .*Dev Patel · Mon 23 Nov 2026", first)
 
 
@@ -153,7 +155,7 @@ def test_a_single_file_that_says_the_same_is_not_touched(team: Coachlog, vault: 
     team("export", "-o", str(target))
     before = stamps(vault)
     said = team("export", "-o", str(target), "--replace").out
-    assert said == f"{target} is as it was: 3 entries of everybody, private\n"
+    assert said == f"{target} is already up to date: 3 entries of everybody, private\n"
     assert changed(before, vault) == []
 
 
@@ -198,7 +200,7 @@ def test_the_file_of_another_rep_is_never_overwritten(team: Coachlog, tmp_path: 
     team.refused("export", "dev", "-o", str(folder), *more, code=1, says="To overwrite it: --replace")
     assert stamps(folder) == before
     team("export", "-o", str(folder), *more, "--replace")
-    [maria] = folder.glob("maria.*")
+    [maria] = folder.glob("maria[.-]*")
     assert "of dev" in maria.read_text()
     if "json" not in more:  # which is never overwritten
         team("export", "-o", str(folder), *more)
@@ -211,7 +213,7 @@ def test_the_file_of_a_renamed_rep_is_still_theirs(team: Coachlog, tmp_path: Pat
     team("rep", "edit", "maria", "--name", "Maria Gómez")
     team("praise", "maria", "renamed")
     team("export", "-o", str(folder), *more)
-    assert "renamed" in next(folder.glob("maria.*")).read_text()
+    assert "renamed" in next(folder.glob("maria[.-]*")).read_text()
 
 
 @pytest.mark.parametrize("name", ["Maria Ruiz", "Maria Gómez"])

@@ -35,6 +35,8 @@ from coachlog.text import many
 app = new_app()
 
 Form = Literal["history", "share", "handover", "all-about"]
+NAMED = ("handover", "all-about")  # a file of a folder has these forms in its name
+ABOUT: Mapping[Form, str] = {"all-about": markdown.EVERYTHING}  # the others' first line has only the rep's name
 FIRST_LINE = {"share": markdown.TO_SHARE, "handover": markdown.TO_HAND_OVER}  # the others are private
 # Forms that can't be written in every format, and what to do instead.
 ONLY_AS: Mapping[Form, tuple[tuple[Format, ...], str]] = {
@@ -129,7 +131,9 @@ def export(
     called = writing_files.called(ctx, targets)
     for target, part in targets.items():
         kind = None if wanted.format == "json" else wanted.kind
-        whose = writing_files.Whose(part.reps[0], called) if len(part.reps) == 1 and not part.everybody else None
+        about = ABOUT.get(wanted.form, markdown.HISTORY)
+        is_of_one = len(part.reps) == 1 and not part.everybody
+        whose = writing_files.Whose(part.reps[0], called, about) if is_of_one else None
         writing_files.check_free(target, kind, ctx.place.path, replace=replace, whose=whose)
     if into_folder:
         files.make_folder(Path(output))
@@ -174,8 +178,11 @@ def _new_log(connection: questions.Connection, wanted: Wanted, ctx: Context) -> 
 
 def _targets(folder: str, wanted: Wanted) -> dict[Path, Wanted]:
     """Return the files of a folder, and what goes into each."""
+    form = wanted.form if wanted.form in NAMED else ""
     return {
-        writing_files.path_in(folder, rep, wanted.format): wanted._replace(reps=[rep], everybody=False, in_folder=True)
+        writing_files.path_in(folder, rep, wanted.format, form): wanted._replace(
+            reps=[rep], everybody=False, in_folder=True
+        )
         for rep in wanted.reps
     }
 
@@ -348,7 +355,7 @@ def _all_about(
     )
     if wanted.format == "json":
         return json.all_about(held)
-    first_line = markdown.first_line(wanted.kind, f"everything about {rep.name}", today)
+    first_line = markdown.first_line(wanted.kind, markdown.EVERYTHING.format(rep.name), today)
     return chain([first_line], subject_access_document.everything(held))
 
 

@@ -38,7 +38,7 @@ class _Review(NamedTuple):
 
 @command(
     app,
-    epilog="coachlog review maria --quarter last\ncoachlog review maria --since 6mo -o maria.md\n"
+    epilog="coachlog review maria --quarter last\ncoachlog review maria --since 6mo -o review.md\n"
     "coachlog review --team west -o q4/",
 )
 def review(
@@ -66,7 +66,7 @@ def review(
     """Summarize a quarter: goals, what happened month by month, follow-ups.
 
     Months without entries are named. For other dates use --since and --until. For several reps, or a --team, the
-    reviews follow each other; -o FOLDER/ writes a file for each.
+    reviews follow each other; -o FOLDER/ writes a file for each, named after the rep and the quarter.
     """
     if not output.strip():
         raise Unreadable("-o: no file is named")
@@ -78,10 +78,10 @@ def review(
         raise Unreadable(f"{what}: reviews of several reps need a folder, a file for each: -o FOLDER/")
     as_json = ctx.as_json or (not into_folder and writing_files.by_ending(output, "md", "json") == "json")
     kind = markdown.TO_SHARE if share else markdown.PRIVATE
-    targets = _targets(output, chosen, as_json=as_json)
+    targets = _targets(output, chosen, period, as_json=as_json, is_shared=share)
     called = writing_files.called(ctx, targets)
     for target, rep in targets.items():
-        whose = writing_files.Whose(rep, called)
+        whose = writing_files.Whose(rep, called, f"{{}}, {period.in_words}")
         writing_files.check_free(target, None if as_json else kind, ctx.place.path, replace=replace, whose=whose)
     with ctx.reading() as connection:
         log = sharing.new_log(subject_access.called(connection, ctx.reps) if share else {})
@@ -122,10 +122,11 @@ def _chosen(words: Sequence[str], team: str | None, ctx: Context) -> list[Rep]:
     return list(dict.fromkeys(map(ctx.rep, words)))
 
 
-def _targets(output: str, reps: Sequence[Rep], *, as_json: bool) -> dict[Path, Rep]:
+def _targets(output: str, reps: Sequence[Rep], period: Period, *, as_json: bool, is_shared: bool) -> dict[Path, Rep]:
     """Return the files to write, and whose each is; none for standard output."""
     if writing_files.is_folder(output):
-        return {writing_files.path_in(output, rep, "json" if as_json else "md"): rep for rep in reps}
+        form = f"review-{period.in_file_name}{'-shareable' if is_shared else ''}"
+        return {writing_files.path_in(output, rep, "json" if as_json else "md", form): rep for rep in reps}
     return {Path(output): reps[0]} if output != "-" else {}
 
 
@@ -154,12 +155,13 @@ def _document(one: _Review, period: Period, today: date, *, is_shared: bool) -> 
     kind = markdown.TO_SHARE if is_shared else markdown.PRIVATE
     shown = sharing.shared_rep(one.rep) if is_shared else one.rep
     text = document.review(shown, period, today, one.entries, one.check_ins, one.team_goals, is_shared=is_shared)
-    return chain([markdown.first_line(kind, f"{one.rep.name}, {period.name or 'review'}", today)], text)
+    return chain([markdown.first_line(kind, f"{one.rep.name}, {period.in_words}", today)], text)
 
 
 def _period(quarter: str | None, since: str | None, until: str | None, ctx: Context) -> Period:
     """Return the period of a review: a quarter (default: this one), or from one day to another."""
     first, last = ctx.span(since, until)
+    has_end = last is not None
     if quarter is not None and (first or last):
         raise Unreadable("--quarter names the days already: leave it out, or --since and --until")
     if first:
@@ -169,11 +171,11 @@ def _period(quarter: str | None, since: str | None, until: str | None, ctx: Cont
         raise Unreadable("--until: a review begins somewhere. Add --since DAY, or name a --quarter")
     else:
         name, first, last = ctx.read(periods.quarter, quarter or "this", "--quarter")
-        place = "--quarter"
+        place, has_end = "--quarter", True
     if first > ctx.today:
         begins = f"{place}: {name or 'the period'} begins {days.say(first, ctx.today)}"
         raise Unreadable(f"{begins}: nothing has happened then")
-    return Period(name, first, last)
+    return Period(name, first, last, has_end)
 
 
 def _check_ins(found: Iterable[Entry], alias: str, period: Period, log: sharing.ShareLog | None) -> list[Entry]:

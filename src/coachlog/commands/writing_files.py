@@ -41,9 +41,9 @@ def is_folder(output: str) -> bool:
     return output.endswith("/") or Path(output).is_dir()
 
 
-def path_in(folder: str, rep: Rep, as_what: Format) -> Path:
-    """Return the path of a rep's file in a folder."""
-    return Path(folder, f"{file_name(rep.alias)}.{as_what}")
+def path_in(folder: str, rep: Rep, as_what: Format, form: str = "") -> Path:
+    """Return the path of a rep's file in a folder; its name says the ``form``, but for a history."""
+    return Path(folder, f"{file_name(rep.alias)}{form and f'-{form}'}.{as_what}")
 
 
 def report(log: sharing.ShareLog) -> None:
@@ -59,14 +59,18 @@ def warn_about_mentions(log: sharing.ShareLog) -> None:
 
 
 class Whose(NamedTuple):
-    """The rep whom a file is about, and what everybody is or was called, by alias."""
+    """The rep whom a file is about, and what everybody is or was called, by alias.
+
+    ``about`` is what its first line says, with ``{}`` for the rep's name.
+    """
 
     rep: Rep
     called: Mapping[str, Sequence[Called]]
+    about: str = markdown.HISTORY
 
 
 def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool, whose: Whose | None = None) -> None:
-    """Refuse to overwrite a file, unless it is one of ours, of the same ``kind`` (None: never) and of the same rep.
+    """Refuse to overwrite a file, unless it is one of ours, of the same ``kind`` (None: never), form, period and rep.
 
     Raises FileStands, or UnusableFile for what is no plain file.
     """
@@ -85,6 +89,8 @@ def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool, 
         raise FileStands(target, f"{differs}To overwrite it: --replace")
     if whose and _is_anothers(head, whose):
         raise FileStands(target, f"It is another rep's, this one is {whose.rep.name}'s. To overwrite it: --replace")
+    if whose and not csv.kind_of(head) and (differs := _differs(head, whose)):
+        raise FileStands(target, f"{differs}. To overwrite it: --replace")
 
 
 def called(ctx: Context, targets: Iterable[Path]) -> Mapping[str, Sequence[Called]]:
@@ -105,6 +111,20 @@ def _is_anothers(head: str, whose: Whose) -> bool:
     is_theirs = csv.is_of(head, uids) if csv.kind_of(head) else markdown.is_of(head, uids, names(whose.rep.alias))
     others = (alias for alias in whose.called if alias != whose.rep.alias)
     return not is_theirs if is_theirs is not None else any(markdown.is_of(head, (), names(one)) for one in others)
+
+
+def _differs(head: str, whose: Whose) -> str:
+    """Say how a Markdown file of ours, by its head, is of another form or period than what is written; or nothing."""
+    said = markdown.about(head)
+    names = [whose.rep.name, *(one.name for one in whose.called[whose.rep.alias])]
+    is_history = not said or said in map(markdown.escaped, names)
+    if is_history and whose.about == markdown.HISTORY:
+        return ""
+    if said in (markdown.escaped(whose.about.format(name)) for name in names):
+        return ""
+    present = "a history" if is_history else quoted(said)
+    new = "a history" if whose.about == markdown.HISTORY else quoted(whose.about.format(whose.rep.name))
+    return f"That one is {present}, this one is {new}"
 
 
 def is_note(target: Path) -> bool:

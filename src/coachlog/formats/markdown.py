@@ -12,6 +12,8 @@ from coachlog.text import one_line, safe
 
 KINDS = PRIVATE, TO_SHARE, TO_HAND_OVER = "private", "to share", "to hand over"
 _FIRST_WORDS = {PRIVATE: "private", TO_SHARE: "Shareable copy", TO_HAND_OVER: "Handover"}  # older files: the kind
+# What a file is about, as its first line says: {} stands for the rep's name. A review's has its period.
+HISTORY, EVERYTHING = "{}", "everything about {}"
 _OURS = "coachlog: "  # the first key of our front matter
 _ESCAPED = str.maketrans({'"': '\\"', "\\": "\\\\", "\ufffe": "\\ufffe", "\uffff": "\\uffff"})
 _INDENT = "  "
@@ -82,6 +84,13 @@ def kind_of(head: str) -> str | None:
     return None
 
 
+def about(head: str) -> str:
+    """Return what a file of ours says that it is about, by its first line; nothing for a note of a vault."""
+    first, *_ = head.splitlines()
+    said = first.partition(" · coachlog · ")[2]
+    return said.rpartition(" · ")[0]  # without its day
+
+
 def is_of(head: str, uids: Collection[str], names: Iterable[str]) -> bool | None:
     """Return whether a file of ours is the rep's who has these uids and names, by its head; None: it does not say.
 
@@ -93,7 +102,7 @@ def is_of(head: str, uids: Collection[str], names: Iterable[str]) -> bool | None
         if "uid" in facts:
             return facts["uid"] in uids
         return facts.get("name", "") in map(_quoted, names)
-    about = [f" · coachlog · {escaped(said)}" for name in names for said in (name, f"everything about {name}")]
+    about = [f" · coachlog · {escaped(said)}" for name in names for said in (name, EVERYTHING.format(name))]
     return any(f"{first} ".endswith(f"{one} ") or f"{one} · " in first or f"{one}, " in first for one in about) or None
 
 

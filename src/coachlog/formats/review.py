@@ -19,11 +19,25 @@ _ELSEWHERE = ("goal", "check-in", "follow-up")  # not by month
 
 
 class Period(NamedTuple):
-    """What a review looks at; ``name`` is a quarter's, None for other days."""
+    """What a review looks at; ``name`` is a quarter's, None for other days. ``last`` is today if no end was named."""
 
     name: str | None
     first: date
     last: date
+    has_end: bool = True
+
+    @property
+    def in_words(self) -> str:
+        """What it was called, or its days: the same on every day on which it is asked for."""
+        if self.name:
+            return self.name
+        first = days.long(self.first)
+        return f"{first} to {days.long(self.last)}" if self.has_end else f"since {first}"
+
+    @property
+    def in_file_name(self) -> str:
+        """The same for the name of a file."""
+        return self.name or (f"{self.first}-to-{self.last}" if self.has_end else f"since-{self.first}")
 
 
 def review(
