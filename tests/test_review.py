@@ -342,9 +342,9 @@ PERIODS = {
 
 def test_in_a_folder_nothing_takes_the_place_of_what_is_something_else(year: Coachlog, tmp_path: Path) -> None:
     folder, written = tmp_path / "all", {}
-    for words, (period, _) in PERIODS.items():
+    for days, (period, _) in PERIODS.items():
         for share in ([], ["--share"]):
-            written[f"maria-review-{period}{'-shareable' if share else ''}.md"] = ["review", "maria", *words, *share]
+            written[f"maria-review-{period}{'-shareable' if share else ''}.md"] = ["review", "maria", *days, *share]
     written |= {"maria.md": ["export", "maria"], "maria.csv": ["export", "maria", "--format", "csv"]}
     written |= {f"maria-{form}.md": ["export", "maria", f"--{form}"] for form in ("handover", "all-about")}
     for words in written.values():
