@@ -20,18 +20,20 @@ from tests.typing_in import Coachlog
 pytestmark = pytest.mark.usefixtures("one_day")  # the first write of a day costs more
 
 SMALL, LARGE = Size(700), Size(3_000)
+DEEP = "deal:initech"  # typed into a note and a session only: it is also their follow-up's and their lesson's
 MOST_TO_COUNT = 10  # steps, for an entry that has a word
 # All that is shown lies in the last twelve weeks: -n where fewer than twenty do.
 ASKED = (
     "due", "due --count", "due maria --ahead 1w", "due --owner me", "team", "team --goals", "rep list",
     "undo --list", "show 1",
     "week", "week last", "week 2026-10-14", "week --team west",
-    "prep maria", "prep maria --md", "review maria --since 8w",
+    "prep maria", "prep maria --md", "recap maria", "review maria --since 8w",
     "history", "history maria", "history --open", "history maria --open", "history maria --since 4w",
     "history --kind praise", "history maria --kind praise -n 3", "history maria --kind note,praise -n 5",
     "history maria --kind session -n 1",
     f"find {RARE}", f"find {RARE[:-2]}*", f"find {RARE} --rep maria", "find --rep maria", "find --kind praise",
     "find --kind lesson -n 2", "about hooli", f"find --tag {DEAL}", f"history --tag {DEAL}",
+    f"about {DEEP}", f"find --tag {DEEP}", f"history --tag {DEEP}",
 )  # fmt: skip
 ASKED_FOR_COMMON = (
     f"find {COMMON}", f"find {COMMON[:-2]}*", f"find {COMMON} --rep maria -n 5", "find maria",
@@ -39,7 +41,7 @@ ASKED_FOR_COMMON = (
 WRITTEN = (
     "note maria hello --mine call", "done LAST", "given maria", "checkin maria steady", "undo", "redo", "edit 1 hello",
     "snooze dev 1w", "delete 1 --yes", "session review --with maria,dev --lesson x", "rep pause dev --back 1w",
-    "goal --team west ten @eoq",
+    "goal --team west ten @eoq", "topic maria plan", "note maria hello --covered all",
 )  # fmt: skip
 COMPLETED = ("coachlog note m", "coachlog done ", "coachlog show ")
 
@@ -63,7 +65,8 @@ def test_no_daily_command_costs_more_in_a_long_history(tmp_path: Path, monkeypat
         if words in COMPLETED:
             coachlog(words, env={"_COACHLOG_COMPLETE": "bash"})
         else:
-            last = int(coachlog.journal.stem) + 4  # a team goal, what was praised, the note, its follow-up
+            # What is DEEP: four entries. Then a team goal, what was praised, the note, its follow-up.
+            last = int(coachlog.journal.stem) + 4 + 4
             coachlog(*words.replace("LAST", str(last)).split())
         return steps
 
@@ -93,6 +96,9 @@ def _lived_in(path: Path, size: Size) -> Coachlog:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("insert into entry_fts (entry_fts) values ('optimize')")
         connection.execute("insert into entry_fts (entry_fts, rank) values ('automerge', 0)")
+    coachlog("note", "maria", f"met {DEEP}", "--mine", "send the plan")
+    coachlog("session", f"Lost {DEEP}", "--with", "maria,dev", "--lesson", "Ask for the budget first")
+    assert len(coachlog.json("find", "--tag", DEEP)["entries"]) == 4
     [team_goal] = coachlog.json("goal", "--team", "west", "more @eoq")["entries"]
     [goal] = coachlog.json("history", "maria", "--open", "--kind", "goal")["entries"]
     coachlog("edit", str(goal["id"]), "--under", str(team_goal["id"]))

@@ -10,7 +10,7 @@ from pathlib import Path
 from coachlog.files import Place
 from coachlog.journal import connect, opening, undoing
 from tests.benchmarks import Run, others
-from tests.benchmarks.journals import COMMON, NOTE, RARE, TODAY, Size
+from tests.benchmarks.journals import COMMON, DEAL, NOTE, RARE, TODAY, Size
 
 PYTHON = (sys.executable, "-c")
 COACHLOG = (*PYTHON, "from coachlog.__main__ import run; run()")  # as the installed script does
@@ -80,14 +80,17 @@ def _daily(journal: Path, *, terminal: bool) -> dict[str, Runs]:
     return {
         "note": note,
         FIRST: {**note, "coachlog": note["coachlog"]._replace(ready=forget_the_snapshot)},
+        "topic": writes("topic", "maria", "Comp plan question"),
         "done": writes("done", _promise(journal)),
         "due": asks("due"),
         "due --count": asks("due", "--count"),
         "prep maria": asks("prep", "maria"),
+        "recap maria": asks("recap", "maria"),
         "history": asks("history"),
         "history maria": asks("history", "maria"),
         "find (rare)": asks("find", RARE),
         "find (common)": asks("find", COMMON),
+        "about hooli": asks("about", DEAL.partition(":")[2].lower()),
         "team": asks("team"),
         "week": asks("week"),
     }

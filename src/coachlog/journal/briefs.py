@@ -115,12 +115,12 @@ def agreed(connection: sqlite3.Connection, note: Entry, today: date) -> list[Ent
     """Return what was written down of a rep on the day of a one-on-one or was given then, and their open topics."""
     found = questions.selected(
         connection,
-        f"""
-        {_THEIRS} and e.id in (
+        """
+        where e.id in (
           select id from entry where rep = (select id from rep where alias = :rep) and "on" = :day
           union select id from entry where rep = (select id from rep where alias = :rep) and given_on = :day
-          union select id from entry
-            where rep = (select id from rep where alias = :rep) and kind = 'topic' and status = 'open'
+          union select id from entry  -- +: by the index of open ones, not among all topics there ever were
+            where rep = (select id from rep where alias = :rep) and +kind = 'topic' and status in ('open', 'owed')
         ) and e.id <> :id and e.kind <> 'check-in' and not (e.kind = 'topic' and e.status <> 'open') order by e.id
         """,
         {"rep": note.rep, "day": note.on.isoformat(), "id": note.id},
