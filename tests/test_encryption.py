@@ -1035,7 +1035,7 @@ def test_sqlite_out_of_memory_is_no_traceback(plain: Coachlog, library: str) -> 
         is_one_line(process(plain, *words, program=program), 1, says)
     ran = process(plain, "doctor", program=program)
     assert (ran.code, ran.err) == (1, "")
-    assert "\tThe last good snapshot" in ran.out or "\tNone of 1 snapshot is whole." in ran.out
+    assert "\tThe last good snapshot" in ran.out or "\tNone of 1 snapshot is intact." in ran.out
     assert plain.journal.read_bytes() == before
 
 

@@ -59,7 +59,7 @@ def test_nothing_to_share_is_an_answer(team: Coachlog) -> None:
 def test_an_observation_is_no_one_on_one(team: Coachlog) -> None:
     team("note", "dev", "x", "--aside")
     team.refused("recap", "dev", code=1, says="there's no one-on-one with Dev Patel. To record one: ")
-    team.refused("recap", code=1, says="there is no one-on-one. To write one down: ")
+    team.refused("recap", code=1, says="there's no one-on-one. To record one: ")
     team.refused("recap", "dev", "--on", "fri", code=1, says="there's no one-on-one with Dev Patel on Fri 20 Nov 2026")
 
 
