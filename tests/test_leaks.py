@@ -136,7 +136,7 @@ def check(coachlog: Coachlog) -> dict[str, dict[str, str]]:
             if "csv" in command:
                 assert text.startswith("id (coachlog: to share),"), command
             elif not text.startswith("{") and not command.startswith("recap"):
-                about = rf"{name}(, 2026Q3|, 2026Q4|, review)?"
+                about = rf"{name}(, 2026Q3|, 2026Q4|, Mon 1 Dec 2025 to Tue 10 Nov 2026)?"
                 kind = "Handover" if "--handover" in command else "Shareable copy"
                 assert re.match(rf"\*{kind}\* · coachlog · {about} · Mon 23 Nov 2026\n", text), command
         exported = json.loads(written[alias][f"export {alias} --share --format json"])
