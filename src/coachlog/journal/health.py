@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coachlog import ciphertext, draft_files, files, settings
 from coachlog.errors import CoachlogError, WrongKey
 from coachlog.files import Place
-from coachlog.journal import clearing, connect, copies, integrity, opening, questions, restoring, word_index
+from coachlog.journal import clearing, connect, copies, integrity, opening, questions, word_index
 from coachlog.text import many
 
 SYNCED = {
@@ -107,6 +107,8 @@ def _named(place: Place) -> str:
 
 def _go_back(place: Place) -> str:
     """Say how to go back to the newest snapshot that ``restore`` would take."""
+    from coachlog.journal import restoring  # noqa: PLC0415 - brings encryption, which a plain whole journal never loads
+
     kept = files.snapshots(place)
     refused: list[CoachlogError] = []
     for snapshot in reversed(kept):
