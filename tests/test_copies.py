@@ -514,7 +514,7 @@ def test_doctor_says_restore_only_of_what_is_damaged(kept: Coachlog) -> None:
     ("words", "command"),
     [
         (["praise", "maria", "-", "--private"], "coachlog praise maria - --private"),
-        (["note", "maria", "-", "--aside", "--private"], "coachlog note maria - --private --aside"),
+        (["note", "maria", "-", "--aside", "--private"], "coachlog note maria - --private --observed"),
         (["note", "maria", "-", "--async"], "coachlog note maria - --async"),
         (["followup", "maria", "-", "--theirs"], "coachlog followup maria - --theirs"),
         (["feedback", "maria", "-", "--given"], "coachlog feedback maria - --given"),
