@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachlog import bare_words, usage
-from coachlog.cli import load
+from coachlog.commands import load
 from coachlog.errors import Unreadable
 from tests.typing_in import Coachlog
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from coachlog import __version__
-from coachlog.cli import COMMANDS, load
+from coachlog.cli import COMMANDS
+from coachlog.commands import load
 from coachlog.journal import keys
 from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import Coachlog

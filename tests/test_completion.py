@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from coachlog import cli
+from coachlog.commands import load
 from coachlog.errors import LONGEST
 from tests.typing_in import Coachlog, Ran, unmeasured
 
@@ -217,7 +218,7 @@ def test_of_a_large_journal_only_the_newest_are_offered(busy: Coachlog) -> None:
 def test_every_place_in_a_command_has_an_answer_or_is_known_to_have_none(team: Coachlog) -> None:
     for names in cli.COMMANDS.values():
         for name in names:
-            command = cli.load(name)
+            command = load(name)
             for verb, one in getattr(command, "commands", {"": command}).items():
                 for param in one.params:
                     if getattr(param, "is_flag", False) or param.metavar in NOTHING_TO_OFFER:

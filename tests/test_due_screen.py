@@ -180,7 +180,7 @@ def test_items_without_a_due_date_have_a_heading_of_their_own(normal: Coachlog) 
     lines = normal.drawn("history", "--open", "-n", "0").plain.splitlines()
     assert lines[-4:] == [
         "No due date",
-        "11  maria  I owe           find a mentor  no day",
+        "11  maria  I owe           find a mentor  no due date",
         "Topics for the next one-on-one",
         "15  maria  topic           comp plan",
     ]
@@ -317,9 +317,11 @@ def label_of_yours() -> str:
 def test_each_key_does_what_it_says_and_is_one_step_of_undo(four: Coachlog) -> None:
     code, screen = each(four, "d\ns\n1w\nd\non the way\nd\n")
     assert code == 0
-    assert screen[-2:] == [
-        "1 given, 1 snoozed, 1 checked in, 1 met. Undo the last one: coachlog undo; all",
-        "   of them: coachlog undo -n 4",
+    assert screen[-4:] == [
+        "1 given, 1 snoozed, 1 checked in, 1 met. Undo the last one:",
+        "     coachlog undo",
+        "   All of them:",
+        "     coachlog undo -n 4",
     ]
     assert statuses(four) == ["given", "open", "open", "met", None]
     found = four.json("show", "2")["entries"][0]
@@ -334,7 +336,7 @@ def test_each_key_does_what_it_says_and_is_one_step_of_undo(four: Coachlog) -> N
 def test_x_drops_and_q_leaves_the_rest(four: Coachlog) -> None:
     code, screen = each(four, "x\nX\nq\n")
     assert code == 0
-    assert screen[-1] == "2 dropped. Undo the last one: coachlog undo; all of them: coachlog undo -n 2"
+    assert screen[-1] == "2 dropped. Undo the last one: coachlog undo. All of them: coachlog undo -n 2"
     assert statuses(four) == ["dropped", "dropped", "open", "open"]
 
 

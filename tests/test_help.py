@@ -9,7 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from coachlog import manual
-from coachlog.cli import COMMANDS, RARE, load
+from coachlog.cli import COMMANDS, RARE
+from coachlog.commands import load
 from coachlog.days import Calendar, parsing
 from coachlog.errors import Question
 from coachlog.manual import TOPICS, Block

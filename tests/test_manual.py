@@ -17,7 +17,8 @@ import typer
 
 import coachlog
 from coachlog import manual, usage
-from coachlog.cli import COMMANDS, app, load
+from coachlog.cli import COMMANDS, app
+from coachlog.commands import load
 from tests.typing_in import Coachlog
 
 MANUAL = Path(coachlog.__file__).with_name("coachlog.1")

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from coachlog import manual
-from coachlog.cli import COMMANDS, load
+from coachlog.cli import COMMANDS
+from coachlog.commands import load
 from tests.typing_in import TODAY, Coachlog
 
 TEXTS = ['-- it\'s "Q4" at $40k \\n `now` %s', "  two  ", "ünï 🚀", "-"]  # all that a shell could take for its own

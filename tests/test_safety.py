@@ -14,7 +14,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coachlog.cli import COMMANDS, load
+from coachlog.cli import COMMANDS
+from coachlog.commands import load
 from tests.typing_in import ANY, Coachlog, Ran
 
 OURS = re.compile(r"\x1b\[[0-9;]*m")  # colours, on a drawn screen only

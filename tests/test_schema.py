@@ -12,7 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from coachlog import draft_files
-from coachlog.cli import COMMANDS, load
+from coachlog.cli import COMMANDS
+from coachlog.commands import load
 from coachlog.model import HOW, KINDS
 from coachlog.settings import SETTINGS
 from tests.test_encryption import forget_memory, key_in

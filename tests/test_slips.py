@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from coachlog.cli import app, load
+from coachlog.cli import app
+from coachlog.commands import load
 from coachlog.slips import meaning, table
 from coachlog.slips.known import Known
 from coachlog.slips.lines import first_match

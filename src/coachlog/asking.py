@@ -31,7 +31,8 @@ def answer(question: Question) -> Answer:
     """Return the answer that is chosen. Raises the question where it can't be asked, Exit where none is."""
     if not (question.answers and _is_possible()):
         raise question
-    wrapping.complain(question.asked or str(question))
+    asked = f"{question.option}: {question.asked}" if question.option and question.asked else question.asked
+    wrapping.complain(asked or str(question))
     for number, one in enumerate(question.answers, 1):
         lines = wrapping.wrapped(one_line(one.label), width(sys.stderr), f"  {number}  ", "     ")
         print("\n".join(lines), file=sys.stderr)
@@ -45,8 +46,8 @@ def answer(question: Question) -> Answer:
 def which(problem: str, readings: Sequence[Reading[Meaning]]) -> Meaning:
     """Return the meaning that is chosen. Raises Unclear with a line for each where it can't be asked, Exit for none."""
     lines = ". ".join(f"{one.label[:1].upper()}{one.label[1:]}: {one.line}" for one in readings)
-    question = Unclear(f"{problem}. {lines}", [Answer(one.label, str(place)) for place, one in enumerate(readings)])
-    question.asked = problem
+    answers = [Answer(one.label, str(place)) for place, one in enumerate(readings)]
+    question = Unclear(f"{problem}. {lines}", answers, problem)
     return readings[int(answer(question).word)].meaning
 
 

@@ -4,13 +4,13 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperCommand
 
 from coachlog import __version__, usage
+from coachlog.commands import load
 from coachlog.errors import CoachlogError, NoSuchRep, Unreadable
 
 INTERRUPTED = 130
@@ -97,17 +97,6 @@ class Commands(usage.Verbs):
         """List the daily commands by the moment in which a manager needs them."""
         daily = {moment: lines for moment, lines in COMMANDS.items() if moment not in RARE}
         formatter.write(usage.front_page(daily, formatter.width))
-
-
-def load(name: str) -> Any:
-    """Import a command's module and build its command, or its group of verbs."""
-    app = import_module(f"coachlog.commands.{name}").app
-    app.info.cls = usage.Verbs
-    for verb in app.registered_commands:
-        verb.cls = usage.Command
-    command = typer.main.get_command(app)
-    command.name = name
-    return command
 
 
 def _print_version(value: bool) -> None:

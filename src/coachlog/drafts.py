@@ -304,7 +304,7 @@ def _typed_into(draft: Path, argument: str | None, old: str, headings: Headings)
         return _edited(editor, draft, old)
     if argument is None and not headings:
         before = f"{safe(old)}\n\n" if old else ""
-        print(f"{before}Type your note. Ctrl-D on a new line saves it, Ctrl-C cancels.", file=sys.stderr)
+        print(f"{before}Type your text. Ctrl-D on a new line saves it, Ctrl-C cancels.", file=sys.stderr)
     try:
         with draft.open("wb") as file:
             for line in _answers(headings) if headings else sys.stdin.buffer:

@@ -61,10 +61,11 @@ class Answer(NamedTuple):
 class Question(CoachlogError):
     """An error that can be answered on a terminal."""
 
-    def __init__(self, sentence: str, answers: Sequence[Answer]) -> None:
+    def __init__(self, sentence: str, answers: Sequence[Answer], asked: str = "") -> None:
+        """``asked``: the sentence above the list of answers, where it is a shorter one."""
         super().__init__(sentence)
         self.answers = answers
-        self.asked = ""  # the sentence on a terminal, where it is a shorter one
+        self.asked = asked
 
 
 # Words
@@ -93,6 +94,7 @@ class DayUnclear(Question):
         super().__init__(
             f"{quoted(at + words)} {problem}: {ways}",
             [Answer(f"{iso} ({said})", before + iso) for iso, said in readings],
+            f"{quoted(at + words)} {problem.partition('.')[0]}",
         )
         self.readings = readings
 
@@ -186,6 +188,7 @@ class NoSuchRep(Question):
                 *(Answer(f"{alias} ({name})", alias) for alias, name in near),
                 *([Answer(f"add {quoted(word)} as a new rep", word, adds_rep=True)] if may_add else []),
             ],
+            f"no rep matches {quoted(word)}",
         )
 
 
@@ -198,6 +201,7 @@ class WhichRep(Question):
         super().__init__(
             f"{quoted(word)} matches {len(matches)} reps: {who}. Type the full alias",
             [Answer(f"{alias} ({name})", alias) for alias, name in matches],
+            f"{quoted(word)} matches {len(matches)} reps",
         )
 
 
@@ -213,6 +217,7 @@ class NoSuchTag(Question):
         super().__init__(
             f"{quoted(word)} isn't a tag in use.{meant} To search for the word: {search}",
             [Answer(tag, tag) for tag in near],
+            f"{quoted(word)} isn't a tag in use",
         )
 
 
@@ -225,6 +230,7 @@ class WhichTag(Question):
         super().__init__(
             f"{quoted(word)} matches {len(matches)} tags: {' and '.join(matches)}. Type the full tag: {whole}",
             [Answer(tag, tag) for tag in matches],
+            f"{quoted(word)} matches {len(matches)} tags",
         )
 
 
@@ -261,6 +267,7 @@ class WhichEntry(Question):
         super().__init__(
             f"{word} has {len(matches)} {what}: {ids}. Which one? Type its number",
             [Answer(f"{entry_id} {text}", str(entry_id)) for entry_id, text in matches],
+            f"{word} has {len(matches)} {what}",
         )
 
 

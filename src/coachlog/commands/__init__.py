@@ -8,6 +8,7 @@ are run as tests. What several commands share is beside them: ``closing`` (done,
 
 import inspect
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 import typer
@@ -19,6 +20,17 @@ from coachlog.context import Context, Outcome
 def new_app() -> typer.Typer:
     """Return what a command, or a noun's verbs, is registered with."""
     return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def load(name: str) -> Any:
+    """Import a command's module and build its command, or its group of verbs."""
+    app = import_module(f"coachlog.commands.{name}").app
+    app.info.cls = usage.Verbs
+    for verb in app.registered_commands:
+        verb.cls = usage.Command
+    built = typer.main.get_command(app)
+    built.name = name
+    return built
 
 
 def _everywhere(

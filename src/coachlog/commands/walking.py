@@ -3,11 +3,11 @@
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from importlib import import_module
 
 import typer
 
 from coachlog import asking, usage
+from coachlog.commands import load
 from coachlog.context import Context
 from coachlog.duties import Due, Duty
 from coachlog.errors import CoachlogError
@@ -73,9 +73,8 @@ def _ran(command: str, words: list[str], ctx: Context) -> bool:
     """Run a command as if it were typed; return whether it ended well. What is wrong with its words is said."""
     options = ["--today", ctx.today.isoformat(), *(["--journal", str(ctx.place.path)] if ctx.place.named else [])]
     try:
-        run = typer.main.get_command(import_module(f"coachlog.commands.{command}").app)
-        with run.make_context(f"coachlog {command}", [*options, *words]) as context:
-            run.invoke(context)
+        with load(command).make_context(f"coachlog {command}", [*options, *words]) as context:
+            context.command.invoke(context)
     except CoachlogError as error:
         print(f"coachlog: {one_line(str(error))}", file=sys.stderr)
     except typer.TyperException as error:
@@ -94,5 +93,5 @@ def _say(did: Counter[str]) -> None:
         receipts.say("No change")
         return
     what = ", ".join(f"{number} {how}" for how, number in did.items())
-    every = f"; all of them: coachlog undo -n {count}" if count > 1 else ""
+    every = f". All of them: coachlog undo -n {count}" if count > 1 else ""
     receipts.say(f"{what[:1].upper()}{what[1:]}. Undo{' the last one' if every else ''}: coachlog undo{every}")
