@@ -249,7 +249,7 @@ PROBLEMS = {
     "there's no date": {"on": None},
     '"2026-02-30" is no day': {"on": "2026-02-30"},
     '"12" in on is no day': {"on": 12},
-    "is in the future: nothing has happened then": {"on": "in 2 weeks"},
+    "is in the future. It has to be today or earlier": {"on": "in 2 weeks"},
     "can be read two ways": {"on": "03/04"},
     '"mood" isn\'t a kind. The kinds are: note, feedback': {"kind": "mood"},
     'a note has no "due"': {"due": "2026-12-01"},

@@ -412,9 +412,9 @@ def test_answers_that_are_refused_are_kept(team: Coachlog) -> None:
 
 @pytest.mark.parametrize("text", ["a text", "-", ""])
 def test_a_text_and_headings_exclude_each_other(team: Coachlog, text: str) -> None:
-    team.refused("feedback", "maria", text, "--sbi", code=2, says="leave out the text, or --sbi", stdin=b"x")
-    team.refused("note", "maria", text, "--grow", code=2, says="leave out the text, or --grow", stdin=b"x")
-    team.refused("note", "nobody", text, "--grow", code=2, says="leave out the text, or --grow")
+    team.refused("feedback", "maria", text, "--sbi", code=2, says="Leave out the text or --sbi", stdin=b"x")
+    team.refused("note", "maria", text, "--grow", code=2, says="Leave out the text or --grow", stdin=b"x")
+    team.refused("note", "nobody", text, "--grow", code=2, says="Leave out the text or --grow")
 
 
 @pytest.mark.parametrize("option", ["feedback --sbi", "note --grow"])

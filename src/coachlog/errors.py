@@ -102,9 +102,6 @@ class DayUnclear(Question):
 class WrongTime(Unreadable):
     """A due date in the past, or something that happened in the future."""
 
-    def __init__(self, day: str, why: str) -> None:
-        super().__init__(f"{day} {why}")
-
 
 class NotASpan(Unreadable):
     """Words that aren't an interval."""

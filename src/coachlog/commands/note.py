@@ -63,7 +63,7 @@ def note(
     if by_message and observed:
         raise Unreadable("--async and --observed can't be combined: keep one")
     if grow and text is not None:
-        raise Unreadable("--grow asks for the text, heading by heading: leave out the text, or --grow")
+        raise Unreadable("--grow asks for the text, heading by heading. Leave out the text or --grow")
     who = ctx.rep(rep, may_add=True)
     day = ctx.happened(on)
     noted = Entry("note", who.alias, day, "", private, how="aside" if observed else "async" if by_message else "met")

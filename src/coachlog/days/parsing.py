@@ -28,8 +28,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 9000
 MOST_DAYS = 3660  # ten years: how far away a day is that is counted, or offered
 CENTURY = 2000  # of a year of two digits
 TOO_FAR = "is more than ten years away"
-IN_THE_PAST = "is in the past: nothing can be due then"
-IN_THE_FUTURE = "is in the future: nothing has happened then"
+IN_THE_PAST = "is in the past. A due date is today or later"
+IN_THE_FUTURE = "is in the future. It has to be today or earlier"
 
 
 def _names(words: tuple[str, ...], also: dict[str, str]) -> dict[str, int]:
@@ -80,7 +80,7 @@ def journal_day(words: str, calendar: Calendar) -> date:
     """Return the day that is to count as today. Raises WrongTime for one that is too far away to count from."""
     day = ahead(words, calendar)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:  # months from it must be days, too
-        raise WrongTime(long(day), "is too far away to keep a journal on")
+        raise WrongTime(f"{long(day)} is too far away to keep a journal on")
     return day
 
 
@@ -121,9 +121,9 @@ def due(words: str, calendar: Calendar) -> date | None:
         return None
     day = ahead(words, calendar, first=calendar.today)
     if day < calendar.today:
-        raise WrongTime(say(day, calendar.today), IN_THE_PAST)
+        raise WrongTime(f"{say(day, calendar.today)} {IN_THE_PAST}")
     if is_too_far(day, calendar.today):
-        raise WrongTime(say(day, calendar.today), TOO_FAR)
+        raise WrongTime(f"{say(day, calendar.today)} {TOO_FAR}")
     return day
 
 
@@ -131,7 +131,7 @@ def happened(words: str, calendar: Calendar) -> date:
     """Return the day on which something happened. Raises WrongTime for a day in the future."""
     day = back(words, calendar, last=calendar.today)
     if day > calendar.today:
-        raise WrongTime(say(day, calendar.today), IN_THE_FUTURE)
+        raise WrongTime(f"{say(day, calendar.today)} {IN_THE_FUTURE}")
     return day
 
 
@@ -186,7 +186,7 @@ class _Reading:
         possible = [day for day in readings if self.first <= day <= self.last]
         if not possible:
             nearest = min(readings, key=lambda day: abs(day - self.today))
-            raise WrongTime(say(nearest, self.today), IN_THE_PAST if self.forward else IN_THE_FUTURE)
+            raise WrongTime(f"{say(nearest, self.today)} {IN_THE_PAST if self.forward else IN_THE_FUTURE}")
         raise _unclear(self.words, self.today, [day for day in possible if not is_too_far(day, self.today)] or possible)
 
     def _word(self) -> date | None:
@@ -238,7 +238,7 @@ class _Reading:
             if match := re.fullmatch(pattern, self.said):
                 day = self._away(sign * count_of(match["count"]), UNITS[match["unit"]])
                 if is_too_far(day, self.today):
-                    raise WrongTime(say(day, self.today), TOO_FAR)
+                    raise WrongTime(f"{say(day, self.today)} {TOO_FAR}")
                 return day
         return None
 

@@ -104,7 +104,7 @@ def week(words: str, calendar: Calendar) -> date:
             raise
         return mondays.pop()
     if day > sunday:
-        raise WrongTime(say(day, calendar.today), IN_THE_FUTURE)
+        raise WrongTime(f"{say(day, calendar.today)} {IN_THE_FUTURE}")
     return _monday(day)
 
 
