@@ -53,7 +53,7 @@ def test_every_screen_has_something_to_show() -> None:
     standing = {entry["status"] for entry in demo.json("find", "--kind", "check-in", "-n", "0")["entries"]}
     assert standing == {"on-track", "at-risk", "off-track"}
     assert {e["status"] for e in demo.json("find", "--kind", "goal", "-n", "0")["entries"]} == {"open", "met", "missed"}
-    for heading in ("## Goals", "## By month", "### Kept: what", "### Overdue on"):
+    for heading in ("## Goals", "## By month", "### Done: Manager", "### Overdue on"):
         assert heading in demo("review", "maria").out
     talks = demo.json("history", "sam", "--kind", "note", "-n", "9")["entries"]
     assert Counter(entry["text"] for entry in talks).most_common(1)[0][1] == 1  # nothing again soon
