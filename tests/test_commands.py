@@ -365,14 +365,14 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("given 99", 1, "there's no entry 99. To see the numbers: coachlog history"),
     ("given 4x", 2, '"4x" isn\'t an entry number'),
     ("given 4 ' '", 2, "the response is empty"),
-    ("goal maria x", 2, "a goal needs a day: --due DAY, or @DAY at the end of the text"),
+    ("goal maria x", 2, "a goal needs a due date: --due DAY, or @DAY at the end of the text"),
     ("goal maria x --due fri --target nan", 2, "--target: nan isn't a number"),
     ("goal maria x --due fri --target many", 2, '--target: "many" isn\'t a number'),
     ("goal maria x --due fri --every often", 2, "--every: \"often\" isn't an interval. Try 1w, 10d, 1mo or off"),
     ("checkin 1 x", 1, "1 is a one-on-one: only goals have check-ins"),
     ("checkin 7 x", 1, "entry 7 is already met. To reopen it: coachlog edit 7 --reopen"),
     ("checkin dev x", 1, "Dev Patel has no open goals"),
-    ("checkin 6 --status fine", 2, 'unknown status "fine". Use on-track, at-risk or off-track'),
+    ("checkin 6 --status fine", 2, 'unknown status "fine". Use on-track, at-risk, off-track, green, amber or red'),
     ("checkin 6 --status 'it is not so'", 2, 'unknown status "it is not so". Use on-track'),
     (f"history -n {'9x' * 40}", 2, f"-n: \"{'9x' * 28}9...\" isn't a whole number"),
     (f"note maria '--{'she ' * 40}'", 2, f"no option --{'she ' * 13}she.... If it is text, put -- before it"),
@@ -471,8 +471,8 @@ def test_a_price_eaten_by_the_shell_is_pointed_out_and_saved(team: Coachlog) -> 
     assert "the shell took the $4" in ran.err
 
 
-def test_a_note_that_ends_as_a_promise_says_where_promises_go_on_a_terminal(team: Coachlog) -> None:
-    hint = 'A note is never due. A promise of yours: --mine "… @fri"'
+def test_a_note_that_ends_in_a_date_says_where_follow_ups_go_on_a_terminal(team: Coachlog) -> None:
+    hint = 'A note is never due. For a follow-up of yours: --mine "… @fri"'
     assert hint in team.drawn("note", "maria", "call Ana @fri").plain
     assert team.json("show", "1")["entries"][0]["text"] == "call Ana @fri"
     for words in (["x @fryday"], ["x @none"], ["x @yesterday"], ["x @fri", "--json"], ["x", "--mine", "y @fri"]):

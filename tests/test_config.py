@@ -45,7 +45,7 @@ def test_a_value_is_read_as_people_type_it(team: Coachlog, key: str, typed: str,
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["colour", "red"], 'there is no setting "colour". There are: one-on-one-every'),
+        (["colour", "red"], 'there\'s no setting "colour". The settings are: one-on-one-every'),
         (["session-every", "often"], 'session-every: "often" isn\'t an interval'),
         (["fiscal-year-starts", "q2"], 'fiscal-year-starts: "q2" is none of jan, feb'),
         (["language-hints", "maybe"], 'language-hints: "maybe" is none of on, off'),
@@ -88,7 +88,7 @@ def test_a_first_setting_starts_a_journal_and_says_where(coachlog: Coachlog) -> 
 
 
 def test_to_look_starts_nothing(coachlog: Coachlog) -> None:
-    coachlog.refused("config", code=1, says="there is no journal at")
+    coachlog.refused("config", code=1, says="there's no journal at")
     assert not coachlog.journal.exists()
 
 

@@ -213,7 +213,7 @@ def test_a_view_is_named_and_what_analyze_leaves_is_not(template: Path, tmp_path
     coachlog = with_more(template, tmp_path, script)
     ran = coachlog("doctor")
     assert ran.out.count("\n") == (1 if "view" in script else 0)
-    assert "Nothing is wrong" in coachlog.drawn("doctor").plain
+    assert "No problems found: 2 reps" in coachlog.drawn("doctor").plain
     coachlog("import", "-", stdin=b'{"entries": []}')
     coachlog("restore", str(coachlog.journal), "--journal", str(tmp_path / "elsewhere.db"))
 

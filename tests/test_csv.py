@@ -215,7 +215,7 @@ def test_what_stands_is_replaced_only_by_its_like(story: Coachlog, tmp_path: Pat
     target = str(tmp_path / "maria.csv")
     story("export", "maria", "--share", "-o", target)
     assert Path(target).read_text().startswith(f"{MARK}id (coachlog: to share),on,")
-    assert story("export", "maria", "--share", "-o", target).out.startswith(f"{target} is as it was")
+    assert story("export", "maria", "--share", "-o", target).out.startswith(f"{target} is already up to date: ")
     story("praise", "maria", "once more")
     assert story("export", "maria", "--share", "-o", target).out.startswith(f"Wrote {target}: ")
     says = "already exists. That one is to share, this one is private. To overwrite it: --replace"
@@ -324,8 +324,8 @@ def test_kinds_have_the_names_that_people_give_them(word: str, kind: str, how: s
     [
         ("Quota,Region", 'the header "Quota,Region" has no column for a name, nor for a day and a text. A roster'),
         ("Role;Date;Quota", "nor for a day and a text (known: Role and Date). A roster begins with Name,Role,Team,"),
-        ("Name,Role,Title", "the columns \"Role\" and 'Title' both mean 'role'. Rename or remove one of them"),
-        ("Rep,Date,Created,Notes", "the columns \"Date\" and 'Created' both mean 'on'."),
+        ("Name,Role,Title", "the columns \"Role\" and \"Title\" both mean 'role'. Rename or remove one of them"),
+        ("Rep,Date,Created,Notes", "the columns \"Date\" and \"Created\" both mean 'on'."),
         ('"Name,Role', "line 1: its quotes don't match. Inside quotes, write a quote twice"),
         ("\n\n", "there is nothing in it"),
     ],

@@ -37,7 +37,7 @@ def on(iso: str, year_starts: int = 1) -> days.Calendar:
 
 def offered(error: DayUnclear) -> list[str]:
     """Return the readings that stand in the sentence, which must be those that a terminal offers."""
-    said = ISO.findall(re.split(r" Say(?: which)?: ", str(error))[1])
+    said = ISO.findall(re.split(r" (?:is ambiguous\. Which one|is incomplete\. Did you mean): ", str(error))[1])
     assert [word.removeprefix("@") for word in said] == [answer.word.rpartition("@")[2] for answer in error.answers]
     return said
 
@@ -465,7 +465,7 @@ def test_a_relative_today_counts_from_the_environments_day(
 def test_a_day_the_environment_cannot_mean_is_said_to_come_from_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COACHLOG_TODAY", "fryday")
     for option in (None, "tomorrow", "2026-11-23"):
-        with pytest.raises(NotADay, match=r"^COACHLOG_TODAY: 'fryday'"):
+        with pytest.raises(NotADay, match=r'^COACHLOG_TODAY: "fryday"'):
             journal_today(option)
     monkeypatch.setenv("COACHLOG_TODAY", "0001-01-02")
     with pytest.raises(WrongTime, match=r"^COACHLOG_TODAY: .* is too far away"):
