@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from coachlog.days import Calendar, parsing, periods
 from coachlog.errors import DayUnclear, Unreadable, WrongTime, quoted
+from coachlog.model import KINDS
 
 _TEXTS = ("TEXT", "TITLE", "WHY", "LANDED", "NAME", "VALUE")  # metavars of texts of several words
 _NAMES = ("NAME", "ROLE", "ZONE", "ALIAS")  # metavars of values that can have several words, if these are quoted
@@ -221,8 +222,8 @@ def _taken(run: Run, value: str, option: Any, *, has_more: bool) -> int | None:
     metavar, taken = str(option.metavar or ""), None
     if not run.words or run.words[0] != run.after:  # a rep or an id stands between
         taken = 0
-    elif choices := getattr(option.type, "choices", ()):
-        taken = 1 if f"{value}-{run.after}".casefold() in choices else None
+    elif metavar == "STATUS":
+        taken = 1 if f"{value}-{run.after}".casefold() in KINDS["check-in"].statuses else None
     elif metavar == "DAY":
         taken = _longest(value, run.words, _is_day) or 0
     elif metavar == "SPAN":
@@ -281,7 +282,7 @@ def _with_their_words(line: Line, options: Mapping[str, Any], unclear: Mapping[i
             if "," in _metavar(options, piece):
                 words = [",".join(part for word in words for part in word.split(",") if part)]
             else:
-                words = [("-" if getattr(options[piece.option].type, "choices", ()) else " ").join(words)]
+                words = [("-" if _metavar(options, piece) == "STATUS" else " ").join(words)]
         given.append(piece._replace(words=words))
     return given
 
