@@ -74,7 +74,7 @@ def test_on_a_terminal(deal: Coachlog) -> None:
     assert deal.drawn("about", "hooli", "--today", "2026-11-27").plain == (
         "open       3  dev    legal:Ana: read the MSA for deal:Hooli   3 days overdue\n"
         "           2  maria  find two names                           1 day overdue\n"
-        "           9  dev    feedback: Talks over the CFO at DEAL:H…  due today  private\n"
+        "           9  dev    feedback: Talks over the CFO at…         due today  private\n"
         "           4  dev    goal: Close deal:Hooli                   due Thu 31 Dec\n"
         "           8  team   send the summary                         no due date\n"
         "latest    10  maria  Mon 23 Nov       map who decides, deal:Hooli\n"

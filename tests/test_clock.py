@@ -45,7 +45,6 @@ ALLOWED = {
     "test_safety.py:test_a_relative_today_counts_from_the_environments_day": "how a relative day counts is its subject",
     "test_regressions.py:ahead": "reads the clock that it has just set",
     "test_journal.py:test_every_uid_is_a_uuid_of_version_7_made_now": "a uid holds the time; a day is allowed",
-    "test_import.py:": "a refused value of created_at, no SQL",
     "test_completion.py:test_tab_changes_nothing_and_waits_for_nobody": "a lock would be waited for by 30 s, not 0.02",
     "conftest.py:pytest_configure": "moves the clock",
     "conftest.py:one_day": "moves the clock",

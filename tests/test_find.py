@@ -556,9 +556,11 @@ def test_an_entry_is_one_line_cut_around_what_was_looked_for(full: Coachlog) -> 
     )
     assert marked(full.drawn("find", "pricing")) == (
         "13  Mon 23 Nov  tom    heard     the second: [pricing] again\n"
-        " 5  Mon 23 Nov  maria  feedback  landed: said [pricing] is hard\n"
+        " 5  Mon 23 Nov  maria  feedback  response: said [pricing] is hard  given\n"
     )
-    assert marked(full.drawn("find", "lawyer")) == ("6  Mon 23 Nov  maria  I owe  because: their [lawyer] has it\n")
+    assert marked(full.drawn("find", "lawyer")) == (
+        "6  Mon 23 Nov  maria  I owe  reason: their [lawyer] has it  done Mon 23 Nov\n"
+    )
 
 
 def test_the_line_with_most_of_the_words_is_shown_and_all_of_them_marked(full: Coachlog) -> None:

@@ -401,7 +401,7 @@ def test_the_same_text_twice_says_so_on_a_terminal_with_what_removes_it(full: Co
     for different in (
         ("followup", "dev", "send Gong clip"),
         ("topic", "maria", "send Gong clip"),
-        ("followup", "maria", "send Gong clip", "--today", "tomorrow"),
+        ("followup", "maria", "send Gong clip", "--today", "2026-11-24"),
         ("followup", "maria", "Send Gong clip"),
     ):
         assert "says the same" not in full.drawn(*different).plain
