@@ -47,8 +47,8 @@ def test_a_value_is_read_as_people_type_it(team: Coachlog, key: str, typed: str,
     [
         (["colour", "red"], 'there\'s no setting "colour". The settings are: one-on-one-every'),
         (["session-every", "often"], 'session-every: "often" isn\'t an interval'),
-        (["fiscal-year-starts", "q2"], 'fiscal-year-starts: "q2" is none of jan, feb'),
-        (["language-hints", "maybe"], 'language-hints: "maybe" is none of on, off'),
+        (["fiscal-year-starts", "q2"], 'fiscal-year-starts: unknown value "q2". Use jan, feb'),
+        (["language-hints", "maybe"], 'language-hints: unknown value "maybe". Use on, off'),
     ],
 )
 def test_what_cannot_be_is_refused(team: Coachlog, words: list[str], says: str) -> None:

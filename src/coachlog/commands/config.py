@@ -68,7 +68,7 @@ def _stored(name: str, value: str) -> str | None:
     choices = MONTHS if reads == "month" else (ON, OFF)
     short = periods.month(said) if reads == "month" else said
     if short not in choices:
-        raise Unreadable(f"{name}: {quoted(value)} is none of {', '.join(choices)}")
+        raise Unreadable(f"{name}: unknown value {quoted(value)}. Use {', '.join(choices)}")
     return short
 
 
