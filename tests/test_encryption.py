@@ -161,7 +161,7 @@ def test_an_encrypted_journal_says_nothing_without_its_key(plain: Coachlog) -> N
     assert plain.export() == before
     assert plain("find", SECRET).out.count("\n") == 2
     assert ", encrypted" in plain.drawn("where").plain
-    assert "Nothing is wrong: 2 reps and 2 entries" in plain.drawn("doctor").plain
+    assert "No problems found: 2 reps and 2 entries" in plain.drawn("doctor").plain
 
 
 def test_daily_life_goes_on(locked: Coachlog) -> None:
@@ -339,7 +339,7 @@ def test_without_a_new_snapshot_the_old_ones_stay_and_a_message_says_so(plain: C
     folder.unlink()
     folder.with_name("kept").rename(folder)
     assert (
-        "not encrypted, though the journal is: 1 file among its snapshots\tDelete what you do not need"
+        "not encrypted, though the journal is: 1 file among its snapshots\tDelete what you no longer need"
         in plain("doctor", code=1).out
     )
     assert SECRET in plain("history").out
@@ -589,7 +589,7 @@ def test_a_file_beside_the_journal_may_say_the_command(locked: Coachlog) -> None
     assert locked("doctor").out == ""
     locked.refused("due", code=1, says="'false' ended with code 1", env={"COACHLOG_KEY_COMMAND": "false"})
     path.write_bytes(b"\xff\n")
-    locked.refused("due", code=1, says="says how to get the key, and cannot be read")
+    locked.refused("due", code=1, says="holds your key command, but can't be read (it isn't UTF-8)")
     path.write_bytes(b"\n")
     locked.refused("due", code=1, says="the key command isn't set")
 
@@ -608,14 +608,14 @@ HIDDEN = "import sys; sys.modules['sqlcipher3'] = None; from coachlog.cli import
 @pytest.mark.parametrize("words", [("due",), ("note", "maria", "-"), ("decrypt",)], ids=" ".join)
 def test_without_the_extra_one_line_says_how_to_install_it(locked: Coachlog, words: tuple[str, ...]) -> None:
     ran = process(locked, *words, program=(sys.executable, "-c", HIDDEN), stdin=b"x")
-    is_one_line(ran, 1, "To add that: pipx inject coachlog sqlcipher3, or in a venv: pip install sqlcipher3")
+    is_one_line(ran, 1, "To add it: pipx inject coachlog sqlcipher3, or in a venv: pip install sqlcipher3")
 
 
 def test_without_the_extra_a_plain_journal_is_as_ever(plain: Coachlog) -> None:
     program = (sys.executable, "-c", HIDDEN)
     assert process(plain, "note", "maria", "x", program=program).code == 0
     assert process(plain, "doctor", program=program).code == 0
-    is_one_line(process(plain, "encrypt", "--yes", program=program), 1, "To add that: pipx inject coachlog sqlcipher3")
+    is_one_line(process(plain, "encrypt", "--yes", program=program), 1, "To add it: pipx inject coachlog sqlcipher3")
 
 
 NOT_FOR_PLAIN = {"coachlog.journal.cipher", "coachlog.journal.keys"}
@@ -650,8 +650,8 @@ def test_the_code_is_shown_once_and_typed_back(plain: Coachlog) -> None:
         ("\n", 1, "Cancelled."),
         ("\x04", 1, "Cancelled."),
         ("\x03", 130, ""),
-        ("0000\n", 1, "that is not the recovery code that was shown"),
-        (f"{keys.code('0' * 64)}\n", 1, "that is not the recovery code that was shown"),
+        ("0000\n", 1, "that isn't the recovery code shown"),
+        (f"{keys.code('0' * 64)}\n", 1, "that isn't the recovery code shown"),
     ],
     ids=["Enter", "Ctrl-D", "Ctrl-C", "nonsense", "another"],
 )
@@ -713,7 +713,7 @@ def test_what_is_restored_is_no_less_safe_than_either(
         if there == "damaged":
             other.journal.write_bytes(b"\xff" * 100 + other.journal.read_bytes()[100:])
         other.refused(
-            "restore", str(backup), code=1, says="" if there == "damaged" else "To put the backup in its place"
+            "restore", str(backup), code=1, says="" if there == "damaged" else "To replace it and keep a copy beside it"
         )
     ran = other("restore", str(backup), *([] if there == "missing" else ["--replace"]))
     is_encrypted = encrypted or there in ("encrypted", "damaged")
@@ -761,7 +761,7 @@ def test_an_encrypted_journal_is_never_made_plain_for_want_of_its_key(
     key = plain.environment.pop("COACHLOG_KEY_COMMAND")
     kept = snapshots(plain)
     for more in ([], ["--replace"], ["--replace", "--yes"]):
-        ran = plain.refused("restore", str(plain_backup), *more, code=1, says=" is encrypted, the backup is not, and ")
+        ran = plain.refused("restore", str(plain_backup), *more, code=1, says=" is encrypted, the backup isn't, and ")
     assert snapshots(plain) == kept
     assert not files.unfinished(Place(plain.journal, named=True))
     first = ran.err.partition("If the key is lost, first: ")[2]
@@ -1170,8 +1170,8 @@ def test_a_readable_copy_left_by_a_killed_decrypt_is_reported_and_deleted(locked
     assert left.exists()  # a command that only reads leaves all as it is
     ran = locked("note", "maria", "x")
     assert ran.err.splitlines()[0] == (
-        f"coachlog: deleted {left}, a copy of the journal that could be read without its key. A killed command had "
-        "left it"
+        f"coachlog: deleted {left}, a copy of the journal that could be read without its key. A command that was "
+        "killed had left it behind"
     )
     assert SECRET.encode() not in beside(locked)
     assert not files.unfinished(Place(locked.journal, named=True))

@@ -319,14 +319,14 @@ def test_what_is_no_plain_file_is_refused(story: Coachlog, tmp_path: Path, make:
     target = tmp_path / "target"
     make(target)
     before = sorted(path.name for path in tmp_path.rglob("*"))
-    story.refused("export", "maria", "-o", str(target), code=1, says="no plain file")
+    story.refused("export", "maria", "-o", str(target), code=1, says="can't be used (it isn't a regular file)")
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
     assert target.is_symlink() == (make in (_link, _broken_link))
 
 
 @pytest.mark.parametrize("device", ["/dev/null", "/dev/stdout"])
 def test_a_device_is_refused(story: Coachlog, device: str) -> None:
-    story.refused("export", "maria", "-o", device, code=1, says="no plain file")
+    story.refused("export", "maria", "-o", device, code=1, says="can't be used (it isn't a regular file)")
 
 
 @pytest.mark.parametrize("make", [_link, _broken_link, _pipe])
@@ -336,13 +336,17 @@ def test_what_is_no_plain_file_is_refused_even_when_told_to_replace(
     target = tmp_path / "target"
     make(target)
     kept = target.lstat()
-    ran = story.refused("export", "maria", "-o", str(target), "--replace", code=1, says="no plain file")
+    ran = story.refused(
+        "export", "maria", "-o", str(target), "--replace", code=1, says="can't be used (it isn't a regular file)"
+    )
     assert "--replace" not in ran.err  # no use in telling
     assert target.lstat() == kept
 
 
 def test_a_file_in_a_folder_that_is_not_there_is_refused(story: Coachlog, tmp_path: Path) -> None:
-    story.refused("export", "-o", str(tmp_path / "none" / "all.md"), code=1, says="cannot be used")
+    story.refused(
+        "export", "-o", str(tmp_path / "none" / "all.md"), code=1, says="can't be used (No such file or directory)"
+    )
 
 
 def test_nothing_unfinished_is_left_beside_a_file(story: Coachlog, tmp_path: Path) -> None:

@@ -122,10 +122,12 @@ def test_a_file_that_is_not_ours_to_use_is_left_as_it_is(
 
 @pytest.mark.parametrize("words", [*READS, *(words for words in WRITES if words[0] != "rep")], ids=" ".join)
 def test_a_missing_journal_that_was_named_is_not_created(coachlog: Coachlog, words: tuple[str, ...]) -> None:
-    coachlog.refused(*words, code=1, says=f"there is no journal at {coachlog.journal}. A first rep starts one")
+    coachlog.refused(
+        *words, code=1, says=f"there's no journal at {coachlog.journal}. Adding a rep starts one: coachlog rep add"
+    )
     assert not coachlog.journal.exists()
     missing = Coachlog(coachlog.journal.parent / "no" / "such" / "j.db")
-    missing.refused(*words, code=1, says="there is no journal at")
+    missing.refused(*words, code=1, says="there's no journal at")
     assert not missing.journal.parent.parent.exists()
 
 
@@ -136,7 +138,7 @@ def test_an_impossible_path_is_reported_in_one_line(tmp_path: Path, path: str) -
     for words in (*READS, *WRITES):
         ran = impossible(*words, code=1)
         is_one_line(ran, 1, f"coachlog: {tmp_path}")
-        assert "cannot be used" in ran.err
+        assert "can't be used" in ran.err
 
 
 def test_a_journal_at_a_strange_path_is_a_journal(tmp_path: Path) -> None:
@@ -485,7 +487,7 @@ def test_a_text_that_is_refused_after_typing_is_kept_to_the_byte(
     team: Coachlog, typist: Typist, editor: Editor
 ) -> None:
     ran = typist("followup", "maria", editor=editor('printf "  send the deck\\n\\nsoon @fryday\\n" > "$1"'))
-    is_one_line(ran, 2, '"@fryday" is no day')
+    is_one_line(ran, 2, '"@fryday" isn\'t a date')
     draft = _kept(ran)
     assert draft.read_bytes() == b"  send the deck\n\nsoon @fryday\n"
     assert json.loads(team.export())["entries"] == []
@@ -499,8 +501,8 @@ def test_a_text_that_is_refused_after_typing_is_kept_to_the_byte(
 @pytest.mark.parametrize(
     ("meanwhile", "says"),
     [
-        ('rm "$COACHLOG_JOURNAL"', "there is no journal at"),
-        ('echo gone > "$COACHLOG_JOURNAL"', "is no coachlog journal"),
+        ('rm "$COACHLOG_JOURNAL"', "there's no journal at"),
+        ('echo gone > "$COACHLOG_JOURNAL"', "isn't a coachlog journal"),
         ("{coachlog} rep edit maria --alias mr", ""),
         ("{coachlog} undo -n 2", ""),
     ],
@@ -653,7 +655,7 @@ def test_a_missing_text_is_refused_at_once_without_a_terminal(team: Coachlog) ->
 
 
 def test_an_argument_must_be_utf_8(team: Coachlog) -> None:
-    is_one_line(process(team, "note", "maria", os.fsdecode(b"caf\xe9")), 2, "is not UTF-8")
+    is_one_line(process(team, "note", "maria", os.fsdecode(b"caf\xe9")), 2, "what you typed isn't UTF-8")
     assert json.loads(team.export())["entries"] == []
 
 

@@ -107,8 +107,8 @@ def test_undo_ends_where_something_was_forgotten(team: Coachlog) -> None:
     team("delete", "1", "--forever", "--yes")
     team("note", "maria", "three")
     team("undo")
-    team.refused("undo", code=1, says="undo ends here: before that stands delete --forever")
-    team.refused("undo", "-n", "2", code=1, says="undo ends here")
+    team.refused("undo", code=1, says="can't undo further: before that comes delete --forever")
+    team.refused("undo", "-n", "2", code=1, says="can't undo further")
     team("redo")
     assert [entry["text"] for entry in team.json("history")["entries"]] == ["two", "three"]
 
@@ -193,7 +193,7 @@ def test_erase_leaves_no_byte_of_a_person_in_any_file(
     assert [entry["with"] for entry in sessions] == [[None, "dev", "maria"], [None]]
     assert "a former rep" in leaver("export", "maria").out
     assert "a former rep" in leaver.drawn("history", "maria").plain
-    leaver.refused("undo", code=1, says="undo ends here: before that stands rep erase")
+    leaver.refused("undo", code=1, says="can't undo further: before that comes rep erase")
     leaver.refused("note", MARK, "x", code=1, says="no rep matches")
     leaver("note", "maria", "the journal still works")
 
@@ -342,7 +342,7 @@ def test_the_next_command_that_writes_finishes_an_erase(
     assert "an erase was interrupted" in team("doctor", code=1).out
     ran = team(*words, code=1 if words[0] in ("undo", "rep") and words[1:2] != ("edit",) else ANY)
     if words == ("undo",):  # nothing to undo is no command that writes
-        assert "undo ends here" in ran.err
+        assert "can't undo further" in ran.err
         assert len(found(home)) == 2
         return
     assert "coachlog: an interrupted erase is now finished: 1 snapshot and 1 draft deleted\n" in ran.err
@@ -413,7 +413,7 @@ def test_a_restore_goes_on_with_an_erase_but_not_with_that_of_the_backup(
     interrupted(team)
     team("backup", str(after))
     assert asked(after, "select count(*) from unfinished") == [(1,)]
-    assert "is finished now" in team("note", "dev", "x").err
+    assert "an interrupted erase is now finished: " in team("note", "dev", "x").err
     team("restore", str(after), "--replace")
     assert asked(team.journal, "select * from unfinished") == []
     team("restore", str(before), "--replace")

@@ -213,7 +213,7 @@ def test_a_broken_export_is_not_read_to_its_end_to_say_so() -> None:
             return super().read(size)
 
     file = Long('{"entries": [{"a": 1} {"b": 2},' + '{"c": "long"},\n' * 200_000)
-    with pytest.raises(CoachlogError, match="line 1 is not what"):
+    with pytest.raises(CoachlogError, match="line 1 isn't what"):
         list(json_format.read(file).records)
     assert file.asked < 3
 
@@ -226,7 +226,7 @@ BROKEN = {
     '{"reps": [\n{"name": "Ana"': "x.json: line 2 isn't what coachlog writes in an export",
     '{"entries": [\n{"text": NaN}]}': "x.json: line 2 isn't what coachlog writes in an export",
     f'{{"entries": [{{"id": {"9" * 5000}}}]}}': "x.json: line 1 isn't what coachlog writes in an export",
-    '{"today": "2026-11-23"}': 'x.json: line 1: "today" is no part of an export of coachlog\'s',
+    '{"today": "2026-11-23"}': "x.json: line 1: 'today' isn't part of a coachlog export",
     '{"entries": ' + "[" * 100_000: "x.json: line 1 isn't what coachlog writes in an export",
 }
 
@@ -247,24 +247,24 @@ def entry(**fields: Any) -> dict[str, Any]:
 
 PROBLEMS = {
     "there's no date": {"on": None},
-    '"2026-02-30" is no day': {"on": "2026-02-30"},
-    '"12" in on is no day': {"on": 12},
+    '"2026-02-30" isn\'t a date': {"on": "2026-02-30"},
+    '"12" in on isn\'t a date': {"on": 12},
     "is in the future. It has to be today or earlier": {"on": "in 2 weeks"},
-    "can be read two ways": {"on": "03/04"},
+    "is ambiguous. Which one: ": {"on": "03/04"},
     '"mood" isn\'t a kind. The kinds are: note, feedback': {"kind": "mood"},
     'a note has no "due"': {"due": "2026-12-01"},
     'a note has no "mood"': {"mood": "good"},
     '"phone" is none of met, async, aside': {"how": "phone"},
     '"lost" is none of open, done, dropped': {"kind": "follow-up", "status": "lost"},
-    '"True" in target is no number': {"kind": "goal", "target": True},
-    '"1.5" in id is no whole number': {"id": 1.5},
-    f'"{2**63}" in id is no whole number': {"id": 2**63},
+    '"True" in target isn\'t a number': {"kind": "goal", "target": True},
+    '"1.5" in id isn\'t a whole number': {"id": 1.5},
+    f'"{2**63}" in id isn\'t a whole number': {"id": 2**63},
     '"maybe" in private is neither yes nor no': {"private": "maybe"},
-    '"5" in text is no text': {"text": 5},
-    "what text says is not Unicode text": {"text": "\ud800"},
-    '"now" in created_at is no time as coachlog writes it': {"created_at": "now"},
-    '"maria" in with is no list of names': {"kind": "session", "with": "maria"},
-    "the entry it hangs on, 7, does not stand before it": {"parent": 7},
+    '"5" in text isn\'t text': {"text": 5},
+    "text isn't Unicode text": {"text": "\ud800"},
+    '"now" in created_at isn\'t a time like 2026-11-23T08:40:00Z': {"created_at": "now"},
+    '"maria" in with isn\'t a list of names': {"kind": "session", "with": "maria"},
+    "its parent entry, 7, isn't before it": {"parent": 7},
     "no rep is named. To say whose such are: --rep REP": {"rep": None},
     '"maria" fits': {"rep": "ruiz"},
 }
@@ -289,7 +289,7 @@ def test_a_message_about_a_rhythm_names_it_once(team: Coachlog, tmp_path: Path) 
     records = [entry(kind="goal", every=1.5), entry(kind="goal", every="often")]
     source = written(tmp_path, json.dumps({"entries": records}))
     assert [problem["why"] for problem in team("import", source, "--dry-run", "--json", code=1).json["problems"]] == [
-        '"1.5" in every is no whole number',
+        '"1.5" in every isn\'t a whole number',
         'every: "often" isn\'t an interval. Try 1w, 10d, 1mo or off',
     ]
 
@@ -305,29 +305,29 @@ UNFIT: list[tuple[dict[str, Any], str]] = [
     (entry(id=1), ""),
     (entry(id=2, kind="session", rep=None, **{"with": ["maria", "dev", "maria", None, None]}), ""),
     (entry(kind=["note"]), "'['note\"]\" isn't a kind. The kinds are: "),
-    (entry(rep=5), '"5" in rep is no text'),
-    (entry(rep="\ud800"), "what rep says is not Unicode text"),
-    (entry(names=5), '"5" in names is no list of names'),
-    (entry(kind="session", also=[None]), '"[None]" in also is no list of names'),
-    (entry(kind="session", also=["\ud800"]), "what also says is not Unicode text"),
-    (entry(kind="session", attended="maria"), '"maria" in attended is no list of names'),
-    (entry(kind="goal", target="many"), '"many" in target is no number'),
-    (entry(kind="goal", target=10**400), "0...' in target is no number"),
+    (entry(rep=5), '"5" in rep isn\'t text'),
+    (entry(rep="\ud800"), "rep isn't Unicode text"),
+    (entry(names=5), '"5" in names isn\'t a list of names'),
+    (entry(kind="session", also=[None]), '"[None]" in also isn\'t a list of names'),
+    (entry(kind="session", also=["\ud800"]), "also isn't Unicode text"),
+    (entry(kind="session", attended="maria"), '"maria" in attended isn\'t a list of names'),
+    (entry(kind="goal", target="many"), '"many" in target isn\'t a number'),
+    (entry(kind="goal", target=10**400), "0...' in target isn't a number"),
     (entry(kind="goal", every=3661), 'every: "3661" isn\'t an interval. Try 1w, 10d, 1mo or off'),
-    (entry(id=2**63 - 1), f'"{2**63 - 1}" in id is no whole number'),
-    (entry(id="9" * 30), "9' in id is no whole number"),
+    (entry(id=2**63 - 1), f'"{2**63 - 1}" in id isn\'t a whole number'),
+    (entry(id="9" * 30), "9' in id isn't a whole number"),
     (entry(text=" \n"), "there's no text"),
     (entry(created_at="2026-11-23T25:00:00Z"), "isn't a time like 2026-11-23T08:40:00Z"),
     (entry(uid="goal-every"), '"goal-every" isn\'t a uid that coachlog writes'),
     (entry(uid=UIDS[0]), "its uid is that of another record"),
     (entry(kind="follow-up", status="open", closed_on="2026-11-21"), "it is open, and has a day in closed_on"),
     (entry(kind="feedback", status="dropped", given_on="2026-11-21"), "it is dropped, and has a day in given_on"),
-    (entry(rep="dev", parent=1), "the entry it hangs on, 1, is not the same rep's"),
-    (entry(rep=None, parent=1), "the entry it hangs on, 1, is not the same rep's"),
+    (entry(rep="dev", parent=1), "its parent entry, 1, belongs to another rep"),
+    (entry(rep=None, parent=1), "its parent entry, 1, belongs to another rep"),
     (entry(kind="lesson", parent=2), "the entry it hangs on, 2, is not the same rep's"),
-    (entry(kind="check-in", parent=1), "the entry it hangs on, 1, is no goal"),
+    (entry(kind="check-in", parent=1), "its parent entry, 1, isn't a goal"),
     (entry(id=3, mood="good"), 'a note has no "mood"'),
-    (entry(id=4, parent=3), ""),  # that what it hangs on does not come is told already
+    (entry(id=4, parent=3), ""),  # that its parent isn't imported is reported already
     (entry(parent=4), ""),
 ]
 PAUSE = {"from": "2026-11-02", "back": "2026-11-09", "because": None}
@@ -335,8 +335,8 @@ UNFIT_REPS: list[tuple[dict[str, Any], str]] = [
     ({"name": "Zoe", "uid": UIDS[0], "pauses": [{"uid": UIDS[1], **PAUSE}]}, ""),
     ({"name": "Yan", "pauses": {"uid": "x"}}, "its pauses are none as coachlog writes them"),
     ({"name": "Yan", "pauses": [{"uid": UIDS[2], **PAUSE, "back": "2026-11-01"}]}, "its pauses are none as coachlog"),
-    ({"name": "Yan", "pauses": [{"uid": UIDS[2], **PAUSE, "because": "\ud800"}]}, "what because says is not Unicode"),
-    ({"name": "Yan", "pauses": [{**PAUSE, "uid": 5}]}, '"5" in uid is no text'),
+    ({"name": "Yan", "pauses": [{"uid": UIDS[2], **PAUSE, "because": "\ud800"}]}, "because isn't Unicode text"),
+    ({"name": "Yan", "pauses": [{**PAUSE, "uid": 5}]}, '"5" in uid isn\'t text'),
     ({"name": "Yan", "pauses": [{"uid": "", **PAUSE}]}, "its pauses are none as coachlog writes them"),
 ]
 
@@ -491,7 +491,7 @@ def test_a_dry_run_says_the_same_and_saves_nothing(team: Coachlog, tmp_path: Pat
     ran = team("import", source, "--dry-run", code=1)
     first, second, *rest = ran.out.splitlines()
     assert first.startswith("line 6: "), ran.out
-    assert second.startswith('line 7: "soon" is no day.')
+    assert second.startswith('line 7: "soon" isn\'t a date. ')
     would = "Could import 1 entry, Mon 2 Nov 2026"
     assert rest == [would, "   note 1", "   not kept: the column Phone"]
     who = "Ana Lee is no rep here"

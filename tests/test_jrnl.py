@@ -130,7 +130,7 @@ def test_what_is_no_json_of_jrnls_is_refused(text: str) -> None:
     if text.startswith("["):
         assert [type(one) for one in records(text)] == [Misread]
         return
-    with pytest.raises(CoachlogError, match=r"it is no JSON as jrnl exports it\. To have it: jrnl --export json"):
+    with pytest.raises(CoachlogError, match=r"it isn't JSON as jrnl exports it\. To export it: jrnl --export json"):
         records(text)
 
 

@@ -330,7 +330,7 @@ def _moment(name: str, raw: object, _calendar: days.Calendar) -> str:
 def _list(name: str, raw: object, calendar: days.Calendar) -> tuple[str | None, ...]:
     """Read names; null in ``with`` stands for a rep who was erased."""
     if not (isinstance(raw, list) and all(isinstance(one, str) or (one is None and name == "with") for one in raw)):
-        _refuse(f"{quoted(str(raw))} in {name} is no list of names")
+        _refuse(f"{quoted(str(raw))} in {name} isn't a list of names")
     return tuple(one and _text(name, one, calendar) for one in raw)
 
 
