@@ -536,7 +536,9 @@ def test_a_missing_key_is_reported_before_anybody_types(locked: Coachlog, comman
     env = {"COACHLOG_KEY_COMMAND": command, "EDITOR": str(editor)}
     code, shown = typed_on_a_terminal(locked, "note", "maria", **env)
     assert code == 1
-    assert shown.count("\n") == 1
+    assert shown.startswith("coachlog: ")
+    assert shown.count("coachlog: ") == 1
+    assert "Type your" not in shown
     assert not (tmp_path / "opened").exists()
     locked.refused("note", "maria", "-", stdin=b"piped", code=1, says="", env=env)
 
@@ -882,7 +884,7 @@ def test_a_key_command_that_fails_does_not_make_the_journal_plain(locked: Coachl
 
 @in_memory
 def test_a_draft_of_an_encrypted_journal_is_on_no_disk(locked: Coachlog) -> None:
-    says = "ended with code 3, so nothing was saved. Your text is kept. To save it: coachlog note maria - < "
+    says = "ended with code 3, so nothing was saved. Your text is kept. To save it:\n  coachlog note maria - < "
     env = {"EDITOR": f"sh -c 'echo of {SECRET} >> \"$0\"; exit 3'", "XDG_RUNTIME_DIR": "/etc"}  # on a disk: not taken
     code, shown = typed_on_a_terminal(locked, "note", "maria", **env)
     assert code == 1

@@ -451,7 +451,7 @@ def test_a_text_that_has_to_go_is_not_promised_to_stay(team: Coachlog, tmp_path:
     script.chmod(0o700)
     code, shown = typed_on_a_terminal(team, "note", "maria", EDITOR=str(script))
     assert code == 1
-    kept = "Your text is kept until the next command that writes. To save it: "
+    kept = "Your text is kept until the next command that writes. To save it:\n  "
     assert kept in shown
     [draft] = draft_files.drafts(Place(team.journal, named=True))
     assert f"{kept}coachlog note maria - < {draft}" in shown
