@@ -226,7 +226,7 @@ BROKEN = {
     '{"reps": [\n{"name": "Ana"': "x.json: line 2 isn't what coachlog writes in an export",
     '{"entries": [\n{"text": NaN}]}': "x.json: line 2 isn't what coachlog writes in an export",
     f'{{"entries": [{{"id": {"9" * 5000}}}]}}': "x.json: line 1 isn't what coachlog writes in an export",
-    '{"today": "2026-11-23"}': "x.json: line 1: 'today' isn't part of a coachlog export",
+    '{"today": "2026-11-23"}': 'x.json: line 1: "today" isn\'t part of a coachlog export',
     '{"entries": ' + "[" * 100_000: "x.json: line 1 isn't what coachlog writes in an export",
 }
 
@@ -254,18 +254,18 @@ PROBLEMS = {
     '"mood" isn\'t a kind. The kinds are: note, feedback': {"kind": "mood"},
     'a note has no "due"': {"due": "2026-12-01"},
     'a note has no "mood"': {"mood": "good"},
-    '"phone" is none of met, async, aside': {"how": "phone"},
-    '"lost" is none of open, done, dropped': {"kind": "follow-up", "status": "lost"},
+    '"phone" isn\'t one of met, async, aside': {"how": "phone"},
+    '"lost" isn\'t one of open, done, dropped': {"kind": "follow-up", "status": "lost"},
     '"True" in target isn\'t a number': {"kind": "goal", "target": True},
     '"1.5" in id isn\'t a whole number': {"id": 1.5},
     f'"{2**63}" in id isn\'t a whole number': {"id": 2**63},
-    '"maybe" in private is neither yes nor no': {"private": "maybe"},
+    '"maybe" in private isn\'t yes or no': {"private": "maybe"},
     '"5" in text isn\'t text': {"text": 5},
     "text isn't Unicode text": {"text": "\ud800"},
     '"now" in created_at isn\'t a time like 2026-11-23T08:40:00Z': {"created_at": "now"},
     '"maria" in with isn\'t a list of names': {"kind": "session", "with": "maria"},
     "its parent entry, 7, isn't before it": {"parent": 7},
-    "no rep is named. To say whose such are: --rep REP": {"rep": None},
+    "no rep is named. To name one for all of these: --rep REP": {"rep": None},
     '"maria" fits': {"rep": "ruiz"},
 }
 
@@ -304,7 +304,7 @@ UIDS = [f"01a209a2-1fa2-7c73-b042-c4000000000{number}" for number in range(10)]
 UNFIT: list[tuple[dict[str, Any], str]] = [
     (entry(id=1), ""),
     (entry(id=2, kind="session", rep=None, **{"with": ["maria", "dev", "maria", None, None]}), ""),
-    (entry(kind=["note"]), "'['note\"]\" isn't a kind. The kinds are: "),
+    (entry(kind=["note"]), "\"['note']\" isn't a kind. The kinds are: "),
     (entry(rep=5), '"5" in rep isn\'t text'),
     (entry(rep="\ud800"), "rep isn't Unicode text"),
     (entry(names=5), '"5" in names isn\'t a list of names'),
@@ -312,19 +312,19 @@ UNFIT: list[tuple[dict[str, Any], str]] = [
     (entry(kind="session", also=["\ud800"]), "also isn't Unicode text"),
     (entry(kind="session", attended="maria"), '"maria" in attended isn\'t a list of names'),
     (entry(kind="goal", target="many"), '"many" in target isn\'t a number'),
-    (entry(kind="goal", target=10**400), "0...' in target isn't a number"),
+    (entry(kind="goal", target=10**400), "0...\" in target isn't a number"),
     (entry(kind="goal", every=3661), 'every: "3661" isn\'t an interval. Try 1w, 10d, 1mo or off'),
     (entry(id=2**63 - 1), f'"{2**63 - 1}" in id isn\'t a whole number'),
-    (entry(id="9" * 30), "9' in id isn't a whole number"),
+    (entry(id="9" * 30), "9\" in id isn't a whole number"),
     (entry(text=" \n"), "there's no text"),
     (entry(created_at="2026-11-23T25:00:00Z"), "isn't a time like 2026-11-23T08:40:00Z"),
     (entry(uid="goal-every"), '"goal-every" isn\'t a uid that coachlog writes'),
-    (entry(uid=UIDS[0]), "its uid is that of another record"),
-    (entry(kind="follow-up", status="open", closed_on="2026-11-21"), "it is open, and has a day in closed_on"),
-    (entry(kind="feedback", status="dropped", given_on="2026-11-21"), "it is dropped, and has a day in given_on"),
+    (entry(uid=UIDS[0]), "its uid belongs to another record"),
+    (entry(kind="follow-up", status="open", closed_on="2026-11-21"), "it is open, but has a date in closed_on"),
+    (entry(kind="feedback", status="dropped", given_on="2026-11-21"), "it is dropped, but has a date in given_on"),
     (entry(rep="dev", parent=1), "its parent entry, 1, belongs to another rep"),
     (entry(rep=None, parent=1), "its parent entry, 1, belongs to another rep"),
-    (entry(kind="lesson", parent=2), "the entry it hangs on, 2, is not the same rep's"),
+    (entry(kind="lesson", parent=2), "its parent entry, 2, belongs to another rep"),
     (entry(kind="check-in", parent=1), "its parent entry, 1, isn't a goal"),
     (entry(id=3, mood="good"), 'a note has no "mood"'),
     (entry(id=4, parent=3), ""),  # that its parent isn't imported is reported already
@@ -333,11 +333,11 @@ UNFIT: list[tuple[dict[str, Any], str]] = [
 PAUSE = {"from": "2026-11-02", "back": "2026-11-09", "because": None}
 UNFIT_REPS: list[tuple[dict[str, Any], str]] = [
     ({"name": "Zoe", "uid": UIDS[0], "pauses": [{"uid": UIDS[1], **PAUSE}]}, ""),
-    ({"name": "Yan", "pauses": {"uid": "x"}}, "its pauses are none as coachlog writes them"),
-    ({"name": "Yan", "pauses": [{"uid": UIDS[2], **PAUSE, "back": "2026-11-01"}]}, "its pauses are none as coachlog"),
+    ({"name": "Yan", "pauses": {"uid": "x"}}, "its pauses aren't as coachlog writes them"),
+    ({"name": "Yan", "pauses": [{"uid": UIDS[2], **PAUSE, "back": "2026-11-01"}]}, "its pauses aren't as coachlog"),
     ({"name": "Yan", "pauses": [{"uid": UIDS[2], **PAUSE, "because": "\ud800"}]}, "because isn't Unicode text"),
     ({"name": "Yan", "pauses": [{**PAUSE, "uid": 5}]}, '"5" in uid isn\'t text'),
-    ({"name": "Yan", "pauses": [{"uid": "", **PAUSE}]}, "its pauses are none as coachlog writes them"),
+    ({"name": "Yan", "pauses": [{"uid": "", **PAUSE}]}, "its pauses aren't as coachlog writes them"),
 ]
 
 
@@ -381,7 +381,7 @@ def test_a_pause_that_the_journal_has_is_no_other_reps(coachlog: Coachlog, tmp_p
     zoe, yan = ({"name": name, "pauses": [{"uid": UIDS[1], **PAUSE}]} for name in ("Zoe", "Yan"))
     coachlog("import", written(tmp_path, json.dumps({"reps": [zoe]})))
     coachlog.refused(
-        "import", written(tmp_path, json.dumps({"reps": [yan]})), code=1, says="its uid is that of another record"
+        "import", written(tmp_path, json.dumps({"reps": [yan]})), code=1, says="its uid belongs to another record"
     )
     assert coachlog("import", written(tmp_path, json.dumps({"reps": [zoe]}))).out.startswith("Imported nothing")
 
@@ -474,7 +474,7 @@ ana lee,2026-11-04,1:1,Pipeline review,3
 def test_reps_who_are_not_known_are_listed_and_added_when_asked(team: Coachlog, tmp_path: Path) -> None:
     source = written(tmp_path, TABLE, "notes.csv")
     refused = team("import", source, code=1).err
-    who = "Ana Lee is no rep here"
+    who = "Ana Lee isn't a rep here"
     assert refused == f"coachlog: {who}, so nothing was imported. To add that one: --add-reps\n"
     assert texts(team) == []
     said = team("import", source, "--add-reps").out
@@ -494,7 +494,7 @@ def test_a_dry_run_says_the_same_and_saves_nothing(team: Coachlog, tmp_path: Pat
     assert second.startswith('line 7: "soon" isn\'t a date. ')
     would = "Could import 1 entry, Mon 2 Nov 2026"
     assert rest == [would, "   note 1", "   not kept: the column Phone"]
-    who = "Ana Lee is no rep here"
+    who = "Ana Lee isn't a rep here"
     assert ran.err == (
         f"coachlog: 2 lines of {source} can't be read, and {who}, so nothing would be imported. "
         "To add that one: --add-reps\n"
@@ -514,7 +514,7 @@ def test_what_hangs_on_an_unknown_reps_entry_is_not_told_of_again(
     ran = other("import", source, "--dry-run", code=1)
     assert ran.out.startswith("Could import "), ran.out
     assert "forgotten" not in ran.out
-    who = "maria and ana are no rep here"
+    who = "maria and ana aren't reps here"
     assert ran.err == f"coachlog: {who}, so nothing would be imported. To add them: --add-reps\n"
 
 
@@ -582,7 +582,7 @@ def test_a_rep_who_was_typed_and_then_renamed_is_recognised(
     team("rep", "edit", "maria", "--name", "Mara Sol", "--alias", "mara")
     assert team("import", source, *adds).out == "Imported nothing\n   2 records here already, left as they are\n"
     team("rep", "edit", "dev", "--alias", "devpatel", "--name", "Devin Shah")
-    assert "dev is no rep here" in team("import", source, code=1).err  # an alias may be somebody else's by now
+    assert "dev isn't a rep here" in team("import", source, code=1).err  # an alias may be somebody else's by now
 
 
 def test_an_import_that_was_undone_comes_in_again(team: Coachlog, tmp_path: Path) -> None:

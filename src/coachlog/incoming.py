@@ -158,8 +158,9 @@ class RecordParser:
         if not found and self._whose:
             found = [self._whose]
         if not found:
-            tagged = f" (@{', @'.join(names)} is none)" if names else ""
-            _refuse(f"no rep is named{tagged}. To say whose such are: --rep REP")
+            are = "aren't reps" if len(names) > 1 else "isn't a rep"
+            tagged = f" (@{', @'.join(names)} {are})" if names else ""
+            _refuse(f"no rep is named{tagged}. To name one for all of these: --rep REP")
         return list(dict.fromkeys(rep.alias for rep in found))
 
     def who(self, word: str) -> Rep | None:
@@ -185,7 +186,7 @@ class RecordParser:
         """Return what a record leaves out and its kind needs, and its status in our words."""
         if "how" in kind.carries:
             how = values.get("how", "met")
-            return {"how": how} if how in HOW else _refuse(f"{quoted(how)} is none of {', '.join(HOW)}")
+            return {"how": how} if how in HOW else _refuse(f"{quoted(how)} isn't one of {', '.join(HOW)}")
         status = _status(kind, fields["status"]) if fields.get("status") and kind.statuses else None
         if not kind.opens:
             return {"status": status} if status else {}
@@ -194,7 +195,7 @@ class RecordParser:
         if not status:
             status = kind.statuses[1 if over or (is_said and "due" not in values) else 0]
         if over and (status == kind.opens or (is_said and status != "given")):
-            _refuse(f"it is {status}, and has a day in {over.pop()}")
+            _refuse(f"it is {status}, but has a date in {over.pop()}")
         defaults: dict[str, Any] = {"status": status}
         if status != kind.opens and "closed_on" in kind.carries:
             defaults["closed_on"] = values.get("closed_on", values["on"])
@@ -229,7 +230,7 @@ def _status(kind: Kind, word: object) -> str:
     if kind.opens:
         plain = known[1] if plain in _DONE else known[0] if plain in _OPEN else plain
         plain = "dropped" if plain in _DROPPED else plain
-    return plain if plain in known else _refuse(f"{quoted(str(word))} is none of {', '.join(known)}")
+    return plain if plain in known else _refuse(f"{quoted(str(word))} isn't one of {', '.join(known)}")
 
 
 def _pauses(raw: object, calendar: days.Calendar) -> tuple[Pause, ...]:
@@ -239,7 +240,7 @@ def _pauses(raw: object, calendar: days.Calendar) -> tuple[Pause, ...]:
         pauses = tuple(Pause(one["uid"], one["from"], one["back"], one["because"]) for one in found)
         if all(one.uid and one.start and not (one.back and one.back < one.start) for one in pauses):
             return pauses
-    raise Unreadable("its pauses are none as coachlog writes them")
+    raise Unreadable("its pauses aren't as coachlog writes them")
 
 
 def _refuse_others(values: Mapping[str, Any], known: Sequence[str] | set[str], what: str) -> None:
@@ -316,7 +317,7 @@ def _span(name: str, raw: object, calendar: days.Calendar) -> int:
 def _switch(name: str, raw: object, _calendar: days.Calendar) -> bool:
     said = str(raw).strip().casefold()
     if said not in (*_YES, *_NO):
-        _refuse(f"{quoted(str(raw))} in {name} is neither yes nor no")
+        _refuse(f"{quoted(str(raw))} in {name} isn't yes or no")
     return said in _YES
 
 

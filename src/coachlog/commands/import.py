@@ -216,7 +216,8 @@ def _refused(
         reasons = [f"line {problems[0].line}{others} of {source} can't be read"]
         then = f": {problems[0].why}. To see every problem: --dry-run"
     if unknown:
-        reasons.append(f"{_some_of(unknown)} {'are' if len(unknown) > 1 else 'is'} no rep here")
+        are = "aren't reps" if len(unknown) > 1 else "isn't a rep"
+        reasons.append(f"{_some_of(unknown)} {are} here")
     return CoachlogError(f"{', and '.join(reasons)}, so {nothing}{then}")
 
 

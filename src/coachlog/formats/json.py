@@ -15,7 +15,7 @@ from coachlog.access import Mention, SubjectAccess
 from coachlog.briefs import Brief, Card, section_of
 from coachlog.cadences import Cadence, Clock
 from coachlog.duties import Due, Duty, Quiet
-from coachlog.errors import CoachlogError
+from coachlog.errors import CoachlogError, quoted
 from coachlog.model import KINDS, Entry, Incoming, Misread, Rep, Source, Tag, Undoable, Version, changes, plain_number
 from coachlog.settings import InForce
 from coachlog.standings import Standing, TeamGoals
@@ -281,7 +281,7 @@ def _records(document: "_Document") -> Iterator[Incoming]:
             for line, record in document.items():
                 yield Incoming(line, _TABLES[key], record if isinstance(record, dict) else document.fail())
         else:
-            raise CoachlogError(f"line {document.line}: {key!r} isn't part of a coachlog export")
+            raise CoachlogError(f"line {document.line}: {quoted(key)} isn't part of a coachlog export")
 
 
 class _Document:

@@ -14,7 +14,7 @@ from coachlog.sharing import shared_uid
 from coachlog.text import fold
 from coachlog.uids import HASHED, VERSION_AT, new_uid, uid_of
 
-NOT_ITS_OWN = "its uid is that of another record"
+NOT_ITS_OWN = "its uid belongs to another record"
 DIGITS = 16  # of a number that an entry can have
 # In the place of an entry's number: it was erased, is about nobody here, or was deleted here since it came.
 ERASED, UNKNOWN, DELETED = 0, -1, -2
