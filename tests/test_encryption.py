@@ -769,7 +769,7 @@ def test_an_encrypted_journal_is_never_made_plain_for_want_of_its_key(
     first = ran.err.partition("If the key is lost, first: ")[2]
     assert "Set COACHLOG_KEY_COMMAND. " in ran.err
     found = plain("doctor", code=1).out
-    assert "it is encrypted and the key command isn't set" in found
+    assert "it's encrypted and the key command isn't set" in found
     assert "--replace" not in found  # which would be refused
     ran = plain("restore", str(plain_backup), "--replace", env={"COACHLOG_KEY_COMMAND": key})
     assert "; it is encrypted" in ran.out

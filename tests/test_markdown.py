@@ -304,6 +304,7 @@ AROUND = st.sampled_from(["", " ", "(", ")", ".", ", ", "*", "**", "`", "<", ">"
 def test_a_url_stays_a_link_and_nothing_in_it_acts(url: str, before: str, after: str) -> None:
     url = url.rstrip(".,;:!?'*~")
     assume("&" not in url or not re.search(r"&#?\w+;", url))
+    assume("??" not in url)  # the parser itself ends a link there
     text = f"see {before}{url}{after}"
     assert shown(note(text)) == folded(f" (1): {text}")
     if not before.endswith("_"):
