@@ -181,7 +181,7 @@ def test_what_was_closed_says_whose_it_was(team: Coachlog) -> None:
     team("followup", "maria", "calls", "--theirs")
     team("followup", "maria", "paper", "--owner", "legal")
     team("done", "1", "--missed")
-    team("drop", "2", "3", "moot")
+    team("drop", "2", "3", "--", "moot")
     drawn = team.drawn("prep", "maria", columns=120).plain
     for words in ("goal, missed: Grow", 'theirs, dropped: calls  "moot"', 'legal, dropped: paper  "moot"'):
         assert words in drawn
@@ -287,7 +287,7 @@ def test_what_is_to_share_is_ready_to_paste(full: Coachlog) -> None:
         "*Shareable copy* · coachlog · Maria Ruiz · Mon 23 Nov 2026\n\n"
         "# Maria Ruiz, Mon 23 Nov 2026\n\n"
         "## Follow-ups: Manager\n\n"
-        "- **No day**: find a mentor\n"
+        "- **No due date**: find a mentor\n"
         "- **Due Mon 16 Nov 2026**: ask Tom\n\n"
         "## Follow-ups: Maria Ruiz\n\n"
         "- **Due Tue 17 Nov 2026**: book 3 calls\n\n"

@@ -197,7 +197,7 @@ def test_what_is_open_without_a_day_for_a_month_is_marked_old(team: Coachlog) ->
 def test_nothing_found_is_not_nothing_there(team: Coachlog) -> None:
     team("praise", "maria", "x")
     assert "Nothing found." in team.drawn("history", "maria", "--tag", "none").plain
-    assert 'Nothing yet. Begin with: coachlog note dev "…"' in team.drawn("history", "dev").plain
+    assert 'No entries yet. Begin with: coachlog note dev "…"' in team.drawn("history", "dev").plain
 
 
 def test_what_stays_private_is_said(team: Coachlog) -> None:
@@ -391,8 +391,8 @@ def little_room(coachlog: Coachlog, size: int, *words: str, stdin: bytes = b"") 
 def test_a_draft_that_was_cut_by_a_full_disk_is_not_called_the_whole_text(team: Coachlog) -> None:
     said = little_room(team, 20_000, "note", "maria", "-", stdin=b"word " * 8000)
     draft = team.journal.with_name("journal.drafts") / "note-maria.md"
-    assert f"{draft} cannot be used" in said
-    assert "of your text only the beginning is in it" in said
+    assert f"{draft} can't be used" in said
+    assert "The draft holds at most the beginning of your text" in said
     assert "is kept" not in said
     assert 0 < draft.stat().st_size <= 20_000
 
@@ -500,7 +500,7 @@ def test_a_rep_in_a_list_that_is_asked_about_takes_its_answer(team: Coachlog, th
 
 @pytest.mark.parametrize("words", [["history"], ["find", "x"], ["find", "--tags"], ["undo", "--list"]])
 def test_more_than_there_can_be_is_refused_and_no_traceback(team: Coachlog, words: list[str]) -> None:
-    team.refused(*words, "-n", "9" * 20, code=2, says=f"-n: {'9' * 20} isn't between 1 and")
+    team.refused(*words, "-n", "9" * 20, code=2, says=f"-n: {'9' * 20} isn't between 0 and 1,000,000,000")
     team(*words, "-n", "1000000000")
 
 
@@ -527,7 +527,7 @@ def test_feedback_that_is_owed_is_not_quiet_in_team_either(team: Coachlog) -> No
     late = "--today", "2026-12-28"
     assert "feedback" not in {line["what"] for line in team.json("due", "maria", *late)["quiet"]}
     (maria,) = [one for one in team.json("team", *late)["team"] if one["rep"] == "maria"]
-    assert (maria["feedback"]["level"], maria["praise"]["level"]) == (None, "red")
+    assert (maria["feedback"]["level"], maria["praise"]["level"]) == (None, "amber")  # feedback and praise are never red
 
 
 def test_a_number_alone_does_not_say_that_a_goal_is_on_track_again(team: Coachlog) -> None:
@@ -566,7 +566,7 @@ def test_a_long_alias_does_not_spoil_the_list(team: Coachlog) -> None:
     lines = team.drawn("rep").plain.splitlines()
     assert all("  7 days" in line for line in lines[1:])
     assert "Maria Ruiz" in lines[3]
-    assert team.drawn("team").plain.splitlines()[-1].startswith("coachlog prep bartholomew-featherstone")
+    assert any(line.startswith("coachlog prep bartholomew-featherstone") for line in team.drawn("team").plain.splitlines())
 
 
 @pytest.mark.parametrize("end", ["@nxt friday", "@wenesday friday", "@the 3rd dec"])
@@ -583,7 +583,7 @@ def test_what_the_team_owes_is_the_teams_in_a_reps_review(team: Coachlog) -> Non
 
 
 def test_the_path_in_a_hint_is_the_command_that_was_typed(team: Coachlog) -> None:
-    team.refused("rep", "pause", "--all", "--back", code=2, says="See coachlog rep pause --help")
+    team.refused("rep", "pause", "--all", "--back", code=2, says="--back needs a value. All options: coachlog rep pause --help")
 
 
 def test_a_private_file_over_one_to_share_says_which_is_which(team: Coachlog, tmp_path: Path) -> None:

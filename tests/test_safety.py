@@ -268,12 +268,12 @@ def test_a_field_of_a_pipe_has_no_line_and_no_tab_of_its_own(team: Coachlog) -> 
 
 
 def test_an_error_stays_one_line_and_short_whatever_was_typed(team: Coachlog) -> None:
-    ran = team.refused("note", "x\ny\x1b[2J" + "z" * 5000, "text", code=1, says="no rep matches 'x y␛[2Jzzz")
+    ran = team.refused("note", "x\ny\x1b[2J" + "z" * 5000, "text", code=1, says='no rep matches "x y␛[2Jzzz')
     assert len(ran.err) < 300
 
 
 def test_words_that_are_not_utf_8_are_refused(team: Coachlog) -> None:
-    team.refused("note", "maria", "caf\udce9", code=2, says="what was typed is not UTF-8")
+    team.refused("note", "maria", "caf\udce9", code=2, says="what you typed isn't UTF-8, so nothing was saved")
 
 
 @pytest.mark.parametrize("shown", [["history"], ["due"], ["show", "1"], ["show", "2"]])

@@ -122,7 +122,7 @@ due --ahead 3w
 due --today 2026-12-10
 done {plain}
 done {write} --missed
-drop {learn} {loud} over
+drop {learn} {loud} -- over
 rep list
 rep show dev
 rep show maria
@@ -215,7 +215,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Said]]:
             ids |= zip(line.split()[1:], (str(entry["id"]) for entry in answers[-1].document["entries"]), strict=True)
             continue
         words = shlex.split(line.format_map(ids))
-        ran = coachlog(*words, *([] if words[0] == "export" else ["--json"]), code=ANY)
+        end = words.index("--") if "--" in words else len(words)  # what follows it is text
+        words[end:end] = [] if words[0] == "export" else ["--json"]
+        ran = coachlog(*words, code=ANY)
         assert ran.out, f"{line}: {ran.err}"
         answers.append(understood(words, ran.json))
         if words[:2] == ["rep", "erase"]:

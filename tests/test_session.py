@@ -196,8 +196,8 @@ def test_it_is_nobodys_alone(held: Coachlog) -> None:
     held.refused("edit", "2", "--rep", "lena", code=1, says="2 is a lesson: it belongs to several reps")
     held.refused("edit", "4", "--owner", "rep", code=1, says="it came out of a session, so no rep alone can owe it")
     held.refused("edit", "2", "--on", "yesterday", code=1, says="it has the day of its session: coachlog edit 1 --on")
-    held.refused("done", "1", code=1, says="1 is a session: there is nothing to close")
-    held.refused("given", "1", code=1, says="1 is a session: there is nothing to close")
+    held.refused("done", "1", code=1, says="1 is a session: it can't be closed")
+    held.refused("given", "1", code=1, says="1 is a session: it can't be closed")
 
 
 def test_it_goes_and_comes_back_with_who_was_there(held: Coachlog) -> None:

@@ -57,7 +57,7 @@ def test_the_receipt_names_the_team_and_the_team_goal(west: Coachlog) -> None:
     said = west("goal", "sam", "Open 3 accounts @eoq", "--under", "1").out
     assert '\n   part of team west\'s goal 1: "12 new logos"\n' in said
     assert west("goal", "--team", "west", "next @eoq").out.startswith('7  goal for team west: "next", due ')
-    assert west("checkin", "1", "--at", "5").out.startswith("8  check-in on team west's goal, ")
+    assert west("checkin", "1", "--at", "5").out.startswith('8  check-in on team west\'s goal "12 new logos", ')
 
 
 def test_a_link_is_one_level_and_from_a_reps_goal_to_a_team_goal_only(west: Coachlog) -> None:
@@ -78,7 +78,7 @@ def test_edit_links_a_goal_and_takes_the_link_away(west: Coachlog) -> None:
     assert entry(west, 5)["under"] == 1
     assert "\n   no longer part of a team goal\n" in west("edit", "5", "--under", "none").out
     assert entry(west, 5)["under"] is None
-    assert west("edit", "5", "--under", "none").out == "5  nothing has changed\n"
+    assert west("edit", "5", "--under", "none").out == "5  no change\n"
     west("edit", "2", "--rep", "dev")
     assert (entry(west, 2)["rep"], entry(west, 2)["under"]) == ("dev", 1)
 
@@ -195,7 +195,7 @@ def test_closing_a_team_goal_leaves_the_goals_under_it_open(west: Coachlog) -> N
 def test_deleting_a_team_goal_clears_the_links_in_the_same_step(west: Coachlog) -> None:
     before = west.export()
     said = west("delete", "1").out
-    assert "\nWith it: 3. No longer part of a team goal: 2. To bring it back: coachlog undo\n" in said
+    assert "\nLinked entries deleted too: 3. No longer part of a team goal: 2. Undo: coachlog undo\n" in said
     assert entry(west, 2)["under"] is None
     assert folded(west.journal) == stored(west.journal)
     west("undo")

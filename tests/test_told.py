@@ -35,7 +35,7 @@ def test_a_setting_moves_with_the_journal(coachlog: Coachlog) -> None:
 
 def test_a_setting_that_is_damaged_is_told_in_one_line(team: Coachlog) -> None:
     put(team, "setting", uid="one-on-one-every", value="often")
-    team.refused("due", code=1, says="the setting one-on-one-every cannot be read")
+    team.refused("due", code=1, says="the setting one-on-one-every can't be read")
 
 
 def test_when_nothing_will_ever_be_due_due_says_so(coachlog: Coachlog) -> None:

@@ -412,7 +412,7 @@ def test_undo_is_told_in_one_sentence(maria: Coachlog) -> None:
 def test_undo_of_a_closing_says_how_the_entry_is_now(maria: Coachlog) -> None:
     maria("done", "2", "slot is ours")
     [said, _] = maria("undo").out.splitlines()
-    assert said == 'Undone: done, 2 is again: I owe Maria Ruiz: "ask Tom", due Thu 26 Nov 2026 (in 3 days)'
+    assert said == 'Undone: done, 2 is again: You owe Maria Ruiz: "ask Tom", due Thu 26 Nov 2026 (in 3 days)'
 
 
 def test_undo_of_much_counts_it(maria: Coachlog) -> None:
@@ -467,7 +467,7 @@ def test_more_than_there_is_undoes_none(maria: Coachlog) -> None:
     maria.refused("undo", "-n", "5", code=1, says="can't undo 5 steps: there's only 2")
     assert maria.export() == before
     maria("undo", "-n", "2")
-    maria.refused("redo", "-n", "3", code=1, says="nothing more to redo: 2 of the 3")
+    maria.refused("redo", "-n", "3", code=1, says="can't redo 3 steps: there's only 2")
     maria("redo", "-n", "2")
     assert maria.export() == before
 

@@ -142,12 +142,12 @@ def test_two_changes_in_one_step_are_one_version(team: Coachlog) -> None:
 @pytest.mark.parametrize(
     ("typed", "way_back"),
     [
-        ([["delete", "2"]], "Undo: coachlog undo"),
-        ([["delete", "1"]], "Undo: coachlog undo"),
+        ([["delete", "2"]], "To bring it back: coachlog undo"),
+        ([["delete", "1"]], "To bring it back: coachlog undo"),
         ([["delete", "2"], ["praise", "dev", "x"]], "and take back the command since: coachlog undo -n 2"),
         ([["delete", "2"], ["praise", "dev", "x"], ["praise", "dev", "y"]], "the 2 commands since: coachlog undo -n 3"),
-        ([["delete", "2"], ["praise", "dev", "x"], ["undo"]], "Undo: coachlog undo"),
-        ([["delete", "2"], ["undo"], ["redo"]], "Undo: coachlog undo"),
+        ([["delete", "2"], ["praise", "dev", "x"], ["undo"]], "To bring it back: coachlog undo"),
+        ([["delete", "2"], ["undo"], ["redo"]], "To bring it back: coachlog undo"),
         ([["delete", "2"], ["undo"], ["redo"], ["praise", "dev", "x"]], "the command since: coachlog undo -n 2"),
         ([["undo", "-n", "2"]], "To bring it back: coachlog redo"),
         ([["undo", "-n", "3"]], "To bring it back: coachlog redo -n 2"),
@@ -196,7 +196,7 @@ def test_a_change_that_is_no_json_is_told_in_one_line(told: Coachlog) -> None:
     told.refused("show", "2", "--versions", code=1, says="can't be used (the record of changes is damaged)")
     with closing(sqlite3.connect(told.journal)) as connection, connection:
         connection.execute("update change set after = '{' where tbl = 'entry'")
-    told.refused("show", "2", "--versions", code=1, says="cannot be used")
+    told.refused("show", "2", "--versions", code=1, says="can't be used")
 
 
 def test_changes_compare_with_the_last_image_that_was_there() -> None:
@@ -237,7 +237,7 @@ def test_the_list_has_what_undo_takes_back_the_last_first(told: Coachlog) -> Non
     assert shown[2].endswith('snooze     deva; 3: "on tour"')
     assert shown[3].endswith("config     one-on-one-every")
     assert shown[5].endswith('note       1 and 2: "Rehearsed the CFO call"')
-    assert shown[-1] == "To take back 1: coachlog undo  ·  1 and 2: coachlog undo -n 2"
+    assert shown[-1] == "To undo 1: coachlog undo  ·  1 and 2: coachlog undo -n 2"
     assert all(len(line) <= 80 for line in shown)
 
 
@@ -285,7 +285,7 @@ def test_to_list_changes_nothing(told: Coachlog) -> None:
 
 def test_an_empty_list_is_an_answer(coachlog: Coachlog) -> None:
     coachlog("rep", "add", "Maria Ruiz")
-    assert coachlog.drawn("undo", "--list").plain.splitlines()[-1] == "To take it back: coachlog undo"
+    assert coachlog.drawn("undo", "--list").plain.splitlines()[-1] == "To undo it: coachlog undo"
     coachlog("undo")
     assert coachlog.drawn("undo", "--list").plain == "Nothing to undo.\n"
     assert coachlog("undo", "--list").out == ""
@@ -302,7 +302,7 @@ def test_the_list_ends_where_something_was_forgotten(told: Coachlog, command: st
     with closing(sqlite3.connect(told.journal)) as connection, connection:
         connection.execute("update step set command = ? where command = 'praise'", (command,))
     assert steps(told) == []
-    assert "Neither undo nor redo" in told.drawn("show", "2", "--versions").plain
+    assert "It can no longer be restored with undo or redo" in told.drawn("show", "2", "--versions").plain
 
 
 def test_what_was_typed_does_not_act_in_the_list(team: Coachlog) -> None:
