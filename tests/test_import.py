@@ -251,7 +251,7 @@ PROBLEMS = {
     '"12" in on isn\'t a date': {"on": 12},
     "is in the future. It has to be today or earlier": {"on": "in 2 weeks"},
     "is ambiguous. Which one: ": {"on": "03/04"},
-    '"mood" isn\'t a kind. The kinds are: note, feedback': {"kind": "mood"},
+    '"mood" isn\'t a kind. Kinds: note, feedback': {"kind": "mood"},
     'a note has no "due"': {"due": "2026-12-01"},
     'a note has no "mood"': {"mood": "good"},
     '"phone" isn\'t one of met, async, aside': {"how": "phone"},
@@ -304,7 +304,7 @@ UIDS = [f"01a209a2-1fa2-7c73-b042-c4000000000{number}" for number in range(10)]
 UNFIT: list[tuple[dict[str, Any], str]] = [
     (entry(id=1), ""),
     (entry(id=2, kind="session", rep=None, **{"with": ["maria", "dev", "maria", None, None]}), ""),
-    (entry(kind=["note"]), "\"['note']\" isn't a kind. The kinds are: "),
+    (entry(kind=["note"]), "\"['note']\" isn't a kind. Kinds: "),
     (entry(rep=5), '"5" in rep isn\'t text'),
     (entry(rep="\ud800"), "rep isn't Unicode text"),
     (entry(names=5), '"5" in names isn\'t a list of names'),

@@ -31,8 +31,10 @@ import pytest
 
 import coachlog
 from coachlog import errors
-from coachlog.cli import main
+from coachlog.bare_words import is_word
+from coachlog.cli import COMMANDS, load, main
 from coachlog.errors import CoachlogError
+from coachlog.usage import QUESTIONS
 from tests.messages import setups
 from tests.typing_in import TODAY, Coachlog
 
@@ -251,6 +253,19 @@ def test_a_message_is_one_line_that_reads_like_the_others() -> None:
         assert not sentence.endswith("."), line
         assert not re.search(r"Traceback|Errno|None|\.\.\.\.|\.tmp|  |\bhe\b|\bshe\b|\bher\b", sentence), line
         assert sentence[0].islower() or not sentence[0].isalpha() or sentence.split()[0].rstrip("\"'") in CAPITALS, line
+
+
+def test_every_word_that_can_be_missing_is_asked_for() -> None:
+    named = [load(name) for panel in COMMANDS.values() for name in panel]
+    every = [*named, *(sub for one in named for sub in getattr(one, "commands", {}).values())]
+    needed = {
+        re.split(r"[^\w|]", one.make_metavar(None))[0]
+        for each in every
+        for one in each.params
+        if one.required and is_word(one)
+    }
+    assert len(needed) > 3
+    assert needed <= {*QUESTIONS}
 
 
 if __name__ == "__main__":

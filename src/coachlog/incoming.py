@@ -118,7 +118,7 @@ class RecordParser:
         """
         kind = fields.get("kind") or "note"
         if not isinstance(kind, str) or kind not in KINDS:
-            _refuse(f"{quoted(str(kind))} isn't a kind. The kinds are: {', '.join(KINDS)}")
+            _refuse(f"{quoted(str(kind))} isn't a kind. Kinds: {', '.join(KINDS)}")
         values = _values(fields, self._calendar, but={"kind", "tags", "status"})
         if "with" in values:
             values["attended"] = values.pop("with")

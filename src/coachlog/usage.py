@@ -185,7 +185,7 @@ def complaint(error: Any) -> str:
     if param and said.startswith("Missing"):
         what = re.split(r"[^\w|]", param.make_metavar(ctx))[0]
         grammar = synopsis(ctx.command, ctx).removesuffix(" [OPTIONS]")
-        return f"{_QUESTIONS.get(what, f'{what} is missing. Type it')}: {grammar}"
+        return f"{QUESTIONS[what]}: {grammar}"
     if param:
         value = quoted(error.message.rpartition(" is not ")[0][1:-1])  # which stands in quotes already
         name = param.opts[0]
@@ -201,10 +201,11 @@ def takes_text(command: Any) -> bool:
     return bare_words.takes_text([param for param in command.params if is_word(param)])
 
 
-_QUESTIONS = {  # about a word that is missing, by its metavar
+QUESTIONS = {  # about a word that is missing, by its metavar
     "REP": "which rep? Give an alias",
     "ID": "which entry? Give its number",
     "ID|REP": "which entry? Give its number, or a rep",
+    "ID|last": "which entry? Give its number, or last",
     "NAME": "what's the name? Type it",
     "DAY": "which day? Type it",
     "FILE": "which file? Name it",
