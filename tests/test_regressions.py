@@ -527,7 +527,10 @@ def test_feedback_that_is_owed_is_not_quiet_in_team_either(team: Coachlog) -> No
     late = "--today", "2026-12-28"
     assert "feedback" not in {line["what"] for line in team.json("due", "maria", *late)["quiet"]}
     (maria,) = [one for one in team.json("team", *late)["team"] if one["rep"] == "maria"]
-    assert (maria["feedback"]["level"], maria["praise"]["level"]) == (None, "amber")  # feedback and praise are never red
+    assert (maria["feedback"]["level"], maria["praise"]["level"]) == (
+        None,
+        "amber",
+    )  # feedback and praise are never red
 
 
 def test_a_number_alone_does_not_say_that_a_goal_is_on_track_again(team: Coachlog) -> None:
@@ -566,7 +569,9 @@ def test_a_long_alias_does_not_spoil_the_list(team: Coachlog) -> None:
     lines = team.drawn("rep").plain.splitlines()
     assert all("  7 days" in line for line in lines[1:])
     assert "Maria Ruiz" in lines[3]
-    assert any(line.startswith("coachlog prep bartholomew-featherstone") for line in team.drawn("team").plain.splitlines())
+    assert any(
+        line.startswith("coachlog prep bartholomew-featherstone") for line in team.drawn("team").plain.splitlines()
+    )
 
 
 @pytest.mark.parametrize("end", ["@nxt friday", "@wenesday friday", "@the 3rd dec"])
@@ -583,7 +588,9 @@ def test_what_the_team_owes_is_the_teams_in_a_reps_review(team: Coachlog) -> Non
 
 
 def test_the_path_in_a_hint_is_the_command_that_was_typed(team: Coachlog) -> None:
-    team.refused("rep", "pause", "--all", "--back", code=2, says="--back needs a value. All options: coachlog rep pause --help")
+    team.refused(
+        "rep", "pause", "--all", "--back", code=2, says="--back needs a value. All options: coachlog rep pause --help"
+    )
 
 
 def test_a_private_file_over_one_to_share_says_which_is_which(team: Coachlog, tmp_path: Path) -> None:
