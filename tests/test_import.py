@@ -373,7 +373,7 @@ def test_two_records_of_a_file_with_one_uid_are_refused(
 ) -> None:
     rows = (f'"{table}": [\n{",".join(map(json.dumps, found))}]' for table, found in document.items())
     refused = coachlog("import", written(tmp_path, f"{{{', '.join(rows)}}}"), code=1)
-    assert re.search(r"line \d+ of .*: its uid is that of another (record|rep)\.", refused.err), refused.err
+    assert re.search(r"line \d+ of .*: its uid belongs to another (record|rep)\.", refused.err), refused.err
     assert list(tmp_path.glob("journal*")) == [], "what was made for nothing, and written beside it"
 
 

@@ -71,7 +71,7 @@ class RecordParser:
             _refuse("there's no name")
         uid = values.get("uid")
         if uid and self._names.setdefault(uid, fold(name)) != fold(name):
-            _refuse("its uid is that of another rep")
+            _refuse("its uid belongs to another rep")
         if known := self._same(name, values.get("alias"), uid):
             return self._called(fields, self._recognise(name, known) or known)
         if values.get("tz") and not (values.get("uid") and zones.is_zone(values["tz"])):  # one of ours may have an EST
