@@ -236,8 +236,8 @@ def test_any_text_shows_and_never_acts(text: str) -> None:
         coachlog("rep", "add", "Maria Ruiz", "--role", text.replace("\0", ""))
         typed = text.encode()
         harmless(coachlog("note", "maria", "-", stdin=typed))
-        harmless(coachlog.drawn("followup", "maria", "--due", "today", "-", stdin=typed + b" ."), drawn=True)
-        harmless(coachlog("feedback", "maria", "--due", "today", "-", stdin=typed + b" ."))
+        harmless(coachlog.drawn("followup", "maria", "-", "--due", "today", stdin=typed + b" ."), drawn=True)
+        harmless(coachlog("feedback", "maria", "-", "--due", "today", stdin=typed + b" ."))
         for words in (["due"], ["history"], ["show", "1"], ["show", "2"], ["rep"], ["export"], ["history", "--json"]):
             harmless(coachlog(*words))
             harmless(coachlog.drawn(*words), drawn=True)
