@@ -415,7 +415,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("edit 5 ''", 2, "no text"),
     ("delete 5 99", 1, "there's no entry 99"),
     ("redo", 1, "nothing to redo"),
-    ("undo -n 99", 1, "can't undo 99 steps: there's only"),
+    ("undo -n 99", 1, "can't undo 99 steps, only"),
     ("rep add 'Maria Lopez'", 1, "the alias maria is taken by Maria Ruiz. Choose another: --alias maria-lopez"),
     ("rep add 田中", 2, 'no alias can be made of "田中". Give one in plain letters: --alias NAME'),
     ("rep add Ana --alias 12", 2, '"12" cannot be an alias'),

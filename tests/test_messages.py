@@ -32,7 +32,8 @@ import pytest
 import coachlog
 from coachlog import errors
 from coachlog.bare_words import is_word
-from coachlog.cli import COMMANDS, load, main
+from coachlog.cli import COMMANDS, main
+from coachlog.commands import load
 from coachlog.errors import CoachlogError
 from coachlog.usage import QUESTIONS
 from tests.messages import setups

@@ -464,10 +464,10 @@ def test_with_nothing_to_undo_it_says_so(maria: Coachlog) -> None:
 
 def test_more_than_there_is_undoes_none(maria: Coachlog) -> None:
     before = maria.export()
-    maria.refused("undo", "-n", "5", code=1, says="can't undo 5 steps: there's only 2")
+    maria.refused("undo", "-n", "5", code=1, says="can't undo 5 steps, only 2")
     assert maria.export() == before
     maria("undo", "-n", "2")
-    maria.refused("redo", "-n", "3", code=1, says="can't redo 3 steps: there's only 2")
+    maria.refused("redo", "-n", "3", code=1, says="can't redo 3 steps, only 2")
     maria("redo", "-n", "2")
     assert maria.export() == before
 

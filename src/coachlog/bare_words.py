@@ -208,7 +208,7 @@ def _unclear(line: Line, options: Mapping[str, Any], *, has_more: bool) -> dict[
     """Return the runs that may go on with a value, each with how many of its words probably do."""
     found: dict[int, int] = {}
     for place, run in enumerate(line.runs):
-        if run.follows and run.follows.words and not run.is_verbatim:
+        if run.follows and run.follows.words and not run.is_verbatim and run.words != ["-"]:
             (value,) = run.follows.words
             option, is_quoted = options[run.follows.option], _was_quoted(value) or _was_quoted(run.after)
             taken = None if is_quoted else _taken(run, value, option, has_more=has_more)

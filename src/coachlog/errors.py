@@ -281,7 +281,7 @@ class NothingTo(CoachlogError):
     """Nothing left to undo or redo, or less than was asked for."""
 
     def __init__(self, what: str, asked: int = 1, there: int = 0) -> None:
-        problem = f"can't {what} {asked} steps: there's only {there}" if there else f"nothing to {what}"
+        problem = f"can't {what} {asked} steps, only {there}" if there else f"nothing to {what}"
         super().__init__(f"{problem}. To see the steps: coachlog undo --list")
 
 
