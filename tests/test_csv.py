@@ -324,8 +324,8 @@ def test_kinds_have_the_names_that_people_give_them(word: str, kind: str, how: s
     [
         ("Quota,Region", 'the header "Quota,Region" has no column for a name, nor for a day and a text. A roster'),
         ("Role;Date;Quota", "nor for a day and a text (known: Role and Date). A roster begins with Name,Role,Team,"),
-        ("Name,Role,Title", "the columns \"Role\" and \"Title\" both mean 'role'. Rename or remove one of them"),
-        ("Rep,Date,Created,Notes", "the columns \"Date\" and \"Created\" both mean 'on'."),
+        ("Name,Role,Title", 'the columns "Role" and "Title" both mean "role". Rename or remove one of them'),
+        ("Rep,Date,Created,Notes", 'the columns "Date" and "Created" both mean "on".'),
         ('"Name,Role', "line 1: its quotes don't match. Inside quotes, write a quote twice"),
         ("\n\n", "there is nothing in it"),
     ],

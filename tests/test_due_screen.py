@@ -180,7 +180,7 @@ def test_items_without_a_due_date_have_a_heading_of_their_own(normal: Coachlog) 
     lines = normal.drawn("history", "--open", "-n", "0").plain.splitlines()
     assert lines[-4:] == [
         "No due date",
-        "11  maria  I owe           find a mentor  no due date",
+        "11  maria  you owe         find a mentor  no due date",
         "Topics for the next one-on-one",
         "15  maria  topic           comp plan",
     ]

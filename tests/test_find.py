@@ -559,7 +559,7 @@ def test_an_entry_is_one_line_cut_around_what_was_looked_for(full: Coachlog) -> 
         " 5  Mon 23 Nov  maria  feedback  response: said [pricing] is hard  given\n"
     )
     assert marked(full.drawn("find", "lawyer")) == (
-        "6  Mon 23 Nov  maria  I owe  reason: their [lawyer] has it  done Mon 23 Nov\n"
+        "6  Mon 23 Nov  maria  you owe  reason: their [lawyer] has it  done Mon 23 Nov\n"
     )
 
 

@@ -87,7 +87,7 @@ def test_twice_the_same_doubles_nothing(rich: Coachlog, other: Coachlog, tmp_pat
     source = written(tmp_path, exported(rich))
     other("import", source)
     once = exported(other)
-    assert other("import", source).out == "Imported nothing\n   18 records here already, left as they are\n"
+    assert other("import", source).out == "Imported nothing\n   18 records already here, skipped\n"
     assert exported(other) == once
     assert rich("import", source).out.startswith("Imported nothing\n")
 
@@ -430,7 +430,7 @@ def test_of_two_imports_at_once_the_second_knows_whom_the_first_added(coachlog: 
             coachlog("import", roster)
             file.write(Path(roster).read_text(encoding="utf-8"))
         told, _ = second.communicate()
-    assert told.startswith("Imported nothing\n   2 records here already, left as they are\n")
+    assert told.startswith("Imported nothing\n   2 records already here, skipped\n")
 
 
 def test_an_id_that_comes_twice_is_refused(team: Coachlog, tmp_path: Path) -> None:
@@ -480,10 +480,10 @@ def test_reps_who_are_not_known_are_listed_and_added_when_asked(team: Coachlog, 
     said = team("import", source, "--add-reps").out
     assert said == (
         "Imported 1 rep and 3 entries, Mon 2 Nov 2026 to Wed 4 Nov 2026\n   note 2 · praise 1\n   added ana (Ana Lee)\n"
-        "   not kept: the column Phone\nTo take it back: coachlog undo\n"
+        "   not kept: the column Phone\nUndo: coachlog undo\n"
     )
     assert texts(team, "ana") == ["Great demo\nfor Globex", "Pipeline review"]
-    assert team("import", source).out.startswith("Imported nothing\n   3 records here already, left as they are\n")
+    assert team("import", source).out.startswith("Imported nothing\n   3 records already here, skipped\n")
 
 
 def test_a_dry_run_says_the_same_and_saves_nothing(team: Coachlog, tmp_path: Path) -> None:
@@ -532,7 +532,7 @@ def test_a_roster_adds_who_is_new(team: Coachlog, tmp_path: Path) -> None:
         "team.csv",
     )
     said = team("import", source).out
-    assert "   added maria-sol (María Sol)\n   1 record here already, left as they are\n" in said, said
+    assert "   added maria-sol (María Sol)\n   1 record already here, skipped\n" in said, said
     assert "maria-sol\tMaría Sol\tSDR\teast\tEurope/Lisbon\t14\t" in team("rep").out
     assert team("import", source).out.startswith("Imported nothing\n")
 
@@ -541,7 +541,7 @@ def test_a_rep_who_came_by_name_is_known_again_by_it(team: Coachlog, tmp_path: P
     source = written(tmp_path, "Name,Team\nTom Becker,emea\n", "team.csv")
     team("import", source)
     team("rep", "edit", "tom", "--name", "Thomas Becker")
-    assert team("import", source).out == "Imported nothing\n   1 record here already, left as they are\n"
+    assert team("import", source).out == "Imported nothing\n   1 record already here, skipped\n"
     nickname = written(tmp_path, "Name,Team\nTom,emea\n", "nicknames.csv")
     refused = team("import", nickname, code=1).err
     assert "Tom is what Thomas Becker is called here. If this is somebody else, give an Alias, too" in refused
@@ -565,10 +565,10 @@ def test_a_row_is_recognised_whatever_became_of_its_entry(team: Coachlog, tmp_pa
     team("rep", "edit", "mara", "--alias", "maria")
     said = team("import", source).out
     assert said == (
-        "Imported nothing\n   3 records here already, left as they are\n   1 entry deleted here since then, left out\n"
+        "Imported nothing\n   3 records already here, skipped\n   1 entry deleted here since then, left out\n"
     )
     team("undo", "-n", "7")  # what was done since the import, and the deletion with it
-    assert "4 records here already" in team("import", source).out
+    assert "4 records already here" in team("import", source).out
     team("redo", "-n", "3")
     assert "1 entry deleted here since then" in team("import", source, "--dry-run").out
 
@@ -580,7 +580,7 @@ def test_a_rep_who_was_typed_and_then_renamed_is_recognised(
     source = written(tmp_path, "Rep,Date,Notes\nMaria Ruiz,2026-11-02,one\ndev,2026-11-02,two\n", "notes.csv")
     team("import", source)
     team("rep", "edit", "maria", "--name", "Mara Sol", "--alias", "mara")
-    assert team("import", source, *adds).out == "Imported nothing\n   2 records here already, left as they are\n"
+    assert team("import", source, *adds).out == "Imported nothing\n   2 records already here, skipped\n"
     team("rep", "edit", "dev", "--alias", "devpatel", "--name", "Devin Shah")
     assert "dev isn't a rep here" in team("import", source, code=1).err  # an alias may be somebody else's by now
 
@@ -673,7 +673,7 @@ def test_what_schema_1_has_imported_is_recognised(hashed: Coachlog, tmp_path: Pa
     source = written(tmp_path, ROWS, "notes.csv")
     hashed("rep", "edit", "ana", "--name", "Anna Lee", "--alias", "anna")
     hashed("edit", "1", "changed since")
-    assert hashed("import", source, "--add-reps").out.startswith("Imported nothing\n   4 records here already")
+    assert hashed("import", source, "--add-reps").out.startswith("Imported nothing\n   4 records already here")
     hashed("delete", "3")
     assert "1 entry deleted here since then" in hashed("import", source, "--add-reps").out
 

@@ -79,7 +79,7 @@ def test_it_is_one_screen_and_the_same_in_words(full: Coachlog) -> None:
         "goals 3 Close 2 logos ▰▰▰▱▱▱ 1/2 Thu 31 Dec in 38 days",
         "at risk, Thu 12 Nov: Globex signed",
         "praise 14 An idea of her own Wed 18 Nov 5 days ago",
-        "no due date 5 I owe: find a mentor 52 days old",
+        "no due date 5 you owe: find a mentor 52 days old",
         "15 feedback: slow down",
     ]
 

@@ -174,7 +174,7 @@ def test_a_team_that_is_not_there_is_not_an_empty_morning(team: Coachlog) -> Non
         (("export", "--since", "today", "--until", "yesterday"), "is after --until"),
         (("goal", "maria", "x @fri", "--target", "0"), "--target: the number to reach must be above 0, not 0"),
         (("due", "--ahead"), "--ahead needs a value"),
-        (("rep", "add", "Me"), '"me" cannot be an alias, it means something else'),
+        (("rep", "add", "Me"), '"me" can\'t be an alias, it means something else'),
     ],
 )
 def test_what_cannot_be_meant_is_refused(team: Coachlog, words: tuple[str, ...], says: str) -> None:

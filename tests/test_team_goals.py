@@ -297,7 +297,7 @@ def test_json_brings_the_team_and_the_link_back_exactly(west: Coachlog, tmp_path
     other = Coachlog(tmp_path / "other.db")
     other("import", "-", stdin=exported.encode())
     assert other.export() == exported
-    assert "9 records here already" in other("import", "-", stdin=exported.encode()).out
+    assert "9 records already here" in other("import", "-", stdin=exported.encode()).out
     assert other.export() == exported
     assert folded(other.journal) == stored(other.journal)
     other("undo")

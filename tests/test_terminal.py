@@ -177,7 +177,7 @@ def test_the_editor_opens_with_the_old_text_and_what_it_leaves_is_saved(two: Coa
 
 
 def test_an_alias_that_reads_like_an_id_is_never_made(coachlog: Coachlog) -> None:
-    coachlog.refused("rep", "add", "007 Bond", code=2, says='"007" cannot be an alias')
+    coachlog.refused("rep", "add", "007 Bond", code=2, says='"007" can\'t be an alias')
 
 
 def test_ctrl_c_is_exit_130(two: Coachlog) -> None:

@@ -276,7 +276,7 @@ KINDS: Mapping[str, Kind] = {
         "follow-up",
         ("owner", "due", "status", "because", "closed_on", *_SNOOZE),
         {
-            OWNER_YOU: Variant("I owe", "a follow-up", "You owe {name}", "mine", named=f"Follow-up: {YOU}"),
+            OWNER_YOU: Variant("you owe", "a follow-up", "You owe {name}", "mine", named=f"Follow-up: {YOU}"),
             OWNER_REP: Variant(
                 "they owe", "a follow-up", "{name} owes", "theirs", named="Follow-up: {name}", waits=True
             ),
@@ -347,7 +347,7 @@ def variant(entry: Entry) -> Variant:
 
 
 def label(entry: Entry, rep_name: str = "") -> str:
-    """Return what an entry is called on a screen: ``one-on-one``, ``I owe``, ``they owe``, ``praise``."""
+    """Return what an entry is called on a screen: ``one-on-one``, ``you owe``, ``they owe``, ``praise``."""
     found = variant(entry)
     words = found.named if rep_name and found.named else found.label
     return words.format(name=rep_name, owner=entry.owner)

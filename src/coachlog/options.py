@@ -95,7 +95,7 @@ def kinds(words: str | None) -> list[str]:
     plain = [word.strip().casefold().replace("-", "") for word in words.split(",")]
     found = [known.get(word) or known.get(word.removesuffix("s")) for word in plain]
     if None in found:
-        raise Unreadable(f"--kind: {quoted(words)} isn't a kind. The kinds are: {', '.join(KINDS)}")
+        raise Unreadable(f"--kind: {quoted(words)} isn't a kind. Kinds: {', '.join(KINDS)}")
     return [name for name in found if name]
 
 

@@ -123,10 +123,10 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
     if alias in _TAKEN_WORDS:
         place = "" if wanted is None else "--alias: "
         raise Unreadable(
-            f"{place}{quoted(alias)} cannot be an alias, it means something else. Give another: --alias NAME"
+            f"{place}{quoted(alias)} can't be an alias, it means something else. Give another: --alias NAME"
         )
     if not _can_be_typed(alias):
-        raise Unreadable(f"--alias: {quoted(alias)} cannot be an alias. Use plain letters, then digits or hyphens")
+        raise Unreadable(f"--alias: {quoted(alias)} can't be an alias. Use plain letters, then digits or hyphens")
     holders = {rep.alias: rep.name for rep in reps if rep.alias != own}
     if alias in holders:
         whole_name = slug(name)

@@ -235,7 +235,7 @@ def _show(importer: Importer, columns: Sequence[str], problems: Sequence[Misread
     if importer.reps:
         receipts.say(f"   added {_some_of([f'{rep.alias} ({rep.name})' for rep in importer.reps])}")
     for number, thing, why in (
-        (importer.here, "record", "here already, left as they are"),
+        (importer.here, "record", "already here, skipped"),
         (importer.deleted, "entry", "deleted here since then, left out"),
         (importer.erased, "record", "erased here for good, left out"),
     ):
@@ -244,7 +244,7 @@ def _show(importer: Importer, columns: Sequence[str], problems: Sequence[Misread
     if columns:
         receipts.say(f"   not kept: {'the column' if len(columns) == 1 else 'the columns'} {listed(columns)}")
     if parts and verb == "Imported":
-        receipts.say("To take it back: coachlog undo")
+        receipts.say("Undo: coachlog undo")
 
 
 def _some_of(names: Sequence[str]) -> str:

@@ -147,7 +147,7 @@ def header(names: Sequence[str]) -> Header:
     for key, found in used.items():
         if len(found) > 1:
             columns = listed(quoted(names[place]) for place in found)
-            raise CoachlogError(f"the columns {columns} both mean '{key}'. Rename or remove one of them")
+            raise CoachlogError(f'the columns {columns} both mean "{key}". Rename or remove one of them')
     whose = [used.pop(key)[0] for key in both if key in used]
     fields = {key: found[0] for key, found in used.items()}
     taken = {*whose, *fields.values()}
