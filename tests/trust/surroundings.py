@@ -160,7 +160,7 @@ def _waits(folder: Path, base: Path) -> list[str]:
     ways: tuple[tuple[str, ...], ...] = (("due",), ("note", "maria", "x"), ("restore", str(pipe), "--replace"))
     for way in ways:
         ran = in_a_python(work / "journal.db" if way[0] == "restore" else pipe, *way)
-        if ran.code != 1 or "no plain file" not in ran.err:
+        if ran.code != 1 or "isn't a regular file" not in ran.err:
             problems.append(f"{way[0]} of a pipe: exit code {ran.code}: {ran.err}")
     ran = typed(work / "journal.db", "export", "--format", "md", "-o", str(pipe))
     if ran.code != 1:
