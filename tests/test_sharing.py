@@ -164,3 +164,13 @@ def test_a_shared_file_is_imported_once(quarter: Coachlog, tmp_path: Path, endin
     assert len(json.loads(first)["entries"]) > 10
     other("import", str(file))
     assert other.export() == first
+
+
+def test_private_praise_neither_hides_praise_in_an_agenda_nor_shows_that_it_is_there(team: Coachlog) -> None:
+    team("praise", "maria", "a clear recap", "--on", "2026-11-02", "--today", "2026-11-02")
+    team("note", "maria", "x", "--on", "2026-11-10")
+    before = team("prep", "maria", "--md").out
+    assert "a clear recap" in before
+    team("praise", "maria", "kept to myself", "--private")
+    team("praise", "maria", "kept to myself, too", "--private", "--on", "2026-11-05")
+    assert team("prep", "maria", "--md").out == before

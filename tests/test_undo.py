@@ -98,7 +98,7 @@ class Undoing(RuleBasedStateMachine):
         """Undo so many steps at once, all or none."""
         self.failed = True
         if count > len(self.past):
-            self.coachlog.refused("undo", "-n", str(count), code=1, says="to undo")
+            self.coachlog.refused("undo", "-n", str(count), code=1, says="To see the steps: coachlog undo")
             assert self.coachlog.export() == self.now
         else:
             assert self.coachlog("undo", "-n", str(count)).out.count("Undone: ") == count
@@ -112,7 +112,7 @@ class Undoing(RuleBasedStateMachine):
         """Redo so many steps at once, all or none; a command since the undo has left nothing to redo."""
         self.failed = True
         if count > len(self.future):
-            self.coachlog.refused("redo", "-n", str(count), code=1, says="to redo")
+            self.coachlog.refused("redo", "-n", str(count), code=1, says="To see the steps: coachlog undo")
             assert self.coachlog.export() == self.now
         else:
             assert self.coachlog("redo", "-n", str(count)).out.count("Redone: ") == count
@@ -252,6 +252,8 @@ class Undoing(RuleBasedStateMachine):
         entry = self.one_of(number, "goal", "follow-up", "topic")
         closes = ("goal",) if missed else ("goal", "follow-up", "topic")
         works = entry["kind"] in closes and entry["status"] == "open"
+        if entry["kind"] == "feedback" and not missed:  # done says that it was given
+            works = entry["status"] == "owed"
         self.type("done", str(entry["id"]), *why, *(["--missed"] if missed else []), works=works)
 
     @rule(numbers=st.lists(number, min_size=1, max_size=3), why=WHY)

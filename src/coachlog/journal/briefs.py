@@ -11,7 +11,7 @@ from coachlog.briefs import Brief, Card
 from coachlog.cadences import latest
 from coachlog.duties import is_parked
 from coachlog.journal import questions
-from coachlog.journal.records import day
+from coachlog.journal.records import PRIVATE, day
 from coachlog.model import Entry, Rep, variant
 from coachlog.standings import Contact
 
@@ -71,7 +71,11 @@ def brief(connection: sqlite3.Connection, rep: Rep, today: date, *, with_given: 
         known |= {} if last else {"day": rep.added_on.isoformat()}
         given = asked(f"{_THEIRS} and e.given_on >= :day order by e.given_on, e.id")
         praised = asked(f"""{_THEIRS} and e.kind = 'praise' and e."on" >= :day order by e."on", e.id""")
-        praise = [*(() if praised else praise), *given, *praised]
+        if not all(entry.private for entry in praised):
+            praise = []
+        else:  # the latest before that: private praise neither takes its place nor shows that it is there
+            praise = asked(f"{_THEIRS} and e.kind = 'praise' and not {PRIVATE} {_NEWEST}")
+        praise = [*praise, *given, *praised]
     return Brief(
         rep,
         [*opened, *closed, *praise, *heard, *last, *asides],
