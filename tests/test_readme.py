@@ -31,6 +31,7 @@ README = ROOT / "README.md"
 TOPICS = Path(manual.__file__).parent
 PICTURES = ROOT / ".github"
 PICTURED = ("due", "prep lena", "team")  # as they are drawn of the example journal
+TALL = {"LINES": "200"}  # a page has room for a whole answer
 WIDTH = 90  # columns of a picture
 WIDTH_OF_TOPICS = 72  # of a transcript in a topic: it is indented there, and in the man page
 MOMENT = datetime(2026, 11, 23, 9, 15, tzinfo=ZoneInfo("Europe/London"))  # of each line of a transcript
@@ -82,7 +83,7 @@ def _transcribed(coachlog: Coachlog, line: str, columns: int) -> str:
         shown = "".join("\t".join(row.split("\t")[:5]) + "\n" for row in coachlog(*words).out.splitlines())
     else:
         assert program == "coachlog"
-        ran = coachlog.drawn(*words, code=ANY, columns=columns)
+        ran = coachlog.drawn(*words, code=ANY, columns=columns, env=TALL)
         shown = ran.plain + ran.err
     return f"$ {line}\n{shown}"
 

@@ -241,7 +241,7 @@ def test_another_reps_entries_are_not_in_it(year: Coachlog) -> None:
 
 
 def test_a_terminal_gets_the_same_markdown(year: Coachlog) -> None:
-    assert year.drawn("review", "maria").out == year("review", "maria").out
+    assert year.drawn("review", "maria", env={"LINES": "500"}).out == year("review", "maria").out
 
 
 def test_json_says_the_period_and_the_entries_by_id(year: Coachlog, tmp_path: Path) -> None:
@@ -506,3 +506,11 @@ def test_a_shared_review_is_the_same_whether_or_not_there_is_something_it_does_n
     assert "Goals" in headings(team("review", "maria").out)
     team("session", "hush", "--with", "all", "--private", "--on", "2026-10-15")
     assert shared(team) == before
+
+
+def test_on_a_terminal_a_review_fits_the_window_and_counts_the_other_lines(year: Coachlog) -> None:
+    piped = year("review", "maria").out
+    *shown, last = year.drawn("review", "maria", "--quarter", "this", env={"LINES": "20"}).out.splitlines()
+    assert piped.splitlines()[: len(shown)] == shown
+    more = len(piped.splitlines()) - len(shown)
+    assert last == f"{more} more lines: coachlog review maria --quarter this | less"

@@ -21,7 +21,7 @@ from coachlog.formats import review as document
 from coachlog.formats.review import Period
 from coachlog.journal import period_query, questions, subject_access
 from coachlog.model import Entry, Rep
-from coachlog.screen import receipts
+from coachlog.screen import drawing, is_drawn, receipts
 from coachlog.text import many
 
 app = new_app()
@@ -97,7 +97,13 @@ def review(
         if as_json and (team is not None or len(found) > 1):
             sys.stdout.writelines(json.reviews(((one.rep.alias, one.entries) for one in found), period))
         else:
-            sys.stdout.write("\n".join(map("".join, documents)))
+            written = "\n".join(map("".join, documents))
+            if is_drawn() and not as_json:
+                typed = {"--team": team, "--quarter": quarter, "--since": since, "--until": until}
+                aliases = [] if team else [rep.alias for rep in chosen]
+                again = options.again("review", aliases, typed, *(["--share"] if share else []), "| less")
+                written = drawing.beginning_of(written, again)
+            sys.stdout.write(written)
         if share:
             writing_files.report(log)
         return

@@ -5,13 +5,14 @@ Rich is imported inside, when something is drawn: it is half of a start, and a p
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from coachlog import days
 from coachlog.model import Entry, Rep, plain_number
-from coachlog.screen import console
+from coachlog.screen import console, height, width
 from coachlog.screen.styles import DIM, GAP, PLAIN, VERY_LATE
-from coachlog.text import one_line, safe
+from coachlog.text import many, one_line, safe
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -28,7 +29,7 @@ def cells(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """Put a text on one line and cut it to so many columns, after a word, with … where something is missing."""
+    """Return a text on one line, cut after a word to fit ``width`` columns; … shows that it was cut."""
     from rich.cells import set_cell_size  # noqa: PLC0415
 
     longest = width * _COMBINED + 100  # a long text is cut before it is looked at: 10 MB take no time
@@ -43,8 +44,18 @@ def cut(text: str, width: int) -> str:
     return shown.rstrip() + "…"
 
 
+def beginning_of(document: str, whole: str) -> str:
+    """Return as much of a document as fits the window, and how many lines more there are: ``whole`` shows them."""
+    lines = document.splitlines()
+    rows = [max(1, -(-cells(line) // width())) for line in lines]
+    if sum(rows) < height():
+        return document
+    fit = sum(taken <= height() - 2 for taken in accumulate(rows))
+    return "\n".join([*lines[:fit], f"{many(len(lines) - fit, 'more line')}: {whole}", ""])
+
+
 def pad(text: str, width: int) -> str:
-    """Cut or fill a text to exactly so many columns."""
+    """Cut or fill a text to exactly ``width`` columns."""
     line = cut(text, width)
     return line + " " * (width - cells(line))
 
