@@ -69,6 +69,7 @@ TABLE = {
     "coachlog note maria x --private --pr": "--praise",
     "coachlog note maria -- --pr": "",
     "coachlog --v": "--version",
+    "coachlog help en": "encryption encrypt",
     "coachlog due --h": "--help",
     "coachlog restore ": ":files",
     "coachlog due --journal ": ":files",
