@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coachlog import bare_words, usage
 from coachlog.commands import load
-from coachlog.errors import Unreadable
+from coachlog.errors import CoachlogError
 from tests.typing_in import Coachlog
 
 
@@ -196,7 +196,7 @@ def test_the_line_that_is_given_back_means_one_thing(args: list[str]) -> None:
     note = load("note")
     try:
         bare_words.arranged("coachlog note", note.params, args)
-    except Unreadable as error:
+    except CoachlogError as error:
         line = str(error).partition(": coachlog note ")[2]
         again = shlex.split(line)
         assert len(bare_words.arranged("coachlog note", note.params, again)) <= len(again) + 1
@@ -218,3 +218,8 @@ def test_every_command_with_a_text_takes_its_words_without_quotes() -> None:
         words = [one for one in load(name).params if bare_words.is_word(one)]
         assert bare_words.takes_text(words), name
     assert usage.Command is type(load("note"))
+
+
+def test_a_line_in_quotes_is_not_replaced_by_the_table_of_slips(team: Coachlog) -> None:
+    says = 'Use quotes: coachlog rep add "Tom Brien" --role AE'
+    team.refused("rep", "add", "--role", "AE", "Tom", "Brien", code=2, says=says)

@@ -217,7 +217,7 @@ def test_what_is_clear_is_done_in_a_pipe_too(full: Coachlog, line: Line) -> None
         ("snooze 1 yesterday", 2, "in the past"),
         ("snooze 7 mon", 1, "7 is praise"),
         ("delete 1 maria", 2, "To delete 1: coachlog delete 1"),
-        ("delete maria", 2, "delete takes entry numbers. Of a rep, leave keeps the history"),
+        ("delete maria", 2, "delete takes entry numbers. For a rep, leave keeps the history"),
         ("delete 1 99", 1, "99"),
         ("edit 1 ''", 2, "no text"),
         ("edit x y", 2, '"x" isn\'t an entry number'),
@@ -409,3 +409,11 @@ def test_the_same_text_twice_says_so_on_a_terminal_with_what_removes_it(full: Co
 
 def test_all_of_nothing_is_nothing(team: Coachlog) -> None:
     team.refused("done", "all", code=2, says="there is nothing open that done could close")
+
+
+@pytest.mark.parametrize("typed", ["snooze 1 until fri", "snooze maria till fri", "snooze 1 for 4d", "snooze 1 to fri"])
+def test_a_day_of_a_snooze_may_say_until(team: Coachlog, typed: str) -> None:
+    team("followup", "maria", "call @tomorrow")
+    team(*shlex.split(typed))
+    rep = next(one for one in team.json("rep")["reps"] if one["alias"] == "maria")
+    assert "2026-11-27" in (team.json("show", "1")["entries"][0]["snoozed_until"], rep["quiet_until"])

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from coachlog.days import Calendar, parsing, periods
-from coachlog.errors import DayUnclear, Unreadable, WrongTime, quoted
+from coachlog.errors import UNREADABLE, CoachlogError, DayUnclear, Unreadable, WrongTime, quoted
 from coachlog.model import KINDS
 
 _TEXTS = ("TEXT", "TITLE", "WHY", "LANDED", "NAME", "VALUE")  # metavars of texts of several words
@@ -14,6 +14,12 @@ _NAMES = ("NAME", "ROLE", "ZONE", "ALIAS")  # metavars of values that can have s
 _PHRASES = (*_NAMES, "TEAM", "FILE", "TAG")
 _LONGEST_DAY = 4  # words after the first: `end of next month`
 _SOME_DAY = Calendar(date(2026, 1, 1))  # words that are a day are one on any day
+
+
+class NeedsQuotes(CoachlogError):
+    """Words that are clear only in quotes (exit 2). The message ends in the whole line, so no better one is sought."""
+
+    exit_code = UNREADABLE
 
 
 class Piece(NamedTuple):
@@ -53,8 +59,8 @@ class Line(NamedTuple):
 def arranged(path: str, params: Sequence[Any], args: list[str]) -> list[str]:
     """Return the arguments of a command with the words of its text joined to one.
 
-    Raises Unreadable, with the whole line in quotes, where the text's words don't stand together, where a bare word may
-    belong to the value before it, and for more words than the command takes. Where an option is unknown or lacks its
+    Raises NeedsQuotes where the text's words don't stand together, and where a bare word may belong to the value before
+    it; Unreadable for more words than the command takes. Where an option is unknown or lacks its
     value, the arguments stay as they are: Typer says so.
     """
     options = {name: one for one in params if not is_word(one) for name in (*one.opts, *one.secondary_opts)}
@@ -179,7 +185,7 @@ def _metavar(options: Mapping[str, Any], piece: Piece) -> str:
 
 
 def _check(line: Line, options: Mapping[str, Any], *, is_list: bool, is_one: bool) -> None:
-    """Raise Unreadable, with the whole line in quotes, for words that aren't clear.
+    """Raise NeedsQuotes for words that aren't clear.
 
     Not ``is_one``: their command reads them one by one, so they stay words.
     """
@@ -194,10 +200,10 @@ def _check(line: Line, options: Mapping[str, Any], *, is_list: bool, is_one: boo
     typed = line.typed(texts, _with_their_words(line, options, unclear))
     if unclear:
         option = line.runs[min(unclear)].follows
-        raise Unreadable(f"which words belong to {option.option if option else ''}? Use quotes: {typed}")
+        raise NeedsQuotes(f"which words belong to {option.option if option else ''}? Use quotes: {typed}")
     if late:
-        raise Unreadable(f"after -- everything is text, {late[0].option} too. If it's an option, use quotes: {typed}")
-    raise Unreadable(f"the words of the text are in two places. Keep them together: {typed}")
+        raise NeedsQuotes(f"after -- everything is text, {late[0].option} too. If it's an option, use quotes: {typed}")
+    raise NeedsQuotes(f"the words of the text are in two places. Keep them together: {typed}")
 
 
 def _was_quoted(word: str) -> bool:

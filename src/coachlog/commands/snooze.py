@@ -29,6 +29,7 @@ from coachlog.screen import receipts
 
 app = new_app()
 LONGEST = 6  # words of a day
+_UNTIL = {"until", "till", "to", "for"}  # before a day; it means what it does without
 _JOINING = {"at", "on", "in", "and", "of", "the", "for", "to", "by", "ad", "m", "t", "st", "nd", "rd", "th", "-", ","}
 
 
@@ -94,6 +95,8 @@ def _wish(words: Sequence[str], ctx: Context) -> Wish:
     before, text = words[:place], words[place:]
     found = options.leading(before)
     ids, rest = (found.ids, found.rest) if found.ids else ([], before[1:])
+    if len(rest) > 1 and rest[0].casefold() in _UNTIL:
+        rest = rest[1:]
     ways = [*_ways(ids, rest, ctx, joined=found.joined)]
     if not ways:
         if not rest:

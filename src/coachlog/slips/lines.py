@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from coachlog.errors import CoachlogError, briefly
 from coachlog.slips.known import LAST_DAYS, Known
@@ -70,7 +70,7 @@ def briefly_said(said: str) -> str:
     return briefly(CoachlogError(said)).partition(": coachlog ")[0]
 
 
-def sentence(say: str, lines: Sequence[str]) -> str:
+def sentence(say: str, lines: Collection[str]) -> str:
     """Return a sentence that ends in the lines that can be meant."""
     return f"{say}: {' or '.join(f'coachlog {line}' for line in lines)}" if lines else say
 

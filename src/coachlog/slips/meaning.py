@@ -37,9 +37,8 @@ def meant(words: Sequence[str], said: str, root: Any, load: Callable[[str], Any]
         return mended
     if found := first_match(typed, known, run=False):
         slip, values = found
-        return sentence(
-            slip.say or f"{briefly_said(said)}. Did you mean", [filled_in(one, values) for one in slip.lines]
-        )
+        lines = dict.fromkeys(filled_in(one, values) for one in slip.lines)
+        return sentence(slip.say or f"{briefly_said(said)}. Did you mean", lines)
     if not path:
         return _options_first(rest, root)
     if is_command and (right := right_values(command, path, rest, said)):
