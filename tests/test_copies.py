@@ -292,7 +292,7 @@ def test_doctor_is_told_of_a_snapshot_that_is_older_than_what_was_forgotten(
     kept("delete", "1", "--forever", "--yes")
     (fresh,) = snapshots(kept)
     shutil.copy(before, fresh.with_name(f"{year}-01-01T000000Z-5.db"))  # whatever the clock said then
-    assert "older than what was forgotten, and may hold it: 1 snapshot\t" in kept("doctor", code=1).out
+    assert "taken before an erase, so erased data may still be in it: 1 snapshot\t" in kept("doctor", code=1).out
     fresh.unlink()
     kept("note", "maria", "the next snapshot takes it away")
     assert not [path for path in snapshots(kept) if path.name.startswith(year)]

@@ -441,7 +441,7 @@ def test_an_erase_names_what_others_made_and_may_hold_copies(team: Coachlog, wor
     said = team(*words, "--yes").err
     assert said.startswith("coachlog: ")
     assert "sqlite3spy" in said
-    assert "what was erased may be in there. To take it out: coachlog doctor" in said
+    assert "so it may still hold erased data. To remove it: coachlog doctor" in said
 
 
 def test_a_text_that_has_to_go_is_not_promised_to_stay(team: Coachlog, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ COUNTED = ("mine", "theirs", "partner", "topic", "feedback")  # sections whose o
 
 
 class Brief(NamedTuple):
-    """What to know before a one-on-one: the last one, what happened since, what is open."""
+    """What to know before a one-on-one: the last one, what happened since, open items."""
 
     rep: Rep
     entries: Sequence[Entry]

@@ -200,9 +200,7 @@ class Context:
             with self.reading() as connection:
                 found = questions.open_of(connection, who.alias, kind)
             if not found:
-                raise CoachlogError(
-                    f"{who.name} has no {what}. To see what is open: coachlog history {who.alias} --open"
-                )
+                raise CoachlogError(f"{who.name} has no {what}. To see open items: coachlog history {who.alias} --open")
             if len(found) == 1:
                 return found[0].id
             word = asking.answer(WhichEntry(word, what, [(entry.id, entry.text) for entry in found])).word

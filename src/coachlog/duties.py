@@ -1,4 +1,4 @@
-"""Facts and today to what is due: overdue, due today, coming, and who has gone quiet.
+"""From facts and today to duties: overdue, due today, coming, and who has gone quiet.
 
 Nothing is stored: every answer follows from what happened. Due and quiet are two different things. Due is an open
 item with a date; quiet is nothing recorded for longer than the cadence.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from coachlog.cadences import WHAT, Cadence, Clock, Last, Level, back_on, clocks, later, session_clock
 from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Rep, variant
 
-OLD = 30  # days, for what is open and has no due date
+OLD = 30  # days, for open items without a due date
 FEEDBACK_DUE = 2  # working days: feedback that waits longer has lost its moment
 
 
@@ -117,7 +117,7 @@ def next_check_in(goal: Entry, last: date | None, rep: Rep | None, today: date) 
 
 
 def judge(facts: Facts, today: date, until: date) -> Due:
-    """Judge the facts: what is overdue, for today, coming up to and with ``until``, and who is quiet."""
+    """Judge the facts: items overdue, due today, and coming up to and including ``until``; and who is quiet."""
     found = sorted(_duties(facts, today), key=lambda duty: (duty.due, duty.entry.id if duty.entry else 0))
     running = list(_clocks(facts, today))
     ahead = [

@@ -138,7 +138,7 @@ def summary(log: ShareLog) -> str:
 
 
 def _counted(why: str, count: int) -> str:
-    """Return why entries were left out, for so many of them: ``follow-ups owed to the team``."""
+    """Return why ``count`` entries were left out, in the plural if it is one: ``follow-ups owed to the team``."""
     kind, space, rest = why.partition(" ")
     if count > 1 or kind[:-1] not in KINDS:
         return TEAM_GOALS[:-1] if count == 1 and why == TEAM_GOALS else why

@@ -1,4 +1,4 @@
-"""How it stands with each rep of a team: how long since each kind of contact, what is open, the last twelve weeks."""
+"""Each rep of a team at a glance: time since each kind of contact, open items, the last twelve weeks."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ class Contact(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How it stands with one rep: three clocks, what is open and how much of it is late, and the last weeks."""
+    """One rep at a glance: days since each kind of contact, open and overdue items, and the last weeks."""
 
     rep: Rep
     one_on_one: Clock
@@ -36,8 +36,8 @@ class Standing(NamedTuple):
     goals: int
     at_risk: int  # or off track
     weeks: Sequence[int]  # one-on-ones in each, this week last
-    heard: int  # in so many
-    of: int  # of so many of the last one-on-ones
+    heard: int  # recent one-on-ones in which the rep was quoted
+    of: int  # recent one-on-ones
 
 
 class TeamGoal(NamedTuple):

@@ -33,5 +33,5 @@ def _last(ctx: Context) -> int:
     with ctx.reading() as connection:
         found = versions.last_added(connection)
     if found is None:
-        raise CoachlogError("there is no entry yet. To write one: coachlog note REP TEXT")
+        raise CoachlogError("there are no entries yet. To add one: coachlog note REP TEXT")
     return found

@@ -1,4 +1,4 @@
-"""What ``done`` and ``drop`` do without an id: all words are looked for in what is open. Nothing is closed unasked."""
+"""``done`` and ``drop`` without an id: all words are searched in open items. Nothing is closed without asking."""
 
 from collections.abc import Sequence
 
@@ -94,17 +94,17 @@ def _nothing(command: str, typed: Sequence[str], opened: Sequence[Entry], ctx: C
         if matches:
             then = f"{len(matches)} open items: {options.line(command, text=typed[:count])}"
             return f"no open item matches {said}. {fewer} matches {then}"
-    return f"no open item matches {said}. To see what is open: coachlog history --open"
+    return f"no open item matches {said}. To see open items: coachlog history --open"
 
 
 def _not_all(command: str, opened: Sequence[Entry]) -> str:
     """Say that nothing is closed all at once, with the numbers."""
     if not opened:
-        return f"there is nothing open that {command} could close. To see what is open: coachlog history --open"
+        return "there are no open items. To see all entries: coachlog history"
     ids = [entry.id for entry in opened]
     more = [f"{len(ids) - MOST} more"] if len(ids) > MOST else []
     return (
-        f"all is too much at once. Open: {listed([*ids[:MOST], *more])}. "
+        f"can't close everything at once. Open items: {listed([*ids[:MOST], *more])}. "
         f"Give the numbers: {options.line(command, *ids[:2])}"
     )
 

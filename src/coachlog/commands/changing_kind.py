@@ -80,7 +80,7 @@ def _owner(kind: str, old: Entry) -> str:
 
 
 def _closed(new: Entry, old: Entry, closed_by: str) -> Entry:
-    """Return what has become of something that was closed: what was said of that, and the day, stay."""
+    """Return the new entry closed as the old one was, with its day and its reason."""
     kind = KINDS[new.kind]
     status = kind.closes.get(closed_by) or kind.closes["done"]
     day, words = old.closed_on or old.given_on, old.because or old.landed

@@ -254,7 +254,7 @@ def _changed(step: Step, old: Entry, wish: Wish, today: date) -> list[Entry]:
         return []
     before = questions.descendants(step.connection, old.id)
     written = [step.change(new._replace(edited_at=step.at))]
-    # A file can hold what is private only by what it hangs on: that reads otherwise now, and stays private.
+    # An imported entry can be private only because its parent was. It stays private without that parent.
     for was, child in zip(before, questions.descendants(step.connection, old.id), strict=True):
         follows = child._replace(
             rep=new.rep,
@@ -268,7 +268,7 @@ def _changed(step: Step, old: Entry, wish: Wish, today: date) -> list[Entry]:
 
 
 def _reopened(old: Entry, new: Entry, today: date) -> Entry:
-    """Open again what was closed. Feedback that was given without ever being due is due as new feedback is."""
+    """Reopen a closed entry. Given feedback that never had a due date gets the usual one."""
     if old.is_open:
         raise CoachlogError(f"{old.id} is already {old.status}, so there is nothing to reopen")
     if old.kind == "feedback" and new.due is None:
@@ -284,7 +284,7 @@ def _reopened(old: Entry, new: Entry, today: date) -> Entry:
 
 
 def _check_above(entry: Entry, above: Sequence[Entry], wish: Wish) -> None:
-    """Refuse what would part an entry from those it hangs on."""
+    """Refuse to move an entry away from its parent."""
     top = above[-1].id
     if wish.rep and wish.rep.alias != above[0].rep:
         raise CoachlogError(f"{entry.id} is linked to {top}. To move both: coachlog edit {top} --rep {wish.rep.alias}")

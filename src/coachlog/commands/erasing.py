@@ -117,7 +117,7 @@ def what_goes(place: Place) -> str:
 
 
 def clear(place: Place, what: str) -> clearing.Cleared:
-    """Take the bytes of what was erased out of every file of ours. Raises CoachlogError with what is left to do."""
+    """Remove erased data from every file of ours. Raises CoachlogError with what remains to be done."""
     try:
         return clearing.finish(place) or clearing.Cleared(0, 0, [])  # another command may just have done it
     except (CoachlogError, OSError) as error:
@@ -131,7 +131,7 @@ def warn_about(strange: Sequence[str]) -> None:
     """Say what coachlog did not make in the journal: nobody knows what it has copied."""
     for why in strange:
         print(
-            f"coachlog: {one_line(why)}: what was erased may be in there. To take it out: coachlog doctor",
+            f"coachlog: {one_line(why)}, so it may still hold erased data. To remove it: coachlog doctor",
             file=sys.stderr,
         )
 

@@ -1,4 +1,4 @@
-"""coachlog recap: what was agreed in a one-on-one, to paste into a message."""
+"""coachlog recap: the agreements of a one-on-one, to paste into a message."""
 
 import sys
 from pathlib import Path

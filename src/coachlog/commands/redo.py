@@ -1,4 +1,4 @@
-"""coachlog redo: redo what was undone."""
+"""coachlog redo: redo the last undo."""
 
 from typing import Annotated
 

@@ -107,7 +107,7 @@ def option_meant(old: Entry, words: Sequence[str], ctx: Context) -> Option | Non
 
 
 def _by_word(old: Entry, word: str) -> Mapping[Option, str]:
-    """Return what a word says that is no text by itself: what became of an entry, or what it is."""
+    """Return the option that a word probably means instead of a text, with what it does: a state, or a kind."""
     kind = KINDS[old.kind]
     how = _CLOSES.get(word, "done" if word in kind.statuses and word != kind.opens else "")
     if how in kind.closes and old.is_open:

@@ -142,7 +142,7 @@ def damage(connection: sqlite3.Connection) -> Iterable[str]:
 
 
 MONTH = len("2026-11")  # of a snapshot's name
-NEWEST, MONTHS = 7, 12  # snapshots that are kept: so many of the newest, and the last of so many months
+NEWEST, MONTHS = 7, 12  # snapshots to keep: the newest, and the last one of each recent month
 EMPTIER = 0.9  # a journal that holds less than this part of what a snapshot holds has lost something
 
 

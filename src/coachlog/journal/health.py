@@ -157,7 +157,7 @@ def _of_copies(place: Place) -> Iterator[Finding]:
         return
     if old:
         yield Finding(
-            f"older than what was forgotten, and may hold it: {many(len(old), 'snapshot')}",
+            f"taken before an erase, so erased data may still be in it: {many(len(old), 'snapshot')}",
             f"Delete them: {' '.join(files.shell_quoted(path) for path in old)}",
         )
 

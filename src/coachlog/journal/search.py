@@ -124,7 +124,7 @@ def _hits(
     if _are_few(connection, match):
         source = "entry_fts cross join entry e on e.id = entry_fts.rowid"
         where += " and entry_fts match :match"
-    else:  # so many of a million need not be sorted: walk back from the newest day, the first few texts have the words
+    else:  # common words: don't sort all matches, walk back from the newest day until enough texts match
         judged = list(looked_for)
     if judged:  # a first sieve, which costs a twentieth of the judges below
         where += " and instr(e.words, :part)"

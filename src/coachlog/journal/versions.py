@@ -23,16 +23,16 @@ _LEFT_OUT = ("id", "uid", "created_at", "edited_at")  # an id stays; each versio
 
 
 class Removal(NamedTuple):
-    """How an entry that is gone can come back: by so many steps of undo, or of redo; 0: not by these."""
+    """How many undo (or redo) steps bring a deleted entry back; 0 if none do."""
 
     undo: int
     redo: int
 
 
 def versions(connection: sqlite3.Connection, uid: str) -> list[Version]:
-    """Return every version of an entry, oldest first, also of one that was taken out.
+    """Return every version of an entry, oldest first, also of a deleted one.
 
-    Its fields are as in JSON: the rep by alias, the parent by id, days as ISO text; what was not said is left out.
+    Its fields are as in JSON: the rep by alias, the parent by id, days as ISO text. Empty fields are left out.
     """
     rows = connection.execute(
         """
@@ -119,12 +119,12 @@ def last_added(connection: sqlite3.Connection) -> int | None:
 
 
 def undoable(connection: sqlite3.Connection, newest: int) -> list[Undoable]:
-    """Return the steps that undo can take back, the next one first: so many of them."""
+    """Return the ``newest`` steps that can be undone, the next one first."""
     return [_undoable(connection, *step) for step in list(islice(_steps(connection), newest))]
 
 
 def _steps(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
-    """Yield id, time and command of the steps that undo can take back, the next one first: up to what was forgotten."""
+    """Yield id, time and command of the steps that can be undone, the next one first, back to the last erase."""
     steps = connection.execute(f"select id, at, command from step where {IN_EFFECT} order by id desc")
     return takewhile(lambda step: step[2] not in FORGETTING, steps)
 

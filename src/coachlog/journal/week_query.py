@@ -1,4 +1,4 @@
-"""What a week is made of. Each answer comes from an index, and costs what the week holds and what is open."""
+"""The entries of a week. Each query uses an index; its cost depends on the week and the open items only."""
 
 from datetime import date
 

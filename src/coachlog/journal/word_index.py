@@ -54,7 +54,7 @@ def stale(connection: sqlite3.Connection) -> int:
 
 
 def build(connection: sqlite3.Connection) -> None:
-    """Build the index anew: when it is damaged, and since it keeps the words of what was deleted."""
+    """Rebuild the index: when it is damaged, and after an erase, since it still holds the erased words."""
     connection.execute("insert into entry_fts (entry_fts) values ('rebuild')")
 
 

@@ -118,7 +118,7 @@ def _drawn(about: About, today: date, goals: Mapping[int, Entry], columns: int, 
 
 
 def _shares(counts: Sequence[int], room: int) -> list[int]:
-    """Return how many lines each list gets where there is room for so many: in turn, at least one."""
+    """Return how many of ``room`` lines each list gets: dealt out in turn, at least one each."""
     shares = [min(count, 1) for count in counts]
     while sum(shares) < min(room, sum(counts)):
         for place, count in enumerate(counts):
@@ -132,7 +132,7 @@ def _section(name: str, *parts: tuple[str, str]) -> "Text":
 
 
 def _rows(name: str, line: _Line, widths: _Widths, texts: int) -> Iterator["Text"]:
-    """Yield an entry: id, rep, day, its text in so many columns, when it is due; with 0, the text beneath these."""
+    """Yield an entry: id, rep, day, due date, and its text, ``texts`` columns wide; 0: below the rest."""
     before, due, private = _before(line, widths), _due(line), _private(line)
     if texts:
         yield _section(name, *before, (pad(line.text, texts), PLAIN), *due, *private)

@@ -1,4 +1,4 @@
-"""A rep at a glance: who this is, how often you talk, and what is open."""
+"""A rep at a glance: who this is, how often you talk, and open items."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime

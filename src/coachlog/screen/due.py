@@ -116,7 +116,7 @@ def _plain(morning: Due) -> Iterator[tuple[object, ...]]:
 
 
 def drawn(morning: Due, reps: Sequence[Rep], below: Below, again: str, columns: int, lines: int) -> Iterator["Text"]:
-    """Yield the screen in so many columns and, at most, lines. Its heading counts what is shown and what is not."""
+    """Yield the screen, ``columns`` wide and at most ``lines`` high. The heading counts the items left out, too."""
     count = Counter({name: len(getattr(morning, name)) for name in COUNTED})
     title = list(_title(morning.today, count, columns))
     footer = [*_departed(morning, columns), *_footer(below, columns)]
@@ -219,7 +219,7 @@ def _widest(parts: Iterable[Part]) -> int:
 
 
 def _text(duty: Duty, room: int) -> str:
-    """Return what a duty is about in so many columns, and behind it as much as there is room for."""
+    """Return a duty's text cut to ``room`` columns, followed by the longest detail that fits beside it."""
     text, ways = _what(duty)
     beside = room - len(GAP) - cells(cut(text, room))
     fitting = [way for way in ways if way and cells(way) <= beside] or [

@@ -164,7 +164,7 @@ def _spans(line: str, patterns: Sequence[re.Pattern[str]]) -> list[list[Span]]:
 
 
 def _cut_around(line: str, spans: Sequence[Span], room: int) -> "Text":
-    """Cut a line to so many columns, so that the first of what was looked for can be seen, and mark all of it."""
+    """Cut a line to ``room`` columns so that the first match is visible, and mark all matches."""
     from rich.text import Text  # noqa: PLC0415
 
     start = _start(line, spans[0], room) if spans else 0

@@ -89,7 +89,7 @@ def _drawn(found: TeamGoals, today: date, columns: int, lines: int) -> Iterator[
 
 
 def _fitting(blocks: Sequence[Sequence["Text"]], room: int) -> Iterator["Text"]:
-    """Yield the first team goals that fit so many lines, at least one, and how to see the others."""
+    """Yield the team goals that fit in ``room`` lines, at least one, and the command that shows the others."""
     for place, block in enumerate(blocks):
         is_last = place == len(blocks) - 1
         if place and len(block) + (not is_last) > room:

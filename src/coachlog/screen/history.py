@@ -92,7 +92,7 @@ def _section(blocks: Sequence[_Block]) -> list["Text"]:
 
 
 def _fitting(blocks: Sequence[_Block], room: int | None, *, newest: bool, is_cut: bool) -> Sequence[_Block]:
-    """Return the blocks that fit in so many lines, one at least: the last ones (``newest``), or the first."""
+    """Return the blocks that fit in ``room`` lines, at least one: the last ones (``newest``) or the first."""
     if room is None:
         return blocks
     in_order = list(blocks)[::-1] if newest else list(blocks)

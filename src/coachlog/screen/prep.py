@@ -1,4 +1,4 @@
-"""Five minutes before a one-on-one: the last one, what came since, what is open on both sides."""
+"""Five minutes before a one-on-one: the last one, what happened since, open items on both sides."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
