@@ -158,7 +158,7 @@ def undated(facts: Facts, today: date) -> list[Entry]:
 
 def reps_awaiting_feedback(opened: Iterable[Entry]) -> set[str]:
     """Return the aliases of the reps to whom there is feedback to give: they are not quiet on feedback."""
-    return {entry.rep for entry in opened if entry.kind == "feedback"}
+    return {entry.rep for entry in opened if entry.status == "owed"}
 
 
 def _next(ahead: Sequence[date]) -> Next | None:

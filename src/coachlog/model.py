@@ -97,6 +97,11 @@ class Entry(NamedTuple):
         """Whether this is a duty that nobody has closed."""
         return self.status is not None and self.status == KINDS[self.kind].opens
 
+    @property
+    def has_check_ins(self) -> bool:
+        """Whether check-ins say how far it is: a goal, of a rep or a team."""
+        return "every" in KINDS[self.kind].carries
+
 
 class Version(NamedTuple):
     """An entry as one command left it: when (UTC), which command, and its fields by JSON key; None: deleted."""

@@ -112,7 +112,7 @@ def _of_team(word: str, ctx: Context) -> int | None:
 
 
 def _open_goal(entry: Entry) -> Entry:
-    if entry.kind != "goal":
+    if not entry.has_check_ins:
         raise WrongKind(entry.id, with_article(entry), "only goals have check-ins")
     if not entry.is_open:
         raise AlreadyClosed(entry.id, str(entry.status))

@@ -155,7 +155,7 @@ def _say_more(old: Entry, new: Entry, linked: Sequence[Entry], last: Entry | Non
         receipts.say(f"   was {receipts.quoted(old.text)}")
     for what, before, after in _changes(old, new, ctx):
         receipts.say(f"   {what}: {before} → {after}")
-    if new.kind == "goal":
+    if new.has_check_ins:
         ctx.say_next_check_in(new, last)
     still_private = [child.id for child in linked if child.private]
     if old.private and not new.private and still_private:

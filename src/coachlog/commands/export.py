@@ -329,7 +329,7 @@ def _to_hand_over(connection: questions.Connection, rep: Rep) -> tuple[list[Entr
     check_ins = {
         goal.id: [sharing.shared(look, rep.alias) for look in questions.check_ins(connection, goal.id)]
         for goal in found
-        if goal.kind == "goal"
+        if goal.has_check_ins
     }
     return found, {goal: sorted(filter(None, looks), key=attrgetter("on", "id")) for goal, looks in check_ins.items()}
 

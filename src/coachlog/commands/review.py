@@ -149,7 +149,7 @@ def _gathered(
     check_ins = {
         goal.id: _check_ins(questions.check_ins(connection, goal.id), rep.alias, period, log)
         for goal in entries
-        if goal.kind == "goal"
+        if goal.has_check_ins
     }
     above = questions.team_goals_above(connection, (goal for goal in (*held, *closed) if goal.id in check_ins))
     team_goals = sharing.shared_team_goals(above, rep.alias, log, in_words=not as_json) if log else above

@@ -129,7 +129,7 @@ def story(
                 yield f"\n## {days.MONTHS[day.month - 1]} {day.year}\n"
             yield f"\n### {days.long(day)}\n\n"
             for entry in of_day:
-                if entry.kind == "goal":
+                if entry.has_check_ins:
                     goals[entry.id] = entry
                 yield item(entry, rep, goals.get(entry.parent or 0))
                 yield from part_of(team_goals.get(entry.id))

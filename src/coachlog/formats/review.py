@@ -70,7 +70,7 @@ def review(
         yield f"\n{_topics(topics, period, rep)}\n"
     if not is_shared and (heard := _heard(entries)):
         yield f"\n{markdown.escaped(rep.name)}'s own words in {heard}\n"
-    goals = [entry for entry in entries if entry.kind == "goal"]
+    goals = [entry for entry in entries if entry.has_check_ins]
     if goals:
         yield "\n## Goals\n\n"
     for goal in goals:

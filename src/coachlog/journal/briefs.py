@@ -93,7 +93,7 @@ def card(connection: sqlite3.Connection, rep: Rep, today: date) -> Card:
 
 def _last_check_ins(connection: sqlite3.Connection, opened: Iterable[Entry]) -> dict[int, Entry]:
     """Return the last check-in of each open goal that has one, by the goal's id."""
-    looked = {entry.id: questions.last_check_in(connection, entry.id) for entry in opened if entry.kind == "goal"}
+    looked = {entry.id: questions.last_check_in(connection, entry.id) for entry in opened if entry.has_check_ins}
     return {goal: check_in for goal, check_in in looked.items() if check_in}
 
 

@@ -112,7 +112,7 @@ class Step:
             "covered_by": self._uid_of(entry.covered_by),
             "under": self._uid_of(entry.under),
             "snoozes": entry.snoozes or None,
-            "at": None if entry.kind == "goal" else entry.at,  # a goal stands where its last check-in says
+            "at": None if entry.has_check_ins else entry.at,  # a goal stands where its last check-in says
             "also": json.dumps(entry.also, ensure_ascii=False) if entry.also else None,
         }
 

@@ -114,7 +114,7 @@ def _states(entry: Entry, today: date) -> list[tuple[str, str, str]]:
     private = "private" if entry.private else ""
     if not KINDS[entry.kind].opens:
         return [("", "", private)]
-    status = "to give" if entry.is_open and entry.kind == "feedback" else str(entry.status)
+    status = "to give" if entry.status == "owed" else str(entry.status)
     said = state(entry, lambda day: days.near(day, today))
     whole = (status, said, private) if entry.is_open else ("", said, private)
     return [whole, (status, "", private)]
