@@ -446,3 +446,10 @@ def test_before_the_first_one_on_one_all_feedback_given_counts(coachlog: Coachlo
     coachlog("session", "Kick-off", "--with", "maria")
     found = coachlog.json("prep", "maria")
     assert [entry["text"] for entry in (*found["given"], *found["sessions"])] == ["Sharper opening", "Kick-off"]
+
+
+def test_prep_fits_the_window_and_counts_the_other_lines(full: Coachlog) -> None:
+    whole = full.drawn("prep", "maria", env={"LINES": "200"}).plain.splitlines()
+    *shown, last = full.drawn("prep", "maria", env={"LINES": "15"}).plain.splitlines()
+    assert shown == whole[:13]
+    assert last == f"{len(whole) - 13} more lines: coachlog prep maria | less"

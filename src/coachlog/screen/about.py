@@ -10,7 +10,7 @@ from coachlog.duties import due_day, is_parked
 from coachlog.model import KINDS, OWNER_REP, Entry, label
 from coachlog.phrases import stands
 from coachlog.screen import draw, height, is_drawn, rows, width
-from coachlog.screen.drawing import cells, cut, pad, row, widest, wrapped
+from coachlog.screen.drawing import cells, cut, pad, row, widest, with_command, wrapped
 from coachlog.screen.styles import (
     DIM,
     GAP,
@@ -92,7 +92,7 @@ def _drawn(about: About, today: date, goals: Mapping[int, Entry], columns: int, 
     if not about.partners:
         partners = []
     since = f"{days.MONTHS[about.since.month - 1][:3]} {about.since.year}"
-    last = [*wrapped(f"{many(about.count, 'entry')} since {since}: {command}", columns)]
+    last = with_command(f"{many(about.count, 'entry')} since {since}", command, columns)
     counts = [len(found) for found, _ in sections.values()]
     everything = [line for found, _ in sections.values() for line in found]
     widths = _Widths(

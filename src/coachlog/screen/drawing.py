@@ -97,13 +97,13 @@ def with_command(words: str, command: str, width: int) -> list[str]:
     return [line] if cells(line) <= width else [*wrapped(f"{words}:", width), f"  {command}"]
 
 
-def fitted(lines: Sequence["Text"], room: int, command: str, width: int) -> list["Text"]:
+def fitted(lines: Sequence["Text"], room: int, command: str, width: int, more: str = "more") -> list["Text"]:
     """Return as many lines as there is room for; instead of others their number, and the command that shows them."""
     if len(lines) <= room:
         return list(lines)
-    rest = [row((line, DIM)) for line in with_command(f"{len(lines)} more", command, width)]
+    rest = [row((line, DIM)) for line in with_command(f"{len(lines)} {more}", command, width)]
     shown = max(room - len(rest), 0)
-    said = with_command(f"{len(lines) - shown} more", command, width)
+    said = with_command(f"{len(lines) - shown} {more}", command, width)
     return [*lines[:shown], *(row((line, DIM)) for line in said)]
 
 

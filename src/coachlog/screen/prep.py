@@ -10,8 +10,10 @@ from coachlog.cadences import Cadence, Clock, cadence, clock
 from coachlog.duties import due_day, is_old
 from coachlog.model import OWNER_YOU, Entry, Rep, label, variant
 from coachlog.phrases import stands, stands_beneath, times, why
-from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import absence, beginning, cells, cut, due_when, pad, progress, row, widest, wrapped
+from coachlog.screen import draw, height, is_drawn, rows, width
+from coachlog.screen.drawing import (
+    absence, beginning, cells, cut, due_when, fitted, pad, progress, row, widest, wrapped,
+)  # fmt: skip
 from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LEVELS, LONGEST_OWNER, PLAIN, STANDING, WIDEST_TEXT
 
 if TYPE_CHECKING:
@@ -59,7 +61,9 @@ class _Widths(NamedTuple):
 def show(brief: Brief, usual: Cadence, today: date, now: datetime) -> None:
     """Draw a brief, or write it to a pipe: section, id, day, state, due, text. ``now`` is the clock on the wall."""
     if is_drawn():
-        draw(_drawn(brief, cadence(brief.rep, usual), today, now, min(width(), WIDEST)))
+        columns = min(width(), WIDEST)
+        lines = [*_drawn(brief, cadence(brief.rep, usual), today, now, columns)]
+        draw(fitted(lines, height() - 1, f"coachlog prep {brief.rep.alias} | less", columns, "more lines"))
     else:
         rows(_plain(brief))
 
