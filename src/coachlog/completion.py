@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from coachlog import files, manual
+from coachlog import files
 from coachlog.errors import CoachlogError, UnusableFile, quoted, shortened
 from coachlog.journal import completing
 from coachlog.journal.questions import Connection
@@ -55,6 +55,8 @@ def _offers(words: list[str], begun: str, root: Any, load: Callable[[str], Any])
     """Return what fits the beginning of a word, after other words."""
     command = root
     if words == ["help"]:
+        from coachlog import manual  # noqa: PLC0415 - only help has topics
+
         topics = [(topic.name, topic.about) for topic in manual.topics()]
         return _beginning(begun, [*topics, ("commands", "All commands"), *((name, "") for name in root.commands)])
     if words and words[0] not in root.commands:

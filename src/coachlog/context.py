@@ -298,7 +298,11 @@ class Context:
         if outcome.typed:
             from coachlog import drafts  # noqa: PLC0415 - as above
 
-            drafts.warn_about_shell(*outcome.typed)
+            if drafts.is_cut_by_shell(*outcome.typed):
+                wrapping.complain(
+                    'the text says "0k". If you typed $40k in double quotes, the shell took the $4. Use single quotes, '
+                    "and change the text with edit"
+                )
         if outcome.code:
             raise typer.Exit(outcome.code)
 

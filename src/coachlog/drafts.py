@@ -254,14 +254,9 @@ def opens_editor(argument: str | None) -> bool:
     return argument is None and bool(_editor()) and sys.stdin.isatty()
 
 
-def warn_about_shell(*texts: str) -> None:
-    """Warn on stderr where the shell seems to have cut a price: ``"$40k"`` in double quotes arrives as ``0k``."""
-    if any("0k" in text and re.search(r"(?:^|\s)0k\b", text) for text in texts):
-        print(
-            "coachlog: the text says '0k'. If you typed $40k in double quotes, the shell took the $4: "
-            "use single quotes, or coachlog edit",
-            file=sys.stderr,
-        )
+def is_cut_by_shell(*texts: str) -> bool:
+    """Whether the shell seems to have cut a price: ``"$40k"`` in double quotes arrives as ``0k``."""
+    return any("0k" in text and re.search(r"(?:^|\s)0k\b", text) for text in texts)
 
 
 def _without_draft(argument: str | None) -> str:

@@ -1,6 +1,5 @@
 """coachlog rep erase; and what it has in common with ``delete --forever``: what goes along, what is out of reach."""
 
-import sys
 from collections.abc import Sequence
 from itertools import chain
 
@@ -11,8 +10,8 @@ from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, briefly,
 from coachlog.files import Place
 from coachlog.journal import clearing, erasing, integrity, questions, subject_access
 from coachlog.model import Rep
-from coachlog.screen import receipts
-from coachlog.text import fold, many, one_line
+from coachlog.screen import receipts, wrapping
+from coachlog.text import fold, many
 
 OUT_OF_REACH = "Out of reach: your exports and backups, the shell's history, what a disk or a sync service keeps."
 NO_UNDO = "This can't be undone, and it clears the undo history"
@@ -130,10 +129,7 @@ def clear(place: Place, what: str) -> clearing.Cleared:
 def warn_about(strange: Sequence[str]) -> None:
     """Say what coachlog did not make in the journal: nobody knows what it has copied."""
     for why in strange:
-        print(
-            f"coachlog: {one_line(why)}, so it may still hold erased data. To remove it: coachlog doctor",
-            file=sys.stderr,
-        )
+        wrapping.complain(f"{why}, so it may still hold erased data. To remove it: coachlog doctor")
 
 
 def say(what: str, cleared: clearing.Cleared) -> None:

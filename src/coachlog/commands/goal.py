@@ -1,6 +1,5 @@
 """coachlog goal: an expectation of a rep or a team, with a due date and a rhythm of check-ins."""
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
@@ -14,7 +13,8 @@ from coachlog.days.commitments import Commitment
 from coachlog.errors import Unreadable, quoted, require_text
 from coachlog.journal import questions
 from coachlog.model import Entry
-from coachlog.text import fold, one_line
+from coachlog.screen import wrapping
+from coachlog.text import fold
 
 app = new_app()
 
@@ -112,5 +112,5 @@ def _with_due_date(agreed: Commitment, ctx: Context) -> Commitment:
         try:
             agreed = agreed._replace(given=ctx.due(words, ""))
         except Unreadable as error:
-            print(f"coachlog: {one_line(str(error))}", file=sys.stderr)
+            wrapping.complain(str(error))
     return agreed

@@ -14,6 +14,7 @@ from coachlog.errors import CoachlogError, Unreadable, require_text
 from coachlog.journal import briefs, questions
 from coachlog.model import YOUR_TOPICS, Entry, Rep
 from coachlog.screen import prep as preparation
+from coachlog.screen import wrapping
 
 app = new_app()
 
@@ -74,7 +75,7 @@ def _write_agenda(ctx: Context, who: Rep, topics: str | None) -> None:
         rest = (entry for entry in questions.entries(connection, since) if entry.id not in looked_at)
         sharing.count_left_out(rest, log)
     sys.stdout.writelines(agenda.write(sharing.shared_rep(who), entries, check_ins, team_goals, ctx.today))
-    print(f"coachlog: {sharing.summary(log)}", file=sys.stderr)
+    wrapping.complain(sharing.summary(log))
     say_other_topics(yours, named)
     writing_files.warn_about_mentions(log)
 
@@ -82,7 +83,7 @@ def _write_agenda(ctx: Context, who: Rep, topics: str | None) -> None:
 def say_other_topics(yours: Sequence[int], named: Sequence[int]) -> None:
     """Say on stderr how to add the open topics of yours that are not in a shared document."""
     if others := [str(topic) for topic in yours if topic not in named]:
-        print(f"coachlog: to add your topics: --topics {','.join(others)}", file=sys.stderr)
+        wrapping.complain(f"to add your topics: --topics {','.join(others)}")
 
 
 def named_topics(topics: str, yours: Sequence[int], who: Rep) -> Sequence[int]:

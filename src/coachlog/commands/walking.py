@@ -12,8 +12,7 @@ from coachlog.context import Context
 from coachlog.duties import Due, Duty
 from coachlog.errors import CoachlogError
 from coachlog.screen import due as screen
-from coachlog.screen import receipts
-from coachlog.text import one_line
+from coachlog.screen import receipts, wrapping
 
 INTERRUPTED = 130  # exit code
 KEYS: Mapping[str, Mapping[str, str]] = {  # by duty: what each key does
@@ -76,9 +75,9 @@ def _ran(command: str, words: list[str], ctx: Context) -> bool:
         with load(command).make_context(f"coachlog {command}", [*options, *words]) as context:
             context.command.invoke(context)
     except CoachlogError as error:
-        print(f"coachlog: {one_line(str(error))}", file=sys.stderr)
+        wrapping.complain(str(error))
     except typer.TyperException as error:
-        print(f"coachlog: {one_line(usage.complaint(error))}", file=sys.stderr)
+        wrapping.complain(usage.complaint(error))
     except typer.Exit as ended:  # a question that nobody answered
         return ended.exit_code == 0
     else:

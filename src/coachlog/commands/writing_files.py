@@ -4,7 +4,6 @@ A file that would stay the same is not touched: it keeps its time, and git and O
 """
 
 import os
-import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -16,6 +15,7 @@ from coachlog.formats import csv, markdown
 from coachlog.journal import subject_access
 from coachlog.model import Rep
 from coachlog.names import Called
+from coachlog.screen import wrapping
 from coachlog.text import file_name, many
 
 _FACTS = 4  # lines at the beginning of a note in which it says what it is, and whose
@@ -48,14 +48,14 @@ def path_in(folder: str, rep: Rep, as_what: Format, form: str = "") -> Path:
 
 def report(log: sharing.ShareLog) -> None:
     """Say on stderr what a shared document leaves out, and where it names other reps."""
-    print(f"coachlog: {sharing.summary(log)}", file=sys.stderr)
+    wrapping.complain(sharing.summary(log))
     warn_about_mentions(log)
 
 
 def warn_about_mentions(log: sharing.ShareLog) -> None:
     """Say on stderr where a shared document names other reps."""
     if warning := sharing.naming_others(log):
-        print(f"coachlog: {warning}", file=sys.stderr)
+        wrapping.complain(warning)
 
 
 class Whose(NamedTuple):

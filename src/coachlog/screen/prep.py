@@ -12,7 +12,17 @@ from coachlog.model import OWNER_YOU, Entry, Rep, label, variant
 from coachlog.phrases import stands, stands_beneath, times, why
 from coachlog.screen import draw, height, is_drawn, rows, width
 from coachlog.screen.drawing import (
-    absence, beginning, cells, cut, due_when, fitted, pad, progress, row, widest, wrapped,
+    absence,
+    beginning,
+    cells,
+    cut,
+    due_when,
+    fitted,
+    pad,
+    progress,
+    row,
+    widest,
+    wrapped,
 )  # fmt: skip
 from coachlog.screen.styles import DIM, GAP, HEAD, LATE, LEVELS, LONGEST_OWNER, PLAIN, STANDING, WIDEST_TEXT
 
