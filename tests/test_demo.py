@@ -1,4 +1,4 @@
-"""The example journal: every screen has something to show, and what it says to try works."""
+"""The sample journal: every screen has something to show, and what it says to try works."""
 
 import os
 import re

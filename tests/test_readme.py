@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 TOPICS = Path(manual.__file__).parent
 PICTURES = ROOT / ".github"
-PICTURED = ("due", "prep lena", "team")  # as they are drawn of the example journal
+PICTURED = ("due", "prep lena", "team")  # as they are drawn of the sample journal
 TALL = {"LINES": "200"}  # a page has room for a whole answer
 WIDTH = 90  # columns of a picture
 WIDTH_OF_TOPICS = 72  # of a transcript in a topic: it is indented there, and in the man page
@@ -249,7 +249,7 @@ def test_the_tables_of_json_are_the_schema() -> None:
 
 
 def _drawn(command: str) -> Ran:
-    """What a command draws of the example journal."""
+    """What a command draws of the sample journal."""
     home = Path(os.environ["HOME"])
     with time_machine.travel(MOMENT, tick=False):
         Coachlog(home / "unused.db")("demo")

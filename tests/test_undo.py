@@ -414,7 +414,7 @@ def test_undo_is_told_in_one_sentence(maria: Coachlog) -> None:
 def test_undo_of_a_closing_says_how_the_entry_is_now(maria: Coachlog) -> None:
     maria("done", "2", "slot is ours")
     [said, _] = maria("undo").out.splitlines()
-    assert said == 'Undone: done, 2 is again: You owe Maria Ruiz: "ask Tom", due Thu 26 Nov 2026 (in 3 days)'
+    assert said == 'Undone: done, 2 is now: You owe Maria Ruiz: "ask Tom", due Thu 26 Nov 2026 (in 3 days)'
 
 
 def test_undo_of_much_counts_it(maria: Coachlog) -> None:

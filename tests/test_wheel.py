@@ -11,7 +11,9 @@ from coachlog.cli import COMMANDS
 from tests import test_commands
 
 HOUSE = Path(coachlog.__file__).parent
-CI = Path(__file__).parent.parent / ".ci/run"
+ROOT = Path(__file__).parent.parent
+CI = ROOT / ".ci/run"
+TOP = {"src", "tests", "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"}
 
 
 def test_every_module_can_be_imported() -> None:
@@ -31,3 +33,9 @@ def test_every_command_is_run_on_every_python() -> None:
     assert list(mark.args[1]) == [name for lines in COMMANDS.values() for name in lines]
     everywhere = CI.read_text(encoding="utf-8").partition("everywhere=(")[2].partition(")")[0].split()
     assert {"tests/test_commands.py", "tests/test_wheel.py"} <= {*everywhere}
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no repository beside an installed package")
+def test_nothing_but_the_house_is_at_the_top_of_the_repository() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert {name for line in listed.splitlines() if not (name := line.partition("/")[0]).startswith(".")} == TOP

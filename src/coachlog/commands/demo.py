@@ -43,7 +43,7 @@ def demo(ctx: Context) -> None:
     with opening.reading(place) as connection:
         facts = questions.facts(connection, day)
     morning_screen.show(duties.judge(facts, day, day + timedelta(days=3)), facts.reps)
-    receipts.say(f"This is an example journal, {files.short(place.path)}. To look around:")
+    receipts.say(f"This is a sample journal, {files.short(place.path)}. To look around:")
     program = Path(sys.argv[0])
     lines = [f"export COACHLOG_JOURNAL={shlex.quote(str(place.path))}", *SAMPLE["to_try"]]
     if program.name == "coachlog" and not shutil.which("coachlog"):  # run from where it was installed

@@ -95,7 +95,7 @@ class _Restored:
         else:
             for record, entry in zip(self.few, entries, strict=True):
                 line = receipts.line(entry, ctx.names, ctx.today)
-                yield f"{entry.id} is {'again' if record.before else 'back'}: {line.split('  ', 1)[1]}"
+                yield f"{entry.id} is {'now' if record.before else 'back'}: {line.split('  ', 1)[1]}"
         yield from _of_settings_and_pauses(self._others, ctx)
         yield from _of_reps([record for record in self._others if record.table == "rep"])
 
