@@ -199,7 +199,7 @@ def test_what_is_clear_is_done_in_a_pipe_too(full: Coachlog, line: Line) -> None
         ("done 2 99", 1, "99"),
         ("done 2 10", 1, "10 is what a rep said"),
         ("done 2 ''", 2, "the reason is empty"),
-        ("done all", 2, "Open: 4, 11, 2, 1, 3, 9, 5 and 6"),
+        ("done all", 2, "Open items: 4, 11, 2, 1, 3, 9, 5 and 6"),
         ("drop all", 2, "coachlog drop 4 11"),
         ("done gong clip sent it", 2, '"gong clip" matches 1 "send Gong clip": coachlog done 1 sent it'),
         ("done maria sent it", 2, '"maria" matches 6 open items: coachlog done maria'),
@@ -255,7 +255,7 @@ def test_last_is_the_first_entry_of_the_newest_step_in_effect(full: Coachlog) ->
 
 def test_last_needs_an_entry_and_is_nobodys_alias(coachlog: Coachlog) -> None:
     coachlog("rep", "add", "Maria Ruiz")
-    coachlog.refused("edit", "last", code=1, says="there is no entry yet")
+    coachlog.refused("edit", "last", code=1, says="there are no entries yet")
     coachlog.refused("rep", "add", "Ann Last", "--alias", "last", code=2, says='"last"')
 
 
@@ -408,7 +408,7 @@ def test_the_same_text_twice_says_so_on_a_terminal_with_what_removes_it(full: Co
 
 
 def test_all_of_nothing_is_nothing(team: Coachlog) -> None:
-    team.refused("done", "all", code=2, says="there is nothing open that done could close")
+    team.refused("done", "all", code=2, says="there are no open items")
 
 
 @pytest.mark.parametrize("typed", ["snooze 1 until fri", "snooze maria till fri", "snooze 1 for 4d", "snooze 1 to fri"])

@@ -117,7 +117,7 @@ def _is_owner(owner: str, wanted: str) -> bool:
 def _welcome() -> None:
     print(
         "Welcome to coachlog: your private coaching journal, one line at a time.\n"
-        '  coachlog rep add "Maria Ruiz" --every 1w     adding your first rep starts the journal\n'
+        '  coachlog rep add "Maria Ruiz" --every 1w     starts the journal\n'
         '  coachlog note maria "…" --mine "… @fri"      after a one-on-one\n'
         "  coachlog due                                 each morning\n"
         "  coachlog demo                                try it with a sample team"
