@@ -252,7 +252,7 @@ def test_only_history_is_a_table(story: Coachlog, tmp_path: Path) -> None:
         ("Employee,Position,Notes", "Bo,AE,x", {"name": "Bo", "role": "AE"}, ("Notes",)),
         ("Name,Email,Quota,,Region", "Bo,b@x.com,9,1,z", {"name": "Bo"}, ("Email", "Quota", "column 4", "Region")),
         ("E-mail,Title", "maria.lopez+crm@example.com,AE", {"name": "Maria Lopez", "role": "AE"}, ()),
-        ("Name,First name,Last name", "Bo Ek,x,y", {"name": "Bo Ek"}, ("First name", "Last name")),
+        ("Name,First name,Last name", "Bo Ek,Bob,Ek", {"name": "Bo Ek"}, ()),
     ],
 )  # fmt: skip
 def test_a_roster_is_known_by_its_columns(
@@ -322,10 +322,8 @@ def test_kinds_have_the_names_that_people_give_them(word: str, kind: str, how: s
 @pytest.mark.parametrize(
     ("header", "says"),
     [
-        ("Quota,Region", 'the header "Quota,Region" has no column for a name, nor for a day and a text. A roster'),
-        ("Role;Date;Quota", "nor for a day and a text (known: Role and Date). A roster begins with Name,Role,Team,"),
-        ("Name,Role,Title", 'the columns "Role" and "Title" both mean "role". Rename or remove one of them'),
-        ("Rep,Date,Created,Notes", 'the columns "Date" and "Created" both mean "on".'),
+        ("Quota,Region", 'the header "Quota,Region" has no column for a name, nor for a day and a text. To say what'),
+        ("Role;Date;Quota", 'nor for a day and a text (known: "Role" and "Date"). To say what one is: --column '),
         ('"Name,Role', "line 1: its quotes don't match. Inside quotes, write a quote twice"),
         ("\n\n", "there is nothing in it"),
     ],
@@ -342,7 +340,7 @@ def test_a_header_that_cannot_be_understood_is_refused(header: str, says: str) -
 def test_any_separator_and_cells_of_several_lines(mark: str) -> None:
     text = 'Name|"Job\ntitle"|Team\r\n\r\n"Ek, Bo; ""B"""|"A\tE\r\n2"| west\r\n||\r\nDev\r\n'
     assert records(text.replace("|", mark)) == [
-        Incoming(4, "rep", {"name": 'Ek, Bo; "B"', "role": "A\tE\r\n2", "team": "west"}),
+        Incoming(4, "rep", {"name": 'Bo; "B" Ek', "role": "A\tE\r\n2", "team": "west"}),
         Incoming(7, "rep", {"name": "Dev"}),
     ]
 

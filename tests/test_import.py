@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -446,12 +447,12 @@ def test_a_rep_under_the_alias_of_another_is_refused(team: Coachlog, tmp_path: P
 
 def test_an_alias_is_made_of_what_can_be_typed_of_a_name(coachlog: Coachlog, tmp_path: Path) -> None:
     source = written(tmp_path, "Name,Alias\n2nd Ana Lee,\n李 雷,lei\nAna Lee,\nAll Me,\nAna Lee-Ray,\n", "team.csv")
-    refused = coachlog("import", source, code=1).err
-    assert 'no alias can be made of "All Me". Give one in plain letters, as Alias' in refused
-    Path(source).write_text(Path(source).read_text().replace("All Me,\n", ""))
+    Path(source).write_text(Path(source).read_text() + "田中,\n佐藤,\nЮлія,\n")
     coachlog("import", source)
     aliases = [line.split("\t")[0] for line in coachlog("rep").out.splitlines()]
-    assert aliases == ["ana", "ana-lee", "ana-lee-ray", "lei"]
+    assert aliases == ["all-me", "ana", "ana-lee", "ana-lee-ray", "lei", "rep1", "rep2", "yuliya"]
+    refused = coachlog("import", written(tmp_path, "Name,Alias\nZed,all\n", "zed.csv"), code=1).err
+    assert 'no alias can be made of "all". Give one in plain letters, as Alias' in refused
 
 
 def test_a_setting_that_is_none_is_refused(coachlog: Coachlog, tmp_path: Path) -> None:
@@ -501,7 +502,8 @@ def test_a_dry_run_says_the_same_and_saves_nothing(team: Coachlog, tmp_path: Pat
     )
     assert team("import", source, "--dry-run", "--json", code=1).json == {
         "reps": [], "dry_run": True, "entries": 1, "here": 0, "deleted": 0, "forgotten": 0, "unknown_reps": ["Ana Lee"],
-        "unknown_columns": ["Phone"], "problems": [{"line": 6, "why": first[8:]}, {"line": 7, "why": second[8:]}],
+        "unknown_columns": ["Phone"], "remarks": [],
+        "problems": [{"line": 6, "why": first[8:]}, {"line": 7, "why": second[8:]}],
     }  # fmt: skip
     assert texts(team) == []
 
@@ -692,7 +694,10 @@ def test_a_uid_that_was_made_of_a_name_goes_with_an_erase(hashed: Coachlog, tmp_
 
 def test_entries_in_words_that_are_not_known_are_no_roster(team: Coachlog, tmp_path: Path) -> None:
     source = written(tmp_path, "Sales rep;Datum;Notizen\nTom;2026-11-02;Hallo\n", "notizen.csv")
-    assert "has no column for a name, nor for a day and a text" in team("import", source, code=1).err
+    says = 'of its columns aren\'t known: "Datum" and "Notizen". To say what one is: --column'
+    assert says in team("import", source, code=1).err
+    team("import", source, "--add-reps", "--column", "Datum=date", "--column", "notizen=notes")
+    assert texts(team, "tom") == ["Hallo"]
 
 
 def test_open_things_of_a_table_are_due_and_done_ones_are_not(team: Coachlog, tmp_path: Path) -> None:
@@ -772,11 +777,16 @@ def test_what_is_no_text_no_file_or_a_journal_is_refused(team: Coachlog, tmp_pat
         written(tmp_path, "once upon a time", "story.txt"): "can't tell the file's format. To name it: --format",
     }.items():
         assert why in team("import", source, code=1).err
-    for encoding, name in (("latin-1", "windows-1252"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16le")):
+    for encoding, name in (("latin-1", "windows-1252"), ("utf-16-le", "utf-16le")):
         latin.write_bytes(TABLE.replace("Ana", "Añá").encode(encoding))
         refused = team("import", str(latin), code=2).err
-        says = f"coachlog: {latin} isn't UTF-8, so nothing was saved. Convert it first (iconv -f {name} -t utf-8)\n"
-        assert refused == says
+        command = f"iconv -f {name} -t utf-8 {latin} | coachlog import -"
+        assert refused == (f"coachlog: {latin} isn't UTF-8, so nothing was saved. To import it: {command}\n")
+        converted = subprocess.run(shlex.split(command)[:6], stdout=subprocess.PIPE, check=True).stdout
+        assert "Would import" in team("import", "-", "--dry-run", "--add-reps", stdin=converted).out
+    for encoding in ("utf-16", "utf-8-sig"):
+        latin.write_bytes(TABLE.encode(encoding))
+        assert "Would import" in team("import", str(latin), "--dry-run", "--add-reps").out
     for raw, kind in (
         (b"\x89PNG\r\n\x1a\n\0\0\0\r", "a PNG image"),
         (b"%PDF-1.7\n1 0 obj", "a PDF"),

@@ -139,12 +139,12 @@ def require_text(text: str, place: str) -> str:
 class NotUtf8(Unreadable):
     """Bytes that are text in another encoding, or not text; ``encoding`` is its name, or None."""
 
-    def __init__(self, what: str, raw: bytes) -> None:
-        """``raw``: the bytes, from their beginning as far as that is known."""
+    def __init__(self, what: str, raw: bytes, way: str = "Convert it first (iconv -f {} -t utf-8)") -> None:
+        """``raw``: the bytes, from their beginning as far as that is known; ``way``: what to do, with the encoding."""
         file = next((file for head, file in _FILES.items() if raw.startswith(head)), None)
         self.encoding = None if file else _encoding(raw)
         super().__init__(
-            f"{what} isn't UTF-8, so nothing was saved. Convert it first (iconv -f {self.encoding} -t utf-8)"
+            f"{what} isn't UTF-8, so nothing was saved. {way.replace('{}', self.encoding)}"
             if self.encoding
             else f"{what} is {file or 'binary data'}, not text, so nothing was saved"
         )

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from coachlog import days, people, zones
 from coachlog.days import parsing, periods
-from coachlog.errors import CoachlogError, Unreadable, quoted, value_of
+from coachlog.errors import CoachlogError, Unreadable, WrongTime, quoted, value_of
 from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Kind, Pause, Rep
 from coachlog.settings import SETTINGS, Settings, unreadable
 from coachlog.text import fold
@@ -21,6 +21,9 @@ Fields = Mapping[str, Any]
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _UID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
+# A time with its distance from UTC: the day is the one here.
+_INSTANT = re.compile(r"\d{4}-?\d\d-?\d\d[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:UTC|GMT|[zZ])|[+-]\d\d:?\d\d)")
+_CODE = re.compile(r"[A-Za-z]{0,5}[ #_-]?\d[\d-]*")  # a number of a person in some other program
 _CLOCK = re.compile(r"(?:[T ]|, )\d{1,2}:\d\d.*$")  # behind a day, as spreadsheets and other programs write it
 _YES, _NO = ("true", "yes", "y", "x", "1", "private"), ("false", "no", "n", "0", "")
 _DONE = ("done", "closed", "complete", "completed", "finished")
@@ -44,9 +47,13 @@ class RecordParser:
         whose: Rep | None,
         *,
         may_add: bool,
+        attending_adds: bool = False,
+        on: date | None = None,
         recognise: Callable[[str, Rep | None], Rep | None],
     ) -> None:
         """``whose``: the rep of records that name none. ``may_add``: a rep whom only an entry names is added.
+
+        ``attending_adds``: so is one whom only a session names. ``on`` is the day of entries that have none.
 
         ``recognise`` takes a name and the rep who has it, if any, and returns the rep who is meant: perhaps one who
         has been renamed since an earlier import.
@@ -59,17 +66,24 @@ class RecordParser:
         self._calendar = calendar
         self._whose = whose
         self._may_add = may_add
+        self._attending_adds = attending_adds
+        self._on = on
+        self.undated: list[str] = []  # start dates of reps that can't be read, and are left out
         self._names: dict[str, str] = {}  # of the file's reps, folded, by uid
         self._known: dict[str, Rep | None] = {}  # by the file's words; None: erased here for good
 
     def rep(self, fields: Fields) -> Rep:
         """Return the rep of a record: the one who is known by this uid or name, else a new one."""
+        if fields.get("started") and not fields.get("uid"):
+            fields = self._with_start(fields)
         values = _values(fields, self._calendar, but={"pauses"})
         _refuse_others(values, Rep._fields, "a rep")
         name = " ".join(str(values.get("name") or "").split())
         if not name:
             _refuse("there's no name")
         uid = values.get("uid")
+        if not uid and _CODE.fullmatch(name):
+            _refuse(f'{quoted(name)} is a number, not a name. Which column has the names: --column "Their name=name"')
         if uid and self._names.setdefault(uid, fold(name)) != fold(name):
             _refuse("its uid belongs to another rep")
         if known := self._same(name, values.get("alias"), uid):
@@ -78,6 +92,16 @@ class RecordParser:
             values["tz"] = zones.zone(values["tz"])
         pauses = _pauses(fields.get("pauses"), self._calendar)
         return self._called(fields, self._new(values | {"name": name, "pauses": pauses}))
+
+    def _with_start(self, fields: Fields) -> Fields:
+        """Return the fields without a start date that can't be read: nothing counts from it."""
+        try:
+            started = _day("started", fields["started"], self._calendar)
+            _refuse_what_typing_refuses({"started": started}, self._calendar)
+        except CoachlogError:
+            self.undated.append(str(fields["started"]))
+            return {key: value for key, value in fields.items() if key != "started"}
+        return fields
 
     def _same(self, name: str, alias: str | None, uid: str | None) -> Rep | None:
         """Return the rep who this is already. Two may have one name, so a name counts only without a uid."""
@@ -121,33 +145,37 @@ class RecordParser:
             _refuse(f"{quoted(str(kind))} isn't a kind. Kinds: {', '.join(KINDS)}")
         values = _values(fields, self._calendar, but={"kind", "tags", "status"})
         if "with" in values:
-            values["attended"] = values.pop("with")
+            values["attended"], values["also"] = self._among(values.pop("with") or (), values.get("also") or ())
+        values["on"] = values.get("on") or self._on
         rep, names = values.pop("rep", None), values.pop("names", None) or ()
         carries = KINDS[kind].carries
         _refuse_others(values, {*_COMMON, *carries}, f"a {kind}")
         if not values.get("on"):
-            _refuse("there's no date")
+            _refuse("there's no date. To give one to all entries that have none: --on DAY")
         text = values.pop("text", None) or ""
         if not (text.strip() or values.get("uid") or not KINDS[kind].needs_text):
             _refuse("there's no text")
         values = {name: value for name, value in values.items() if value is not None}
-        if "attended" in carries:
-            default = (rep,) if rep and "with" not in fields else ()
-            values["attended"] = self._attended(values.get("attended", default))
-            reps = [""]
-        elif values.get("team"):
-            if rep or values.get("under"):
-                why = "has no rep" if rep else "can't be part of another goal"
-                _refuse(f"a {kind} of team {quoted(values['team'])} {why}")
-            if values.get("parent") and "under" in carries:
-                _refuse("a team goal has no parent")
-            reps = [""]
-        elif values.get("parent") and "rep" in fields and rep is None:  # out of a session
-            reps = [""]
-        else:
-            reps = self._reps(rep, names)
+        if not values.get("uid"):
+            _refuse_what_typing_refuses(values, self._calendar)
+        if "attended" in carries and rep and "with" not in fields:
+            values["attended"] = self._attended((rep,))
+        is_of_reps = self._is_of_reps(kind, fields, values)
+        reps = self._reps(rep, names) if is_of_reps else [""]
         values |= self._defaults(KINDS[kind], fields, values)
         return [Entry(kind, rep, text=text, **values) for rep in reps]
+
+    def _is_of_reps(self, kind: str, fields: Fields, values: Mapping[str, Any]) -> bool:
+        """Whether a record is a rep's: not a session, nor of one, nor a team goal. Raises Unreadable."""
+        if values.get("team"):
+            if fields.get("rep") or values.get("under"):
+                why = "has no rep" if fields.get("rep") else "can't be part of another goal"
+                _refuse(f"a {kind} of team {quoted(values['team'])} {why}")
+            if values.get("parent") and "under" in KINDS[kind].carries:
+                _refuse("a team goal has no parent")
+            return False
+        is_of_a_session = values.get("parent") and "rep" in fields and fields["rep"] is None
+        return not ("attended" in KINDS[kind].carries or is_of_a_session)
 
     def _reps(self, word: str | None, names: Sequence[str]) -> list[str]:
         """Return the aliases of the reps whom a record is about; none if the rep was erased for good."""
@@ -168,6 +196,8 @@ class RecordParser:
         if word in self._known:
             return self._known[word]
         rep = self._recognise(word, people.named(word, self.reps))
+        if rep is None and _CODE.fullmatch(word.strip()):
+            _refuse(f'{quoted(word)} is a number, not a name. Which column has the names: --column "Their name=rep"')
         if rep is None and not self._may_add:
             self.unknown.setdefault(fold(word), word)
             raise UnknownRep
@@ -175,6 +205,21 @@ class RecordParser:
             rep = self._new({"name": " ".join(word.split())})
         self._known[word] = rep
         return rep
+
+    def _among(
+        self, words: Sequence[str | None], also: Sequence[str]
+    ) -> tuple[tuple[str | None, ...], tuple[str, ...]]:
+        """Return who of a session are reps, and the names of the others: nobody becomes a rep by attending."""
+        if self._attending_adds:
+            return self._attended(words), tuple(also)
+        here: list[str | None] = []
+        names = [*also]
+        for word in words:
+            if word is None or word in self._known or people.named(word, self.reps):
+                here.append(word)
+            else:
+                names.append(word)
+        return self._attended(here), tuple(dict.fromkeys(names))
 
     def _attended(self, words: Sequence[str | None]) -> tuple[str | None, ...]:
         """Return the aliases of those who were in a session, each once; None for each former rep."""
@@ -248,6 +293,15 @@ def _refuse_others(values: Mapping[str, Any], known: Sequence[str] | set[str], w
         _refuse(f"{what} has no {quoted(others[0])}")
 
 
+def _refuse_what_typing_refuses(values: Mapping[str, Any], calendar: days.Calendar) -> None:
+    """Raise Unreadable where something of another program happens after today, or asks for nothing."""
+    for name in _PAST:
+        if (day := values.get(name)) and day > calendar.today:
+            raise WrongTime(f"{days.say(day, calendar.today)} {parsing.IN_THE_FUTURE}")
+    if values.get("target", 1) <= 0:
+        _refuse(f"the number to reach must be above 0, not {values['target']:g}")
+
+
 def _refuse(why: str) -> NoReturn:
     raise Unreadable(why)
 
@@ -281,6 +335,9 @@ def _uid(name: str, raw: object, calendar: days.Calendar) -> str:
 
 def _day(name: str, raw: object, calendar: days.Calendar) -> date:
     words = raw.strip() if isinstance(raw, str) else _refuse(f"{quoted(str(raw))} in {name} isn't a date")
+    if _INSTANT.fullmatch(words):
+        with suppress(ValueError):  # 25 o'clock
+            return datetime.fromisoformat(re.sub(r" ?(?:UTC|GMT|[zZ])$", "+00:00", words)).astimezone().date()
     words = _CLOCK.sub("", words)
     with suppress(ValueError):  # the 30th of February is refused below
         if _ISO_DAY.fullmatch(words):

@@ -4,7 +4,7 @@ A field here is a column in the journal and a key in JSON, under the same name. 
 ISO text in UTC.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -124,11 +124,15 @@ def changes(versions: Iterable[Version]) -> Iterator[tuple[Version, dict[str, An
 
 
 class Incoming(NamedTuple):
-    """One record of a file that is imported: where it stands, and its fields by JSON key, as the file has them."""
+    """One record of a file that is imported: where it stands, and its fields by JSON key, as the file has them.
+
+    ``under`` has the fields of the entries that one line of the file puts under this one.
+    """
 
     line: int  # of the file, where it begins; counted from 1
     table: str  # rep, entry or setting
     fields: Mapping[str, Any]
+    under: tuple[Mapping[str, Any], ...] = ()
 
 
 class Misread(NamedTuple):
@@ -139,10 +143,16 @@ class Misread(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What a file of one format brings: its records as they are read, and the columns that we do not know."""
+    """What a file of one format brings: its records as they are read, and the columns that we do not know.
+
+    ``remarks`` fills as the records are read: what the reader did that the user should know. ``of_all``: whoever the
+    file names in a session is a rep, not somebody else's.
+    """
 
     records: Iterator[Incoming | Misread]
     unknown: tuple[str, ...] = ()
+    remarks: Sequence[str] = ()
+    of_all: bool = False
 
 
 class Undoable(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
+from itertools import chain, count
 
 from coachlog.days import Calendar, parsing
 from coachlog.errors import CoachlogError, DayUnclear, NoSuchRep, NotADay, Unreadable, WhichRep, WrongTime, quoted
@@ -14,6 +15,25 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _OF_AN_ALIAS = frozenset(f"{_LETTERS}0123456789._-")
 LONGEST_NAME = 3  # words of a name
 _OF_A_FILE = r"[/\\]|\.(?:txt|md|csv|tsv|json|docx?|xlsx?|pdf|html?|rtf|log)$"
+_HONORIFICS = frozenset(
+    ("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "herr", "frau", "fr", "hr", "mme",
+     "mlle", "sr", "sra", "srta", "ing", "dipl", "rev", "hon")
+)  # fmt: skip
+_PARTICLES = frozenset(
+    ("van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "von", "zu", "bin", "ibn", "al",
+     "el", "ter", "ten", "y", "e", "af", "av")
+)  # fmt: skip  # in lower case; Van Morrison's first name is Van
+# As passports have it, roughly (BGN/PCGN).
+_CYRILLIC = (
+    "а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch "
+    "ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i ї=yi є=ye ґ=g ў=u ј=j љ=lj њ=nj ћ=c ђ=dj џ=dz"
+)
+_LATIN = {
+    ord(letter): latin
+    for pair in _CYRILLIC.split()
+    for small, _, latin in [pair.partition("=")]
+    for letter in (small, small.upper())
+}
 _TAKEN_WORDS = ("all", "none", "me", "rep", "team", "last")
 
 
@@ -68,8 +88,12 @@ def named(words: str, reps: Sequence[Rep]) -> Rep | None:
 
 def called(name: str, reps: Sequence[Rep]) -> Rep | None:
     """Return the rep who has this full name; None: nobody. Raises WhichRep."""
-    wanted = fold(" ".join(name.split()))
-    return _only(name, [rep for rep in reps if fold(rep.name) == wanted])
+    wanted = _without_honorifics(name)
+    return _only(name, [rep for rep in reps if _without_honorifics(rep.name) == wanted])
+
+
+def _without_honorifics(name: str) -> str:
+    return " ".join(word for word in fold(name).split() if word.rstrip(".") not in _HONORIFICS) or fold(name)
 
 
 def called_so(pattern: str, reps: Iterable[Rep], *, begins: bool) -> frozenset[str]:
@@ -117,7 +141,7 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
     ``own`` is the alias the rep has so far. Raises Unreadable for an alias that can't be typed, CoachlogError for one
     that another rep has, departed ones included.
     """
-    alias = fold(wanted.strip()) if wanted is not None else next(filter(None, map(slug, name.split())), "")
+    alias = fold(wanted.strip()) if wanted is not None else as_alias(name)
     if wanted is None and not alias:
         raise Unreadable(f"no alias can be made of {quoted(name)}. Give one in plain letters: --alias NAME")
     if alias in _TAKEN_WORDS:
@@ -138,16 +162,28 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
 def free_alias(name: str, wanted: str | None, reps: Iterable[Rep]) -> str:
     """Return the alias of a rep whom a file brings: as wanted, else of the name, and one that is free.
 
-    Raises Unreadable where none can be made.
+    A name in a script that has no letters for an alias gets ``rep``. Raises Unreadable for one that can't be typed.
     """
-    alias = fold(wanted.strip()) if wanted else next(filter(_can_be_typed, map(slug, name.split())), "")
-    if not _can_be_typed(alias):
-        raise Unreadable(f"no alias can be made of {quoted(wanted or name)}. Give one in plain letters, as Alias")
     holders = {rep.alias: rep.name for rep in reps}
+    words = (as_alias(name), *map(slug, name.split()), slug(name))
+    free = (f"rep{number}" for number in count(1) if f"rep{number}" not in holders)
+    alias = fold(wanted.strip()) if wanted else next(filter(_can_be_typed, chain(words, free)))
+    if not _can_be_typed(alias):
+        raise Unreadable(f"no alias can be made of {quoted(alias)}. Give one in plain letters, as Alias")
     if alias not in holders:
         return alias
     whole_name = slug(name)
     return _free(whole_name if _can_be_typed(whole_name) else alias, holders)
+
+
+def as_alias(name: str) -> str:
+    """Return the first word of a name that can be an alias: no ``Dr.``, no ``van der``; "" if there is none.
+
+    A Cyrillic name is written in Latin letters.
+    """
+    words = name.translate(_LATIN).split()
+    kept = [word for word in words if fold(word).rstrip(".") not in _HONORIFICS and word not in _PARTICLES]
+    return next(filter(None, map(slug, kept or words)), "")
 
 
 def _can_be_typed(alias: str) -> bool:

@@ -1,5 +1,6 @@
 """coachlog import: another journal, a roster, a spreadsheet's notes, or a jrnl file; all of it or nothing."""
 
+import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -12,8 +13,8 @@ import typer
 from coachlog import ciphertext, days, files
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
-from coachlog.errors import CoachlogError, NotUtf8, UnusableFile, listed
-from coachlog.formats import csv, jrnl, json
+from coachlog.errors import CoachlogError, NotUtf8, Unreadable, UnusableFile, listed, quoted
+from coachlog.formats import columns, csv, jrnl, json, tables
 from coachlog.incoming import RecordParser, UnknownRep, setting
 from coachlog.journal import copies, integrity, opening, questions
 from coachlog.journal.importing import ERASED, UNKNOWN, Importer
@@ -37,8 +38,10 @@ class Reader(Protocol):
 
 Format = Literal["json", "csv", "jrnl"]
 FORMATS: Mapping[Format, Reader] = {"jrnl": jrnl, "json": json, "csv": csv}  # tried in this order: jrnl's JSON is JSON
+TABLES = {"csv"}
 LOOKED_AT = 4096  # bytes at the beginning of a file, by which its format is recognised
 MOST = 1000  # unreadable lines, after which the rest of the file isn't read
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the marks at the beginning of a file
 _ARCHIVE = (b"PK\x03\x04", b"\x1f\x8b")  # zip, which an .xlsx is; gzip
 NAMED = 12  # reps that are named one by one, before others are counted
 
@@ -56,6 +59,14 @@ def import_(
         str | None,
         typer.Option("--rep", metavar="REP", help="The rep of entries that name none"),
     ] = None,
+    dates: Annotated[
+        str | None, typer.Option("--dates", metavar="dmy|mdy", help="How a table writes days: 31/12/26 or 12/31/26")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="THEIRS=OURS", help='What a column is: "Memo=notes"; "Memo=" leaves it out'),
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day of entries that have none")] = None,
     add_reps: Annotated[bool, typer.Option("--add-reps", help="Add reps who aren't in the journal yet")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be imported; save nothing")] = False,
 ) -> Outcome:
@@ -66,10 +77,14 @@ def import_(
     entry it is.
     """
     whose = ctx.rep(rep) if rep is not None else None
+    day = ctx.happened(on, "--on") if on is not None else None
+    if dates not in (None, *columns.ORDERS):
+        raise Unreadable(f"--dates: {quoted(str(dates))} is neither dmy (31/12/2026) nor mdy (12/31/2026)")
+    asked = tables.Asked(dates, columns.asked_for(column or ()))
     is_new = not files.is_there(ctx.place.path)
     named = "standard input" if source == "-" else source
     with _opened(source) as file:
-        found = _read(file, named, format_)
+        found = _read(file, named, format_, asked)
         if not is_new:
             with ctx.reading() as connection:
                 integrity.expect_ours(connection, ctx.place.path)
@@ -80,11 +95,13 @@ def import_(
             reps = questions.reps(step.connection)  # now that nobody else adds any
             importer = Importer(step)
             parser = RecordParser(
-                reps, ctx.settings, ctx.calendar, whose, may_add=add_reps, recognise=importer.rep_called
-            )
+                reps, ctx.settings, ctx.calendar, whose, may_add=add_reps, attending_adds=found.of_all, on=day,
+                recognise=importer.rep_called,
+            )  # fmt: skip
             problems = list(islice(_take_in_all(counted(found.records, "records"), parser, importer), MOST))
             importer.finish()
             unknown = [*parser.unknown.values()]
+            remarks = [*found.remarks, *_undated(parser.undated)]
             refused = _refused(problems, unknown, named, dry_run=dry_run)
             if refused and not dry_run:
                 raise refused
@@ -96,11 +113,12 @@ def import_(
         "forgotten": importer.erased,
         "unknown_reps": unknown,
         "unknown_columns": [*found.unknown],
+        "remarks": remarks,
     }
 
     def show() -> None:
         verb = "Could import" if refused else "Would import" if dry_run else "Imported"
-        _show(importer, found.unknown, problems, verb)
+        _show(importer, found.unknown, remarks, problems, verb)
         if is_new and not dry_run:
             ctx.say_journal_is_new()
 
@@ -118,7 +136,9 @@ def _opened(source: str) -> Iterator[TextIOWrapper]:
     with _with_name(source):
         file = nullcontext(sys.stdin.buffer) if source == "-" else path.open("rb")
     with file as raw:
-        text = TextIOWrapper(BufferedReader(raw), "utf-8-sig", newline="")  # type: ignore[type-var]  # any that is read
+        buffered = BufferedReader(raw)  # type: ignore[type-var]  # any that is read
+        encoding = "utf-16" if buffered.peek(2).startswith(_UTF_16) else "utf-8-sig"
+        text = TextIOWrapper(buffered, encoding, newline="")
         try:
             yield text
         finally:
@@ -131,7 +151,7 @@ def _with_name(source: str) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:
-        raise NotUtf8(source, error.object) from error
+        raise NotUtf8(source, error.object, _to_import(source)) from error
     except OSError as error:
         raise UnusableFile(source, error.strerror, "Nothing was imported") from error
     except NotUtf8:
@@ -140,7 +160,13 @@ def _with_name(source: str) -> Iterator[None]:
         raise CoachlogError(f"{source}: {error}. Nothing was imported") from error
 
 
-def _read(file: TextIOWrapper, source: str, named: Format | None) -> Source:
+def _to_import(source: str) -> str:
+    """Return the command that imports a file in another encoding, with a place for the encoding's name."""
+    file = "" if source == "standard input" else f" {shlex.quote(source)}"
+    return f"To import it: iconv -f {{}} -t utf-8{file} | coachlog import -"
+
+
+def _read(file: TextIOWrapper, source: str, named: Format | None, asked: tables.Asked) -> Source:
     """Read a file as the format that is ``named``, else as the one that it looks like. Raises CoachlogError."""
     with _with_name(source):
         head = file.buffer.peek(LOOKED_AT)[:LOOKED_AT]  # type: ignore[attr-defined]  # as it was made above
@@ -148,13 +174,16 @@ def _read(file: TextIOWrapper, source: str, named: Format | None) -> Source:
             raise CoachlogError("it is an archive, as spreadsheets are. Save its table as CSV, and import that")
         if head.startswith(ciphertext.MAGIC):
             raise CoachlogError("it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE")
-        if b"\0" in head or head.startswith(b"%PDF-"):  # as UTF-16 has; a PDF may begin as a text
-            raise NotUtf8(source, head)
-        beginning = head.decode("utf-8-sig", errors="replace")
+        is_wide = head.startswith(_UTF_16)
+        if (b"\0" in head and not is_wide) or head.startswith(b"%PDF-"):  # a PDF may begin as a text
+            raise NotUtf8(source, head, _to_import(source))
+        beginning = head.decode("utf-16" if is_wide else "utf-8-sig", errors="replace")
         named = named or next((name for name, one in FORMATS.items() if one.is_one(source, beginning)), None)
         if named is None:
             raise CoachlogError(f"can't tell the file's format. To name it: --format {'|'.join(get_args(Format))}")
-        found = FORMATS[named].read(file)
+        if named not in TABLES and asked != tables.NOTHING:
+            raise Unreadable(f"--dates and --column are for tables, and this is read as {named}")
+        found = csv.read(file, asked) if named == "csv" else FORMATS[named].read(file)
 
     def records() -> Iterator[Incoming | Misread]:
         with _with_name(source):
@@ -193,11 +222,21 @@ def _take_in(record: Incoming, parser: RecordParser, importer: Importer) -> None
         for rep in list(parser.new):
             parser.taken_in(rep, importer.rep(rep))
         entries = parser.entries(record.fields)
+    under = [child for fields in record.under for child in parser.entries(fields)]
     for entry in entries:
-        importer.entry(entry)
+        number = importer.entry(entry)
+        for child in under:
+            importer.entry(child, number)
     if not entries:
         importer.erased += 1
         importer.leave_out(record.fields.get("id"), ERASED)
+
+
+def _undated(dates: Sequence[str]) -> list[str]:
+    """Say which start dates of a roster were left out."""
+    if not dates:
+        return []
+    return [f"left out {many(len(dates), 'start date')} that can't be read, such as {quoted(dates[0])}"]
 
 
 def _refused(
@@ -221,7 +260,9 @@ def _refused(
     return CoachlogError(f"{', and '.join(reasons)}, so {nothing}{then}")
 
 
-def _show(importer: Importer, columns: Sequence[str], problems: Sequence[Misread], verb: str) -> None:
+def _show(
+    importer: Importer, unknown: Sequence[str], remarks: Sequence[str], problems: Sequence[Misread], verb: str
+) -> None:
     """Show what came in, or would."""
     for problem in problems:
         receipts.say(f"line {problem.line}: {problem.why}")
@@ -241,8 +282,10 @@ def _show(importer: Importer, columns: Sequence[str], problems: Sequence[Misread
     ):
         if number:
             receipts.say(f"   {many(number, thing)} {why}")
-    if columns:
-        receipts.say(f"   not kept: {'the column' if len(columns) == 1 else 'the columns'} {listed(columns)}")
+    for remark in remarks:
+        receipts.say(f"   {remark}")
+    if unknown:
+        receipts.say(f"   not kept: {'the column' if len(unknown) == 1 else 'the columns'} {listed(unknown)}")
     if parts and verb == "Imported":
         receipts.say("Undo: coachlog undo")
 

@@ -7,15 +7,17 @@ file is for.
 import csv
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from io import StringIO
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from coachlog.errors import CoachlogError
-from coachlog.formats import columns, first_line
+from coachlog.formats import columns, first_line, tables
 from coachlog.formats.columns import COLUMNS
+from coachlog.formats.tables import Asked
 from coachlog.model import Entry, Incoming, Misread, Source, plain_number
 from coachlog.text import tags
 
@@ -33,10 +35,9 @@ _FORMER = "?"  # a rep who was in a session and was erased; no alias is like tha
 
 _OURS = re.compile(r"id \(coachlog: ([a-z ]+?)(?: of ([0-9a-f-]{36}))?\)")
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*')  # as a first line, for Excel
-_LONGEST_HEADER = 100  # lines
+_HEAD = 20  # lines in which a header is looked for
 _LARGEST_CELL = 2**31 - 1  # all that a C long holds everywhere
 _UNBALANCED = "its quotes don't match. Inside quotes, write a quote twice"
-_TOO_MANY = "A text that holds the separator needs quotes around it"
 
 
 # Out
@@ -91,7 +92,7 @@ def _quoted(text: str) -> str:
 # In
 
 
-def read(lines: Iterable[str]) -> Source:
+def read(lines: Iterable[str], asked: Asked = tables.NOTHING) -> Source:
     """Read a roster, or entries, from the lines of a file. Raises CoachlogError if the header is of neither."""
     csv.field_size_limit(_LARGEST_CELL)
     lines = iter(lines)
@@ -101,20 +102,16 @@ def read(lines: Iterable[str]) -> Source:
         mark = declared[1]
         after, line = first_line(lines)
         first += after
-    head = [line]
-    while "".join(head).count('"') % 2 and len(head) < _LONGEST_HEADER:
-        head.append(next(lines, ""))
+    head = [line, *islice(lines, _HEAD)]
     table = _reader(chain(head, lines), mark or max(",;\t", key=lambda mark: _known(head, mark)))
-    try:
-        names = next(table)
-    except csv.Error:
-        raise CoachlogError(f"line {first}: {_UNBALANCED}") from None
-    if not _OURS.fullmatch(names[0]):
-        header = columns.header(names)
-        return Source(_records(table, first, len(names), header.record), header.unknown)
+    if not _OURS.match(line.lstrip('"')):
+        return tables.read(_rows(table, first), asked)
+    names = next(table)
+    ours = _OURS.fullmatch(names[0])
     keys = ["id", *names[1:]]
     unknown = tuple(key for key in keys if key not in COLUMNS)
-    return Source(_records(table, first, len(names), partial(_our_record, keys)), unknown)
+    records = _our_records(_rows(table, first), len(names), partial(_our_record, keys))
+    return Source(records, unknown, of_all=not (ours and ours[2]))
 
 
 def is_one(name: str, head: str) -> bool:
@@ -133,27 +130,34 @@ def _reader(lines: Iterable[str], mark: str) -> Any:
 
 
 def _known(head: Sequence[str], mark: str) -> int:
-    """Return how many columns of a header have a known name, if this is the separator."""
-    try:
-        return columns.known(next(_reader(head, mark)))
-    except csv.Error:
-        return 0
+    """Return how many columns of a header near the top have a known name, if this is the separator."""
+    most = 0
+    with suppress(csv.Error):
+        for row in _reader(head, mark):
+            most = max(most, columns.known(row))
+    return most
 
 
-def _records(
-    table: Any, first: int, width: int, record: Callable[[int, Sequence[str]], Incoming]
-) -> Iterator[Incoming | Misread]:
+def _rows(table: Any, first: int) -> Iterator[tuple[int, Sequence[str] | str]]:
+    """Yield the number of each row's first line, and its cells; or why they can't be read."""
     while True:
         line = first + table.line_num
         try:
-            row = next(table)
+            yield line, next(table)
         except StopIteration:
             return
         except csv.Error:
-            yield Misread(line, _UNBALANCED)
-            continue
-        if any(cell.strip() for cell in row[width:]):
-            yield Misread(line, f"it has {len(row)} cells, the header {width}. {_TOO_MANY}")
+            yield line, _UNBALANCED
+
+
+def _our_records(
+    rows: Iterable[tuple[int, Sequence[str] | str]], width: int, record: Callable[[int, Sequence[str]], Incoming]
+) -> Iterator[Incoming | Misread]:
+    for line, row in rows:
+        if isinstance(row, str):
+            yield Misread(line, row)
+        elif any(cell.strip() for cell in row[width:]):
+            yield Misread(line, tables.too_wide(row, width))
         elif any(cell.strip() for cell in row):
             yield record(line, row)
 
@@ -167,6 +171,11 @@ def _our_record(keys: Sequence[str], line: int, row: Sequence[str]) -> Incoming:
     }
     fields: dict[str, Any] = {"rep": None, **cells}
     for key in {"with", "also"} & fields.keys():
-        names = columns.names(fields[key])
+        names = _names(fields[key])
         fields[key] = [None if key == "with" and name == _FORMER else name for name in names]
     return Incoming(line, "entry", fields)
+
+
+def _names(cell: str) -> list[str]:
+    """Return the names in a cell of ours, which has commas between them."""
+    return [name for row in csv.reader(StringIO(cell, newline=""), skipinitialspace=True) for name in row]

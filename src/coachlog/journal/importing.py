@@ -103,8 +103,11 @@ class Importer:
             self._step.upsert("setting", {"uid": name, "value": value})
             self.settings.add(name)
 
-    def entry(self, entry: Entry) -> None:
-        """Take an entry in, unless it is here already. Its id and its parent are the file's. Raises Unreadable."""
+    def entry(self, entry: Entry, under: int | None = None) -> int:
+        """Take an entry in, unless it is here already. Its id and its parent are the file's. Raises Unreadable.
+
+        Returns its number here, or why it has none; ``under`` is what this returned for the entry under which it goes.
+        """
         digest = None if entry.uid else self._digest_of(entry)
         before = self._recognised(digest, lambda _: self._hashed_uid_of(entry))
         uid = self._own(entry.uid) or before or new_uid()
@@ -114,11 +117,14 @@ class Importer:
         if known:
             self.here += 1
             self._remember(entry.id, known, entry.rep)
-            return
+            return known
         parent, rep = entry.parent, entry.rep
         why: int | None = known
         if before and known is None and self._was_deleted(before):
             why = DELETED
+        elif under:
+            parent = under
+            why = under if under in (ERASED, UNKNOWN, DELETED) else known
         elif entry.parent:
             parent, rep = self._parent(entry)
             why = parent if parent in (ERASED, UNKNOWN, DELETED) else known
@@ -126,7 +132,7 @@ class Importer:
             self.deleted += why == DELETED
             self.erased += why == ERASED
             self._remember(entry.id, why)
-            return
+            return why
         number = entry.id if self._keeps_numbers else 0
         if 0 < number <= self._highest and self._one("select 1 from entry where id = ?", number):
             number = 0  # one that came without a number has it
@@ -138,6 +144,7 @@ class Importer:
         self._remember(entry.id, new.id, entry.rep)
         self.kinds[entry.kind] += 1
         self.first, self.last = min(self.first, entry.on), max(self.last, entry.on)
+        return new.id
 
     def finish(self) -> None:
         """Link topics to the one-on-ones in which they were covered, and goals to their team goals.

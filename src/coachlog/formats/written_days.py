@@ -1,0 +1,52 @@
+"""Days in numbers, as a column of a table has them: which number is the day is settled by the whole column."""
+
+import re
+from datetime import date
+
+from coachlog.days import MONTHS, parsing
+
+_NUMERIC = re.compile(
+    r"\s*([0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?(\.?)(?:(?:[T ]|, ?)\s*[0-9].*)?\s*"
+)
+_CLOCK = re.compile(r"(?:[T ]|, ?)\s*[0-9]{1,2}:[0-9]{2}.*$")
+_ISO = re.compile(r"[0-9]{4}([-/.]?)[0-9]{1,2}\1[0-9]{1,2}")
+_MONTHS_IN_YEAR = 12
+EITHER = "either"
+
+
+def order_of(cell: str) -> str | None:
+    """Return how a cell writes a day: ``dmy``, ``mdy``, EITHER if it can't tell; None if it isn't one in numbers.
+
+    A day with full stops begins with the day.
+    """
+    match = _NUMERIC.fullmatch(cell)
+    if not match:
+        return None
+    first, second = int(match[1]), int(match[3])
+    if match[2] == "." or first > _MONTHS_IN_YEAR:
+        return "dmy"
+    if second > _MONTHS_IN_YEAR:
+        return "mdy"
+    return EITHER if first != second else None
+
+
+def in_order(cell: str, order: str) -> str | None:
+    """Return a day in numbers as words with one reading; None where it isn't a day in this order."""
+    match = _NUMERIC.fullmatch(cell)
+    if not match:
+        return cell
+    day, month = (int(match[1]), int(match[3])) if order == "dmy" else (int(match[3]), int(match[1]))
+    try:
+        date(int(match[4] or 2000), month, day)  # 2000 has a 29th of February
+    except ValueError:
+        return None
+    return f"{day} {MONTHS[month - 1]} {match[4] or ''}".rstrip()
+
+
+def is_day(cell: str) -> bool:
+    """Whether a cell is a day and nothing else, in numbers or with its month's name."""
+    words = _CLOCK.sub("", cell.strip())
+    if not any(map(str.isdecimal, words)):
+        return False
+    said = parsing.plain(words)
+    return bool(_NUMERIC.fullmatch(words) or _ISO.fullmatch(words) or parsing.day_and_month(said))
