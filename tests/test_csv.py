@@ -307,7 +307,7 @@ def test_entries_are_known_by_their_columns(
         ("Meeting", "note", None), ("call", "note", None), ("E-Mail", "note", "async"), ("message", "note", "async"),
         ("Async", "note", "async"), ("observation", "note", "aside"), ("Kudos", "praise", None),
         ("shout-out", "praise", None), ("To Do", "follow-up", None), ("followup", "follow-up", None),
-        ("Action item", "follow-up", None), ("OKR", "goal", None), ("checkin", "check-in", None),
+        ("Action item", "follow-up", None), ("OKR", "goal", None), ("checkin", "note", None),
         ("quote", "heard", None), ("feedback", "feedback", None), ("lesson", "lesson", None),
         ("Team meeting", "session", None), ("sales pitch", "sales pitch", None),
     ],

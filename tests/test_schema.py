@@ -31,7 +31,7 @@ PRINTED_BY = {
 }
 
 SHEET = "Rep,Date,Notes,Mood\nmaria,2026-11-20,from the sheet,fine\nZoe,2026-11-20,hello,fine\n"
-WRONG = "Rep,Date,Notes,Mood\nmaria,03/04,x,fine\n"
+WRONG = "Rep,Date,Notes,Mood,Next steps\nmaria,whenever,x,fine,\nmaria,2026-11-02,x,,send it\n"
 # A journal from its first rep to its end. Each line is answered in JSON; all that can be answered is. A line
 # that begins with -> names the entries of the answer before it, for the lines that need their ids.
 TYPED = """

@@ -1,39 +1,30 @@
 """Turns the records of an imported file into reps and entries. Their fields are words or values.
 
 A file is read as strictly as what is typed: a day with two readings, an unknown kind and a name that two reps have are
-refused. An ISO day (2026-11-23) is taken as it is, since a file may be about any time.
+refused. An ISO day (2026-11-23) is taken as it is, since a file may be about any time, unless it is somebody else's and
+in the future.
 """
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
-from typing import Any, NoReturn
+from datetime import date
+from typing import Any
 
 from coachlog import days, people, zones
 from coachlog.days import parsing, periods
-from coachlog.errors import CoachlogError, Unreadable, WrongTime, quoted, value_of
+from coachlog.errors import CoachlogError, Unreadable, WrongTime, quoted
+from coachlog.incoming_fields import PAST, Fields, day_of, refuse, values_of
 from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Kind, Pause, Rep
 from coachlog.settings import SETTINGS, Settings, unreadable
 from coachlog.text import fold
 
-Fields = Mapping[str, Any]
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_UID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
-# A time with its distance from UTC: the day is the one here.
-_INSTANT = re.compile(r"\d{4}-?\d\d-?\d\d[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:UTC|GMT|[zZ])|[+-]\d\d:?\d\d)")
 _CODE = re.compile(r"[A-Za-z]{0,5}[ #_-]?\d[\d-]*")  # a number of a person in some other program
-_CLOCK = re.compile(r"(?:[T ]|, )\d{1,2}:\d\d.*$")  # behind a day, as spreadsheets and other programs write it
-_YES, _NO = ("true", "yes", "y", "x", "1", "private"), ("false", "no", "n", "0", "")
 _DONE = ("done", "closed", "complete", "completed", "finished")
 _OPEN = ("open", "todo", "to do", "not started", "in progress", "pending")
 _DROPPED = ("cancelled", "canceled")
-_LARGEST = 2**53  # that everybody who reads JSON counts to; and SQLite can still number what comes after
 
 _COMMON = {"id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at"}
-_PAST = ("on", "given_on", "closed_on", "started", "added_on")
-_ANY_DAY = ("due", "snoozed_until", "quiet_until", "left_on", "keep_until", "from", "back")
 
 
 class RecordParser:
@@ -76,16 +67,16 @@ class RecordParser:
         """Return the rep of a record: the one who is known by this uid or name, else a new one."""
         if fields.get("started") and not fields.get("uid"):
             fields = self._with_start(fields)
-        values = _values(fields, self._calendar, but={"pauses"})
+        values = values_of(fields, self._calendar, but={"pauses"})
         _refuse_others(values, Rep._fields, "a rep")
         name = " ".join(str(values.get("name") or "").split())
         if not name:
-            _refuse("there's no name")
+            refuse("there's no name")
         uid = values.get("uid")
         if not uid and _CODE.fullmatch(name):
-            _refuse(f'{quoted(name)} is a number, not a name. Which column has the names: --column "Their name=name"')
+            refuse(f'{quoted(name)} is a number, not a name. Which column has the names: --column "Their name=name"')
         if uid and self._names.setdefault(uid, fold(name)) != fold(name):
-            _refuse("its uid belongs to another rep")
+            refuse("its uid belongs to another rep")
         if known := self._same(name, values.get("alias"), uid):
             return self._called(fields, self._recognise(name, known) or known)
         if values.get("tz") and not (values.get("uid") and zones.is_zone(values["tz"])):  # one of ours may have an EST
@@ -96,7 +87,7 @@ class RecordParser:
     def _with_start(self, fields: Fields) -> Fields:
         """Return the fields without a start date that can't be read: nothing counts from it."""
         try:
-            started = _day("started", fields["started"], self._calendar)
+            started = day_of("started", fields["started"], self._calendar)
             _refuse_what_typing_refuses({"started": started}, self._calendar)
         except CoachlogError:
             self.undated.append(str(fields["started"]))
@@ -110,10 +101,10 @@ class RecordParser:
         for rep in self.reps:
             if alias and rep.alias == fold(alias):
                 if fold(rep.name) != fold(name):
-                    _refuse(f"{alias} is {rep.name} here. To call one of them otherwise: coachlog rep edit --alias")
+                    refuse(f"{alias} is {rep.name} here. To call one of them otherwise: coachlog rep edit --alias")
                 return rep
             if not (alias or uid) and rep.alias == fold(name) != fold(rep.name):
-                _refuse(f"{name} is what {rep.name} is called here. If this is somebody else, give an Alias, too")
+                refuse(f"{name} is what {rep.name} is called here. If this is somebody else, give an Alias, too")
         return None if uid else people.called(name, self.reps)
 
     def _called(self, fields: Fields, rep: Rep) -> Rep:
@@ -142,8 +133,8 @@ class RecordParser:
         """
         kind = fields.get("kind") or "note"
         if not isinstance(kind, str) or kind not in KINDS:
-            _refuse(f"{quoted(str(kind))} isn't a kind. Kinds: {', '.join(KINDS)}")
-        values = _values(fields, self._calendar, but={"kind", "tags", "status"})
+            refuse(f"{quoted(str(kind))} isn't a kind. Kinds: {', '.join(KINDS)}")
+        values = values_of(fields, self._calendar, but={"kind", "tags", "status"})
         if "with" in values:
             values["attended"], values["also"] = self._among(values.pop("with") or (), values.get("also") or ())
         values["on"] = values.get("on") or self._on
@@ -151,10 +142,10 @@ class RecordParser:
         carries = KINDS[kind].carries
         _refuse_others(values, {*_COMMON, *carries}, f"a {kind}")
         if not values.get("on"):
-            _refuse("there's no date. To give one to all entries that have none: --on DAY")
+            refuse("there's no date. To give one to all entries that have none: --on DAY")
         text = values.pop("text", None) or ""
         if not (text.strip() or values.get("uid") or not KINDS[kind].needs_text):
-            _refuse("there's no text")
+            refuse("there's no text")
         values = {name: value for name, value in values.items() if value is not None}
         if not values.get("uid"):
             _refuse_what_typing_refuses(values, self._calendar)
@@ -170,9 +161,9 @@ class RecordParser:
         if values.get("team"):
             if fields.get("rep") or values.get("under"):
                 why = "has no rep" if fields.get("rep") else "can't be part of another goal"
-                _refuse(f"a {kind} of team {quoted(values['team'])} {why}")
+                refuse(f"a {kind} of team {quoted(values['team'])} {why}")
             if values.get("parent") and "under" in KINDS[kind].carries:
-                _refuse("a team goal has no parent")
+                refuse("a team goal has no parent")
             return False
         is_of_a_session = values.get("parent") and "rep" in fields and fields["rep"] is None
         return not ("attended" in KINDS[kind].carries or is_of_a_session)
@@ -188,7 +179,7 @@ class RecordParser:
         if not found:
             are = "aren't reps" if len(names) > 1 else "isn't a rep"
             tagged = f" (@{', @'.join(names)} {are})" if names else ""
-            _refuse(f"no rep is named{tagged}. To name one for all of these: --rep REP")
+            refuse(f"no rep is named{tagged}. To name one for all of these: --rep REP")
         return list(dict.fromkeys(rep.alias for rep in found))
 
     def who(self, word: str) -> Rep | None:
@@ -197,7 +188,7 @@ class RecordParser:
             return self._known[word]
         rep = self._recognise(word, people.named(word, self.reps))
         if rep is None and _CODE.fullmatch(word.strip()):
-            _refuse(f'{quoted(word)} is a number, not a name. Which column has the names: --column "Their name=rep"')
+            refuse(f'{quoted(word)} is a number, not a name. Which column has the names: --column "Their name=rep"')
         if rep is None and not self._may_add:
             self.unknown.setdefault(fold(word), word)
             raise UnknownRep
@@ -231,7 +222,7 @@ class RecordParser:
         """Return what a record leaves out and its kind needs, and its status in our words."""
         if "how" in kind.carries:
             how = values.get("how", "met")
-            return {"how": how} if how in HOW else _refuse(f"{quoted(how)} isn't one of {', '.join(HOW)}")
+            return {"how": how} if how in HOW else refuse(f"{quoted(how)} isn't one of {', '.join(HOW)}")
         status = _status(kind, fields["status"]) if fields.get("status") and kind.statuses else None
         if not kind.opens:
             return {"status": status} if status else {}
@@ -240,7 +231,7 @@ class RecordParser:
         if not status:
             status = kind.statuses[1 if over or (is_said and "due" not in values) else 0]
         if over and (status == kind.opens or (is_said and status != "given")):
-            _refuse(f"it is {status}, but has a date in {over.pop()}")
+            refuse(f"it is {status}, but has a date in {over.pop()}")
         defaults: dict[str, Any] = {"status": status}
         if status != kind.opens and "closed_on" in kind.carries:
             defaults["closed_on"] = values.get("closed_on", values["on"])
@@ -265,7 +256,7 @@ def setting(fields: Fields) -> tuple[str, str]:
     if is_ours and SETTINGS[name].reads == "span":
         is_ours = value.isdecimal() and int(value) <= periods.LONGEST_SPAN
     if not is_ours:
-        _refuse(f"{quoted(f'{name} {value}')} isn't a coachlog setting")
+        refuse(f"{quoted(f'{name} {value}')} isn't a coachlog setting")
     return name, value
 
 
@@ -275,13 +266,13 @@ def _status(kind: Kind, word: object) -> str:
     if kind.opens:
         plain = known[1] if plain in _DONE else known[0] if plain in _OPEN else plain
         plain = "dropped" if plain in _DROPPED else plain
-    return plain if plain in known else _refuse(f"{quoted(str(word))} isn't one of {', '.join(known)}")
+    return plain if plain in known else refuse(f"{quoted(str(word))} isn't one of {', '.join(known)}")
 
 
 def _pauses(raw: object, calendar: days.Calendar) -> tuple[Pause, ...]:
     """Read the pauses of a JSON export."""
     with suppress(TypeError, AttributeError, KeyError):  # it is no list of such objects
-        found = [_values(one, calendar) for one in raw or ()]  # type: ignore[attr-defined]
+        found = [values_of(one, calendar) for one in raw or ()]  # type: ignore[attr-defined]
         pauses = tuple(Pause(one["uid"], one["from"], one["back"], one["because"]) for one in found)
         if all(one.uid and one.start and not (one.back and one.back < one.start) for one in pauses):
             return pauses
@@ -290,115 +281,13 @@ def _pauses(raw: object, calendar: days.Calendar) -> tuple[Pause, ...]:
 
 def _refuse_others(values: Mapping[str, Any], known: Sequence[str] | set[str], what: str) -> None:
     if others := [name for name, value in values.items() if name not in known and value is not None]:
-        _refuse(f"{what} has no {quoted(others[0])}")
+        refuse(f"{what} has no {quoted(others[0])}")
 
 
 def _refuse_what_typing_refuses(values: Mapping[str, Any], calendar: days.Calendar) -> None:
     """Raise Unreadable where something of another program happens after today, or asks for nothing."""
-    for name in _PAST:
+    for name in PAST:
         if (day := values.get(name)) and day > calendar.today:
             raise WrongTime(f"{days.say(day, calendar.today)} {parsing.IN_THE_FUTURE}")
     if values.get("target", 1) <= 0:
-        _refuse(f"the number to reach must be above 0, not {values['target']:g}")
-
-
-def _refuse(why: str) -> NoReturn:
-    raise Unreadable(why)
-
-
-# Fields
-
-
-def _values(fields: Fields, calendar: days.Calendar, *, but: Container[str] = ()) -> dict[str, Any]:
-    """Return the values of fields, without some of them. Raises Unreadable for what a field can't hold."""
-    return {
-        name: None if raw is None else _READERS.get(name, _text)(name, raw, calendar)
-        for name, raw in fields.items()
-        if name not in but
-    }
-
-
-def _text(name: str, raw: object, _calendar: days.Calendar) -> str:
-    if not isinstance(raw, str):
-        _refuse(f"{quoted(str(raw))} in {name} isn't text")
-    try:
-        raw.encode()
-    except UnicodeEncodeError:
-        _refuse(f"{name} isn't Unicode text")
-    return raw.replace("\0", "\u2400")
-
-
-def _uid(name: str, raw: object, calendar: days.Calendar) -> str:
-    uid = _text(name, raw, calendar)
-    return uid if not uid or _UID.fullmatch(uid) else _refuse(f"{quoted(uid)} isn't a uid that coachlog writes")
-
-
-def _day(name: str, raw: object, calendar: days.Calendar) -> date:
-    words = raw.strip() if isinstance(raw, str) else _refuse(f"{quoted(str(raw))} in {name} isn't a date")
-    if _INSTANT.fullmatch(words):
-        with suppress(ValueError):  # 25 o'clock
-            return datetime.fromisoformat(re.sub(r" ?(?:UTC|GMT|[zZ])$", "+00:00", words)).astimezone().date()
-    words = _CLOCK.sub("", words)
-    with suppress(ValueError):  # the 30th of February is refused below
-        if _ISO_DAY.fullmatch(words):
-            return date.fromisoformat(words)
-    return (parsing.happened if name in _PAST else parsing.either)(words, calendar)
-
-
-def _number(name: str, raw: object, _calendar: days.Calendar) -> float:
-    try:
-        value = float("" if isinstance(raw, bool) else raw)  # type: ignore[arg-type]  # what is neither is caught
-    except (TypeError, ValueError, OverflowError):
-        value = float("nan")
-    if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - nan
-        _refuse(f"{quoted(str(raw))} in {name} isn't a number")
-    return value
-
-
-def _count(name: str, raw: object, calendar: days.Calendar) -> int:
-    value = raw if isinstance(raw, int) and not isinstance(raw, bool) else _number(name, raw, calendar)
-    if value != int(value) or not 0 <= value <= _LARGEST:
-        _refuse(f"{quoted(str(raw))} in {name} isn't a whole number")
-    return int(value)
-
-
-def _span(name: str, raw: object, calendar: days.Calendar) -> int:
-    if not isinstance(raw, str) or raw.strip().isdecimal():
-        length = _count(name, raw, calendar)
-        if length <= periods.LONGEST_SPAN:
-            return length
-    with value_of(name):
-        return periods.span(str(raw))  # which says what a span is
-
-
-def _switch(name: str, raw: object, _calendar: days.Calendar) -> bool:
-    said = str(raw).strip().casefold()
-    if said not in (*_YES, *_NO):
-        _refuse(f"{quoted(str(raw))} in {name} isn't yes or no")
-    return said in _YES
-
-
-def _moment(name: str, raw: object, _calendar: days.Calendar) -> str:
-    with suppress(ValueError):  # 25 o'clock
-        if isinstance(raw, str) and _MOMENT.fullmatch(raw) and datetime.fromisoformat(raw):
-            return raw
-    _refuse(f"{quoted(str(raw))} in {name} isn't a time like 2026-11-23T08:40:00Z")
-
-
-def _list(name: str, raw: object, calendar: days.Calendar) -> tuple[str | None, ...]:
-    """Read names; null in ``with`` stands for a rep who was erased."""
-    if not (isinstance(raw, list) and all(isinstance(one, str) or (one is None and name == "with") for one in raw)):
-        _refuse(f"{quoted(str(raw))} in {name} isn't a list of names")
-    return tuple(one and _text(name, one, calendar) for one in raw)
-
-
-_READERS: Mapping[str, Callable[[str, object, days.Calendar], Any]] = {
-    **dict.fromkeys((*_PAST, *_ANY_DAY), _day),
-    **dict.fromkeys(("target", "at"), _number),
-    **dict.fromkeys(("id", "parent", "covered_by", "under", "snoozes"), _count),
-    **dict.fromkeys(("every", "feedback_every", "praise_every"), _span),
-    **dict.fromkeys(("created_at", "edited_at"), _moment),
-    **dict.fromkeys(("with", "attended", "also", "names"), _list),
-    "uid": _uid,
-    "private": _switch,
-}
+        refuse(f"the number to reach must be above 0, not {values['target']:g}")

@@ -1,11 +1,11 @@
 """What the signatures of commands share: their words and options, and how these are read."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple
 
 import typer
 
+from coachlog import text
 from coachlog.days import periods
 from coachlog.errors import NoSuchEntry, Unreadable, quoted, require_text, shortened, value_of
 from coachlog.model import KINDS, OWNER_REP, OWNER_YOU
@@ -195,15 +195,10 @@ def number(word: str | None, place: str, *, positive: bool = False) -> float | N
     """
     if word is None:
         return None
-    plain = word.strip().lstrip("$€£")
-    if re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?[kKmM]?", plain):
-        plain = plain.replace(",", "")
     try:
-        value = float(re.sub("[kKmM]$", lambda found: {"k": "e3", "m": "e6"}[found[0].lower()], plain))
+        value = text.number(word)
     except ValueError:
         raise Unreadable(f"{place}: {quoted(word)} isn't a number") from None
-    if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - nan
-        raise Unreadable(f"{place}: {value} isn't a number")
     if positive and value <= 0:
         raise Unreadable(f"{place}: the number to reach must be above 0, not {value:g}")
     return value

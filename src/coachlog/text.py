@@ -117,6 +117,17 @@ def many(count: int, thing: str) -> str:
     return f"{count:,} {things}"
 
 
+def number(word: str) -> float:
+    """Read a number as people write it: ``250k``, ``1.2M``, ``150,000``, ``$40k``. Raises ValueError for any other."""
+    plain = word.strip().lstrip("$€£")
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?[kKmM]?", plain):
+        plain = plain.replace(",", "")
+    value = float(re.sub("[kKmM]$", lambda found: {"k": "e3", "m": "e6"}[found[0].lower()], plain))
+    if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - nan
+        raise ValueError(word)
+    return value
+
+
 def slug(text: str) -> str:
     """Return ASCII letters, digits and hyphens only; nothing is left of a name in another script."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

@@ -142,10 +142,10 @@ class Header(NamedTuple):
 def header(names: Sequence[str], asked: Mapping[str, str] | None = None) -> Header:
     """Return what the columns with these names are.
 
-    ``asked`` has the field that the user has given to a column, "" for one to leave out, by its plain name. Raises
+    ``asked`` has the field that the user has given to a column, "" for one to leave out. Raises
     CoachlogError if it's neither a roster nor entries.
     """
-    asked = asked or {}
+    asked = {plain(name): field for name, field in (asked or {}).items()}
     entries, roster = _places(names, _ENTRIES, asked), _places(names, _ROSTER, asked)
     has_uid = "uid" in entries
     for key in () if has_uid else ("created_at", *_OF_COACHLOG):
@@ -200,7 +200,7 @@ def asked_for(words: Iterable[str]) -> dict[str, str]:
                 f"--column: {quoted(ours.strip())} isn't a field. Fields: name, role, team, started, date, kind, text, "
                 "action, owner, due, status, private; with nothing after the = the column is left out"
             )
-        found[plain(theirs)] = field
+        found[theirs.strip()] = field
     return found
 
 

@@ -126,6 +126,8 @@ class Row:
         common |= {"private": "yes"} if private else {}
         text, parts = self._text(), self._parts(fields)
         kind, how = _kind_of(fields.pop("kind", ""))
+        if kind == "check-in" and not {"parent", "at", "status"} & fields.keys():
+            kind = "note"  # of no goal: to most people a check-in is a one-on-one
         if parts and (kind == "follow-up" or (kind and not text)):  # the kind says what all of it is
             text, parts = "\n".join(filter(None, [text, *(part["text"] for part in parts)])), []
         elif not kind:
@@ -144,11 +146,15 @@ class Row:
 
     def _of_kind(self, kind: str, fields: Mapping[str, Any], *, of_task: bool) -> dict[str, Any]:
         """Return the fields of a row for an entry of a kind; ``of_task``: what is due is this entry itself."""
-        kept = {key: cell for key, cell in fields.items() if of_task or key not in ("due", "status", "closed_on")}
+        kept: dict[str, Any] = {
+            key: cell for key, cell in fields.items() if of_task or key not in ("due", "status", "closed_on")
+        }
         owner = kept.pop("owner", None)
         if kind in carrying("owner") and (owner or self.person.is_owner):
             kept["owner"] = self._owner(owner or "")
-        return kept | {"kind": kind} | {key: [*people(kept[key])] for key in {"with", "also"} & kept.keys()}
+        for key in {"with", "also"} & kept.keys():
+            kept[key] = [*map(name_in, people(kept[key]))]
+        return kept | {"kind": kind}
 
     def _parts(self, fields: Mapping[str, str]) -> list[dict[str, Any]]:
         """Return what stands in the columns of actions, feedback and praise, each as the fields of an entry."""

@@ -41,7 +41,8 @@ NOTHING = Asked()
 def read(lines: Iterator[Line], asked: Asked) -> Source:
     """Read a roster or entries. Raises CoachlogError if no row at the top is a header."""
     header = _header(lines, asked)
-    unasked = [column for column in asked.columns if column not in map(columns.plain, header.names)]
+    there = [columns.plain(name) for name in header.names]
+    unasked = [column for column in asked.columns if columns.plain(column) not in there]
     if unasked:
         raise CoachlogError(
             f"--column: it has no column {quoted(unasked[0])}. Its columns: {columns.some(header.names)}"
@@ -133,10 +134,10 @@ class _Days:
 
     def look(self, number: int, cells: Sequence[str]) -> None:
         """Take note of what a row says about the order in a column."""
-        for place, field in self._fields.items():
+        for place in self._fields:
             cell = cells[place] if place < len(cells) else ""
             order = None if place in self._orders else written_days.order_of(cell)
-            if order == written_days.EITHER and field != "started":  # on which nothing depends
+            if order == written_days.EITHER:
                 self.unsettled.setdefault(place, (number, cell))
             elif order and order != written_days.EITHER:
                 self._orders[place] = order, f"line {number} has it"
@@ -145,6 +146,8 @@ class _Days:
     def expect_settled(self) -> None:
         """Raise CoachlogError where nothing in a column says which number is the day."""
         for place, (number, cell) in self.unsettled.items():
+            if self._fields[place] == "started":  # nothing depends on it
+                continue
             raise CoachlogError(
                 f"{quoted(cell)} in line {number} has two readings, and no other date in "
                 f"{quoted(self._header.name(place))} settles which number is the day. To say so: --dates dmy, or "
@@ -207,4 +210,4 @@ def _records(rows: Iterable[Line], header: Header, remarks: list[str]) -> Iterat
         if row.theirs:
             theirs[row.theirs] = theirs.get(row.theirs, 0) + 1
     for column, count in theirs.items():
-        remarks.append(f"{quoted(column)} in {many(count, 'row')}: follow-ups of the rep, because no owner is named")
+        remarks.append(f"follow-ups from {quoted(column)} ({many(count, 'row')}) belong to the rep: no owner is named")
