@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from coachlog import days, people, zones
-from coachlog.days import parsing, periods
+from coachlog.days import commitments, parsing, periods
 from coachlog.errors import CoachlogError, Unreadable, WrongTime, quoted
 from coachlog.incoming_fields import PAST, Fields, day_of, refuse, values_of
 from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Kind, Pause, Rep
@@ -24,6 +24,7 @@ _DONE = ("done", "closed", "complete", "completed", "finished")
 _OPEN = ("open", "todo", "to do", "not started", "in progress", "pending")
 _DROPPED = ("cancelled", "canceled")
 
+_NAME_LENGTHS = (3, 2)  # words of a name that a typed line can begin with; else it is the first word
 _COMMON = {"id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at"}
 
 
@@ -134,6 +135,8 @@ class RecordParser:
         kind = fields.get("kind") or "note"
         if not isinstance(kind, str) or kind not in KINDS:
             refuse(f"{quoted(str(kind))} isn't a kind. Kinds: {', '.join(KINDS)}")
+        if "words" in fields:
+            fields = self._of_a_line(fields)
         values = values_of(fields, self._calendar, but={"kind", "tags", "status"})
         if "with" in values:
             values["attended"], values["also"] = self._among(values.pop("with") or (), values.get("also") or ())
@@ -155,6 +158,20 @@ class RecordParser:
         reps = self._reps(rep, names) if is_of_reps else [""]
         values |= self._defaults(KINDS[kind], fields, values)
         return [Entry(kind, rep, text=text, **values) for rep in reps]
+
+    def _of_a_line(self, fields: Fields) -> Fields:
+        """Return a typed line's fields: whose it is, by its first words, its text, and when it is due."""
+        line = str(fields["words"]).split()
+        of_name = next((count for count in _NAME_LENGTHS if people.called(" ".join(line[:count]), self.reps)), 1)
+        text = str(fields["words"]).split(maxsplit=of_name)[of_name:]
+        found = {key: value for key, value in fields.items() if key != "words"}
+        found |= {"rep": " ".join(line[:of_name]), "text": text[0] if text else ""}
+        on = day_of("on", fields["on"], self._calendar) if fields.get("on") else self._on
+        if on and "due" in KINDS[fields["kind"]].carries:
+            is_bare = fields["kind"] == "follow-up"
+            agreed = commitments.commitment_by(found["text"], None, self._calendar._replace(today=on), is_bare=is_bare)
+            found |= {"text": agreed.text} | ({"due": agreed.due.isoformat()} if agreed.due else {})
+        return found
 
     def _is_of_reps(self, kind: str, fields: Fields, values: Mapping[str, Any]) -> bool:
         """Whether a record is a rep's: not a session, nor of one, nor a team goal. Raises Unreadable."""

@@ -1,48 +1,27 @@
 """coachlog import: another journal, a roster, a spreadsheet's notes, or a jrnl file; all of it or nothing."""
 
-import shlex
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
-from io import BufferedReader, TextIOWrapper
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Annotated, Literal, Protocol, get_args
+from typing import Annotated
 
 import typer
 
-from coachlog import ciphertext, days, files
-from coachlog.commands import command, new_app
+from coachlog import days, files
+from coachlog.commands import command, import_sources, new_app
 from coachlog.context import Context, Outcome
-from coachlog.errors import CoachlogError, NotUtf8, Unreadable, UnusableFile, listed, quoted
-from coachlog.formats import columns, csv, jrnl, json, tables
+from coachlog.errors import CoachlogError, Unreadable, listed, quoted
+from coachlog.formats import columns, tables
 from coachlog.incoming import RecordParser, UnknownRep, setting
 from coachlog.journal import copies, integrity, opening, questions
 from coachlog.journal.importing import ERASED, UNKNOWN, Importer
-from coachlog.model import Incoming, Misread, Source
+from coachlog.model import Incoming, Misread
 from coachlog.screen import receipts
 from coachlog.screen.progress import counted, ticking
 from coachlog.text import many
 
 app = new_app()
 
-
-class Reader(Protocol):
-    """What the module of a format has."""
-
-    def is_one(self, name: str, beginning: str, /) -> bool:
-        """Whether a file looks like this format."""
-
-    def read(self, file: TextIOWrapper, /) -> Source:
-        """Read the records of a file. Raises CoachlogError if it isn't of this format."""
-
-
-Format = Literal["json", "csv", "jrnl"]
-FORMATS: Mapping[Format, Reader] = {"jrnl": jrnl, "json": json, "csv": csv}  # tried in this order: jrnl's JSON is JSON
-TABLES = {"csv"}
-LOOKED_AT = 4096  # bytes at the beginning of a file, by which its format is recognised
 MOST = 1000  # unreadable lines, after which the rest of the file isn't read
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the marks at the beginning of a file
-_ARCHIVE = (b"PK\x03\x04", b"\x1f\x8b")  # zip, which an .xlsx is; gzip
 NAMED = 12  # reps that are named one by one, before others are counted
 
 
@@ -52,8 +31,8 @@ def import_(
     source: Annotated[str, typer.Argument(metavar="FILE", help="The file; - reads standard input")],
     *,
     format_: Annotated[
-        Format | None,
-        typer.Option("--format", metavar="FORMAT", help="json, csv or jrnl (default: what it looks like)"),
+        import_sources.Format | None,
+        typer.Option("--format", metavar="FORMAT", help="json, csv, xlsx, lines or jrnl (default: what it looks like)"),
     ] = None,
     rep: Annotated[
         str | None,
@@ -66,6 +45,7 @@ def import_(
         list[str] | None,
         typer.Option("--column", metavar="THEIRS=OURS", help='What a column is: "Memo=notes"; "Memo=" leaves it out'),
     ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of an Excel file")] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day of entries that have none")] = None,
     add_reps: Annotated[bool, typer.Option("--add-reps", help="Add reps who aren't in the journal yet")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be imported; save nothing")] = False,
@@ -80,11 +60,10 @@ def import_(
     day = ctx.happened(on, "--on") if on is not None else None
     if dates not in (None, *columns.ORDERS):
         raise Unreadable(f"--dates: {quoted(str(dates))} is neither dmy (31/12/2026) nor mdy (12/31/2026)")
-    asked = tables.Asked(dates, columns.asked_for(column or ()))
+    asked = tables.Asked(dates, columns.asked_for(column or ()), sheet)
     is_new = not files.is_there(ctx.place.path)
-    named = "standard input" if source == "-" else source
-    with _opened(source) as file:
-        found = _read(file, named, format_, asked)
+    named = import_sources.STANDARD_INPUT if source == "-" else source
+    with import_sources.opened(source, format_, asked) as found:
         if not is_new:
             with ctx.reading() as connection:
                 integrity.expect_ours(connection, ctx.place.path)
@@ -127,69 +106,6 @@ def import_(
         ctx.give(outcome)
         raise refused
     return outcome
-
-
-@contextmanager
-def _opened(source: str) -> Iterator[TextIOWrapper]:
-    """Open the file that is named, or standard input, so that its beginning can be looked at."""
-    path = files.expanded(source)
-    with _with_name(source):
-        file = nullcontext(sys.stdin.buffer) if source == "-" else path.open("rb")
-    with file as raw:
-        buffered = BufferedReader(raw)  # type: ignore[type-var]  # any that is read
-        encoding = "utf-16" if buffered.peek(2).startswith(_UTF_16) else "utf-8-sig"
-        text = TextIOWrapper(buffered, encoding, newline="")
-        try:
-            yield text
-        finally:
-            text.detach().detach()
-
-
-@contextmanager
-def _with_name(source: str) -> Iterator[None]:
-    """Raise what goes wrong with a file as an error that names it, and says that nothing was imported."""
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        raise NotUtf8(source, error.object, _to_import(source)) from error
-    except OSError as error:
-        raise UnusableFile(source, error.strerror, "Nothing was imported") from error
-    except NotUtf8:
-        raise
-    except CoachlogError as error:
-        raise CoachlogError(f"{source}: {error}. Nothing was imported") from error
-
-
-def _to_import(source: str) -> str:
-    """Return the command that imports a file in another encoding, with a place for the encoding's name."""
-    file = "" if source == "standard input" else f" {shlex.quote(source)}"
-    return f"To import it: iconv -f {{}} -t utf-8{file} | coachlog import -"
-
-
-def _read(file: TextIOWrapper, source: str, named: Format | None, asked: tables.Asked) -> Source:
-    """Read a file as the format that is ``named``, else as the one that it looks like. Raises CoachlogError."""
-    with _with_name(source):
-        head = file.buffer.peek(LOOKED_AT)[:LOOKED_AT]  # type: ignore[attr-defined]  # as it was made above
-        if head.startswith(_ARCHIVE):
-            raise CoachlogError("it is an archive, as spreadsheets are. Save its table as CSV, and import that")
-        if head.startswith(ciphertext.MAGIC):
-            raise CoachlogError("it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE")
-        is_wide = head.startswith(_UTF_16)
-        if (b"\0" in head and not is_wide) or head.startswith(b"%PDF-"):  # a PDF may begin as a text
-            raise NotUtf8(source, head, _to_import(source))
-        beginning = head.decode("utf-16" if is_wide else "utf-8-sig", errors="replace")
-        named = named or next((name for name, one in FORMATS.items() if one.is_one(source, beginning)), None)
-        if named is None:
-            raise CoachlogError(f"can't tell the file's format. To name it: --format {'|'.join(get_args(Format))}")
-        if named not in TABLES and asked != tables.NOTHING:
-            raise Unreadable(f"--dates and --column are for tables, and this is read as {named}")
-        found = csv.read(file, asked) if named == "csv" else FORMATS[named].read(file)
-
-    def records() -> Iterator[Incoming | Misread]:
-        with _with_name(source):
-            yield from found.records
-
-    return found._replace(records=records())
 
 
 def _take_in_all(records: Iterator[Incoming | Misread], parser: RecordParser, importer: Importer) -> Iterator[Misread]:

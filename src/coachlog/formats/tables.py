@@ -29,10 +29,11 @@ Line = tuple[int, Sequence[str] | str]  # its number, and its cells; or why they
 
 
 class Asked(NamedTuple):
-    """What the user says about a table: how days are written in it (``dmy`` or ``mdy``), and the fields of columns."""
+    """What the user says about a table: how it writes days (``dmy`` or ``mdy``), its columns' fields, its sheet."""
 
     dates: str | None = None
     columns: Mapping[str, str] = {}
+    sheet: str | None = None
 
 
 NOTHING = Asked()
