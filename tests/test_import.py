@@ -797,7 +797,7 @@ def test_what_is_no_text_no_file_or_a_journal_is_refused(team: Coachlog, tmp_pat
             team("import", str(latin), code=2).err == f"coachlog: {latin} is {kind}, not text, so nothing was saved\n"
         )
     latin.write_bytes(b"PK\x03\x04...")
-    assert "it is an archive, as spreadsheets are. Save its table as CSV" in team("import", str(latin), code=1).err
+    assert "it can't be unpacked as an Excel file. Save its table as CSV" in team("import", str(latin), code=1).err
 
 
 def test_a_table_of_errors_ends_somewhere(team: Coachlog, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Tables as managers have them, each with what becomes of it beside it: NAME.csv, its options, and what is saved.
+"""Tables as managers have them, each with what becomes of it beside it: NAME.csv or NAME.xlsx, its options, and
+what is saved.
 
 ``python -m tests.test_tables`` writes what is saved anew; read the difference.
 """
@@ -16,6 +17,7 @@ import pytest
 from tests.typing_in import ANY, Coachlog
 
 TABLES = Path(__file__).parent / "tables"
+FILES = sorted(path for path in TABLES.iterdir() if path.suffix not in (".txt", ".args"))
 SAID = {"id", "uid", "rep", "on", "kind", "text", "tags", "created_at", "edited_at", "private", "parent"}
 USUAL = {"how": "met", "owner": "me", "status": None, "snoozes": 0}
 
@@ -60,7 +62,7 @@ def _zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-@pytest.mark.parametrize("table", sorted(TABLES.glob("*.csv")), ids=lambda table: table.stem)
+@pytest.mark.parametrize("table", FILES, ids=lambda table: table.name)
 def test_a_table_is_read_rightly(table: Path, tmp_path: Path) -> None:
     assert imported(table, tmp_path / "journal.db") == table.with_suffix(".txt").read_text()
 
@@ -70,6 +72,6 @@ if __name__ == "__main__":
 
     os.environ["TZ"] = "Europe/Berlin"
     time.tzset()
-    for one in sorted(TABLES.glob("*.csv")):
+    for one in FILES:
         with tempfile.TemporaryDirectory() as folder:
             one.with_suffix(".txt").write_text(imported(one, Path(folder) / "journal.db"))

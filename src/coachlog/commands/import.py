@@ -201,7 +201,8 @@ def _show(
     for remark in remarks:
         receipts.say(f"   {remark}")
     if unknown:
-        receipts.say(f"   not kept: {'the column' if len(unknown) == 1 else 'the columns'} {listed(unknown)}")
+        are = "" if unknown[0].startswith("column ") else "the columns " if len(unknown) > 1 else "the column "
+        receipts.say(f"   not kept: {are}{listed(unknown)}")
     if parts and verb == "Imported":
         receipts.say("Undo: coachlog undo")
 

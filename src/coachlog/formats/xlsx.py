@@ -6,6 +6,7 @@ time and not beyond a limit, and XML with a document type, in which entities cou
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from io import BufferedReader, BytesIO
@@ -36,6 +37,8 @@ _FIRST_DAY = {
     True: datetime.fromisoformat("1904-01-01"),
 }  # 1904: True
 _LEAP_BUG = 60  # Excel counts a 29th of February 1900
+# What zipfile raises for an archive that is damaged, has a password (RuntimeError) or is packed in a strange way.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 _UNSAVED = "has a formula whose result isn't in the file. Open and save it in Excel, then import it again"
 
 
@@ -63,7 +66,7 @@ def read(file: BufferedReader, asked: Asked) -> Source:
     try:
         archive = zipfile.ZipFile(raw)
         return _Workbook(archive).table(asked)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:  # a password, a strange method
+    except _DAMAGED as error:
         raise CoachlogError("it can't be unpacked as an Excel file. Save its table as CSV, and import that") from error
 
 
@@ -259,7 +262,7 @@ class _Workbook:
                 yield
         except expat.ExpatError as error:
             raise CoachlogError(f"{part} in it isn't XML ({error}). Save its table as CSV, and import that") from error
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except _DAMAGED as error:
             raise CoachlogError(f"{part} in it is damaged. Save its table as CSV, and import that") from error
 
 
