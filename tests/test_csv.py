@@ -214,7 +214,7 @@ def test_a_table_has_what_json_has(story: Coachlog, words: list[str]) -> None:
 def test_what_stands_is_replaced_only_by_its_like(story: Coachlog, tmp_path: Path) -> None:
     target = str(tmp_path / "maria.csv")
     story("export", "maria", "--share", "-o", target)
-    assert Path(target).read_text().startswith(f"{MARK}id (coachlog: to share),on,")
+    assert Path(target).read_text().startswith(f"{MARK}id (coachlog: to share of ")
     assert story("export", "maria", "--share", "-o", target).out.startswith(f"{target} is already up to date: ")
     story("praise", "maria", "once more")
     assert story("export", "maria", "--share", "-o", target).out.startswith(f"Wrote {target}: ")

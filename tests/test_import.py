@@ -130,7 +130,7 @@ def test_what_the_journal_says_stays_when_the_file_says_otherwise(
     other("rep", "edit", "maria", "--alias", "mr", "--name", "Maria Ruiz-Diaz")
     other("config", "feedback-every", "1w")
     other("delete", "15")
-    assert "Imported 1 entry" in other("import", source).out  # what was deleted can come back
+    assert "   1 entry deleted here since then, left out\n" in other("import", source).out
     assert other("show", "1", "--json").json["entries"][0]["text"] == "mine"
     assert "mr\tMaria Ruiz-Diaz\t" in other("rep").out
     assert other("config", "feedback-every").out.split("\t")[1] == "7"

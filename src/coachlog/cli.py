@@ -61,7 +61,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Files": {
         "export": "Write Markdown, JSON, CSV",
-        "import": "Read JSON, CSV or jrnl",
+        "import": "Bring in a spreadsheet",
         "backup": "Back up the journal",
         "demo": "Try a sample journal",
     },

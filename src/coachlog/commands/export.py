@@ -230,7 +230,7 @@ def _document(
         config = {} if is_shared else questions.stored_settings(connection)
         # Everybody's are all there are. A shared file is one rep's even so: not what a former rep was in.
         found = entries(span._replace(reps=[]) if wanted.everybody and not is_shared else span, by_day=False)
-        whose = reps[0].uid if wanted.in_folder else ""
+        whose = "" if wanted.everybody and not wanted.in_folder else reps[0].uid if len(reps) == 1 else csv.OF_SOME
         yield from _records(wanted.format, wanted.kind, reps, found, config, whose)
         _team_goals(connection, wanted, span, log)  # of a shared file they are counted as left out
         return
@@ -313,7 +313,7 @@ def _records(
     config: Mapping[str, str],
     whose: str,
 ) -> Iterator[str]:
-    """Return records as other programs read them. ``whose``: the uid of the rep whose file of a folder it is."""
+    """Return records as other programs read them. ``whose``: the uid of the rep whose they are; "": everybody's."""
     match as_what:
         case "json":
             return json.export(reps, found, config)

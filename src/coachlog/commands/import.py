@@ -1,4 +1,4 @@
-"""coachlog import: another journal, a roster, a spreadsheet's notes, or a jrnl file; all of it or nothing."""
+"""coachlog import: a roster, a table of notes, lines from a phone, a jrnl file, another journal; all or nothing."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -52,9 +52,8 @@ def import_(
 ) -> Outcome:
     """Import a file: all or nothing; duplicates are skipped.
 
-    One undo takes it back. It reads coachlog's own JSON, CSV, and jrnl. A CSV file needs a header, of a roster
-    (Name, Role, Team, Time zone) or of entries (Rep, Date, Kind, Notes, Due). In a jrnl file, @maria says whose
-    entry it is.
+    A roster or a table of notes (CSV or Excel) needs a header with usual names: Name, Role, Team; or Rep, Date, Notes,
+    Action items, Due. It also reads lines from a phone, jrnl, and coachlog's own JSON. One undo takes it all back.
     """
     whose = ctx.rep(rep) if rep is not None else None
     day = ctx.happened(on, "--on") if on is not None else None

@@ -33,7 +33,8 @@ _MADE_SAFE = re.compile(rf"(\A)'{_FIRST}|([;\t\r\n])'{_LATER}")
 _NEEDS_QUOTES = re.compile(r'[",;\t\r\n]|\A\s|\s\Z')
 _FORMER = "?"  # a rep who was in a session and was erased; no alias is like that
 
-_OURS = re.compile(r"id \(coachlog: ([a-z ]+?)(?: of ([0-9a-f-]{36}))?\)")
+OF_SOME = "some"  # reps, in the place of one's uid
+_OURS = re.compile(rf"id \(coachlog: ([a-z ]+?)(?: of ({OF_SOME}|[0-9a-f-]{{36}}))?\)")
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*')  # as a first line, for Excel
 _HEAD = 20  # lines in which a header is looked for
 _LARGEST_CELL = 2**31 - 1  # all that a C long holds everywhere
@@ -44,7 +45,10 @@ _UNBALANCED = "its quotes don't match. Inside quotes, write a quote twice"
 
 
 def export(kind: str, entries: Iterable[Entry], uid: str = "") -> Iterator[str]:
-    """Yield entries as CSV; ``kind`` says whom the file is for: private, or to share; ``uid`` whose alone it is.
+    """Yield entries as CSV.
+
+    ``kind`` says whom the file is for: private, or to share; ``uid`` whose alone it is, OF_SOME that it isn't
+    everybody's.
 
     No cell can run a formula: an apostrophe is put before = + - @ at the beginning of a cell, and where one could begin
     with another separator, as OWASP advises (owasp.org/www-community/attacks/CSV_Injection). ``read`` removes exactly

@@ -72,14 +72,14 @@ class Importer:
         digest = None if rep.uid else _digest_of_name(rep.name)
         uid = self._own(rep.uid) or self._recognised(digest, _hashed_uid) or new_uid()
         known = self._known("rep", uid)
-        if known == ERASED:
+        if known in (ERASED, DELETED):
             self.erased += 1
             return None
         if known:
             self.here += 1
             return next(one for one in questions.reps(self._connection) if one.uid == uid)
         uids = [uid, *(pause.uid for pause in rep.pauses)]
-        if len({*uids}) < len(uids) or any(self._known("pause", pause.uid) for pause in rep.pauses):
+        if len({*uids}) < len(uids) or any((self._known("pause", pause.uid) or 0) > 0 for pause in rep.pauses):
             raise Unreadable(NOT_ITS_OWN)
         taken = self._step.change_rep(rep._replace(uid=uid))
         self._remember_origin(digest, uid)
@@ -114,20 +114,18 @@ class Importer:
         if 0 < entry.id <= self._theirs and self._one("select 1 from number where theirs = ?", entry.id):
             raise Unreadable(f"an entry before it has the id {entry.id}, too")
         known = self._known("entry", uid)
-        if known:
+        if known and known > 0:
             self.here += 1
             self._remember(entry.id, known, entry.rep)
             return known
         parent, rep = entry.parent, entry.rep
         why: int | None = known
-        if before and known is None and self._was_deleted(before):
-            why = DELETED
-        elif under:
+        if why is None and under is not None:
             parent = under
-            why = under if under in (ERASED, UNKNOWN, DELETED) else known
-        elif entry.parent:
+        elif why is None and entry.parent:
             parent, rep = self._parent(entry)
-            why = parent if parent in (ERASED, UNKNOWN, DELETED) else known
+        if why is None and parent in (ERASED, UNKNOWN, DELETED):
+            why = parent
         if why is not None:
             self.deleted += why == DELETED
             self.erased += why == ERASED
@@ -246,13 +244,10 @@ class Importer:
             )
         return self._one("select record from shared where uid = ?", uid) or uid
 
-    def _was_deleted(self, uid: str) -> bool:
-        """Whether an entry that is gone was deleted here; else the import that brought it was undone."""
-        command = "select s.command from change c join step s on s.id = c.step where c.record = ? order by c.id desc"
-        return bool(self._one(command, uid) != "undo")
-
     def _known(self, table: str, uid: str) -> int | None:
-        """Return a record's number here, ERASED for one that is gone for good, None for one that can come.
+        """Return a record's number here, ERASED or DELETED for one that is gone, None for one that can come.
+
+        What was undone can come again: so it is with an import that was taken back.
 
         Raises Unreadable where the uid is that of another kind of record, or of one that the file has brought.
         """
@@ -268,7 +263,9 @@ class Importer:
         of, number, command, change = row
         if of != table or change > self._last_change:
             raise Unreadable(NOT_ITS_OWN)
-        return ERASED if command in FORGETTING and number is None else number
+        if number is not None or command == "undo":
+            return int(number) if number is not None else None
+        return ERASED if command in FORGETTING else DELETED
 
     def _uid_of(self, alias: str) -> str:
         return str(self._one("select uid from rep where alias = ?", alias)) if alias else ""
