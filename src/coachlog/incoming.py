@@ -75,7 +75,9 @@ class RecordParser:
             refuse("there's no name")
         uid = values.get("uid")
         if not uid and _CODE.fullmatch(name):
-            refuse(f'{quoted(name)} is a number, not a name. Which column has the names: --column "Their name=name"')
+            refuse(
+                f'{quoted(name)} is a number, not a name. To say which column has the names: --column "Their name=name"'
+            )
         if uid and self._names.setdefault(uid, fold(name)) != fold(name):
             refuse("its uid belongs to another rep")
         if known := self._same(name, values.get("alias"), uid):
@@ -205,7 +207,9 @@ class RecordParser:
             return self._known[word]
         rep = self._recognise(word, people.named(word, self.reps))
         if rep is None and _CODE.fullmatch(word.strip()):
-            refuse(f'{quoted(word)} is a number, not a name. Which column has the names: --column "Their name=rep"')
+            refuse(
+                f'{quoted(word)} is a number, not a name. To say which column has the names: --column "Their name=rep"'
+            )
         if rep is None and not self._may_add:
             self.unknown.setdefault(fold(word), word)
             raise UnknownRep

@@ -1,12 +1,15 @@
 """What is there before the commands of a block in this folder, where shell lines in the block can't make it so."""
 
+import gzip
 import shlex
 import shutil
 import sqlite3
 import sys
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,10 @@ import pytest
 
 from coachlog import drafts, files, zones
 from coachlog.context import Context
+from coachlog.formats import xlsx
 from coachlog.journal import connect, copies, encrypting, keys, replacing, restoring
 from tests.typing_in import Coachlog
+from tests.workbooks import BOOK, HEADER, LINKS, book
 
 JOURNAL = Path("journal.db")
 Setup = Callable[[pytest.MonkeyPatch], None]
@@ -180,3 +185,46 @@ def an_editor_that_does_not_wait(hand: pytest.MonkeyPatch) -> None:
     editor.write_text("#!/bin/sh\n")
     editor.chmod(0o700)
     hand.setattr(drafts, "AT_ONCE", 600)
+
+
+def workbooks(hand: pytest.MonkeyPatch) -> None:
+    """Workbooks that can't be read, for one reason each; what is too large is so from a few kilobytes on."""
+    full(hand)
+    hand.setattr(xlsx, "_MOST_TEXT", 1000)
+    hand.setattr(xlsx, "_MOST_BYTES", 20_000)
+    two = BOOK.replace("</sheets>", '<sheet name="T" sheetId="2" r:id="r1"/></sheets>')
+    link = LINKS.replace("sheet1", "none")
+    for name, raw in {
+        "doctype": book("", sheet="<!DOCTYPE x><worksheet/>"),
+        "deep": book("", sheet="<a>" * 200),
+        "broken": book("", sheet="<worksheet><row>"),
+        "wide": book('<row r="1"><c r="ZZZ1"><v>1</v></c></row>'),
+        "strange": book('<row r="1"><c r="1A"><v>1</v></c></row>'),
+        "missing": book("", **{"xl/_rels/workbook.xml.rels": link}),
+        "bomb": book("", sheet=" " * 30_000),
+        "texts": book("", f"<si><t>{'x' * 2000}</t></si>"),
+        "formula": book(HEADER + '<row r="2"><c r="A2"><f>A3</f></c></row>'),
+        "several": book(HEADER, workbook=two),
+        "nothing": book(""),
+        "damaged": _damaged(book(HEADER)),
+        "cut": book(HEADER)[:-40],
+        "old": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+        "large": b"PK\x03\x04" + b"\0" * 30_000,
+        "archive": _archive(),
+    }.items():
+        Path(f"{name}.xlsx").write_bytes(raw)
+    Path("some.csv.gz").write_bytes(gzip.compress(b"Name\n"))
+
+
+def _damaged(workbook: bytes) -> bytes:
+    """The same, with a sheet that is not what its checksum says."""
+    place = workbook.index(b"xl/worksheets/sheet1.xml") + len(b"xl/worksheets/sheet1.xml") + 20
+    return workbook[:place] + bytes([workbook[place] ^ 0xFF]) + workbook[place + 1 :]
+
+
+def _archive() -> bytes:
+    """A zip archive that is no workbook."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("a.txt", "x")
+    return written.getvalue()
