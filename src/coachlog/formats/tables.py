@@ -203,8 +203,8 @@ def _records(rows: Iterable[Line], header: Header, remarks: list[str]) -> Iterat
             if before != mail:
                 yield Misread(
                     number,
-                    f"{quoted(name)} has the address {mail}, and {before} in line {line}, so these may be two people. "
-                    "Give one of them another name",
+                    f"{quoted(name)} has another address in line {line} ({before}), so these may be two people. Give "
+                    "one another name",
                 )
                 continue
         yield from row.records()
