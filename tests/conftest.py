@@ -8,11 +8,8 @@ and the times of files stay with the machine's clock, so nothing here may compar
 import gc
 import os
 import re
-import shutil
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +17,7 @@ import pytest
 import time_machine
 from hypothesis import settings
 
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 DAY = 86_400  # seconds
 
@@ -74,17 +71,9 @@ def coachlog(tmp_path: Path) -> Iterator[Coachlog]:
 
 
 @pytest.fixture
-def team(coachlog: Coachlog, tmp_path_factory: pytest.TempPathFactory) -> Coachlog:
-    """The same, with Maria Ruiz and Dev Patel in the journal: typed once, and copied for each test."""
-    template = tmp_path_factory.getbasetemp() / "team"
-    if not template.exists():
-        typed = Coachlog(tmp_path_factory.mktemp("typed") / "journal.db")
-        typed("rep", "add", "Maria Ruiz", "--team", "west", "--tz", "madrid", "--every", "1w")
-        typed("rep", "add", "Dev Patel", "--every", "1w")
-        typed.journal.parent.rename(template)
-    shutil.copytree(template, coachlog.journal.parent, dirs_exist_ok=True)
-    status = coachlog.journal.stat()
-    with closing(sqlite3.connect(coachlog.journal)) as connection, connection:  # or it would be another device's
-        connection.execute("pragma journal_mode = truncate")
-        connection.execute("update device set file = ?", (f"{status.st_dev}:{status.st_ino}",))
+@typed_once
+def team(coachlog: Coachlog) -> Coachlog:
+    """The same, with Maria Ruiz and Dev Patel in the journal."""
+    coachlog("rep", "add", "Maria Ruiz", "--team", "west", "--tz", "madrid", "--every", "1w")
+    coachlog("rep", "add", "Dev Patel", "--every", "1w")
     return coachlog

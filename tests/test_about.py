@@ -20,7 +20,7 @@ from coachlog.text import tags
 from tests.benchmarks import journals
 from tests.benchmarks.journals import Size
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import Coachlog, Ran
+from tests.typing_in import Coachlog, Ran, typed_once
 
 MON = date(2026, 11, 23)
 
@@ -34,6 +34,7 @@ def ids(entries: Sequence[dict[str, int]]) -> list[int]:
 
 
 @pytest.fixture
+@typed_once
 def deal(team: Coachlog) -> Coachlog:
     """Ids 1 to 13, of which 12 and 13 are about something else."""
     for words in (

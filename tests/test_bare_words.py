@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from coachlog import bare_words, usage
 from coachlog.commands import load
 from coachlog.errors import CoachlogError
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 
 @pytest.fixture
+@typed_once
 def full(team: Coachlog) -> Coachlog:
     """The journal of two reps, with six entries."""
     for number, words in enumerate(BEFORE, 1):

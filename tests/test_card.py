@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 
 @pytest.fixture
+@typed_once
 def known(team: Coachlog) -> Coachlog:
     """Maria, of whom everything is known that a card says."""
     team("rep", "edit", "maria", "--role", "AE", "--team", "west", "--tz", "madrid", "--started", "2026-01-07")

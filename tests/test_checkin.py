@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from coachlog.commands.checkin import Look, understood
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 
 @pytest.fixture
+@typed_once
 def goals(team: Coachlog) -> Coachlog:
     """Goal 1 of Maria with a target, goal 2 of Dev without."""
     team("goal", "maria", "Hold 30 calls", "--target", "30", "--due", "eoq")

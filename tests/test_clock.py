@@ -48,6 +48,7 @@ ALLOWED = {
     "test_completion.py:test_tab_changes_nothing_and_waits_for_nobody": "a lock would be waited for by 30 s, not 0.02",
     "conftest.py:pytest_configure": "moves the clock",
     "conftest.py:one_day": "moves the clock",
+    "typing_in.py:copied": "copies what was typed on the same day",
     "clocks.py:set": "checks that the clock which it has set is believed; a fork of its own",
 }
 

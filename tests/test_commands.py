@@ -13,7 +13,7 @@ from coachlog.cli import COMMANDS
 from coachlog.commands import load
 from coachlog.journal import keys
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 MON, THU, FRI = "2026-11-23", "2026-11-26", "2026-11-27"
 
@@ -30,6 +30,7 @@ def only(entries: dict[str, Any], **expected: object) -> dict[str, Any]:
 
 
 @pytest.fixture
+@typed_once
 def busy(team: Coachlog) -> Coachlog:
     """Ids 1 to 6: a note with 2 (mine) and 3 (theirs), feedback owed to dev, praise, a goal."""
     team("note", "maria", "Rehearsed the CFO call", "--mine", "ask Tom @thu", "--theirs", "book 3 calls @fri")

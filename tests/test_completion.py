@@ -16,7 +16,7 @@ import pytest
 from coachlog import cli
 from coachlog.commands import load
 from coachlog.errors import LONGEST
-from tests.typing_in import Coachlog, Ran, unmeasured
+from tests.typing_in import Coachlog, Ran, typed_once, unmeasured
 
 HOSTILE = "\x1b[31m \\$(touch pwned) `touch pwned` '\"; %F{red} : [/]\n*"
 NOTHING_TO_OFFER = {  # metavars of what only she can know
@@ -93,6 +93,7 @@ def offered(coachlog: Coachlog, line: str, shell: str = "fish") -> list[str]:
 
 
 @pytest.fixture
+@typed_once
 def busy(team: Coachlog) -> Coachlog:
     """1 and 2 are follow-ups, 3 feedback, 4 a goal, 5 a note with tags, 6 a follow-up that is done. Zoe has left."""
     team("followup", "maria", "ask Tom about a slot @fri")

@@ -16,12 +16,13 @@ import pytest
 from coachlog import draft_files, files
 from coachlog.files import Place
 from coachlog.journal import copies, health, integrity, opening, restoring
-from tests.typing_in import ANY, Coachlog
+from tests.typing_in import ANY, Coachlog, typed_once
 
 pytestmark = pytest.mark.usefixtures("one_day")  # the snapshots of a day are counted here
 
 
 @pytest.fixture
+@typed_once
 def kept(team: Coachlog) -> Coachlog:
     """A journal with two entries and the snapshot that its first note has made."""
     team("note", "maria", "one")

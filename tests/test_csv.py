@@ -18,7 +18,7 @@ from coachlog.formats import csv as table
 from coachlog.formats.columns import COLUMNS
 from coachlog.model import KINDS, Entry, Incoming, Misread
 from tests.test_export import COMMON
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 MARK = "\ufeff"
 HEADER = (
@@ -160,6 +160,7 @@ def test_writing_and_reading_hold_one_row_at_a_time() -> None:
 
 
 @pytest.fixture
+@typed_once
 def story(team: Coachlog) -> Coachlog:
     for words in (
         ("note", "--mine", "ask Tom @thu", "--praise", "=good", "--heard", "a;b", "--", "maria",

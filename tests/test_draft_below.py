@@ -16,13 +16,14 @@ from coachlog.files import Place
 from coachlog.formats.draft import HOW_TO
 from tests.test_language import editor, no_drafts
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 CHANGED = "you changed lines below the scissors line of the draft"
 GONE = "the scissors line is gone from the draft"
 
 
 @pytest.fixture
+@typed_once
 def busy(team: Coachlog) -> Coachlog:
     """A rep with something in every section."""
     team("topic", "maria", "territory split")

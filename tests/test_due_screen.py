@@ -14,7 +14,7 @@ from coachlog.model import KINDS, Entry
 from coachlog.screen import due as screen
 from coachlog.screen.due import Below
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 TODAY = date(2026, 11, 26)
 THURSDAY = "--today", "2026-11-26"
@@ -30,6 +30,7 @@ def shown(coachlog: Coachlog, *words: str, columns: int = 80, lines: int = 24) -
 
 
 @pytest.fixture
+@typed_once
 def normal(coachlog: Coachlog) -> Coachlog:
     """A morning with something of everything; ids in the order of these lines."""
     for name in ("Maria Ruiz", "Dev Patel", "Lena Sørensen", "Sam Okafor"):
@@ -258,6 +259,7 @@ def test_what_is_shown_and_what_is_not_add_up_to_the_heading_and_the_screen_fits
 
 
 @pytest.fixture
+@typed_once
 def four(coachlog: Coachlog) -> Coachlog:
     """Feedback, a follow-up, a goal to check on, a goal that is due: each overdue on Thursday."""
     coachlog("rep", "add", "Maria Ruiz")

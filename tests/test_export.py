@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 PRIVATE, SHARED = "*private* · coachlog · ", "*Shareable copy* · coachlog · "
 COMMON = ["id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at"]
@@ -32,6 +32,7 @@ REP_KEYS = [
 
 
 @pytest.fixture
+@typed_once
 def story(team: Coachlog) -> Coachlog:
     """Maria and Dev with an entry of every kind."""
     team("note", "maria", "Rehearsed the CFO call #qbr", "--mine", "ask Tom @thu", "--heard", "I want to lead",

@@ -20,7 +20,7 @@ import pytest
 
 from tests.killing import COACHLOG
 from tests.test_journal import asked, one
-from tests.typing_in import ANY, Coachlog, Ran
+from tests.typing_in import ANY, Coachlog, Ran, typed_once
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals, terminals and modes as Unix has them")
 
@@ -163,6 +163,7 @@ def _read_or_reported(coachlog: Coachlog, damaged: bytes) -> int:
 
 
 @pytest.fixture
+@typed_once
 def full(team: Coachlog) -> Coachlog:
     """A journal with something of most kinds."""
     team("note", "maria", "Rehearsed the CFO call", "--mine", "ask Tom @thu", "--feedback", "Let it rest @wed")
@@ -663,6 +664,7 @@ def test_an_argument_must_be_utf_8(team: Coachlog) -> None:
 
 
 @pytest.fixture
+@typed_once
 def long(team: Coachlog) -> Coachlog:
     """A journal whose history is longer than what a pipe takes in."""
     team("note", "maria", "word " * 40_000, "--mine", "ask Tom @today")

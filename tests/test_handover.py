@@ -15,7 +15,7 @@ from coachlog.text import words
 from tests.test_export import Markers, added
 from tests.test_review import headings, under
 from tests.test_told import put, uid_of
-from tests.typing_in import TODAY, Coachlog
+from tests.typing_in import TODAY, Coachlog, typed_once
 
 TO_HAND_OVER, PRIVATE = "*Handover* · coachlog · ", "*private* · coachlog · "
 
@@ -159,6 +159,7 @@ def test_what_may_never_be_shared_is_not_handed_over(team: Coachlog) -> None:
 
 
 @pytest.fixture
+@typed_once
 def known(team: Coachlog) -> Coachlog:
     """Maria, with what was changed, taken out, moved, and said of her elsewhere."""
     team("rep", "edit", "maria", "--role", "AE")

@@ -5,13 +5,11 @@ on a terminal and refused in a pipe with the line to type. Nothing is taken sile
 """
 
 import shlex
-import shutil
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from tests.typing_in import ANY, Coachlog
+from tests.typing_in import ANY, Coachlog, typed_once
 
 SHOWN = (
     "kind", "rep", "on", "text", "how", "owner", "status", "due", "because", "landed", "given_on", "closed_on",
@@ -19,11 +17,10 @@ SHOWN = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def typed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+@typed_once
+def full(coachlog: Coachlog) -> Coachlog:
     """A journal with eleven entries, most of them open."""
-    folder = tmp_path_factory.mktemp("ids")
-    coachlog = Coachlog(folder / "journal.db")
     for line in (
         'rep add "Maria Ruiz" --every 1w',
         'rep add "Dev Patel"',
@@ -38,12 +35,6 @@ def typed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         'feedback maria "Talk less"',  # 11
     ):
         coachlog(*shlex.split(line))
-    return folder
-
-
-@pytest.fixture
-def full(coachlog: Coachlog, typed_once: Path) -> Coachlog:
-    shutil.copytree(typed_once, coachlog.journal.parent, dirs_exist_ok=True)
     return coachlog
 
 

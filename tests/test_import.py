@@ -24,10 +24,11 @@ from coachlog.formats import json as json_format
 from coachlog.model import Incoming
 from tests.killing import is_in_a_write, kill, program
 from tests.test_journal import asked
-from tests.typing_in import Coachlog, unmeasured
+from tests.typing_in import Coachlog, typed_once, unmeasured
 
 
 @pytest.fixture
+@typed_once
 def rich(team: Coachlog) -> Coachlog:
     """A journal with all that an export can hold."""
     for words in (

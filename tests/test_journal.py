@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from coachlog.journal import SCHEMA_VERSION
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 Records = dict[tuple[str, str], Mapping[str, Any]]  # by table and uid
 
@@ -74,6 +74,7 @@ def numbers(journal: Path) -> dict[str, list[int]]:
 
 
 @pytest.fixture
+@typed_once
 def busy(team: Coachlog) -> Coachlog:
     """A journal in which every command that writes has written, and some was taken back."""
     team(

@@ -4,7 +4,7 @@ import pytest
 
 from coachlog.names import Called, Names
 from coachlog.text import words
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 WANDA = Called("wanda", "Wanda Lee")
 WANG = Called("wwei", "王伟")
@@ -69,6 +69,7 @@ def test_each_letter_of_a_text_is_in_one_word_at_most(letter: str) -> None:
 
 
 @pytest.fixture
+@typed_once
 def renamed(team: Coachlog) -> Coachlog:
     """Maria; and Wanda Lee, who was Wanda Novak with the alias novak."""
     team("rep", "add", "Wanda Novak", "--alias", "wn")

@@ -12,12 +12,13 @@ from coachlog import days
 from coachlog.days import parsing
 from coachlog.errors import DayUnclear, NotADay
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 MONDAY = days.Calendar(date(2026, 11, 23))
 
 
 @pytest.fixture
+@typed_once
 def three(team: Coachlog) -> Coachlog:
     """Maria, Dev and Lena."""
     team("rep", "add", "Lena Ott", "--every", "1w")

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from coachlog.screen.prep import time_there
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 TODAY = "2026-11-23"
 
 
 @pytest.fixture
+@typed_once
 def full(coachlog: Coachlog) -> Coachlog:
     """A rep with something in every section. Ids in the order of these lines."""
     for words in (
@@ -383,6 +384,7 @@ def test_a_commitment_goes_on_beneath_its_day_and_ends_there(team: Coachlog) -> 
 
 
 @pytest.fixture
+@typed_once
 def since(coachlog: Coachlog) -> Coachlog:
     """Ids in the order of these lines."""
     coachlog("rep", "add", "Maria Ruiz", "--today", "2026-10-01")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.test_export import Markers, added
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 PRIVATE, SHARED = "*private* · coachlog · ", "*Shareable copy* · coachlog · "
 
@@ -29,6 +29,7 @@ def under(written: str, heading: str) -> list[str]:
 
 
 @pytest.fixture
+@typed_once
 def year(team: Coachlog) -> Coachlog:
     """Maria's year: something in each quarter, and what crosses from one into the next."""
     team("goal", "maria", "close 2 new logos", "--due", "2026-12-31", "--target", "2", "--today", "2026-08-03")

@@ -4,16 +4,18 @@ from typing import Any
 
 import pytest
 
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 
 @pytest.fixture
+@typed_once
 def three(team: Coachlog) -> Coachlog:
     team("rep", "add", "Lena Berg", "--team", "north")
     return team
 
 
 @pytest.fixture
+@typed_once
 def held(three: Coachlog) -> Coachlog:
     """Ids 1 to 4: a session of Maria and Dev with a partner, two lessons and a promise."""
     three(

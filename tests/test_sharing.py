@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 DOCUMENTS = (
     "export maria --share",
@@ -74,6 +74,7 @@ def test_what_the_rep_said_is_never_shared_and_is_counted(team: Coachlog) -> Non
 
 
 @pytest.fixture
+@typed_once
 def quarter(team: Coachlog) -> Coachlog:
     """Something of every kind since one one-on-one with Maria: open, closed and private; each text is a word."""
     word = (f"word{number}x" for number in range(100))

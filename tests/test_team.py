@@ -14,7 +14,7 @@ from coachlog.files import Place
 from coachlog.journal import opening
 from coachlog.model import Entry, Pause, Rep
 from coachlog.standings import WEEKS, Contact, standings, weeks_begin
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 TODAY = date(2026, 11, 23)
 LONG_AGO = date(2026, 1, 1)
@@ -126,6 +126,7 @@ def test_a_week_begins_on_monday_and_this_week_is_the_last() -> None:
 
 
 @pytest.fixture
+@typed_once
 def busy(coachlog: Coachlog) -> Coachlog:
     """Maria was talked to five times, dev long ago, lena is new."""
     for words in (

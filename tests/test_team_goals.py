@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_journal import asked, folded, stored
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 SCREEN = """\
 1  west   12 new logos       ▰▰▱▱▱▱ 4/12  on track, Mon 23 Nov
@@ -21,6 +21,7 @@ SCREEN = """\
 
 
 @pytest.fixture
+@typed_once
 def west(team: Coachlog) -> Coachlog:
     """Team west's goal 1 with Maria's goal 2 under it, a check-in on each, and Dev's goal 5 under none."""
     team("rep", "add", "Sam", "--team", "West", "--every", "1w")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 HANGS = 60  # seconds
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -72,6 +72,7 @@ def _unread(terminal: str) -> int:
 
 
 @pytest.fixture
+@typed_once
 def two(team: Coachlog) -> Coachlog:
     team("rep", "add", "Mark Twain")
     return team

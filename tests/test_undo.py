@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tests.test_journal import asked, folded, stored
-from tests.typing_in import ANY, TODAY, Coachlog
+from tests.typing_in import ANY, TODAY, Coachlog, typed_once
 
 NOTHING_YET: dict[str, Any] = {"reps": [], "entries": [], "config": {}}
 WORDS = st.sampled_from(
@@ -393,6 +393,7 @@ def test_a_topic_that_was_covered_is_open_again_without_its_note_and_all_of_that
 
 
 @pytest.fixture
+@typed_once
 def maria(coachlog: Coachlog) -> Coachlog:
     """A journal with one rep, and a note with what hangs on it: two steps."""
     coachlog("rep", "add", "Maria Ruiz", "--every", "1w")

@@ -13,7 +13,7 @@ from coachlog.files import Place
 from coachlog.journal import opening, versions
 from coachlog.model import Version, changes
 from tests.test_told import uid_of
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +26,7 @@ def _in_madrid(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
+@typed_once
 def told(team: Coachlog) -> Coachlog:
     """A note, 1, with a follow-up, 2, that was changed, closed, and opened again by an undo."""
     team("note", "maria", "Rehearsed the CFO call", "--mine", "ask Tom @thu")

@@ -17,7 +17,7 @@ from coachlog.journal import opening
 from coachlog.model import Entry, Pause, Rep
 from coachlog.screen.drawing import cells
 from coachlog.weeks import Week, week
-from tests.typing_in import Coachlog
+from tests.typing_in import Coachlog, typed_once
 
 FRI = date(2026, 11, 27)
 MONDAY = date(2026, 11, 23)
@@ -196,6 +196,7 @@ def test_an_empty_week_is_empty() -> None:
 
 
 @pytest.fixture
+@typed_once
 def busy(coachlog: Coachlog) -> Coachlog:
     """The week of 23 November in a team of five."""
     june, fri = ("--today", "2026-06-01"), ("--today", "2026-11-27")

@@ -4,9 +4,13 @@ import io
 import json
 import os
 import re
+import shutil
+import sqlite3
 import sys
-from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing, redirect_stderr, redirect_stdout
+from functools import wraps
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -113,3 +117,33 @@ class Coachlog:
         assert ran.out == ""
         assert (self.journal.read_bytes() if self.journal.is_file() else None) == before
         return ran
+
+
+def typed_once(fixture: Callable[[Coachlog], Coachlog]) -> Callable[..., Coachlog]:
+    """Let a fixture type into a journal for the first test only. In the same process, other tests get a copy.
+
+    The fixture's one argument is the journal as another fixture left it.
+    """
+
+    @wraps(fixture)
+    def copied(**argument: Coachlog) -> Coachlog:
+        (coachlog,) = argument.values()
+        folder = coachlog.journal.parent
+        day = int(time.time()) // 86_400  # one of the files is the day's snapshot
+        template = folder.parent / f"{fixture.__module__}.{fixture.__name__}.{day}"
+        if template.exists():
+            shutil.copytree(template, folder, dirs_exist_ok=True)
+            status = coachlog.journal.stat()
+            with closing(sqlite3.connect(coachlog.journal)) as connection, connection:
+                # Or the copy would be another device's.
+                connection.execute("pragma journal_mode = truncate")
+                connection.execute("update device set file = ?", (f"{status.st_dev}:{status.st_ino}",))
+        else:
+            fixture(coachlog)
+            template.mkdir()
+            for path in folder.glob("journal.*"):  # other fixtures may have written beside it
+                copy = shutil.copytree if path.is_dir() else shutil.copy2
+                copy(path, template / path.name)
+        return coachlog
+
+    return copied
