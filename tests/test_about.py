@@ -1,7 +1,7 @@
 """about: what a word means, which entries have a tag, what is shown of them, and what that costs."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -253,35 +253,36 @@ PLANS = st.lists(
 )
 
 
-@pytest.mark.parametrize("few", [tagging.FEW, 0], ids=["by the index", "on a walk"])
-def test_a_tag_is_inherited_at_any_depth(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tagging, "FEW", few)
+@settings(max_examples=40)
+@given(plan=PLANS)
+def test_a_tag_is_inherited_at_any_depth(plan: list[Planned]) -> None:
+    having: dict[str, list[int]] = {}
+    for number, planned in enumerate(plan, 1):
+        own = {*tags(planned.text)}
+        above = number - planned.before
+        if planned.before and above > 0:
+            own |= {tag for tag, ids in having.items() if above in ids}
+        for tag in own:
+            having.setdefault(tag, []).append(number)
+    with TemporaryDirectory() as folder, _written(Path(folder) / "journal.db", plan) as connection:
+        for few in (tagging.FEW, 0):  # by the index, and on a walk
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(tagging, "FEW", few)
+                _is_inherited(connection, having)
 
-    @settings(max_examples=60)
-    @given(plan=PLANS)
-    def check(plan: list[Planned]) -> None:
-        with TemporaryDirectory() as folder, _written(Path(folder) / "journal.db", plan) as connection:
-            having: dict[str, list[int]] = {}
-            for number, planned in enumerate(plan, 1):
-                own = {*tags(planned.text)}
-                above = number - planned.before
-                if planned.before and above > 0:
-                    own |= {tag for tag, ids in having.items() if above in ids}
-                for tag in own:
-                    having.setdefault(tag, []).append(number)
-            for tag in map(str.lower, (name.lstrip("#") for name in TAGS)):
-                expected = having.get(tag, [])
-                wanted = Filter(tag=tag)
-                assert sorted(entry.id for entry in about.entries(connection, tag)) == expected
-                assert [entry.id for entry in search.entries(connection, wanted, [])] == expected[::-1]
-                assert [e.id for e in search.entries(connection, wanted, search.words("x"))] == expected[::-1]
-                assert [entry.id for entry in questions.history(connection, wanted)] == expected
-                assert [e.id for e in questions.history(connection, wanted._replace(reps=["a"]))] == expected
-                assert [e.id for e in questions.history(connection, wanted._replace(newest=2))] == expected[-2:]
-            used = search.tags_used(connection, Filter())
-            assert {one.tag: one.count for one in used} == {tag: len(ids) for tag, ids in having.items()}
 
-    check()
+def _is_inherited(connection: sqlite3.Connection, having: Mapping[str, list[int]]) -> None:
+    for tag in map(str.lower, (name.lstrip("#") for name in TAGS)):
+        expected = having.get(tag, [])
+        wanted = Filter(tag=tag)
+        assert sorted(entry.id for entry in about.entries(connection, tag)) == expected
+        assert [entry.id for entry in search.entries(connection, wanted, [])] == expected[::-1]
+        assert [e.id for e in search.entries(connection, wanted, search.words("x"))] == expected[::-1]
+        assert [entry.id for entry in questions.history(connection, wanted)] == expected
+        assert [e.id for e in questions.history(connection, wanted._replace(reps=["a"]))] == expected
+        assert [e.id for e in questions.history(connection, wanted._replace(newest=2))] == expected[-2:]
+    used = search.tags_used(connection, Filter())
+    assert {one.tag: one.count for one in used} == {tag: len(ids) for tag, ids in having.items()}
 
 
 def test_entries_can_be_looked_for_while_others_are_still_read(tmp_path: Path) -> None:

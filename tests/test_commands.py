@@ -651,12 +651,11 @@ def test_nine_reps_fit_a_screen_of_24_lines_on_a_normal_morning(tmp_path: Any) -
 
 def test_the_example_is_never_the_users_journal_and_never_loses_what_was_written(tmp_path: Any) -> None:
     mine = Coachlog(tmp_path / "mine.db")
-    mine("demo")
+    first = mine("demo", "--today", "2026-12-01")
     assert not mine.journal.exists()
     demo = Coachlog(tmp_path / "home/.local/share/coachlog/demo.db")
     assert len(demo.json("rep")["reps"]) == 8
-    first, again = demo("demo", "--today", "2026-12-01"), demo("demo", "--today", "2026-12-01")
-    assert first.out == again.out
+    assert demo("demo", "--today", "2026-12-01").out == first.out
     demo("note", "maria", "mine now")
     demo.refused("demo", code=1, says="is a sample journal that you have added to")
 

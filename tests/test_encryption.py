@@ -27,7 +27,7 @@ from coachlog.journal import cipher, connect, encrypting, keys, replacing
 from tests.killing import at_work, ended, kill, killed, program
 from tests.test_faults import is_one_line, process
 from tests.test_terminal import typed_on_a_terminal
-from tests.typing_in import ANY, Coachlog
+from tests.typing_in import ANY, Coachlog, typed_once
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be replaced there")
 in_memory = pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no folder in memory, as far as anybody can tell")
@@ -50,19 +50,26 @@ def key_in(folder: Path, key: str = "", name: str = "key") -> str:
     return f"cat {path}"
 
 
-def begun(coachlog: Coachlog) -> None:
+def begin(coachlog: Coachlog) -> None:
     coachlog("rep", "add", "Maria Ruiz")
     coachlog("rep", "add", "Dev Patel")
     coachlog("note", "maria", f"Lost deal:{SECRET} on timing", "--mine", f"call {SECRET} @thu")
 
 
 @pytest.fixture
-def plain(coachlog: Coachlog, tmp_path: Path) -> Iterator[Coachlog]:
-    """A journal with two entries that is not encrypted, and a key command."""
-    begun(coachlog)
-    coachlog.environment["COACHLOG_KEY_COMMAND"] = key_in(tmp_path)
-    yield coachlog
-    forget_memory(coachlog)
+@typed_once
+def begun(coachlog: Coachlog) -> Coachlog:
+    """A journal with two entries that is not encrypted."""
+    begin(coachlog)
+    return coachlog
+
+
+@pytest.fixture
+def plain(begun: Coachlog, tmp_path: Path) -> Iterator[Coachlog]:
+    """The same, and a key command."""
+    begun.environment["COACHLOG_KEY_COMMAND"] = key_in(tmp_path)
+    yield begun
+    forget_memory(begun)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +77,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with such a journal, encrypted: once for all tests, since it takes its time."""
     folder = tmp_path_factory.mktemp("made")
     coachlog = Coachlog(folder / "journal.db")
-    begun(coachlog)
+    begin(coachlog)
     coachlog.environment["COACHLOG_KEY_COMMAND"] = key_in(folder)
     coachlog("encrypt", "--yes")
     return folder

@@ -211,7 +211,7 @@ WORD = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(WORD, min_size=1, max_size=3))
 def test_any_text_that_was_typed_comes_back_byte_for_byte(typed: list[str]) -> None:
     with TemporaryDirectory() as folder, Coachlog(Path(folder) / "journal.db") as coachlog:

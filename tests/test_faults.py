@@ -412,17 +412,16 @@ def test_a_text_that_is_left_alone_in_the_editor_keeps_its_line_ends(
 
 
 @pytest.mark.parametrize(
-    ("program", "advice"),
+    ("words", "program", "advice"),
     [
-        ("code", "code --wait"),
-        ("subl -n", "subl -n --wait"),
-        ("gvim", "gvim --nofork"),
-        ("open -t", "open -t -W -n"),
+        (["note", "maria"], "code", "code --wait"),
+        (["note", "maria"], "subl -n", "subl -n --wait"),
+        (["edit", "1"], "gvim", "gvim --nofork"),
+        (["feedback", "maria", "--sbi"], "open -t", "open -t -W -n"),
     ],
 )
-@pytest.mark.parametrize("words", [["note", "maria"], ["edit", "1"], ["feedback", "maria", "--sbi"]])
 def test_an_editor_that_does_not_wait_is_named_with_the_option_that_lets_it(
-    team: Coachlog, typist: Typist, tmp_path: Path, program: str, advice: str, words: list[str]
+    team: Coachlog, typist: Typist, tmp_path: Path, words: list[str], program: str, advice: str
 ) -> None:
     team("note", "maria", "as it was")
     path = tmp_path / program.partition(" ")[0]

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from tests.typing_in import ANY, Coachlog
+from tests.typing_in import ANY, Coachlog, typed_once
 
 # No id, day or part of a uid reads like one.
 MARKER = re.compile(r"zq\d+|\b80\d{9}\b")
@@ -483,14 +483,28 @@ def test_nothing_private_leaves_whatever_was_typed() -> None:
 # So that the above cannot pass by emptiness
 
 
-@pytest.fixture
-def life() -> Iterator[Leaking]:
-    """A journal of two reps in which something of every kind may leave, and much may not."""
+def typing_into(coachlog: Coachlog) -> Leaking:
     machine = Leaking()
+    machine.folder.cleanup()
+    machine.coachlog = coachlog
+    return machine
+
+
+@pytest.fixture
+@typed_once
+def lived_in(coachlog: Coachlog) -> Coachlog:
+    """A journal of two reps in which something of every kind may leave, and much may not."""
+    machine = typing_into(coachlog)
     machine.a_story_to_begin_with()
     machine.hide_more(machine.rep(0))
-    yield machine
-    machine.folder.cleanup()
+    return coachlog
+
+
+@pytest.fixture
+def life(lived_in: Coachlog) -> Leaking:
+    machine = typing_into(lived_in)
+    machine.count = 5_000  # more than are in it
+    return machine
 
 
 def test_of_every_kind_something_may_leave_and_something_may_not(life: Leaking) -> None:

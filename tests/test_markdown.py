@@ -292,7 +292,7 @@ END = st.sampled_from(["", "/", "a", "9", "ü", "_b", "/_a_", "*b", "(a)", "/Foo
 AROUND = st.sampled_from(["", " ", "(", ")", ".", ", ", "*", "**", "`", "<", ">", "|", "[", "]", '"', " _", "~~", "\n"])
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(
     url=st.builds("{}://{}/{}{}".format, st.sampled_from(["http", "https", "HTTPS", "ftp"]), HOST, PATH, END),
     before=AROUND, after=AROUND,

@@ -46,6 +46,7 @@ WRITTEN = (
 COMPLETED = ("coachlog note m", "coachlog done ", "coachlog show ")
 
 
+@pytest.mark.slow
 def test_no_daily_command_costs_more_in_a_long_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps = 0
     connect = sqlite3.connect
