@@ -44,7 +44,7 @@ WRITES = (
     "import - --dry-run", "delete 9 --forever --yes", "rep erase maria --yes", "backup kept.db",
     "restore kept.db --journal other/journal.db",
 )  # fmt: skip
-PARTS = 12  # of all commands: each value gets one of them
+PARTS = 24  # of all commands: each value gets one of them, and so each column all of them
 
 
 @pytest.fixture(scope="module")
