@@ -361,12 +361,12 @@ def _try(examples: int, steps: int) -> None:
 
 @pytest.mark.slow
 def test_whatever_was_typed_is_undone_to_the_letter_and_redone() -> None:
-    _try(examples=15, steps=12)
+    _try(examples=10, steps=12)
 
 
 @pytest.mark.slow
 def test_long_stories_are_undone_to_the_letter_and_redone() -> None:
-    _try(examples=8, steps=50)
+    _try(examples=5, steps=50)
 
 
 def test_a_topic_that_was_covered_is_open_again_without_its_note_and_all_of_that_is_undone() -> None:
