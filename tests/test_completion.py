@@ -19,7 +19,8 @@ from coachlog.errors import LONGEST
 from tests.typing_in import Coachlog, Ran, typed_once, unmeasured
 
 HOSTILE = "\x1b[31m \\$(touch pwned) `touch pwned` '\"; %F{red} : [/]\n*"
-NOTHING_TO_OFFER = {  # metavars of what only she can know
+NOTHING_TO_OFFER = {
+    "THEIRS=OURS",  # metavars of what only she can know
     *("[TEXT]", "TEXT", "DAY", "[HOW IT LANDED]", "N", "SPAN", "NAME", "[TITLE]", "[WHY]", "[WORDS]...", "QUARTER"),
     *("ALIAS", "ROLE", "ZONE", None),
 }

@@ -7,7 +7,7 @@ import pytest
 from tests.typing_in import Coachlog
 
 MONDAY = """Mon 16 Nov 2026
-note maria wants to lead the QBR
+note maria wants to lead the QBR - and 2) soon
 Praise dev great demo
 mine maria send the deck @fri
 theirs maria book 3 calls by friday
@@ -42,7 +42,7 @@ def test_a_line_is_what_typing_it_on_its_day_would_be(team: Coachlog, phone: Pat
         "Undo: coachlog undo\n"
     )
     assert texts(team) == [
-        ("2026-11-16", "maria", "wants to lead the QBR", None),
+        ("2026-11-16", "maria", "wants to lead the QBR - and 2) soon", None),
         ("2026-11-16", "dev", "great demo", None),
         ("2026-11-16", "maria", "send the deck", "2026-11-20"),
         ("2026-11-16", "maria", "book 3 calls by friday", "2026-11-20"),
@@ -88,7 +88,7 @@ def test_the_same_line_twice_is_said_twice(team: Coachlog, phone: Path) -> None:
         ("maria great demo", '"maria" isn\'t what a line begins with'),
         ("tuesday", '"tuesday" is another day each week. Write the date: 2026-11-23'),
         ("note zed x", "zed isn't a rep here, so nothing was imported. To add that one: --add-reps"),
-        ("note maria", "there's no text"),
+        ("- note maria", "there's no text"),
         ("note", "there's no text"),
         ("mine maria send it @someday", '"@someday" isn\'t a date'),
         ("2026-12-24\nnote maria x", "Thu 24 Dec 2026 (in 31 days) is in the future"),

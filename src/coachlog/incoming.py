@@ -170,7 +170,7 @@ class RecordParser:
         found |= {"rep": " ".join(line[:of_name]), "text": text[0] if text else ""}
         on = day_of("on", fields["on"], self._calendar) if fields.get("on") else self._on
         if on and "due" in KINDS[fields["kind"]].carries:
-            is_bare = fields["kind"] == "follow-up"
+            is_bare = "owner" in KINDS[fields["kind"]].carries  # a follow-up
             agreed = commitments.commitment_by(found["text"], None, self._calendar._replace(today=on), is_bare=is_bare)
             found |= {"text": agreed.text} | ({"due": agreed.due.isoformat()} if agreed.due else {})
         return found

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from coachlog import days, files
 from coachlog.commands import command, import_sources, new_app
 from coachlog.context import Context, Outcome
-from coachlog.errors import CoachlogError, Unreadable, listed, quoted
+from coachlog.errors import CoachlogError, listed, quoted
 from coachlog.formats import columns, tables
 from coachlog.incoming import RecordParser, UnknownRep, setting
 from coachlog.journal import copies, integrity, opening, questions
@@ -39,7 +39,8 @@ def import_(
         typer.Option("--rep", metavar="REP", help="The rep of entries that name none"),
     ] = None,
     dates: Annotated[
-        str | None, typer.Option("--dates", metavar="dmy|mdy", help="How a table writes days: 31/12/26 or 12/31/26")
+        Literal["dmy", "mdy"] | None,
+        typer.Option("--dates", metavar="dmy|mdy", help="How a table writes days: 31/12/26 or 12/31/26"),
     ] = None,
     column: Annotated[
         list[str] | None,
@@ -57,8 +58,6 @@ def import_(
     """
     whose = ctx.rep(rep) if rep is not None else None
     day = ctx.happened(on, "--on") if on is not None else None
-    if dates not in (None, *columns.ORDERS):
-        raise Unreadable(f"--dates: {quoted(str(dates))} is neither dmy (31/12/2026) nor mdy (12/31/2026)")
     asked = tables.Asked(dates, columns.asked_for(column or ()), sheet)
     is_new = not files.is_there(ctx.place.path)
     named = import_sources.STANDARD_INPUT if source == "-" else source

@@ -17,7 +17,6 @@ COLUMNS = (
     "snoozed_until", "snoozes", "created_at", "edited_at", "uid",
 )  # fmt: skip
 MOST_NAMED = 6  # columns that a message lists before it counts the others
-ORDERS = ("dmy", "mdy")  # how a day is written in numbers: 31/12/2026 or 12/31/2026
 
 
 def plain(name: str) -> str:

@@ -26,10 +26,10 @@ _WORDS: dict[str, dict[str, Any]] = {
     )
     for word in words.split()
 }
-_BULLET = re.compile(r"\s*[-*•]\s+")
+_BULLET = re.compile(r"[-*•]\s+")
 _WEEKDAY = re.compile(r"(?:today|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)[.,:]?", re.IGNORECASE)
 _LEAST = 3  # words of a line: what it is, whose, and a text
-KNOWN = "note, praise, feedback, given, topic, mine, theirs, heard, observed or async"
+KNOWN = "note, praise, feedback, topic, mine, theirs or heard"
 
 
 def read(lines: Iterable[str]) -> Source:
@@ -48,7 +48,7 @@ def is_one(name: str, beginning: str) -> bool:
 def _records(lines: Iterable[str]) -> Iterator[Incoming | Misread]:
     day = ""
     for number, line in enumerate(lines, 1):
-        said = _BULLET.sub("", line, count=1).strip().replace("\ufeff", "")
+        said = _without_bullet(line.replace("\ufeff", ""))
         heading = said.lstrip("#").strip()
         if not said:
             continue
@@ -64,8 +64,13 @@ def _records(lines: Iterable[str]) -> Iterator[Incoming | Misread]:
 
 
 def _fields(line: str) -> dict[str, Any] | None:
-    word = fold(_BULLET.sub("", line, count=1).split()[0]).rstrip(":")
-    return _WORDS.get(word)
+    return _WORDS.get(fold(_without_bullet(line).split()[0]).rstrip(":"))
+
+
+def _without_bullet(line: str) -> str:
+    said = line.strip()
+    bullet = _BULLET.match(said)
+    return said[bullet.end() :] if bullet else said
 
 
 def _is_weekday_and_day(words: str) -> bool:

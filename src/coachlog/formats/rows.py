@@ -14,6 +14,7 @@ from coachlog.model import OWNER_REP, OWNER_YOU, Incoming, Misread, carrying
 from coachlog.people import as_alias
 from coachlog.text import fold
 
+_NOTE, _TASK, _CHECK_IN = "note", "follow-up", "check-in"
 # What people call our kinds, and the forms of a note.
 _KINDS = {
     plain(name): kind
@@ -35,7 +36,7 @@ _KINDS = {
     for name in names.split(", ")
 }
 _AROUND_A_KIND = re.compile(r"^(?:weekly|biweekly|monthly|regular|quick|scheduled)|(?:meeting|session|note|s)$")
-_UNDER_A_NOTE = {"action": "follow-up", "feedback": "feedback", "praise": "praise"}  # columns, and their kinds
+_UNDER_A_NOTE = {"action": _TASK, "feedback": "feedback", "praise": "praise"}  # columns, and their kinds
 _MANY = (
     "email",
     "subject",
@@ -58,7 +59,7 @@ _VISIBILITY = dict.fromkeys(
     ("public", "shared", "shareable", "everyone", "everybody", "visible", "team", "all", "open", "rep", "employee",
      "both", "normal", "notprivate", "notconfidential", "nonconfidential"), False
 )  # fmt: skip
-_BULLET = re.compile(r"\s*(?:[-*•–▪◦]|\(?\d{1,2}[.)]|\[[ xX]?\])\s+")
+_BULLET = re.compile(r"(?:[-*•–▪◦]|\(?\d{1,2}[.)]|\[[ xX]?\])\s+")
 _LEAST_OF_A_LOGIN = 2  # words of a name; one word beside a first and a last name is a login
 _FAMILY_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
 _BEHIND_A_NAME = re.compile(r"(jr|sr|ii|iii|iv|phd|md|mba|cpa|esq|pe|msc|bsc|ma|ba)\.?", re.IGNORECASE)
@@ -126,19 +127,19 @@ class Row:
         common |= {"private": "yes"} if private else {}
         text, parts = self._text(), self._parts(fields)
         kind, how = _kind_of(fields.pop("kind", ""))
-        if kind == "check-in" and not {"parent", "at", "status"} & fields.keys():
-            kind = "note"  # of no goal: to most people a check-in is a one-on-one
-        if parts and (kind == "follow-up" or (kind and not text)):  # the kind says what all of it is
+        if kind == _CHECK_IN and not {"parent", "at", "status"} & fields.keys():
+            kind = _NOTE  # of no goal: to most people a check-in is a one-on-one
+        if parts and (kind == _TASK or (kind and not text)):  # the kind says what all of it is
             text, parts = "\n".join(filter(None, [text, *(part["text"] for part in parts)])), []
         elif not kind:
-            kind = "follow-up" if "due" in fields and not parts else "note"
-        elif kind == "note" and "due" in fields and not any(part["kind"] == "follow-up" for part in parts):
-            parts.append({"kind": "follow-up", "text": "Follow up"} | self._task(fields))
+            kind = _TASK if "due" in fields and not parts else _NOTE
+        elif kind == _NOTE and "due" in fields and not any(part["kind"] == _TASK for part in parts):
+            parts.append({"kind": _TASK, "text": "Follow up"} | self._task(fields))
         under = [part | common for part in parts]
         if text or not parts:
             main = self._of_kind(kind, fields, of_task=not parts) | ({"text": text} if text else {}) | common
             main = {"how": how} | main if how else main
-            is_note = kind == "note"
+            is_note = kind == _NOTE
             yield Incoming(self._line, "entry", main, tuple(under if is_note else ()))
             under = [] if is_note else under
         for part in under:
@@ -178,9 +179,9 @@ class Row:
         task = self._task(fields)
         if when and "due" not in fields:
             task["due"] = when[0]
-        tasks = [one for one in found if one["kind"] == "follow-up"]
+        tasks = [one for one in found if one["kind"] == _TASK]
         if when and not tasks:
-            tasks = [{"kind": "follow-up", "text": when[1]}]
+            tasks = [{"kind": _TASK, "text": when[1]}]
             found += tasks
         for one in tasks:
             one.update(task)
@@ -278,7 +279,8 @@ def _kind_of(words: str) -> tuple[str, str]:
 
 def _several(cell: str) -> list[str]:
     """Return the lines of a cell in which each is a point of a list, without their marks; else the cell."""
-    lines = [line for line in cell.splitlines() if line.strip()]
-    if len(lines) > 1 and all(map(_BULLET.match, lines)):
-        return [_BULLET.sub("", line, count=1).strip() for line in lines]
+    lines = [line.strip() for line in cell.splitlines() if line.strip()]
+    bullets = [*map(_BULLET.match, lines)]
+    if len(lines) > 1 and all(bullets):
+        return [line[bullet.end() :] for line, bullet in zip(lines, bullets, strict=True) if bullet]
     return [cell]

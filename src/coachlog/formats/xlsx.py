@@ -49,7 +49,7 @@ class _Sheet(NamedTuple):
 
 class _Cell(NamedTuple):
     place: int  # its column, from 0
-    kind: str  # s: a shared string, n: a number, ... as ECMA-376 names them
+    form: str  # s: a shared string, n: a number, ... as ECMA-376 names them
     style: int
     has_formula: bool
 
@@ -189,14 +189,14 @@ class _Workbook:
 
     def _text_of(self, cell: _Cell, value: str) -> str:
         """Return what a cell shows, or as near to it as matters: a day is ISO, a number as it is stored."""
-        if cell.kind == "s":
+        if cell.form == "s":
             place = _number(value)
             return self._strings[place] if 0 <= place < len(self._strings) else ""
-        if cell.kind in ("str", "inlineStr"):
+        if cell.form in ("str", "inlineStr"):
             return _unescaped(value)
-        if cell.kind == "b":
+        if cell.form == "b":
             return "yes" if value.strip() == "1" else "no"
-        if cell.kind != "n":
+        if cell.form != "n":
             return value.strip()  # an error such as #N/A, or a day in ISO
         try:
             number = float(value)
@@ -315,7 +315,7 @@ class _SheetReader:
         elif name == "c" and self._cell:
             cell, self._cell = self._cell, None
             value = "".join(self._value)
-            if cell.has_formula and not self._value and cell.kind != "str":
+            if cell.has_formula and not self._value and cell.form != "str":
                 self._wrong = self._wrong or f"column {cell.place + 1} {_UNSAVED}"
             if value:
                 self._row += [""] * (cell.place + 1 - len(self._row))
