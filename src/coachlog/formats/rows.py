@@ -173,7 +173,7 @@ class Row:
                         if key == "action" and is_said
                         else [cell if is_said else self._header.name(place)]
                     )
-                    if key == "action" and "owner" not in fields and not self.person.is_owner and self.person.name:
+                    if key == "action" and "owner" not in fields and not self.person.is_owner:
                         self.theirs = self._header.name(place)
                     found += ({"kind": kind, "text": text} for text in texts)
         task = self._task(fields)
@@ -197,7 +197,7 @@ class Row:
         said = fold(" ".join(named.split()))
         who = fold(self.person.name)
         if not said or said in _REP or fold(name_in(named)) == who or said == who.split(" ")[0]:
-            return OWNER_REP if self.person.name else OWNER_YOU
+            return OWNER_REP
         return OWNER_YOU if said in _ME else name_in(named)
 
     def _text(self) -> str:
