@@ -60,9 +60,9 @@ def hold(draft: Path) -> IO[bytes]:
 
 def release(draft: Path, held: IO[bytes]) -> None:
     """Let others delete a draft. If it has to be deleted, its mark stays and says so."""
-    if not is_condemned(draft):
-        _mark(draft).unlink(missing_ok=True)
-    held.close()
+    with held:
+        if not is_condemned(draft):
+            _mark(draft).unlink(missing_ok=True)
 
 
 def condemn(draft: Path) -> None:
