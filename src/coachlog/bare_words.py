@@ -301,6 +301,8 @@ def _too_many(line: Line, options: Mapping[str, Any], last: str) -> Unreadable:
     extra = [word for run in line.runs for word in run.words]
     unclear = {place: taken for place, taken in _unclear(line, options, has_more=True).items() if taken}
     given = _with_their_words(line, options, unclear)
+    if not unclear and "FILE" in last and all("." in word for word in (*line.first[-1:], *extra)):
+        return Unreadable(f"one file at a time. For the first: {line.typed([], given)}")
     if not unclear and "FILE" in last:
         line = line._replace(first=[*line.first[:-1], " ".join([*line.first[-1:], *extra])])
     elif not unclear and "-n" in options and _is_id(extra[0]):
