@@ -8,9 +8,10 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from coachlog.errors import Vanished
@@ -23,7 +24,8 @@ from coachlog.uids import HASHED, VERSION_AT, new_uid
 FORGETTING = ("rep erase", "delete --forever")  # commands that cannot be undone, nor what was done before them
 IS_FORGETTING = "step.command in ({})".format(", ".join(f"'{command}'" for command in FORGETTING))
 
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_typed = itemgetter(*map(COLUMNS["entry"].index, TYPED))
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Step:
@@ -44,34 +46,54 @@ class Step:
         self._known: dict[str | None, str] = {rep.alias: rep.uid for rep in reps}  # when the words were read
         self.first_added: Entry | None = None
         self._id: int | None = None
-        self._line: list[object] = []  # the step's own row, which the checksum of each of its changes covers
+        self._crc = 0  # of the step's own row, which the checksum of each of its changes covers
 
     # Records
 
     def add(self, entry: Entry) -> Entry:
-        """Take an entry in; give it back with its id and uid. The child of a private entry is private.
+        """Take an entry in, as ``add_all`` does; give it back with its id and uid."""
+        return self.add_all((entry,))[0]
 
-        One that comes from elsewhere brings its uid and the time at which it was written, and perhaps its id. A rep who
-        was renamed since the words were read is still the one who was meant. Raises Vanished for one who was erased,
-        even if somebody else has the alias now.
+    def add_all(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Take entries in, in few statements; give them back with their ids and uids.
+
+        The child of a private entry is private. Its parent may come right before it, if the parent brings its id. An
+        entry that comes from elsewhere brings its uid and the time at which it was written, and perhaps its id. A rep
+        who was renamed since the words were read is still the one who was meant. Raises Vanished for one who was
+        erased, even if somebody else has the alias now.
         """
-        entry = entry._replace(
-            rep=self._called_now(entry.rep) or "", attended=tuple(map(self._called_now, entry.attended))
-        )
-        private = entry.private or bool(
-            entry.parent and self._one(f"select {PRIVATE} from entry e where id = ?", entry.parent)
-        )
-        added = entry._replace(uid=entry.uid or new_uid(), created_at=entry.created_at or self.at, private=private)
-        added = added._replace(id=self.upsert("entry", self._entry_state(added)))
-        for alias in entry.attended:
-            seat = {"uid": new_uid(), "session": added.uid, "rep": self._rep(alias), "on": added.on.isoformat()}
-            self.upsert("attendance", seat)
-        self.first_added = self.first_added or added
+        rep, called_now = cache(self._rep), cache(self._called_now)
+        added: list[Entry] = []
+        unstored: dict[int | None, Entry] = {}
+        states: list[tuple[str, RecordState]] = []
+
+        def uid_of(entry_id: int | None) -> str | None:
+            return unstored[entry_id].uid if entry_id in unstored else self._uid_of(entry_id)
+
+        for entry in entries:
+            parent = unstored.get(entry.parent)
+            new = entry._replace(
+                rep=called_now(entry.rep) or "",
+                attended=tuple(map(called_now, entry.attended)),
+                private=entry.private or (parent.private if parent else self._is_private(entry.parent)),
+                uid=entry.uid or new_uid(),
+                created_at=entry.created_at or self.at,
+            )
+            added.append(new)
+            if new.id:
+                unstored[new.id] = new
+            states.append(("entry", _entry_state(new, rep(new.rep or None), uid_of)))
+            for alias in new.attended:
+                seat = {"uid": new_uid(), "session": new.uid, "rep": rep(alias), "on": new.on.isoformat()}
+                states.append(("attendance", seat))
+        stored = (found for found, (table, _) in zip(self.store(states), states, strict=True) if table == "entry")
+        added = [one if one.id else one._replace(id=found) for one, found in zip(added, stored, strict=True)]
+        self.first_added = self.first_added or added[0]
         return added
 
     def change(self, entry: Entry) -> Entry:
         """Store an entry as it now is. Who was in a session stays; it moves to another day with them."""
-        self.upsert("entry", self._entry_state(entry))
+        self.upsert("entry", _entry_state(entry, self._rep(entry.rep or None), self._uid_of))
         day = entry.on.isoformat()
         for seat in self._seats(entry) if entry.attended else ():
             if seat["on"] != day:
@@ -103,21 +125,11 @@ class Step:
         self.upsert("pause", {**_plain(pause), "rep": rep.uid, "from": pause.start.isoformat()})
         return pause
 
-    def _entry_state(self, entry: Entry) -> RecordState:
-        return {
-            **_plain(entry),
-            "id": entry.id or None,
-            "rep": self._rep(entry.rep) if entry.rep else None,
-            "parent": self._uid_of(entry.parent),
-            "covered_by": self._uid_of(entry.covered_by),
-            "under": self._uid_of(entry.under),
-            "snoozes": entry.snoozes or None,
-            "at": None if entry.has_check_ins else entry.at,  # a goal stands where its last check-in says
-            "also": json.dumps(entry.also, ensure_ascii=False) if entry.also else None,
-        }
-
     def _uid_of(self, entry_id: int | None) -> str | None:
         return str(self._one("select uid from entry where id = ?", entry_id)) if entry_id else None
+
+    def _is_private(self, entry_id: int | None) -> bool:
+        return bool(entry_id and self._one(f"select {PRIVATE} from entry e where id = ?", entry_id))
 
     def _unlink(self, uid: str) -> None:
         """Open the topics again that were covered in a one-on-one which goes, and clear the links to a team goal."""
@@ -168,7 +180,7 @@ class Step:
         if uid[VERSION_AT : VERSION_AT + 1] == str(HASHED):
             self.connection.execute("delete from change where record = ?", (uid,))
             uid = new_uid()
-        self._record(table, uid, None)
+        self._record([(table, uid, None)])
 
     def forget_versions(self, uid: str) -> None:
         """Take away whatever a record has been."""
@@ -186,31 +198,75 @@ class Step:
 
     def upsert(self, table: str, state: RecordState) -> int:
         """Store any record, whether it is there or not; return its id."""
-        values: dict[str, Any] = {column: state.get(column) for column in COLUMNS[table]}
-        if values["id"] is None:
-            known = self.connection.execute(f"select id from {table} where uid = :uid", values).fetchone()
-            values["id"] = known and known[0]
-        derived = {"words": words_of(*(values[column] for column in TYPED))} if table == "entry" else {}
-        (values["id"],) = _returned(self.connection.execute(_upsert(table), {**values, **derived}).fetchone())
-        self._record(table, str(values["uid"]), {name: value for name, value in values.items() if value is not None})
-        return int(values["id"])
+        return self.store([(table, state)])[0]
 
-    def delete(self, table: str, uid: str) -> None:
-        """Take any record out, as if it had never been."""
-        self.connection.execute(f"delete from {table} where uid = ?", (uid,))
-        _refuse_if(self._has(f"select 1 from {table} where uid = ?", uid))
-        self._record(table, uid, None)
+    def store(self, found: Sequence[tuple[str, RecordState]]) -> list[int]:
+        """Store different records, each with its table, whether they are there or not; return their ids.
 
-    def _record(self, table: str, uid: str, after: RecordState | None) -> None:
+        They are recorded in this order, and stored table by table, each in one statement: after every statement that
+        inserts entries the full-text index writes out what it has.
+        """
+        ids = {str(state["uid"]): state["id"] for _, state in found if state.get("id")}
+        changes: dict[int, tuple[str, str, dict[str, Any]]] = {}
+        for table in dict.fromkeys([table for table, _ in found]):
+            columns, references = COLUMNS[table], _references(table)
+            places = [place for place, (of, _) in enumerate(found) if of == table]
+            values: list[Any] = []
+            for place in places:
+                row = [*map(found[place][1].get, columns)]
+                state = {column: value for column, value in zip(columns, row, strict=True) if value is not None}
+                changes[place] = table, str(state["uid"]), {"id": 0, **state}
+                for column, of in references:
+                    if uid := row[column]:
+                        row[column] = ids[uid] if uid in ids else ids.setdefault(uid, self._id_of(of, uid))
+                values += row
+                if table == "entry":
+                    values.append(words_of(*_typed(row)))
+            stored = self.connection.execute(_upsert(table, len(places)), values).fetchall()
+            _refuse_if(len(stored) != len(places))
+            ids |= {uid: record_id for record_id, uid in stored}
+        for _, uid, state in changes.values():
+            state["id"] = ids[uid]
+        self._record([changes[place] for place in range(len(found))])
+        return [ids[str(state["uid"])] for _, state in found]
+
+    def _id_of(self, table: str, uid: str) -> int | None:
+        """Return the id of a record by its uid.
+
+        Undo and redo can restore a record before its parent; the changes of the parent know its id.
+        """
+        row = self.connection.execute(
+            f"""
+            select coalesce(
+              (select id from {table} where uid = :uid),
+              (select json_extract(after, '$.id') from change
+                where record = :uid and tbl = '{table}' and after is not null limit 1)
+            )
+            """,
+            {"uid": uid},
+        ).fetchone()
+        found: int | None = row[0]
+        return found
+
+    def delete(self, table: str, *uids: str) -> None:
+        """Take any records of one table out, as if they had never been."""
+        these = f"from {table} where uid in ({', '.join('?' * len(uids))})"
+        self.connection.execute(f"delete {these}", uids)
+        _refuse_if(self.connection.execute(f"select 1 {these}", uids).fetchone() is not None)
+        self._record([(table, uid, None) for uid in uids])
+
+    def _record(self, changes: Sequence[tuple[str, str, RecordState | None]]) -> None:
         if self._id is None:
             self.begin(self.command)
-        state = None if after is None else _written(after)
-        crc = checksum(*self._line, table, uid, state)
-        inserted = self.connection.execute(
-            "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)",
-            (self._id, table, uid, state, crc),
+        written = iter(_written([after for *_, after in changes if after is not None]))
+        rows = []
+        for table, uid, state in changes:
+            after = None if state is None else next(written)
+            rows.append((self._id, table, uid, after, checksum(table, uid, after, begun=self._crc)))
+        inserted = self.connection.executemany(
+            "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)", rows
         )
-        _refuse_if(inserted.rowcount != 1)
+        _refuse_if(inserted.rowcount != len(rows))
 
     def begin(self, command: str, undoes: int | None = None) -> None:
         """Store the step that the next changes belong to. The first change does so by itself."""
@@ -222,7 +278,8 @@ class Step:
             """,
             {"device": self._device(), "at": self.at, "command": command, "undoes": undoes},
         )
-        self._id, *self._line = _returned(inserted.fetchone())
+        self._id, *line = _returned(inserted.fetchone())
+        self._crc = checksum(*line, "")
 
     def _device(self) -> str:
         """Return the id of the device that writes: a new one for a new file, and for a copy of one."""
@@ -239,15 +296,21 @@ class Step:
 
 
 @cache
-def _upsert(table: str) -> str:
-    """Return the statement that stores a record, whether it is there or not."""
+def _upsert(table: str, count: int) -> str:
+    """Return the statement that stores so many records, whether they are there or not."""
     columns = (*COLUMNS[table], "words") if table == "entry" else COLUMNS[table]
-    marks = ", ".join(_id_of(column) if column in REFERENCES else f":{column}" for column in columns)
+    row = f"({', '.join('?' * len(columns))})"
     updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
     return f"""
-      insert into {table} ({records.column_list(columns)}) values ({marks})
-      on conflict (uid) do update set {updates} returning id
+      insert into {table} ({records.column_list(columns)}) values {", ".join([row] * count)}
+      on conflict (uid) do update set {updates} returning id, uid
     """
+
+
+@cache
+def _references(table: str) -> Sequence[tuple[int, str]]:
+    """Return which columns of a table name another record, and the table of that."""
+    return [(place, REFERENCES[column]) for place, column in enumerate(COLUMNS[table]) if column in REFERENCES]
 
 
 def _returned(row: Any) -> Any:
@@ -262,25 +325,46 @@ def _refuse_if(nothing_happened: bool) -> None:
         raise sqlite3.DatabaseError("a trigger in it keeps it from being written")
 
 
-def _id_of(column: str) -> str:
-    """Return the id of the record that a column names by uid, in SQL.
+def _written(states: Sequence[RecordState]) -> list[str]:
+    """Return each record as the text of its change: encoded together, which is quicker by half than one by one.
 
-    Undo and redo can restore a record before its parent; the changes of the parent know its id.
+    No value of theirs is an object, and in a text a quote is escaped: so this stands between two of them, only.
     """
-    table = REFERENCES[column]
-    return f"""coalesce(
-      (select id from {table} where uid = :{column}),
-      (select json_extract(after, '$.id') from change
-        where record = :{column} and tbl = '{table}' and after is not null limit 1)
-    )"""
+    return [f'{{"{one}}}' for one in _encoded(states).removeprefix('[{"').removesuffix("}]").split('},{"') if states]
 
 
-def checksum(*row: object) -> int:
-    """Return the crc that is stored with a change, and never computed anew: of its step's row, and of its own."""
-    return zlib.crc32("\n".join(map(str, row)).encode())
+def checksum(*row: object, begun: int = 0) -> int:
+    """Return the crc that is stored with a change, and never computed anew: of its step's row, and of its own.
+
+    One that was ``begun`` goes on; an empty value ends the part before it.
+    """
+    return zlib.crc32("\n".join(map(str, row)).encode(), begun)
 
 
-def _plain(record: Rep | Pause | Entry) -> dict[str, Any]:
+_DAYS = [name for name, of in Entry.__annotations__.items() if of in (date, date | None)]
+
+
+def _entry_state(entry: Entry, rep: str | None, uid_of: Callable[[int | None], str | None]) -> RecordState:
+    """Return an entry as a change holds it, but for its id; ``uid_of`` gives the uids of entries."""
+    state: dict[str, Any] = entry._asdict()
+    for name in _DAYS:
+        if state[name]:
+            state[name] = state[name].isoformat()
+    return {
+        **state,
+        "id": entry.id or None,
+        "rep": rep,
+        "private": int(entry.private),
+        "parent": uid_of(entry.parent),
+        "covered_by": uid_of(entry.covered_by),
+        "under": uid_of(entry.under),
+        "snoozes": entry.snoozes or None,
+        "at": None if entry.has_check_ins else entry.at,  # a goal stands where its last check-in says
+        "also": json.dumps(entry.also, ensure_ascii=False) if entry.also else None,
+    }
+
+
+def _plain(record: Rep | Pause) -> dict[str, Any]:
     """Return the fields of a record, days and booleans as they are stored."""
     return {name: _stored(value) for name, value in record._asdict().items()}
 

@@ -1,5 +1,6 @@
 """Taking the records of a file in: as part of one step, each only once, and without holding them all in memory."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 from coachlog.errors import Unreadable
 from coachlog.journal import questions
 from coachlog.journal.changes import FORGETTING, Step
+from coachlog.journal.records import LARGEST
 from coachlog.model import Entry, Rep
 from coachlog.sharing import shared_uid
 from coachlog.text import fold
@@ -18,6 +20,13 @@ NOT_ITS_OWN = "its uid belongs to another record"
 DIGITS = 16  # of a number that an entry can have
 # In the place of an entry's number: it was erased, is about nobody here, or was deleted here since it came.
 ERASED, UNKNOWN, DELETED = 0, -1, -2
+TOGETHER = 500  # entries that are stored by one statement
+_HIGHEST = """
+  select max(
+    (select coalesce(max(id), 0) from entry),
+    (select coalesce(max(cast(seq as integer)), 0) from sqlite_sequence where name = 'entry')
+  )
+"""
 LINKED = ("covered_by", "under")  # fields that name another entry, which may stand after this one
 
 
@@ -60,8 +69,14 @@ class Importer:
         # Schema 1 made the uid of a row without one from its digest.
         self._has_hashed = self._one("select 1 from change where substr(record, 15, 1) = '8' limit 1") is not None
         self._knows_shared = False  # the table ``shared`` holds the uids under which records of ours are shared
-        self._highest = 0  # of the numbers given so far
+        self._highest: int = self._one(_HIGHEST)  # of the numbers given so far
         self._theirs = 0  # the highest of the file's
+        # What is stored together with others soon: entries by number, their uids, digests of rows with the uids of
+        # their records, and the numbers here with the reps that the file says, by the file's number.
+        self._waiting: dict[int, Entry] = {}
+        self._waiting_uids: set[str] = set()
+        self._origins: list[tuple[bytes, str]] = []
+        self._numbers: dict[int, tuple[int, str]] = {}
 
     def rep(self, rep: Rep) -> Rep | None:
         """Take a new rep in, with their pauses; return them with their uid. None: they were forgotten here for good.
@@ -70,6 +85,7 @@ class Importer:
         Raises Unreadable where a uid is another record's.
         """
         digest = None if rep.uid else _digest_of_name(rep.name)
+        self._store()
         uid = self._own(rep.uid) or self._recognised(digest, _hashed_uid) or new_uid()
         known = self._known("rep", uid)
         if known in (ERASED, DELETED):
@@ -82,7 +98,8 @@ class Importer:
         if len({*uids}) < len(uids) or any((self._known("pause", pause.uid) or 0) > 0 for pause in rep.pauses):
             raise Unreadable(NOT_ITS_OWN)
         taken = self._step.change_rep(rep._replace(uid=uid))
-        self._remember_origin(digest, uid)
+        if digest is not None:
+            self._connection.execute("insert or replace into origin values (?, ?)", (digest, uid))
         for pause in taken.pauses:
             self._step.change_pause(taken, pause)
         self.reps.append(taken)
@@ -99,6 +116,7 @@ class Importer:
 
     def setting(self, name: str, value: str) -> None:
         """Store a setting of the file's journal, unless this journal stores it already."""
+        self._store()
         if name not in self._settings:
             self._step.upsert("setting", {"uid": name, "value": value})
             self.settings.add(name)
@@ -108,10 +126,11 @@ class Importer:
 
         Returns its number here, or why it has none; ``under`` is what this returned for the entry under which it goes.
         """
+        self._make_room()
         digest = None if entry.uid else self._digest_of(entry)
         before = self._recognised(digest, lambda _: self._hashed_uid_of(entry))
         uid = self._own(entry.uid) or before or new_uid()
-        if 0 < entry.id <= self._theirs and self._one("select 1 from number where theirs = ?", entry.id):
+        if 0 < entry.id <= self._theirs and self._number(entry.id):
             raise Unreadable(f"an entry before it has the id {entry.id}, too")
         known = self._known("entry", uid)
         if known and known > 0:
@@ -131,24 +150,54 @@ class Importer:
             self.erased += why == ERASED
             self._remember(entry.id, why)
             return why
-        number = entry.id if self._keeps_numbers else 0
-        if 0 < number <= self._highest and self._one("select 1 from entry where id = ?", number):
-            number = 0  # one that came without a number has it
-        unlinked = entry._replace(covered_by=None, under=None)
-        new = self._step.add(unlinked._replace(uid=uid, parent=parent, rep=rep, id=number))
-        self._links += [(new.id, field, theirs) for field in LINKED if (theirs := getattr(entry, field))]
-        self._remember_origin(digest, uid)
-        self._highest = max(self._highest, new.id)
-        self._remember(entry.id, new.id, entry.rep)
+        number = self._next_number(entry.id)
+        self._links += [(number, field, theirs) for field in LINKED if (theirs := getattr(entry, field))]
+        new = entry._replace(uid=uid, parent=parent, rep=rep, id=number, covered_by=None, under=None)
+        self._waiting[number] = new
+        self._waiting_uids.add(uid)
+        if digest is not None:
+            self._origins.append((digest, uid))
+        self._remember(entry.id, number, entry.rep)
         self.kinds[entry.kind] += 1
         self.first, self.last = min(self.first, entry.on), max(self.last, entry.on)
-        return new.id
+        return number
+
+    def _next_number(self, theirs: int) -> int:
+        """Return the number of a new entry: the file's where it can be kept, else the next one."""
+        if self._keeps_numbers and theirs:
+            # One that came without a number may have it.
+            is_free = theirs > self._highest or not (
+                theirs in self._waiting or self._one("select 1 from entry where id = ?", theirs)
+            )
+            if is_free:
+                self._highest = max(self._highest, theirs)
+                return theirs
+        if self._highest >= LARGEST:
+            raise sqlite3.DatabaseError("no entry can have a higher number than its last")
+        self._highest += 1
+        return self._highest
+
+    def _make_room(self) -> None:
+        """Store what waits if that is much: it is held in memory."""
+        if max(len(self._waiting), len(self._numbers)) >= TOGETHER:
+            self._store()
+
+    def _store(self) -> None:
+        """Store the entries that wait for it, and by what their rows and numbers are known."""
+        if self._waiting:
+            self._step.add_all([*self._waiting.values()])
+        self._connection.executemany("insert or replace into origin values (?, ?)", self._origins)
+        numbers = [(theirs, *number) for theirs, number in self._numbers.items()]
+        self._connection.executemany("insert or ignore into number values (?, ?, ?)", numbers)
+        for waiting in (self._waiting, self._waiting_uids, self._origins, self._numbers):
+            waiting.clear()
 
     def finish(self) -> None:
         """Link topics to the one-on-ones in which they were covered, and goals to their team goals.
 
         These may come after them. What is not in the file, or is no team goal, is linked to nothing.
         """
+        self._store()
         for entry_id, field, theirs in self._links:
             ours = self._one(
                 """
@@ -164,32 +213,39 @@ class Importer:
 
     def leave_out(self, theirs: object, why: int) -> None:
         """Know of an entry, by the file's id, that it does not come in, so that its descendants do not either."""
+        self._make_room()
         if str(theirs).isdecimal() and len(str(theirs)) <= DIGITS:
             self._remember(int(str(theirs)), why)
 
     def _parent(self, entry: Entry) -> tuple[int, str]:
         """Return an entry's parent here, or why it has none, and the rep of that: a child is the same rep's."""
-        row = self._connection.execute(
-            """
-            select n.ours, n.rep, e.kind, coalesce(r.alias, ''), e.team
-            from number n left join entry e on e.id = n.ours left join rep r on r.id = e.rep where theirs = ?
-            """,
-            (entry.parent,),
-        ).fetchone()
-        if not row:
+        number = self._number(entry.parent)
+        if not number:
             raise Unreadable(f"its parent entry, {entry.parent}, isn't before it")
-        ours, said, kind, rep, team = row
-        if ours > 0 and team != entry.team:
+        ours, said = number
+        if ours < 0 or ours == ERASED:
+            return ours, ""
+        if waiting := self._waiting.get(ours):
+            kind, rep, team = waiting.kind, waiting.rep, waiting.team
+        else:
+            parent = "select e.kind, coalesce(r.alias, ''), e.team from entry e left join rep r on r.id = e.rep"
+            kind, rep, team = self._connection.execute(f"{parent} where e.id = ?", (ours,)).fetchone()
+        if team != entry.team:
             raise Unreadable(f"its parent entry, {entry.parent}, belongs to another team")
-        if ours > 0 and said != entry.rep:
+        if said != entry.rep:
             raise Unreadable(f"its parent entry, {entry.parent}, belongs to another rep")
-        if ours > 0 and entry.kind == "check-in" and kind != "goal":
+        if entry.kind == "check-in" and kind != "goal":
             raise Unreadable(f"its parent entry, {entry.parent}, isn't a goal")
         return ours, rep
 
+    def _number(self, theirs: int | None) -> tuple[int, str] | None:
+        """Return the number here of an entry of the file, or why it has none, and the rep that the file said."""
+        found: tuple[int, str] | None = self._numbers.get(theirs or 0)
+        return found or self._connection.execute("select ours, rep from number where theirs = ?", (theirs,)).fetchone()
+
     def _remember(self, theirs: int, ours: int, rep: str = "") -> None:
         if theirs:
-            self._connection.execute("insert or ignore into number values (?, ?, ?)", (theirs, ours, rep))
+            self._numbers.setdefault(theirs, (ours, rep))
             self._theirs = max(self._theirs, theirs)
 
     def _digest_of(self, entry: Entry) -> bytes:
@@ -227,15 +283,12 @@ class Importer:
         before = hashed(digest) if self._has_hashed else ""
         return before if self._one("select 1 from change where record = ?", before) else None
 
-    def _remember_origin(self, digest: bytes | None, uid: str) -> None:
-        if digest is not None:
-            self._connection.execute("insert or replace into origin values (?, ?)", (digest, uid))
-
     def _own(self, uid: str) -> str:
         """Return the uid of a record here that a file for others has under this one; else the same."""
         if uid[VERSION_AT : VERSION_AT + 1] != str(HASHED):
             return uid
         if not self._knows_shared:
+            self._store()
             self._knows_shared = True
             self._connection.create_function("shared_uid", 1, shared_uid)
             self._connection.execute("create temp table shared (uid text primary key, record text not null)")
@@ -251,6 +304,8 @@ class Importer:
 
         Raises Unreadable where the uid is that of another kind of record, or of one that the file has brought.
         """
+        if uid in self._waiting_uids:
+            raise Unreadable(NOT_ITS_OWN)
         row = self._connection.execute(
             """
             select c.tbl, json_extract(c.after, '$.id'), s.command, c.id from change c join step s on s.id = c.step
