@@ -23,6 +23,7 @@ from coachlog.uids import HASHED, VERSION_AT, new_uid
 
 FORGETTING = ("rep erase", "delete --forever")  # commands that cannot be undone, nor what was done before them
 IS_FORGETTING = "step.command in ({})".format(", ".join(f"'{command}'" for command in FORGETTING))
+TOGETHER = 500  # records that are stored or taken out by one statement: SQLite takes at most 32,766 values
 
 _typed = itemgetter(*map(COLUMNS["entry"].index, TYPED))
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

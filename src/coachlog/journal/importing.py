@@ -9,7 +9,7 @@ from typing import Any
 
 from coachlog.errors import Unreadable
 from coachlog.journal import questions
-from coachlog.journal.changes import FORGETTING, Step
+from coachlog.journal.changes import FORGETTING, TOGETHER, Step
 from coachlog.journal.records import LARGEST
 from coachlog.model import Entry, Rep
 from coachlog.sharing import shared_uid
@@ -20,7 +20,6 @@ NOT_ITS_OWN = "its uid belongs to another record"
 DIGITS = 16  # of a number that an entry can have
 # In the place of an entry's number: it was erased, is about nobody here, or was deleted here since it came.
 ERASED, UNKNOWN, DELETED = 0, -1, -2
-TOGETHER = 500  # entries that are stored by one statement
 _HIGHEST = """
   select max(
     (select coalesce(max(id), 0) from entry),

@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from coachlog.errors import CoachlogError, NothingTo
 from coachlog.journal import records
-from coachlog.journal.changes import FORGETTING, Step
+from coachlog.journal.changes import FORGETTING, TOGETHER, Step
 from coachlog.journal.records import COLUMNS, RecordState
 
 # Of step: a command that was not undone, or whose undo was redone.
@@ -75,20 +76,26 @@ def _restore(step: Step, reverted: int) -> Iterator[Reverted]:
         """,
         {"step": reverted},
     )
-    for table, uid, first in connection.execute(
+    rows = connection.execute(
         """
         select tbl, record, first from touched cross join change on change.id = first
         order by place, number, first
         """
-    ):
-        before, after = _last_state(connection, table, uid), _last_state(connection, table, uid, first)
-        if before is None and after is None:
+    )
+    while some := rows.fetchmany(TOGETHER):
+        found = [
+            Reverted(table, uid, _last_state(connection, table, uid), _last_state(connection, table, uid, first))
+            for table, uid, first in some
+        ]
+        if any(one.before is None and one.after is None for one in found):
             raise sqlite3.DatabaseError("the record of changes is damaged")
-        if after is None:
-            step.delete(table, uid)
-        else:
-            step.upsert(table, after)
-        yield Reverted(table, uid, before, after)
+        for (table, is_gone), same in groupby(found, lambda one: (one.table, one.after is None)):
+            together = [*same]
+            if is_gone:
+                step.delete(table, *(one.uid for one in together))
+            else:
+                step.store([(table, one.after) for one in together if one.after is not None])
+            yield from together
     connection.execute("drop table touched")
 
 
