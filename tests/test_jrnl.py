@@ -121,8 +121,23 @@ def test_what_stands_before_the_first_entry_is_said_and_an_entry_has_no_text_of_
 
 
 def test_one_entry_is_held_at_a_time() -> None:
-    endless = jrnl.read(f"[2026-11-23 09:00] {number}\n" for number in count()).records
-    assert [record.line for record in islice(endless, 3)] == [1, 2, 3]
+    endless = (f"[2026-11-23 09:00] {number}\n" for number in count())
+    found = jrnl.read(endless).records  # type: ignore[arg-type]  # its lines are all that is read
+    assert [record.line for record in islice(found, 3)] == [1, 2, 3]
+
+
+def test_its_json_is_read_in_pieces() -> None:
+    class Long(StringIO):
+        asked = 0
+
+        def read(self, size: int | None = -1) -> str:
+            self.asked += 1
+            return super().read(size)
+
+    entry = {"title": "x" * 1000, "body": "", "date": "2026-11-23"}
+    file = Long(json.dumps({"tags": {"@maria": 1}, "entries": [entry] * 1000}, indent=2))
+    first, second = islice(jrnl.read(file).records, 2)
+    assert (first.line, second.line, file.asked) == (1, 2, 1)
 
 
 @pytest.mark.parametrize("text", ["{", '{"entries": 1}', '{"tags": {}}', "{} {}", "[" * 10_000, "{" + '"a":[' * 10_000])

@@ -1,13 +1,13 @@
 """Reads jrnl's text files (of any version) and its export (``jrnl --export json``) as notes."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import IO, Any
 
 from coachlog.errors import CoachlogError
 from coachlog.formats import first_line
+from coachlog.formats.json import Document
 from coachlog.model import Incoming, Misread, Source
 
 # The beginning of an entry's first line: jrnl 3 and 4 write [2026-11-23 09:00:00 AM], jrnl 2 [2026-11-23 09:00], and
@@ -17,17 +17,16 @@ _BRACKETED, _BARE = re.compile(rf"\[{_STAMP} ?\](?: |$)"), re.compile(rf"{_STAMP
 _STAR = re.compile(r" \*(?=\s*\Z)")
 _NAME = re.compile(r"(?<!\w)@(\w+(?:[.-]+\w+)*)")
 _NO_BEGINNING = "no entry starts like [2026-11-23 09:00]. If yours start differently: jrnl --export json"
+_NOT_JRNLS = "it isn't JSON as jrnl exports it. To export it: jrnl --export json --file FILE"
 _JSON = re.compile(r'\s*\{\s*(?:"tags"\s*:\s*\{|"entries"\s*:\s*\[\s*\{\s*"(?:title|body|date|time|tags|starred)")')
 
 
-def read(lines: Iterable[str]) -> Source:
-    """Read the lines of a jrnl file, or of jrnl's JSON. Raises CoachlogError for any other JSON."""
-    lines = iter(lines)
-    number, first = first_line(lines)
-    whole = chain([first], lines)
+def read(file: IO[str]) -> Source:
+    """Read a jrnl file, or jrnl's JSON. Raises CoachlogError for any other JSON."""
+    number, first = first_line(file)
     if first.lstrip().startswith("{"):
-        return Source(_exported("".join(whole)))
-    return Source(_plain_text(whole, _BARE if _BARE.match(first) else _BRACKETED, number))
+        return Source(_exported(Document(file, first)))
+    return Source(_plain_text(chain([first], file), _BARE if _BARE.match(first) else _BRACKETED, number))
 
 
 def is_one(_name: str, head: str) -> bool:
@@ -51,21 +50,32 @@ def _plain_text(lines: Iterable[str], begins: re.Pattern[str], line: int) -> Ite
         yield _entry(begun, day, said)
 
 
-def _exported(text: str) -> Iterator[Incoming | Misread]:
+def _exported(document: Document) -> Iterator[Incoming | Misread]:
     """Yield the entries of jrnl's JSON; each has its position in place of a line. Raises CoachlogError."""
-    try:
-        entries = json.loads(text)["entries"]
-    except (ValueError, KeyError, RecursionError):
-        entries = None
-    if not isinstance(entries, list):
-        raise CoachlogError("it isn't JSON as jrnl exports it. To export it: jrnl --export json --file FILE")
-    for place, entry in enumerate(entries, 1):
+    for place, entry in enumerate(_entries(document), 1):
         fields = entry if isinstance(entry, dict) else {}
         day, title, body = fields.get("date"), fields.get("title"), fields.get("body", "")
         if not (isinstance(day, str) and isinstance(title, str) and isinstance(body, str)):
             yield Misread(place, "it has no date and title, as jrnl's entries have")
         else:
             yield _entry(place, day, [title, "\n", body])
+
+
+def _entries(document: Document) -> Iterator[Any]:
+    """Yield the list under ``entries`` as it is read. Raises CoachlogError where there is none."""
+    is_there = False
+    try:
+        for name in document.names():
+            if name == "entries":
+                is_there = True
+                for _, entry in document.elements():
+                    yield entry
+            else:
+                document.value()
+    except CoachlogError as error:
+        raise CoachlogError(_NOT_JRNLS) from error
+    if not is_there:
+        raise CoachlogError(_NOT_JRNLS)
 
 
 def _entry(line: int, day: str, said: Sequence[str]) -> Incoming:

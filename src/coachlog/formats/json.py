@@ -268,28 +268,28 @@ def is_one(_name: str, head: str) -> bool:
 
 def read(file: IO[str]) -> Source:
     """Read an export, or any document with ``reps`` or ``entries``, record by record. Raises CoachlogError."""
-    return Source(_records(_Document(file)))
+    return Source(_records(Document(file)))
 
 
-def _records(document: "_Document") -> Iterator[Incoming]:
+def _records(document: "Document") -> Iterator[Incoming]:
     for key in document.names():
         if key == "config":
             line, settings = document.value()
             for name, value in settings.items() if isinstance(settings, dict) else document.fail():
                 yield Incoming(line, "setting", {name: value})
         elif key in _TABLES:
-            for line, record in document.items():
+            for line, record in document.elements():
                 yield Incoming(line, _TABLES[key], record if isinstance(record, dict) else document.fail())
         else:
             raise CoachlogError(f"line {document.line}: {quoted(key)} isn't part of a coachlog export")
 
 
-class _Document:
-    """A JSON document that is read piece by piece, and never held whole."""
+class Document:
+    """A JSON document that is read piece by piece, and never held whole. ``begun``: what was read of it before."""
 
-    def __init__(self, file: IO[str]) -> None:
+    def __init__(self, file: IO[str], begun: str = "") -> None:
         self._file = file
-        self._text = ""
+        self._text = begun
         self._at = 0
         self._line = 1
         self._counted = 0  # up to where its lines are
@@ -313,7 +313,7 @@ class _Document:
         if self._next():
             self.fail()
 
-    def items(self) -> Iterator[tuple[int, Any]]:
+    def elements(self) -> Iterator[tuple[int, Any]]:
         """Yield the values of a list, each with its line."""
         for _ in self._parts("[", "]"):
             yield self.value()
