@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 
 from coachlog.errors import CoachlogError
 from coachlog.formats import json as json_format
+from coachlog.journal.changes import TOGETHER
 from coachlog.model import Incoming
+from coachlog.uids import new_uid
 from tests.killing import is_in_a_write, kill, program
 from tests.test_journal import asked
 from tests.typing_in import Coachlog, typed_once, unmeasured
@@ -204,6 +206,41 @@ def test_a_large_export_is_read_in_bounded_memory() -> None:
         tracemalloc.stop()
     assert count == 20_000
     assert peak < 2_000_000
+
+
+def test_what_belongs_together_is_stored_together_however_far_apart_it_stands(
+    team: Coachlog, other: Coachlog, tmp_path: Path
+) -> None:
+    far = TOGETHER + 1
+    uids = [new_uid() for _ in range(3 * far)]
+    entries: list[dict[str, Any]] = [
+        {"id": number, "uid": uid, "kind": "note", "rep": "Maria Ruiz", "on": "2026-11-02", "text": f"word{number}"}
+        for number, uid in enumerate(uids, 1)
+    ]
+    entries[0]["private"] = True
+    for above in (1, far):  # stored before, and with it
+        entries[far + above] |= {"kind": "heard", "parent": above}
+    path = written(tmp_path, json.dumps({"entries": entries}))
+    assert f"Imported {len(uids):,} entries" in team("import", path).out
+    found = {entry["text"]: entry for entry in team.json("history", "-n", "0")["entries"]}
+    assert [found[f"word{number}"]["id"] for number in range(1, len(uids) + 1)] == list(range(1, len(uids) + 1))
+    below = [found[f"word{far + above + 1}"] for above in (1, far)]
+    assert [(one["parent"], one["private"]) for one in below] == [(1, True), (far, False)]
+    assert [entry["id"] for entry in team.json("find", f"word{far}")["entries"]] == [far]
+    before = exported(team)
+    assert f"{len(uids):,} entries, 1 to {len(uids)}, removed" in team("undo").out
+    assert not team.json("find", f"word{far}")["entries"]
+    team("redo")
+    assert exported(team) == before
+    assert team("import", path).out.startswith("Imported nothing")
+
+    for place in (1, far):  # the last one again has the id, then the uid, of one that waits, and of one that is stored
+        for key in ("id", "uid"):
+            again = {**entries[-1], "id": len(uids) + 1, "uid": new_uid(), key: entries[-1 - place][key]}
+            doubled = written(tmp_path, json.dumps({"entries": [*entries, again]}, indent=0))
+            why = "has the id" if key == "id" else "its uid belongs to another record"
+            assert why in other("import", doubled, "--add-reps", code=1).err
+            assert not other.journal.exists()
 
 
 def test_a_broken_export_is_not_read_to_its_end_to_say_so() -> None:

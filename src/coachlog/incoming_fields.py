@@ -56,6 +56,9 @@ def _uid(name: str, raw: object, calendar: days.Calendar) -> str:
 def day_of(name: str, raw: object, calendar: days.Calendar) -> date:
     """Return the day that a field holds. Raises NotADay, DayUnclear or WrongTime."""
     words = raw.strip() if isinstance(raw, str) else refuse(f"{quoted(str(raw))} in {name} isn't a date")
+    with suppress(ValueError):  # the 30th of February is refused below
+        if _ISO_DAY.fullmatch(words):  # as most are
+            return date.fromisoformat(words)
     if _INSTANT.fullmatch(words):
         with suppress(ValueError):  # 25 o'clock
             return datetime.fromisoformat(re.sub(r" ?(?:UTC|GMT|[zZ])$", "+00:00", words)).astimezone().date()
@@ -90,6 +93,8 @@ def _span(name: str, raw: object, calendar: days.Calendar) -> int:
 
 
 def _switch(name: str, raw: object, _calendar: days.Calendar) -> bool:
+    if isinstance(raw, bool):
+        return raw
     said = str(raw).strip().casefold()
     if said not in (*_YES, *_NO):
         refuse(f"{quoted(str(raw))} in {name} isn't yes or no")

@@ -27,7 +27,7 @@ from tests.benchmarks import Run, Took, jobs, journals, measured
 from tests.benchmarks.journals import Size
 
 SIZES = [Size(1_000), Size(20_000), Size(100_000), Size(200_000)]
-OF_FLOOR, OF_SMALL, MEGABYTES, OF_JRNL, OF_TASK = 1.25, 1.10, 100, 0.5, 0.3  # the bars
+OF_FLOOR, OF_SMALL, OF_SCRIPT, MEGABYTES, OF_JRNL, OF_TASK = 1.25, 1.10, 4, 100, 0.5, 0.3  # the bars
 LISTING = ("history", "history maria")  # what the bar for Taskwarrior is about, at 100,000 entries
 
 Key = tuple[str, Size]  # a program, and the journal
@@ -119,7 +119,7 @@ def _print(done: Sequence[Done], sizes: Sequence[Size], notes: Sequence[str], pr
         )
     rows = [one for one in done if one.table == jobs.WHOLE]
     _table(
-        (jobs.WHOLE, *map(str, sizes), "entries a second", "a plain script's", "memory", "the script's"),
+        (jobs.WHOLE, *map(str, sizes), "entries a second", "a plain script's", "time of it", "memory", "the script's"),
         (_whole(one, sizes) for one in rows),
     )
     _table(
@@ -143,7 +143,7 @@ def _whole(one: Done, sizes: Sequence[Size]) -> Sequence[str]:
     own, plain = (one.took.get((program, sizes[-1])) for program in ("coachlog", "floor"))
     rates = (f"{sizes[-1].entries / took.seconds:,.0f}" if took else "" for took in (own, plain))
     times = (f"{_time(one.took.get(('coachlog', size)))}" for size in sizes)
-    return one.name, *times, *rates, _memory(own, MEGABYTES), _memory(plain)
+    return one.name, *times, *rates, _of(own, plain, OF_SCRIPT), _memory(own, MEGABYTES), _memory(plain)
 
 
 def _compared(one: Done, size: Size, programs: Mapping[str, str]) -> Sequence[str]:

@@ -16,14 +16,17 @@ PYTHON = (sys.executable, "-c")
 COACHLOG = (*PYTHON, "from coachlog.__main__ import run; run()")  # as the installed script does
 PIPE, TERMINAL, WHOLE = "In a pipe", "On a terminal", "The whole journal"  # tables
 FIRST = "note, the day's first"  # it makes the day's snapshot, of a journal up to 100 MB
-# What anybody would write who has nothing but Python: all in memory at once, no search, no undo.
+# What anybody would write who has nothing but Python: all in memory at once, no undo.
 PLAIN = {
     "export": "import json, sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.row_factory = sqlite3.Row; "
     "json.dump([dict(row) for row in c.execute('select * from entry')], open(sys.argv[2], 'w'))",
     "import": "import json, sqlite3, sys; rows = json.load(open(sys.argv[1]))['entries']; "
-    "c = sqlite3.connect(sys.argv[2]); c.execute('create table entry (id, uid, kind, rep, day, text, due, status)'); "
+    "c = sqlite3.connect(sys.argv[2]); "
+    "c.execute('create table entry (id integer primary key, uid, kind, rep, day, text, due, status)'); "
+    "c.execute('create virtual table word using fts5 (text, content=entry, content_rowid=id)'); "
     "c.executemany('insert into entry values (:id, :uid, :kind, :rep, :on, :text, :due, :status)', "
-    "({'due': None, 'status': None, **row} for row in rows)); c.commit()",
+    "({'due': None, 'status': None, **row} for row in rows)); "
+    "c.execute('insert into word (word) values (\\'rebuild\\')'); c.commit()",
     "backup": "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('vacuum into ?', sys.argv[2:])",
 }
 

@@ -68,6 +68,8 @@ class _Restored:
 
     def add(self, record: Reverted) -> None:
         """Take one more record into account; entries come by their numbers."""
+        if record.table == "attendance":  # its session says it
+            return
         if record.table != "entry":
             self._others.append(record)
             return

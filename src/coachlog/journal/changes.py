@@ -74,12 +74,12 @@ class Step:
         for entry in entries:
             parent = unstored.get(entry.parent)
             new = entry._replace(
-                rep=called_now(entry.rep) or "",
-                attended=tuple(map(called_now, entry.attended)),
                 private=entry.private or (parent.private if parent else self._is_private(entry.parent)),
                 uid=entry.uid or new_uid(),
                 created_at=entry.created_at or self.at,
             )
+            if self._known:
+                new = new._replace(rep=called_now(new.rep) or "", attended=tuple(map(called_now, new.attended)))
             added.append(new)
             if new.id:
                 unstored[new.id] = new
@@ -342,6 +342,7 @@ def checksum(*row: object, begun: int = 0) -> int:
     return zlib.crc32("\n".join(map(str, row)).encode(), begun)
 
 
+_LINKS = [name for name in Entry._fields if REFERENCES.get(name) == "entry"]
 _DAYS = [name for name, of in Entry.__annotations__.items() if of in (date, date | None)]
 
 
@@ -351,18 +352,17 @@ def _entry_state(entry: Entry, rep: str | None, uid_of: Callable[[int | None], s
     for name in _DAYS:
         if state[name]:
             state[name] = state[name].isoformat()
-    return {
-        **state,
-        "id": entry.id or None,
-        "rep": rep,
-        "private": int(entry.private),
-        "parent": uid_of(entry.parent),
-        "covered_by": uid_of(entry.covered_by),
-        "under": uid_of(entry.under),
-        "snoozes": entry.snoozes or None,
-        "at": None if entry.has_check_ins else entry.at,  # a goal stands where its last check-in says
-        "also": json.dumps(entry.also, ensure_ascii=False) if entry.also else None,
-    }
+    for name in _LINKS:
+        if state[name]:
+            state[name] = uid_of(state[name])
+    state["id"] = entry.id or None
+    state["rep"] = rep
+    state["private"] = int(entry.private)
+    state["snoozes"] = entry.snoozes or None
+    state["also"] = json.dumps(entry.also, ensure_ascii=False) if entry.also else None
+    if entry.has_check_ins:  # a goal stands where its last check-in says
+        state["at"] = None
+    return state
 
 
 def _plain(record: Rep | Pause) -> dict[str, Any]:
