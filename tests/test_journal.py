@@ -177,6 +177,18 @@ def test_every_change_has_its_checksum(busy: Coachlog) -> None:
         assert crc == zlib.crc32("\n".join(map(str, row)).encode())
 
 
+@pytest.mark.parametrize("text", ["a},{", '},{"id":', '"},{"id":1', "}]", '[{"id":', '\\"},{"id":', '{"id":0}'])
+def test_a_change_holds_its_own_record_whatever_that_says(team: Coachlog, text: str) -> None:
+    team("note", "maria", text, "--mine", text, "--theirs", f"{text}x", "--heard", text)
+    with closing(sqlite3.connect(team.journal)) as connection:
+        changes = [json.loads(row[0]) for row in connection.execute("select after from change where tbl = 'entry'")]
+    assert [one["text"] for one in changes] == [text, text, f"{text}x", text]
+    assert team("doctor").out == ""
+    team("undo")
+    team("redo")
+    assert team.json("show", "1")["entries"][0]["text"] == text
+
+
 def test_a_step_names_its_command_and_nothing_that_was_typed(busy: Coachlog) -> None:
     commands = {command for (command,) in asked(busy.journal, "select distinct command from step")}
     assert commands == {
