@@ -41,7 +41,7 @@ def imported(table: Path, journal: Path) -> str:
     with Coachlog(journal) as coachlog:
         coachlog("rep", "add", "Maria Ruiz")
         coachlog("rep", "add", "Dev Patel")
-        with chdir(TABLES):
+        with chdir(table.parent):
             ran = coachlog(*typed, code=ANY)
         found = coachlog("export", "--format", "json").json
     reps = [

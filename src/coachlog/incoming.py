@@ -6,16 +6,16 @@ in the future.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from coachlog import days, people, zones
+from coachlog import days, incoming_notes, people, zones
 from coachlog.days import commitments, parsing, periods
 from coachlog.errors import CoachlogError, Unreadable, WrongTime, quoted
 from coachlog.incoming_fields import PAST, Fields, day_of, refuse, values_of
-from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Kind, Pause, Rep
+from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Incoming, Kind, Misread, Pause, Rep
 from coachlog.settings import SETTINGS, Settings, unreadable
 from coachlog.text import fold
 
@@ -128,6 +128,13 @@ class RecordParser:
         self.new = [one for one in self.new if one is not rep]
         self.reps = [*filter(None, dict.fromkeys(taken if one is rep else one for one in self.reps))]
         self._known = {word: taken if one is rep else one for word, one in self._known.items()}
+
+    def settled(self, record: Incoming) -> Iterable[Incoming | Misread]:
+        """Return a record as it is; of a day in Markdown notes, its entries. Raises CoachlogError."""
+        if "notes" not in record.fields:
+            return [record]
+        whose = incoming_notes.owner(record.fields["notes"], self.reps, self._whose)
+        return incoming_notes.entries(record, whose, self._on, self._calendar)
 
     def entries(self, fields: Fields) -> list[Entry]:
         """Return a record's entry, or one for each rep whom a jrnl text names; none if the rep was erased for good.

@@ -133,6 +133,7 @@ class Incoming(NamedTuple):
     table: str  # rep, entry or setting
     fields: Mapping[str, Any]
     under: tuple[Mapping[str, Any], ...] = ()
+    file: str = ""  # of a folder, which one
 
 
 class Misread(NamedTuple):
@@ -140,6 +141,7 @@ class Misread(NamedTuple):
 
     line: int
     why: str
+    file: str = ""  # of a folder, which one
 
 
 class Source(NamedTuple):

@@ -28,11 +28,15 @@ NAMED = 12  # reps that are named one by one, before others are counted
 @command(app, "import", may_start=True, epilog="coachlog import team.csv --dry-run")
 def import_(
     ctx: Context,
-    source: Annotated[str, typer.Argument(metavar="FILE", help="The file; - reads standard input")],
+    source: Annotated[
+        str, typer.Argument(metavar="FILE", help="The file, or a folder of Markdown notes; - reads standard input")
+    ],
     *,
     format_: Annotated[
         import_sources.Format | None,
-        typer.Option("--format", metavar="FORMAT", help="json, csv, xlsx, lines or jrnl (default: what it looks like)"),
+        typer.Option(
+            "--format", metavar="FORMAT", help="json, csv, xlsx, md, lines or jrnl (default: what it looks like)"
+        ),
     ] = None,
     rep: Annotated[
         str | None,
@@ -40,7 +44,7 @@ def import_(
     ] = None,
     dates: Annotated[
         Literal["dmy", "mdy"] | None,
-        typer.Option("--dates", metavar="dmy|mdy", help="How a table writes days: 31/12/26 or 12/31/26"),
+        typer.Option("--dates", metavar="dmy|mdy", help="How days are written: 31/12/26 or 12/31/26"),
     ] = None,
     column: Annotated[
         list[str] | None,
@@ -112,12 +116,18 @@ def _take_in_all(records: Iterator[Incoming | Misread], parser: RecordParser, im
         if isinstance(record, Misread):
             yield record
             continue
+        line = record.line
         try:
-            _take_in(record, parser, importer)
+            for one in parser.settled(record):
+                line = one.line
+                if isinstance(one, Misread):
+                    yield one
+                else:
+                    _take_in(one, parser, importer)
         except CoachlogError as error:
             importer.leave_out(record.fields.get("id"), UNKNOWN)
             if not isinstance(error, UnknownRep):  # these are named all together
-                yield Misread(record.line, str(error))
+                yield Misread(line, str(error), record.file)
 
 
 def _take_in(record: Incoming, parser: RecordParser, importer: Importer) -> None:
@@ -166,12 +176,19 @@ def _refused(
         reasons = [f"{many(len(problems), 'line')} of {source} can't be read"]
     elif problems:
         others = f" and {many(len(problems) - 1, 'other')}" if len(problems) > 1 else ""
-        reasons = [f"line {problems[0].line}{others} of {source} can't be read"]
-        then = f": {problems[0].why}. To see every problem: --dry-run"
+        first = problems[0]
+        where = f"{_place(first)}{others}" if first.file else f"{_place(first)}{others} of {source}"
+        reasons = [f"{where} can't be read"]
+        then = f": {first.why}. To see every problem: --dry-run"
     if unknown:
         are = "aren't reps" if len(unknown) > 1 else "isn't a rep"
         reasons.append(f"{_some_of(unknown)} {are} here")
     return CoachlogError(f"{', and '.join(reasons)}, so {nothing}{then}")
+
+
+def _place(problem: Misread) -> str:
+    """Say where a problem is: its line, and which file of a folder."""
+    return f"line {problem.line}{f' of {problem.file}' if problem.file else ''}"
 
 
 def _show(
@@ -179,7 +196,7 @@ def _show(
 ) -> None:
     """Show what came in, or would."""
     for problem in problems:
-        receipts.say(f"line {problem.line}: {problem.why}")
+        receipts.say(f"{_place(problem)}: {problem.why}")
     count = importer.kinds.total()
     came = ((len(importer.reps), "rep"), (count, "entry"), (len(importer.settings), "setting"))
     parts = [many(number, thing) for number, thing in came if number]

@@ -1,15 +1,17 @@
 """What import reads: a file, standard input or a folder, in the format that is named or that it looks like."""
 
+import os
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from io import BufferedReader, TextIOWrapper
+from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
 from coachlog import ciphertext, files
 from coachlog.errors import CoachlogError, NotUtf8, Unreadable, UnusableFile
-from coachlog.formats import csv, jrnl, json, lines, tables, xlsx
+from coachlog.formats import csv, jrnl, json, lines, markdown_notes, tables, xlsx
 from coachlog.model import Incoming, Misread, Source
 
 
@@ -23,8 +25,9 @@ class Reader(Protocol):
         """Read the records of a file. Raises CoachlogError if it isn't of this format."""
 
 
-Format = Literal["json", "csv", "xlsx", "lines", "jrnl"]
-FORMATS: Mapping[Format, Reader] = {"jrnl": jrnl, "json": json, "csv": csv, "lines": lines}  # tried in this order
+Format = Literal["json", "csv", "xlsx", "md", "lines", "jrnl"]
+# Tried in this order
+FORMATS: Mapping[Format, Reader] = {"jrnl": jrnl, "md": markdown_notes, "json": json, "csv": csv, "lines": lines}
 TABLES = {"csv", "xlsx"}
 STANDARD_INPUT = "standard input"
 LOOKED_AT = 4096  # bytes at the beginning of a file, by which its format is recognised
@@ -36,6 +39,12 @@ def opened(source: str, named: Format | None, asked: tables.Asked) -> Iterator[S
     """Open what is named, or standard input, and give its records. Raises CoachlogError."""
     path = files.expanded(source)
     name = STANDARD_INPUT if source == "-" else source
+    if source != "-" and path.is_dir():
+        with with_name(name):
+            remarks: list[str] = []
+            records = _of_folder(path, named, _only_dates(asked, "md"), remarks)
+        yield Source(_named(records, name), remarks=remarks)
+        return
     with with_name(name):
         file = nullcontext(sys.stdin.buffer) if source == "-" else path.open("rb")
     with file as raw, ExitStack() as at_end:
@@ -94,6 +103,11 @@ def _read(
         raise CoachlogError(f"can't tell the file's format. To name it: --format {'|'.join(get_args(Format))}")
     if named == "xlsx":
         raise CoachlogError("it isn't an Excel file")
+    if named == "md":
+        dates = _only_dates(asked, named)
+        text = TextIOWrapper(file, encoding, newline="")
+        at_end.callback(text.detach)
+        return markdown_notes.read(text, "" if source == STANDARD_INPUT else source, dates)
     if named not in TABLES and asked != tables.NOTHING:
         raise Unreadable(f"--dates, --column and --sheet are for tables, and this is read as {named}")
     if asked.sheet is not None:
@@ -101,3 +115,33 @@ def _read(
     text = TextIOWrapper(file, encoding, newline="")
     at_end.callback(text.detach)  # or the file would be closed with it
     return csv.read(text, asked) if named == "csv" else FORMATS[named].read(text)
+
+
+def _only_dates(asked: tables.Asked, named: Format) -> str | None:
+    """Return how days are written in what is no table. Raises Unreadable for what only a table has."""
+    if asked._replace(dates=None) != tables.NOTHING:
+        raise Unreadable(f"--column and --sheet are for tables, and this is read as {named}")
+    return asked.dates
+
+
+def _of_folder(
+    folder: Path, named: Format | None, dates: str | None, remarks: list[str]
+) -> Iterator[Incoming | Misread]:
+    """Read the Markdown files in a folder and those in it. Raises CoachlogError if none of them has a day."""
+    if named not in (None, "md"):
+        raise Unreadable(f"a folder is read as Markdown (md), not as {named}")
+    return markdown_notes.read_all(_files_in(folder), dates, remarks)
+
+
+def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the Markdown files in a folder, each after its name from there; not in hidden folders, nor behind links."""
+
+    def failed(error: OSError) -> None:
+        raise UnusableFile(error.filename, error.strerror, "Nothing was imported") from error
+
+    for root, folders, names in os.walk(folder, onerror=failed):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(root, name)
+            if name.casefold().endswith(markdown_notes.ENDINGS) and not name.startswith(".") and path.is_file():
+                yield path.relative_to(folder).as_posix(), path

@@ -98,7 +98,8 @@ def switched(path: Path, reps: int, entries: int, gone: int, stayed: int, *, enc
 
 def imported(reps: Iterable[Rep], counts: Mapping[str, Any], problems: Iterable[Misread]) -> Iterator[str]:
     """Yield the reps that an import added, what was imported and skipped, and the lines that cannot be read."""
-    return _document({"reps": iter(reps), **counts, "problems": iter(problems)})
+    places = ({key: value for key, value in one._asdict().items() if value != ""} for one in problems)
+    return _document({"reps": iter(reps), **counts, "problems": places})
 
 
 def versions(found: Iterable[Version]) -> Iterator[str]:

@@ -1,0 +1,126 @@
+"""The lines of a Markdown file: which are headings and which are code, and the front matter above them."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coachlog.formats.heading_days import EDGES, day_in
+from coachlog.text import fold
+
+DEEPEST = 6  # levels of headings
+_CODE_INDENT = 3  # spaces at most before what acts at the beginning of a line
+_PRIVATE = re.compile(
+    r"(?:(?:strictly )?(?:private|confidential)(?: (?:notes?|section|comments?|thoughts|observations?))?"
+    r"|(?:for )?(?:my|manager'?s?) (?:eyes )?only|only me|just me|do not share|don't share|not for sharing)"
+    r"(?P<more>\s*[:(–—-].*)?"
+)
+_LOCKS = "🔒🔐🔏"
+
+
+class Line(NamedTuple):
+    """A line of a file. Of a heading its level, from 1, and what it says; any other has level 0."""
+
+    number: int
+    raw: str
+    level: int = 0
+    said: str = ""
+    is_code: bool = False
+
+
+def split(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text from a place on, with their numbers."""
+    number = text.count("\n", 0, start) + 1
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield number, text[start:end]
+        start, number = end + 1, number + 1
+
+
+def marked(lines: Iterator[tuple[int, str]]) -> Iterator[Line]:
+    """Yield lines with what they are: a heading, or in a block of code."""
+    fence = ""
+    waiting: Line | None = None  # a line with a day, which a rule below it makes a heading
+    is_first = True  # of a paragraph
+    for number, raw in lines:
+        bare = raw.strip()
+        if waiting:
+            if bare and not bare.strip("=" if bare[0] == "=" else "-"):
+                yield waiting._replace(level=1 if bare[0] == "=" else 2)
+                waiting, is_first = None, True
+                continue
+            yield waiting._replace(said="")
+            waiting = None
+        if fence:
+            yield Line(number, raw, is_code=True)
+            fence = "" if bare.startswith(fence) and not bare.strip(fence[0]) else fence
+            continue
+        if bare.startswith(("```", "~~~")):
+            mark = bare[: len(bare) - len(bare.lstrip(bare[0]))]
+            fence = "" if bare[0] == "`" and "`" in bare[len(mark) :] else mark
+            yield Line(number, raw, is_code=bool(fence))
+            continue
+        level, said = heading(raw)
+        if not level and is_first and bare and (day_in(bare)[0] or is_private(bare)):
+            waiting = Line(number, raw, said=bare)
+        else:
+            yield Line(number, raw, level, said)
+        is_first = not bare or level > 0
+    if waiting:
+        yield waiting._replace(said="")
+
+
+def heading(raw: str) -> tuple[int, str]:
+    """Return the level of a heading and what it says; 0 for any other line."""
+    bare = raw.lstrip(" ")
+    said = bare.lstrip("#")
+    level = len(bare) - len(said)
+    if not 1 <= level <= DEEPEST or len(raw) - len(bare) > _CODE_INDENT or (said and said[0] not in " \t"):
+        return 0, ""
+    said = said.strip()
+    open_ended = said.rstrip("#")
+    return level, open_ended.rstrip() if open_ended[-1:] in ("", " ", "\t") else said
+
+
+def front_matter(text: str) -> tuple[int, dict[str, tuple[int, list[str]]]]:
+    """Return where the text begins below the front matter, and that: the line and the values of each key."""
+    facts: dict[str, tuple[int, list[str]]] = {}
+    if not text.startswith("---\n"):
+        return 0, facts
+    key, place = "", 0
+    for number, raw in split(text):
+        place += len(raw) + 1
+        if number > 1 and raw.rstrip() in ("---", "..."):
+            return place, facts
+        bare = raw.strip()
+        if bare.startswith("- ") and key:
+            facts[key][1].append(_scalar(bare[2:]))
+        elif ":" in bare and raw[:1] not in ("#", " ", "\t", "-"):
+            name, _, value = bare.partition(":")
+            key, value = fold(name.strip()), value.strip()
+            is_list = value.startswith("[") and value.endswith("]") and not value.startswith("[[")
+            values = value[1:-1].split(",") if is_list else [value]
+            facts[key] = number, [*filter(None, map(_scalar, values))]
+    return 0, {}
+
+
+def _scalar(value: str) -> str:
+    value = value.strip()
+    if value[:1] in ("'", '"'):
+        return value[1:].partition(value[0])[0].strip()
+    return "" if value.startswith("#") else value.partition(" #")[0].strip()
+
+
+def is_private(said: str) -> bool:
+    """Whether a heading says that only the manager may read what is below it."""
+    return said[:1] in tuple(_LOCKS) or _as_private(said) is not None
+
+
+def says_more(said: str) -> bool:
+    """Whether such a heading says anything else."""
+    match = _as_private(said)
+    return bool(match["more"]) if match else bool(said.strip(f"{EDGES}{_LOCKS}\ufe0f"))
+
+
+def _as_private(said: str) -> re.Match[str] | None:
+    return _PRIVATE.fullmatch(fold(said.strip(f"{EDGES}{_LOCKS}\ufe0f")))
