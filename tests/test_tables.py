@@ -6,8 +6,9 @@ what is saved.
 
 import os
 import shlex
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import chdir
 from pathlib import Path
 from typing import Any
@@ -67,11 +68,14 @@ def test_a_table_is_read_rightly(table: Path, tmp_path: Path) -> None:
     assert imported(table, tmp_path / "journal.db") == table.with_suffix(".txt").read_text()
 
 
-if __name__ == "__main__":
-    import tempfile
-
+def write(sources: Sequence[Path]) -> None:
+    """Write what is saved of each anew."""
     os.environ["TZ"] = "Europe/Berlin"
     time.tzset()
-    for one in FILES:
+    for one in sources:
         with tempfile.TemporaryDirectory() as folder:
             one.with_suffix(".txt").write_text(imported(one, Path(folder) / "journal.db"))
+
+
+if __name__ == "__main__":
+    write(FILES)

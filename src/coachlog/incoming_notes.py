@@ -9,9 +9,9 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
-from coachlog import people
-from coachlog.days import Calendar, commitments
-from coachlog.errors import CoachlogError, NotADay, WhichRep, quoted
+from coachlog import days, people
+from coachlog.days import Calendar, commitments, parsing
+from coachlog.errors import CoachlogError, NotADay, WhichRep, WrongTime, quoted
 from coachlog.incoming_fields import day_of, refuse
 from coachlog.model import Incoming, Misread, Rep
 from coachlog.text import fold
@@ -152,18 +152,23 @@ def _task(task: Task, on: date, calendar: Calendar) -> dict[str, Any]:
     text, newline, more = task.text.partition("\n")
     fields: dict[str, Any] = {"kind": "follow-up", "owner": task.owner, "status": task.status}
     if task.status != "open":
-        fields["closed_on"] = task.closed_on or on.isoformat()
-    due = task.due
-    if not due:
+        closed_on = day_of("closed_on", task.closed_on, calendar) if task.closed_on else on
+        if closed_on > calendar.today:
+            raise WrongTime(f"{days.say(closed_on, calendar.today)} {parsing.IN_THE_FUTURE}")
+        fields["closed_on"] = closed_on.isoformat()
+    from_there = calendar._replace(today=on)
+    due: date | None = None
+    if task.due:
+        due = day_of("due", task.due, calendar) if task.due[0].isdecimal() else parsing.ahead(task.due, from_there)
+    else:
         try:
-            agreed = commitments.commitment_by(text, None, calendar._replace(today=on), is_bare=True)
+            agreed = commitments.commitment_by(text, None, from_there, is_bare=True)
+            text, due = agreed.text, agreed.due
         except NotADay:  # a name behind an @
             if text.rpartition("@")[2][:1].isdecimal():
                 raise
-        else:
-            text, due = agreed.text, agreed.due.isoformat() if agreed.due else ""
     if due:
-        fields["due"] = day_of("due", due, calendar).isoformat()
+        fields["due"] = due.isoformat()
     if not text.strip():
         refuse(f"{quoted(task.text)} has no text")
     return fields | {"text": f"{text}{newline}{more}"}

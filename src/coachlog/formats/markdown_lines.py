@@ -1,10 +1,10 @@
 """The lines of a Markdown file: which are headings and which are code, and the front matter above them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from coachlog.formats.heading_days import EDGES, day_in
+from coachlog.formats.heading_days import EDGES
 from coachlog.text import fold
 
 DEEPEST = 6  # levels of headings
@@ -14,6 +14,8 @@ _PRIVATE = re.compile(
     r"|(?:for )?(?:my|manager'?s?) (?:eyes )?only|only me|just me|do not share|don't share|not for sharing)"
     r"(?P<more>\s*[:(–—-].*)?"
 )
+_SHORTEST_RULE = 2
+_NO_PARAGRAPH = "-*+>|=_#<"  # what a list, a quote, a table or a rule begins with
 _LOCKS = "🔒🔐🔏"
 
 
@@ -37,20 +39,21 @@ def split(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
         start, number = end + 1, number + 1
 
 
-def marked(lines: Iterator[tuple[int, str]]) -> Iterator[Line]:
-    """Yield lines with what they are: a heading, or in a block of code."""
+def marked(lines: Iterable[tuple[int, str]]) -> Iterator[Line]:
+    """Yield lines with what they are: a heading, or in a block of code. A heading with a rule below it is one line."""
     fence = ""
-    waiting: Line | None = None  # a line with a day, which a rule below it makes a heading
+    waiting: Line | None = None  # a paragraph of one line, so far
     is_first = True  # of a paragraph
     for number, raw in lines:
         bare = raw.strip()
         if waiting:
-            if bare and not bare.strip("=" if bare[0] == "=" else "-"):
-                yield waiting._replace(level=1 if bare[0] == "=" else 2)
-                waiting, is_first = None, True
+            is_a_heading = len(bare) >= _SHORTEST_RULE and not bare.strip("=" if bare[0] == "=" else "-")
+            level = (1 if bare[0] == "=" else 2) if is_a_heading else 0
+            joined = f"{waiting.raw}\n{raw}" if level else waiting.raw
+            yield Line(waiting.number, joined, level, waiting.raw.strip() if level else "")
+            waiting, is_first = None, level > 0
+            if level:
                 continue
-            yield waiting._replace(said="")
-            waiting = None
         if fence:
             yield Line(number, raw, is_code=True)
             fence = "" if bare.startswith(fence) and not bare.strip(fence[0]) else fence
@@ -59,15 +62,16 @@ def marked(lines: Iterator[tuple[int, str]]) -> Iterator[Line]:
             mark = bare[: len(bare) - len(bare.lstrip(bare[0]))]
             fence = "" if bare[0] == "`" and "`" in bare[len(mark) :] else mark
             yield Line(number, raw, is_code=bool(fence))
+            is_first = False
             continue
         level, said = heading(raw)
-        if not level and is_first and bare and (day_in(bare)[0] or is_private(bare)):
-            waiting = Line(number, raw, said=bare)
+        if is_first and not level and bare and bare[0] not in _NO_PARAGRAPH and raw[0] not in " \t":
+            waiting = Line(number, raw)
         else:
             yield Line(number, raw, level, said)
         is_first = not bare or level > 0
     if waiting:
-        yield waiting._replace(said="")
+        yield waiting
 
 
 def heading(raw: str) -> tuple[int, str]:

@@ -149,7 +149,8 @@ class Document:
     def records(self) -> Iterator[Incoming | Misread]:
         """Yield what the file says of each day. Raises CoachlogError where a day could be two."""
         self._settle()
-        current = _Day(Line(0, ""), self._own_day()[1], "", [])
+        number, day = self._own_day()
+        current = _Day(Line(number, ""), day, "", [])
         above: list[Line] = []
         secret = 0  # the level of the heading that makes what is below it private
         for line in self._lines():
@@ -200,7 +201,7 @@ class Document:
         if on is None and self._order:
             first = "day" if self._order[0] == "dmy" else "month"
             why = f"{quoted(day.on)} isn't a date with the {first} first, as {self._order[1]}"
-            yield Misread(said.line, why, self._file)
+            yield Misread(day.line or said.line, why, self._file)
             return
         number, people = next((self._front[key] for key in _PERSON_KEYS if self._front.get(key, (0, []))[1]), (0, []))
         if len(people) > 1:
@@ -210,7 +211,7 @@ class Document:
         private = "yes" if day.is_secret else private
         person = unlinked(people[0]) if people else ""
         notes = Notes(on or "", said, apart, private, person, self._names, day.above, day.below)
-        yield Incoming(said.line, "entry", {"notes": notes}, file=self._file)
+        yield Incoming(day.line or said.line, "entry", {"notes": notes}, file=self._file)
 
     def _settle(self) -> None:
         """Find out which number of a date is the day. Raises CoachlogError if nothing says so."""
@@ -238,10 +239,15 @@ class _Day:
 
     def __init__(self, line: Line, on: str, title: str, above: Sequence[str], *, is_secret: bool = False) -> None:
         self.on, self.above, self.is_secret = on, above, is_secret
+        self.line = line.number  # that says the day; 0: none does
         self._level = line.level
-        self._said = self._part = _Text(line, title, title)
+        self._said = self._part = _Text(line if line.level else line._replace(number=0), title, title)
         self._apart: list[_Text] = []
-        self.below: list[str] = []  # what the headings in it say
+
+    @property
+    def below(self) -> list[str]:
+        """What the headings in it say."""
+        return self._said.headings
 
     def begin_apart(self, line: Line) -> None:
         """Begin a part that only the manager may read; its heading is text if it says more than that."""
@@ -251,12 +257,10 @@ class _Day:
 
     def add(self, line: Line, *, is_apart: bool = True) -> None:
         """Take a line in; a heading goes on with what is private or not."""
-        if line.level:
-            self.below.append(line.said)
         if line.level and not is_apart:
             self._part = self._said
         if line.level and not self._level and self._part is self._said and self._said.is_empty:
-            self._said = self._part = _Text(line, line.said, line.raw)
+            self._said = self._part = _Text(line._replace(number=0), line.said, line.raw)
         else:
             self._part.add(line)
 
@@ -282,6 +286,11 @@ class _Text:
     def is_empty(self) -> bool:
         """Whether nothing was said yet."""
         return not (self._heading or self._tasks or any(line.raw.strip() for line in self._lines))
+
+    @property
+    def headings(self) -> list[str]:
+        """What the headings in the text say."""
+        return [line.said for line in self._lines if line.level]
 
     def add(self, line: Line) -> None:
         """Take a line in."""
@@ -341,10 +350,12 @@ def _task(number: int, lines: Sequence[str]) -> Task | None:
     if not (match and text):
         return None
     signs = dict(_DATED.findall(text))
-    text = _DUE_SIGN.sub("@", _DATED.sub("", text).strip())
+    text = _DATED.sub("", text).strip()
     owner, text = (OWNER_YOU, _MINE.sub("", text, count=1)) if _MINE.match(text) else (OWNER_REP, text)
     due = next((signs[sign] for sign in "📅📆🗓" if sign in signs), "")
-    if not due and (at := _DUE_AT_THE_END.search(text)):
+    if not due and (sign := _DUE_SIGN.search(text)):  # its day in words
+        due, text = text[sign.end() :].strip(), text[: sign.start()].rstrip()
+    elif not due and (at := _DUE_AT_THE_END.search(text)):
         due, text = at[1], text[: at.start()].rstrip()
     indents = [len(line) - len(line.lstrip()) for line in lines[1:]]
     more = [line[min(indents) :].rstrip() for line in lines[1:]]
