@@ -25,6 +25,7 @@ FLOORS = (
     {"screen", "formats", "journal", "drafts"},
     {"about", "briefs", "standings", "weeks"},
     {"phrases", "incoming", "duties"},
+    {"incoming_notes"},
     {"people", "incoming_fields"},
     {"days", "cadences", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
     {"model", "files", "names"},

@@ -28,6 +28,8 @@ def day_in(said: str) -> tuple[str, str]:
     A day is at the beginning or the end. Without a year, it is all that the heading says.
     """
     said = _without_emphasis(said.strip())
+    if not any(map(str.isdecimal, said)):
+        return "", said
     link = _LINK.match(said)
     if link and (day := as_day(unlinked(link[0]), whole=link.end() == len(said))):
         return day, _rest_after(said[link.end() :])

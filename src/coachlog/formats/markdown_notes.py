@@ -20,6 +20,7 @@ from coachlog.text import many
 
 ENDINGS = (".md", ".markdown")
 LARGEST = 20_000_000  # letters of a file
+_PIECE = 100_000  # of them read at once
 OURS = "it is an export of coachlog; to import it, use JSON: coachlog export --format json -o all.json"
 _UNDATED, _TEMPLATES, _OURS = "without a date", "that are templates", "that coachlog wrote"
 _NAMED = 3  # files that a remark names
@@ -60,7 +61,7 @@ def read_all(files: Iterable[tuple[str, Path]], dates: str | None, remarks: list
     ``remarks`` fills with those that were skipped.
     """
     skipped: dict[str, list[str]] = {why: [] for why in (_UNDATED, _TEMPLATES, _OURS)}
-    found = False
+    found = False  # an entry or a problem
     for name, path in files:
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
@@ -68,7 +69,6 @@ def read_all(files: Iterable[tuple[str, Path]], dates: str | None, remarks: list
             if why := document.why_skipped:
                 skipped[why].append(name)
                 continue
-            found = True
             yield from document.records()
         except UnicodeDecodeError:
             yield Misread(1, "the file isn't UTF-8 text", name)
@@ -76,6 +76,7 @@ def read_all(files: Iterable[tuple[str, Path]], dates: str | None, remarks: list
             yield Misread(1, f"the file can't be read ({error.strerror})", name)
         except CoachlogError as error:
             yield Misread(1, str(error), name)
+        found = True
     if not found and skipped[_OURS]:
         raise CoachlogError(OURS)
     if not found:
@@ -91,10 +92,14 @@ def _skipped(why: str, names: Sequence[str]) -> str:
 
 def _text_of(file: IO[str]) -> str:
     """Return the text of a file. Raises CoachlogError for one that is too large."""
-    text = file.read(LARGEST + 1)
-    if len(text) > LARGEST:
-        raise CoachlogError("it is larger than 20 MB")
-    return text.replace("\r\n", "\n")
+    pieces: list[str] = []
+    size = 0
+    while piece := file.read(_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST:
+            raise CoachlogError("it is larger than 20 MB")
+    return "".join(pieces).replace("\r\n", "\n")
 
 
 class Document:
@@ -127,28 +132,21 @@ class Document:
             return _OURS
         if self.is_template:
             return _TEMPLATES
-        return "" if self.has_day else _UNDATED
+        return "" if self._survey.has_day else _UNDATED
 
     @property
     def is_ours(self) -> bool:
         """Whether coachlog wrote the file."""
         return markdown.kind_of(self._text[:1000]) is not None
 
-    @cached_property
+    @property
     def is_template(self) -> bool:
         """Whether the file is to be filled in: a heading or its front matter has a place for a day or a name."""
-        front = self._text[: self._begins]
-        headings = (line.said for line in self._lines() if line.level)
-        return any(map(_PLACEHOLDER.search, (front, *headings)))
-
-    @cached_property
-    def has_day(self) -> bool:
-        """Whether anything in the file or its name says on which day something was."""
-        return bool(self._own_day()[1]) or any(day_in(line.said)[0] for line in self._lines() if line.level)
+        return self._survey.is_template
 
     def records(self) -> Iterator[Incoming | Misread]:
         """Yield what the file says of each day. Raises CoachlogError where a day could be two."""
-        self._settle()
+        self._order = self._order or self._survey.settled()
         number, day = self._own_day()
         current = _Day(Line(number, ""), day, "", [])
         above: list[Line] = []
@@ -197,7 +195,7 @@ class Document:
         said, apart = day.parts(is_last=is_last)
         if not (said.heading or said.text or said.tasks or apart):
             return
-        on = written_days.in_order(day.on, self._order[0]) if self._order and self._order[0] else day.on
+        on = written_days.in_order(day.on, self._order[0]) if self._order else day.on
         if on is None and self._order:
             first = "day" if self._order[0] == "dmy" else "month"
             why = f"{quoted(day.on)} isn't a date with the {first} first, as {self._order[1]}"
@@ -213,25 +211,46 @@ class Document:
         notes = Notes(on or "", said, apart, private, person, self._names, day.above, day.below)
         yield Incoming(day.line or said.line, "entry", {"notes": notes}, file=self._file)
 
-    def _settle(self) -> None:
-        """Find out which number of a date is the day. Raises CoachlogError if nothing says so."""
-        if self._order:
-            return
-        unsettled: tuple[int, str] | None = None
-        days = ((line.number, day_in(line.said)[0]) for line in self._lines() if line.level)
-        for number, day in (self._own_day(), *days):
-            order = written_days.order_of(day)
-            if order == written_days.EITHER:
-                unsettled = unsettled or (number, day)
-            elif order:
-                self._order = order, f"line {number} has it" if number else "the file's name has it"
-                return
-        if unsettled:
-            where = f"line {unsettled[0]}" if unsettled[0] else "its name"
+    @cached_property
+    def _survey(self) -> "_Survey":
+        """Look at all headings, before anything is read."""
+        found = _Survey(bool(_PLACEHOLDER.search(self._text[: self._begins])))
+        found.look(*self._own_day())
+        for line in self._lines():
+            if line.level:
+                found.is_template = found.is_template or bool(_PLACEHOLDER.search(line.said))
+                found.look(line.number, day_in(line.said)[0])
+        return found
+
+
+class _Survey:
+    """What all headings of a file say together."""
+
+    def __init__(self, is_template: bool) -> None:
+        self.is_template = is_template
+        self.has_day = False
+        self.order: tuple[str, str] | None = None  # of the numbers of a date, and what says so
+        self._unsettled: tuple[str, str] | None = None  # the first date that could be two, and where it is
+
+    def look(self, number: int, day: str) -> None:
+        """Take note of a day, or of none, in a line; 0: in the file's name."""
+        self.has_day = self.has_day or day != ""
+        order = None if self.order else written_days.order_of(day)
+        where = f"line {number}" if number else "its name"
+        if order == written_days.EITHER:
+            self._unsettled = self._unsettled or (day, where)
+        elif order:
+            self.order = order, f"{where} has it"
+
+    def settled(self) -> tuple[str, str] | None:
+        """Return the order of the numbers of a date, and what says so. Raises CoachlogError if nothing does."""
+        if self._unsettled and not self.order:
+            day, where = self._unsettled
             raise CoachlogError(
-                f"{quoted(unsettled[1])} in {where} has two readings, and no other date in the file settles "
-                "which number is the day. To say so: --dates dmy, or --dates mdy"
+                f"{quoted(day)} in {where} has two readings, and no other date in the file settles which number is the "
+                "day. To say so: --dates dmy, or --dates mdy"
             )
+        return self.order
 
 
 class _Day:
@@ -280,6 +299,7 @@ class _Text:
         self._lines: list[Line] = []
         self._tasks: list[tuple[int, int, list[str]]] = []  # each: its line, its indent, its lines
         self._last: Line | None = None  # the task whose text goes on
+        self._at = 0  # the place of the last line that isn't blank
         self._of_headings: set[int] = set()  # places of headings with tasks right below them
 
     @property
@@ -298,9 +318,8 @@ class _Text:
         if task:
             self._last = line
             self._tasks.append((line.number, len(task[1].expandtabs(4)), [line.raw]))
-            place = next((at for at in range(len(self._lines) - 1, -1, -1) if self._lines[at].raw.strip()), -1)
-            if place >= 0 and self._lines[place].level:
-                self._of_headings.add(place)
+            if self._lines and self._lines[self._at].level:
+                self._of_headings.add(self._at)
             return
         bare = line.raw.expandtabs(4).lstrip(" ")
         if self._last and bare and not line.level and len(line.raw.expandtabs(4)) - len(bare) > self._tasks[-1][1]:
@@ -309,7 +328,10 @@ class _Text:
         was_task, self._last = self._last, None
         if was_task and not bare and not (self._lines and self._lines[-1].raw.strip()):
             return  # or taking tasks out would leave two blank lines
-        self._lines.append(line)
+        if bare:
+            self._at = len(self._lines)
+        if bare or self._lines:
+            self._lines.append(line)
 
     def end_above(self, level: int) -> None:
         """Take blank lines and headings above a level off the end."""
@@ -334,9 +356,9 @@ class _Text:
             else:
                 has_text = has_text or bool(line.raw.strip())
             kept.append(line.raw)
+        while kept and not kept[-1].strip():  # where a heading was left out
+            kept.pop()
         text = "\n".join(reversed(kept)).rstrip()
-        while text and not text.partition("\n")[0].strip():
-            text = text.partition("\n")[2]
         tasks = [task for number, _, lines in self._tasks if (task := _task(number, lines))]
         first = (line.number for line in self._lines if line.raw.strip())
         number = self._first.number or next(first, tasks[0].line if tasks else 1)
@@ -351,14 +373,15 @@ def _task(number: int, lines: Sequence[str]) -> Task | None:
         return None
     signs = dict(_DATED.findall(text))
     text = _DATED.sub("", text).strip()
-    owner, text = (OWNER_YOU, _MINE.sub("", text, count=1)) if _MINE.match(text) else (OWNER_REP, text)
+    mine = _MINE.match(text)
+    owner, text = (OWNER_YOU, text[mine.end() :]) if mine else (OWNER_REP, text)
     due = next((signs[sign] for sign in "📅📆🗓" if sign in signs), "")
     if not due and (sign := _DUE_SIGN.search(text)):  # its day in words
         due, text = text[sign.end() :].strip(), text[: sign.start()].rstrip()
     elif not due and (at := _DUE_AT_THE_END.search(text)):
         due, text = at[1], text[: at.start()].rstrip()
-    indents = [len(line) - len(line.lstrip()) for line in lines[1:]]
-    more = [line[min(indents) :].rstrip() for line in lines[1:]]
+    indent = min((len(line) - len(line.lstrip()) for line in lines[1:]), default=0)
+    more = [line[indent:].rstrip() for line in lines[1:]]
     status = _STATUSES.get(match[2].casefold(), "open")
     closed_on = signs.get("✅" if status == "done" else "❌", "")
     return Task(number, "\n".join([text, *more]), owner, status, due, closed_on)
