@@ -810,7 +810,7 @@ def test_what_is_no_text_no_file_or_a_journal_is_refused(team: Coachlog, tmp_pat
     latin = tmp_path / "latin.csv"
     for source, why in {
         "none.csv": "can't be used (No such file or directory). Nothing was imported",
-        str(tmp_path): "can't be used (Is a directory). Nothing was imported",
+        str(tmp_path): "no Markdown file in it has a date in its name, its front matter or a heading",
         str(team.journal): "it is a journal, or a backup of one; to let it be the journal: coachlog restore FILE",
         written(tmp_path, "once upon a time", "story.txt"): "can't tell the file's format. To name it: --format",
     }.items():

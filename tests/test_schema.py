@@ -176,6 +176,7 @@ import {folder}/sheet.csv --dry-run
 import {folder}/sheet.csv --add-reps
 import {folder}/sheet.csv --add-reps
 import {folder}/wrong.csv --dry-run
+import {folder}/wrong --dry-run
 doctor
 restore {folder}/copy.db --replace
 delete {talk} --forever --yes
@@ -202,6 +203,8 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Said]]:
     folder = tmp_path_factory.mktemp("said")
     (folder / "sheet.csv").write_text(SHEET)
     (folder / "wrong.csv").write_text(WRONG)
+    (folder / "wrong").mkdir()
+    (folder / "wrong/Maria.md").write_text("## 2026-02-30\nx\n")
     (folder / "journal.drafts").mkdir(mode=0o700)
     (folder / "journal.drafts" / "note-maria.md").write_text("for doctor to find")
     coachlog = Coachlog(folder / "journal.db")

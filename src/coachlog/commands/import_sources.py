@@ -137,7 +137,7 @@ def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the Markdown files in a folder, each after its name from there; not in hidden folders, nor behind links."""
 
     def failed(error: OSError) -> None:
-        raise UnusableFile(error.filename, error.strerror, "Nothing was imported") from error
+        raise error
 
     for root, folders, names in os.walk(folder, onerror=failed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

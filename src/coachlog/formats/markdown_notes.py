@@ -22,7 +22,8 @@ ENDINGS = (".md", ".markdown")
 LARGEST = 20_000_000  # letters of a file
 _PIECE = 100_000  # of them read at once
 OURS = "it is an export of coachlog; to import it, use JSON: coachlog export --format json -o all.json"
-_UNDATED, _TEMPLATES, _OURS = "without a date", "that are templates", "that coachlog wrote"
+# What is skipped in a folder: how each is called, and more about it
+_UNDATED, _TEMPLATES, _OURS = ("file", " without a date"), ("template", ""), ("file", " that coachlog wrote")
 _NAMED = 3  # files that a remark names
 _DAY_KEYS, _PERSON_KEYS, _PRIVATE_KEYS = ("date", "day", "on"), ("person", "rep"), ("private", "confidential")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|<%")  # of a template
@@ -60,7 +61,7 @@ def read_all(files: Iterable[tuple[str, Path]], dates: str | None, remarks: list
 
     ``remarks`` fills with those that were skipped.
     """
-    skipped: dict[str, list[str]] = {why: [] for why in (_UNDATED, _TEMPLATES, _OURS)}
+    skipped: dict[tuple[str, str], list[str]] = {why: [] for why in (_UNDATED, _TEMPLATES, _OURS)}
     found = False  # an entry or a problem
     for name, path in files:
         try:
@@ -84,10 +85,10 @@ def read_all(files: Iterable[tuple[str, Path]], dates: str | None, remarks: list
     remarks += [_skipped(why, names) for why, names in skipped.items() if names]
 
 
-def _skipped(why: str, names: Sequence[str]) -> str:
+def _skipped(what: tuple[str, str], names: Sequence[str]) -> str:
     """Say which files were skipped, and why."""
     others = [many(len(names) - _NAMED, "other")] if len(names) > _NAMED else []
-    return f"skipped {many(len(names), 'file')} {why}: {listed([*names[:_NAMED], *others])}"
+    return f"skipped {many(len(names), what[0])}{what[1]}: {listed([*names[:_NAMED], *others])}"
 
 
 def _text_of(file: IO[str]) -> str:
@@ -126,13 +127,13 @@ class Document:
         return not self._text[self._begins :].strip()
 
     @property
-    def why_skipped(self) -> str:
-        """Return why a file of a folder is not one to import; nothing if it is."""
+    def why_skipped(self) -> tuple[str, str] | None:
+        """Return why a file of a folder is not one to import; None if it is."""
         if self.is_ours:
             return _OURS
         if self.is_template:
             return _TEMPLATES
-        return "" if self._survey.has_day else _UNDATED
+        return None if self._survey.has_day else _UNDATED
 
     @property
     def is_ours(self) -> bool:
