@@ -338,6 +338,14 @@ def test_one_team_only_without_what_came_out_of_sessions(busy: Coachlog) -> None
     busy.refused("week", "--team", "south", code=1, says='nobody is in team "south". There are: west side')
 
 
+def test_a_week_fits_the_window_and_counts_the_other_lines(busy: Coachlog) -> None:
+    asked = ("week", "27 nov", "--today", "2026-11-27")
+    whole = busy.drawn(*asked, env={"LINES": "200"}, columns=45).plain.splitlines()
+    *shown, last = busy.drawn(*asked, env={"LINES": "12"}, columns=45).plain.splitlines()
+    assert (len(whole) > 11, shown) == (True, whole[:10])
+    assert last == f"{len(whole) - 10} more lines: coachlog week '27 nov' | less"
+
+
 def test_what_follows_more_shows_the_rest(busy: Coachlog) -> None:
     for today in ("2026-11-23", "2026-11-27", "2026-11-29"):
         found, due = (busy.json(*words, "--today", today) for words in (("week",), ("due", "--ahead", "2w")))
@@ -418,7 +426,7 @@ def test_any_week_fits_any_screen_and_what_was_typed_is_text(coachlog: Coachlog,
                 step.add(Entry("feedback", alias, MONDAY, text, status="given", given_on=MONDAY))
             else:
                 step.add(Entry("feedback", alias, MONDAY, text, status="owed", due=day(3)))
-    drawn = coachlog.drawn("week", "--today", FRI.isoformat(), columns=columns).plain
+    drawn = coachlog.drawn("week", "--today", FRI.isoformat(), columns=columns, env={"LINES": "999"}).plain
     assert max(map(cells, drawn.splitlines())) <= columns
     assert ("[red]日本語" if columns < 80 else "[red]日本語␛[31m") in drawn
     words = " ".join(drawn.split())

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import weeks
+from coachlog import options, weeks
 from coachlog.cadences import later, latest
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
@@ -45,4 +45,5 @@ def week(
         facts = facts._replace(reps=reps, open=[entry for entry in facts.open if theirs(entry)])
         happened = [entry for entry in happened if theirs(entry)]
     found = weeks.week(since, facts, happened, goals, ctx.today)
-    return Outcome(lambda json: json.week(found), lambda: screen.show(found, facts.reps, team))
+    again = options.again("week", which or (), {"--team": team}, "| less")
+    return Outcome(lambda json: json.week(found), lambda: screen.show(found, facts.reps, team, again))

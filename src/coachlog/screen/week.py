@@ -7,8 +7,8 @@ from coachlog import days, phrases
 from coachlog.cadences import later
 from coachlog.duties import Duty, Quiet
 from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep, plain_number
-from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import cells, cut, row, sentence, wrapped
+from coachlog.screen import draw, height, is_drawn, rows, width
+from coachlog.screen.drawing import cells, cut, fitted, row, sentence, wrapped
 from coachlog.screen.styles import (
     DIM,
     GAP,
@@ -46,10 +46,14 @@ class Half(NamedTuple):
     more: str = ""
 
 
-def show(week: Week, reps: Sequence[Rep], team: str | None) -> None:
-    """Draw a week, or write it to a pipe: section, id, rep, what, day, number, text."""
+def show(week: Week, reps: Sequence[Rep], team: str | None, again: str) -> None:
+    """Draw a week, or write it to a pipe: section, id, rep, what, day, number, text.
+
+    ``again`` is the command that shows the lines for which the window has no room.
+    """
     if is_drawn():
-        draw(_drawn(week, reps, team, width()))
+        lines = list(_drawn(week, reps, team, width()))
+        draw(fitted(lines, height() - 1, again, width(), "more lines"))
     else:
         rows(_plain(week))
 
