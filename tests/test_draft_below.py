@@ -140,7 +140,7 @@ def test_without_an_answer_they_are_kept_in_the_draft(
 ) -> None:
     before = busy.export()
     code, shown = note(busy, tmp_path, script, answers=answers)
-    says = "Your text is kept. To save it: coachlog note maria - < "
+    says = "our text is kept. To save it: coachlog note maria - < "
     assert (code, says in " ".join(shown.split())) == (
         130 if answers == "\x03" else 1,
         True,

@@ -392,6 +392,7 @@ def test_answers_under_headings_survive_ctrl_c(team: Coachlog) -> None:
     assert code == 130
     (draft,) = team.journal.with_name("journal.drafts").iterdir()
     assert draft.read_text() == "Situation: QBR\n\nBehaviour: read aloud\n"
+    assert "coachlog: your text is kept. To save it:\n  coachlog feedback maria - < " in shown  # as errors are laid out
     assert str(draft) in shown.replace("\n", "")
     assert team.json("history")["entries"] == []
 

@@ -175,9 +175,9 @@ def _ended(words: list[str]) -> int:
         return _complain(str(error), error.exit_code)
     except typer.TyperException as error:
         return _about_words(words, usage.complaint(error), error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, typer.Abort) as error:
         print(file=sys.stderr)
-        return INTERRUPTED
+        return _complain(said, INTERRUPTED) if (said := str(error)) else INTERRUPTED
 
 
 def _about_words(words: list[str], sentence: str, code: int) -> int:

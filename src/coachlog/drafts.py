@@ -118,7 +118,7 @@ def typed(
         if not _is_worth_keeping(draft, unchanged, headings):
             draft_files.discard_draft(draft)
         elif isinstance(error, KeyboardInterrupt):
-            print(f"\nYour text is kept. To save it: {safe(str(draft_files.resumed(draft)))}", file=sys.stderr)
+            raise KeyboardInterrupt(f"your text is kept. {_to_save(draft)}") from error
         elif not isinstance(error, DraftCut):  # which says itself what is left
             raise TextKept(error, _to_save(draft), goes=draft_files.is_condemned(draft)) from error
         raise
