@@ -45,8 +45,8 @@ _NOT_AFTER = {  # what makes it part of the sentence: `last friday`, `every mond
     *("good", "black", "cyber", "casual", "happy", "easter", "super"),
 }
 _BETWEEN_TWO = {"to", "until", "till", "-", "–", "—"}  # `mon - fri` is no due date
-_ALSO_A_WORD = {"sat", "sun"}  # `where we sat`, `the sun`: a day only after one of the leads
-_ALSO_A_NAME = {"Mon", "MON"}
+_ALSO_A_NAME = {"Sat", "SAT", "Sun", "SUN", "Mon", "MON"}  # days only after one of the leads
+_WHO_SAT = {"i", "we", "you", "he", "she", "they", "who"}  # `where they sat`
 
 
 class DueDate(NamedTuple):
@@ -196,5 +196,6 @@ def _is_its_own(named: str, before: Sequence[str], *, in_brackets: bool) -> bool
         return last not in _BETWEEN_TWO and previous != "not"
     if last in _LEADS:
         return True
-    needs_a_lead = named.casefold() in _ALSO_A_WORD or named in _ALSO_A_NAME
-    return not needs_a_lead and last not in _NOT_AFTER and not last.endswith(("'s", "’s"))
+    if named in _ALSO_A_NAME or (named == "sat" and last in _WHO_SAT):
+        return False
+    return last not in _NOT_AFTER and not last.endswith(("'s", "’s"))
