@@ -69,6 +69,8 @@ LAID_OUT = [
      ["use quotes:", '  coachlog note maria "Great. It\'s \\"on\\", isn\'t it" --private']),
     ("so: SHELL=zsh coachlog --install-completion", ["so:", "  SHELL=zsh coachlog --install-completion"]),
     ("(off: coachlog config language-hints off)", ["(off:", "  coachlog config language-hints off", ")"]),
+    ("which entry? Give its number: coachlog done ID... [WHY]. Or not",
+     ["which entry? Give its number:", "  coachlog done ID... [WHY]", "Or not"]),
     ("find it: coachlog show 5 (or not)", ["find it:", "  coachlog show 5", "(or not)"]),
     ("To see Maria's notes: coachlog history maria. That's all", ["To see Maria's notes:", "  coachlog history maria",
                                                                   "That's all"]),

@@ -98,6 +98,9 @@ def _end(sentence: str, place: int) -> int:
             place = closed
             continue
         depth += (letter == "(") - (letter == ")")
+        if sentence.startswith("...", place):  # `ID... [WHY]`
+            place += len("...")
+            continue
         if depth < 0 or (letter in ".,;" and following in {" ", ""}) or (letter == " " and following == "("):
             return place
         if letter == " " and sentence.startswith(_ALTERNATIVES[0], place):
