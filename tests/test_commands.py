@@ -670,3 +670,9 @@ def test_color_can_be_forced_and_taken_away(team: Coachlog) -> None:
 @pytest.mark.parametrize("columns", ["0", "1", "abc", "-5", ""])
 def test_a_strange_width_is_no_trouble(team: Coachlog, columns: str) -> None:
     assert "Maria" in team.drawn("rep", env={"COLUMNS": columns}).plain
+
+
+def test_reps_are_listed_by_team(team: Coachlog) -> None:
+    team("rep", "add", "Sam Okafor", "--team", "South")
+    assert [rep["alias"] for rep in team.json("rep", "list", "--team", "south")["reps"]] == ["sam"]
+    team.refused("rep", "list", "--team", "east", code=1, says='nobody is in team "east". There are: ')

@@ -152,14 +152,14 @@ def test_who_could_be_two_reps_is_nobody(team: Coachlog) -> None:
 
 
 def test_an_alias_is_looked_for_in_the_journal_that_is_named(team: Coachlog, tmp_path: Path) -> None:
-    team.refused("maria", "--journal", str(tmp_path / "none.db"), code=2, says='no command "maria". See')
+    team.refused("maria", "--journal", str(tmp_path / "none.db"), code=2, says='no command "maria". To see them all')
     team.refused("maria", "--journal", str(team.journal), code=2, says="coachlog prep maria --journal")
     assert not (tmp_path / "none.db").exists()
 
 
 def test_what_is_wrong_with_the_journal_is_not_told_of_a_word(team: Coachlog) -> None:
     team.journal.write_bytes(team.journal.read_bytes()[:5000])
-    team.refused("maria", code=2, says='no command "maria". See coachlog --help')
+    team.refused("maria", code=2, says='no command "maria". To see them all: coachlog --help')
 
 
 def test_a_day_that_cannot_be_read_as_today_does_not_hide_what_is_meant(team: Coachlog) -> None:

@@ -72,7 +72,9 @@ class Verbs(_Ours, TyperGroup):
         names = [typed] if typed in self.commands else get_close_matches(typed, self.commands)
         near = [shlex.join([name, *args[1:]]) for name in names]
         then = f"Did you mean: {' or '.join(f'{ctx.command_path} {line}' for line in near)}"
-        raise Unreadable(f"no command {quoted(args[0])}. {then if near else f'See {ctx.command_path} --help'}")
+        raise Unreadable(
+            f"no command {quoted(args[0])}. {then if near else f'To see them all: {ctx.command_path} --help'}"
+        )
 
 
 def page(command: Any, ctx: Any, width: int) -> str:

@@ -123,10 +123,13 @@ def list_reps(
     ctx: Context,
     *,
     everybody: Annotated[bool, typer.Option("--all", help="Include reps who have left")] = False,
+    team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Only this team")] = None,
 ) -> Outcome:
     """List your reps."""
     reps = [rep for rep in ctx.reps if everybody or not rep.has_left(ctx.today)]
-    again = options.again("rep list", (), {}, *(["--all"] if everybody else []))
+    if team is not None:
+        reps = ctx.team(team, reps)
+    again = options.again("rep list", (), {"--team": team}, *(["--all"] if everybody else []))
     return Outcome(lambda json: json.reps(reps), lambda: rep_screen.show(reps, ctx.usual_cadence, ctx.today, again))
 
 
