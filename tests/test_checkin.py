@@ -95,11 +95,19 @@ def test_another_target_is_asked_about(goals: Coachlog, rep: str, aim: str) -> N
     assert (code, last(goals)) == (0, ("", 8, None)), shown
     code, shown = typed_on_a_terminal(goals, "checkin", rep, "8/20", answers="2\n", when="Enter for none]")
     assert (code, last(goals)) == (0, ("8/20", None, None)), shown
+    assert "coachlog checkin" not in shown  # its answers say it
 
 
 def test_the_same_said_twice_is_refused(goals: Coachlog) -> None:
-    goals.refused("checkin", "maria", "25", "--at", "26", code=2, says="--at and the text both give it: keep one")
-    goals.refused("checkin", "maria", "red", "--status", "red", code=2, says="--status and the text both give it")
+    for typed, what in (
+        ("25 --at 26", "--at and the text both give a number"),
+        ("red --status red", "both give a status"),
+    ):
+        goals.refused("checkin", "maria", *typed.split(), code=2, says=what)
+    again = "Leave one out, or keep the text: coachlog checkin maria --at 26 --status green -- '25 red'"
+    goals.refused("checkin", "maria", "25 red", "--at", "26", "--status", "green", code=2, says=again)
+    goals("checkin", "maria", "--at", "26", "--status", "green", "--", "25 red")
+    assert last(goals) == ("25 red", 26, "on-track")
     goals.refused(
         "checkin", "maria", "x", "--status", "blue", code=2, says='unknown status "blue". Use on-track, at-risk'
     )

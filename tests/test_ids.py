@@ -192,6 +192,7 @@ def test_what_is_clear_is_done_in_a_pipe_too(full: Coachlog, line: Line) -> None
         ("done 2 ''", 2, "the reason is empty"),
         ("done all", 2, "Open items: 4, 11, 2, 1, 3, 9, 5 and 6"),
         ("drop all", 2, "coachlog drop 4 11"),
+        ("given all", 2, "Give the numbers: coachlog given "),
         ("done gong clip sent it", 2, '"gong clip" matches 1 "send Gong clip": coachlog done 1 sent it'),
         ("done maria sent it", 2, '"maria" matches 6 open items: coachlog done maria'),
         ("done xyz", 2, 'no open item matches "xyz"'),

@@ -152,6 +152,12 @@ def test_what_cannot_be_a_name_is_not_offered_as_a_new_rep(word: str, hint: str)
     assert caught.value.answers == []
 
 
+def test_a_file_named_like_a_rep_is_near_nobody() -> None:
+    with pytest.raises(NoSuchRep) as caught:
+        people.find("maria.md", TEAM, TODAY)
+    assert caught.value.answers == []
+
+
 def test_every_near_rep_is_suggested_though_they_share_a_word() -> None:
     team = [
         rep("maria", "Maria Ruiz"),

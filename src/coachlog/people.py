@@ -54,7 +54,8 @@ def find(word: str, reps: Sequence[Rep], today: date, *, may_add: bool = False) 
     if matches:
         raise WhichRep(word, _by_alias(matches))
     hint = why_no_name(word, today) if may_add else ""
-    raise NoSuchRep(word, _by_alias(_near(wanted, here)), may_add=may_add and not hint, hint=hint)
+    near = [] if re.search(_OF_A_FILE, wanted) else _near(wanted, here)  # maria.md isn't maria
+    raise NoSuchRep(word, _by_alias(near), may_add=may_add and not hint, hint=hint)
 
 
 def why_no_name(word: str, today: date) -> str:

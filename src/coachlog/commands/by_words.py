@@ -25,8 +25,7 @@ def find(command: str, words: Sequence[str], how: str, ctx: Context) -> int:
         everything = questions.open_entries(connection)
         last = _last(connection) if typed == ["last"] else None
     opened = [entry for entry in everything if how in KINDS[entry.kind].closes]
-    if fold(" ".join(typed).strip()) == "all":
-        raise Unreadable(_not_all(command, opened))
+    refuse_all(command, typed, opened)
     matches = [entry for entry in opened if entry.id == last] or _matching(typed, opened, ctx)
     missed = ["--missed"] if how == MISSED else []
     said = quoted(" ".join(typed))
@@ -97,13 +96,15 @@ def _nothing(command: str, typed: Sequence[str], opened: Sequence[Entry], ctx: C
     return f"no open item matches {said}. To see open items: coachlog history --open"
 
 
-def _not_all(command: str, opened: Sequence[Entry]) -> str:
-    """Say that nothing is closed all at once, with the numbers."""
+def refuse_all(command: str, words: Sequence[str], opened: Sequence[Entry]) -> None:
+    """Raise Unreadable with the numbers where the words are ``all``: nothing is closed all at once."""
+    if fold(" ".join(words).strip()) != "all":
+        return
     if not opened:
-        return "there are no open items. To see all entries: coachlog history"
+        raise Unreadable("there are no open items. To see all entries: coachlog history")
     ids = [entry.id for entry in opened]
     more = [f"{len(ids) - MOST} more"] if len(ids) > MOST else []
-    return (
+    raise Unreadable(
         f"can't close everything at once. Open items: {listed([*ids[:MOST], *more])}. "
         f"Give the numbers: {options.line(command, *ids[:2])}"
     )

@@ -68,9 +68,12 @@ def checkin(
         goal = _open_goal(questions.entry(connection, looked_at))
     look = _read(text, goal) if text is not None and ctx.may_read(text) else None
     if look:
-        for option, given, said in (("--at", number, look.at), ("--status", stands, look.status)):
-            if given is not None and said is not None:
-                raise Unreadable(f"{option} and the text both give it: keep one. To keep the text as text: -- 'TEXT'")
+        given = (("--at", "a number", number, look.at), ("--status", "a status", stands, look.status))
+        for option, what, value, said in given:
+            if value is not None and said is not None:
+                kept = [part for pair in (("--at", at), ("--status", status)) if pair[1] for part in pair]
+                again = options.line("checkin", which, *kept, options.DASHES, text)
+                raise Unreadable(f"{option} and the text both give {what}. Leave one out, or keep the text: {again}")
         number = look.at if number is None else number
         text, stands = None, stands or look.status
     no_text = text is None and (number is not None or stands is not None)
@@ -140,10 +143,12 @@ def _read(text: str, goal: Entry) -> Look | None:
         return look
     aim = "no target" if goal.target is None else f"the target {plain_number(goal.target)}"
     at = f"{look.at:.12g}"
+    problem = f'"{text.strip()}" is ambiguous: goal {goal.id} has {aim}'
     question = Question(
-        f'"{text.strip()}" is ambiguous: goal {goal.id} has {aim}. To save {at}: coachlog checkin {goal.id} {at}. '
+        f"{problem}. To save {at}: coachlog checkin {goal.id} {at}. "
         f"To save it as text: coachlog checkin {goal.id} -- '{text.strip()}'",
         [Answer(f"{at} is the number so far", "number"), Answer("it is text", "text")],
+        problem,
     )
     question.exit_code = Unreadable.exit_code
     return look if asking.answer(question).word == "number" else None

@@ -10,6 +10,9 @@ from coachlog import drafts, options
 from coachlog.asking import Reading
 from coachlog.commands import closing, command, new_app, typed_words
 from coachlog.context import Context, Outcome
+from coachlog.journal import questions
+from coachlog.model import KINDS
+from coachlog.text import fold
 
 app = new_app()
 
@@ -35,6 +38,7 @@ def given(
         ids, text = closing.ids_and_text("given", found, "response")
         only_day = found.rest if len(found.ids) == 1 and not found.is_text else []
     else:
+        _refuse_all(which, ctx)
         ids = [ctx.one_of(which, "pieces of feedback to give", "feedback")]
         rest = list(typed or [])
         only_day = [] if rest[:1] == [options.DASHES] else rest
@@ -50,6 +54,16 @@ def given(
     return ctx.written_each(written)
 
 
+def _refuse_all(word: str, ctx: Context) -> None:
+    """Raise Unreadable with the numbers of all feedback to give where the word is ``all``."""
+    if fold(word) == "all":
+        from coachlog.commands import by_words  # noqa: PLC0415 - seldom typed
+
+        with ctx.reading() as connection:
+            opened = questions.open_entries(connection)
+        by_words.refuse_all("given", [word], [entry for entry in opened if "given" in KINDS[entry.kind].closes])
+
+
 def _meant(entry_id: int, words: Sequence[str], ctx: Context) -> str | None:
     """Return the day that the words are, if that is what they mean; None: they are how it landed."""
     said = " ".join(words)
@@ -57,5 +71,5 @@ def _meant(entry_id: int, words: Sequence[str], ctx: Context) -> str | None:
     if not options.is_id(said) and (day := typed_words.past_day(said, ctx)):
         readings.append(Reading(f"given {day}", options.line("given", entry_id, "--on", said), said))
     if readings or typed_words.is_rep(said, ctx) or options.is_id(said):
-        return typed_words.text_or(readings, ("given", entry_id), words, "how it landed")
+        return typed_words.text_or(readings, ("given", entry_id), words, "response")
     return None
