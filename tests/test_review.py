@@ -511,7 +511,17 @@ def test_a_shared_review_is_the_same_whether_or_not_there_is_something_it_does_n
 
 def test_on_a_terminal_a_review_fits_the_window_and_counts_the_other_lines(year: Coachlog) -> None:
     piped = year("review", "maria").out
-    *shown, last = year.drawn("review", "maria", "--quarter", "this", env={"LINES": "20"}).out.splitlines()
+    asked = ("review", "maria", "--quarter", "this")
+    *shown, last = year.drawn(*asked, columns=200, env={"LINES": "20"}).out.splitlines()
     assert piped.splitlines()[: len(shown)] == shown
     more = len(piped.splitlines()) - len(shown)
     assert last == f"{more} more lines: coachlog review maria --quarter this | less"
+
+
+def test_on_a_terminal_a_review_is_wrapped_at_words(year: Coachlog) -> None:
+    year("note", "maria", "Went through every open deal and what each of them needs before the quarter ends")
+    lines = year.drawn("review", "maria", columns=40, env={"LINES": "200"}).out.splitlines()
+    assert " ".join(lines).split() == year("review", "maria").out.split()
+    (place,) = (place for place, line in enumerate(lines) if "Went through" in line)
+    assert lines[place + 1].startswith("  ")  # below the text of its list item
+    assert max(map(len, lines)) <= 40

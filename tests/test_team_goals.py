@@ -166,7 +166,7 @@ def test_the_team_goals_are_one_screen(west: Coachlog) -> None:
         "1 goal under no team goal: coachlog history --open --kind goal",
     ]
     west("drop", "1")
-    assert west.drawn("team", "--goals").plain.startswith("No team goals yet. Set one:\ncoachlog goal --team TEAM ")
+    assert west.drawn("team", "--goals").plain.startswith("No team goals yet. Set one:\n  coachlog goal --team TEAM ")
 
 
 def test_a_long_list_of_team_goals_is_cut_to_the_window_and_counted(west: Coachlog) -> None:
@@ -174,7 +174,14 @@ def test_a_long_list_of_team_goals_is_cut_to_the_window_and_counted(west: Coachl
         west("goal", "--team", "west", f"goal {number} @eoq")
     lines = west.drawn("team", "--goals", env={"LINES": "12"}).plain.splitlines()
     assert len(lines) <= 11
-    assert lines[-2] == "and 9 team goals more: coachlog history --open --kind goal"
+    assert lines[-2] == "9 more team goals: coachlog history --open --kind goal"
+
+
+def test_where_a_team_goal_stands_is_whole_on_a_narrow_screen(west: Coachlog) -> None:
+    west("goal", "--team", "west", "Umbra pilot @eoq", "--target", "20")
+    lines = west.drawn("team", "--goals", columns=50).plain.splitlines()
+    assert "          no check-in yet, due Thu 31 Dec" in lines
+    assert lines[-2:] == ["1 goal under no team goal:", "  coachlog history --open --kind goal"]
 
 
 def test_nothing_is_added_up(west: Coachlog) -> None:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from coachlog import days
 from tests.test_journal import asked, folded, stored
 from tests.typing_in import ANY, TODAY, Coachlog, typed_once
 
@@ -533,3 +534,16 @@ def test_undo_reaches_over_an_undo_that_was_redone(maria: Coachlog) -> None:
 @pytest.mark.parametrize("count", ["0", "-1", "x", "99999999999999999999"])
 def test_a_count_that_makes_no_sense_is_refused(maria: Coachlog, count: str) -> None:
     maria.refused("undo", "-n", count, code=2, says="")
+
+
+def test_what_to_type_after_the_list_of_changes_fits_a_narrow_screen(team: Coachlog) -> None:
+    team("note", "maria", "x")
+    *_, first, second = team.drawn("undo", "--list", columns=50).plain.splitlines()
+    assert (first, second) == ("To undo 1: coachlog undo", "1 and 2: coachlog undo -n 2")
+
+
+def test_an_entry_says_when_it_was_written_by_the_clock_on_the_wall(team: Coachlog) -> None:
+    team("note", "maria", "x")
+    at = team.json("show", "1")["entries"][0]["created_at"]
+    assert f"written\t{at}\n" in team("show", "1").out
+    assert f"\nwritten         {days.moment(at)}\n" in team.drawn("show", "1").plain

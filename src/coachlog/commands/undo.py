@@ -37,7 +37,7 @@ def undo(
 def _list(count: int, ctx: Context) -> Outcome:
     with ctx.reading() as connection:
         steps = versions.undoable(connection, count)
-    more = {0: "Nothing to undo.", 1: "To undo it: coachlog undo"}.get(
-        len(steps), "To undo 1: coachlog undo  ·  1 and 2: coachlog undo -n 2"
+    more = {0: ["Nothing to undo."], 1: ["To undo it: coachlog undo"]}.get(
+        len(steps), ["To undo 1: coachlog undo", "1 and 2: coachlog undo -n 2"]
     )
     return Outcome(lambda json: json.steps(steps), lambda: screen.show_undoable(steps, more))

@@ -3,6 +3,7 @@
 Rich is imported inside, when something is drawn: it is half of a start, and a pipe does without.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coachlog import days
 from coachlog.model import Entry, Rep, plain_number
-from coachlog.screen import console, height, width
+from coachlog.screen import console, height, width, wrapping
 from coachlog.screen.styles import DIM, GAP, PLAIN, VERY_LATE
 from coachlog.text import many, one_line, safe
 
@@ -45,13 +46,17 @@ def cut(text: str, width: int) -> str:
 
 
 def beginning_of(document: str, whole: str) -> str:
-    """Return as much of a document as fits the window, and how many lines more there are: ``whole`` shows them."""
-    lines = document.splitlines()
-    rows = [max(1, -(-cells(line) // width())) for line in lines]
+    """Wrap a document at words and return as much as fits the window, with the number of lines that ``whole`` shows."""
+    columns, lines = width(), []
+    for line in document.splitlines():
+        item = re.match(r" *(?:- )?", line)  # what goes on in a list stands below its text
+        lines += wrapping.wrapped(line, columns, hang=" " * len(item[0]) if item else "")
+    rows = [max(1, -(-cells(line) // columns)) for line in lines]
     if sum(rows) < height():
-        return document
-    fit = sum(taken <= height() - 2 for taken in accumulate(rows))
-    return "\n".join([*lines[:fit], f"{many(len(lines) - fit, 'more line')}: {whole}", ""])
+        return "\n".join([*lines, ""])
+    more = with_command(many(len(lines), "more line"), whole, columns)
+    fit = sum(taken < height() - len(more) for taken in accumulate(rows))
+    return "\n".join([*lines[:fit], *with_command(many(len(lines) - fit, "more line"), whole, columns), ""])
 
 
 def pad(text: str, width: int) -> str:
@@ -95,6 +100,12 @@ def with_command(words: str, command: str, width: int) -> list[str]:
     """Return words and the command that they end in: on one line if it fits, else the command on a line of its own."""
     line = f"{words}: {command}"
     return [line] if cells(line) <= width else [*wrapped(f"{words}:", width), f"  {command}"]
+
+
+def beside(parts: Sequence[str], columns: int) -> list["Text"]:
+    """Return what to type next, dim: on one line if it fits, else a line each."""
+    line = "  ·  ".join(parts)
+    return [row((part, DIM)) for part in ([line] if cells(line) <= columns else parts)]
 
 
 def fitted(lines: Sequence["Text"], room: int, command: str, width: int, more: str = "more") -> list["Text"]:

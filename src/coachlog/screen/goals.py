@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coachlog import days
@@ -9,7 +10,7 @@ from coachlog.duties import due_day
 from coachlog.model import Entry, plain_number
 from coachlog.phrases import stands_beneath, state
 from coachlog.screen import draw, height, is_drawn, rows, width
-from coachlog.screen.drawing import cells, cut, pad, progress, row, widest, wrapped
+from coachlog.screen.drawing import cells, cut, pad, progress, row, widest, with_command, wrapped
 from coachlog.screen.styles import DIM, GAP, HEAD, LONGEST_ALIAS, PLAIN, STANDING, WIDEST_TEXT
 from coachlog.standings import TeamGoal, TeamGoals
 from coachlog.text import many
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 LEAST_TEXT = 16  # columns for a text beside its progress; where there are fewer, that stands beneath
-NONE = "No team goals yet. Set one:"
+NONE = "No team goals yet. Set one"
 SET_ONE = "coachlog goal --team TEAM '12 new logos @eoq' --target 12"
 ALL = "coachlog history --open --kind goal"
 
@@ -69,40 +70,37 @@ def _drawn(found: TeamGoals, today: date, columns: int, lines: int) -> Iterator[
                 (pad(goal.whose, who), HEAD),
                 (pad(_text(goal), texts), PLAIN),
             ]
-            beside = [*([(pad(progress(goal), bars), PLAIN)] if bars else []), _standing(goal, found, today)]
-            if is_beneath:
-                yield row(*lead)
-                yield row((" " * (ids + len(GAP) + who), PLAIN), *beside)
-            else:
-                yield row(*lead, *beside)
+            how_far = [(pad(progress(goal), bars), PLAIN)] if bars else []
+            standing = _standing(goal, found, today)
+            if not is_beneath:
+                yield row(*lead, *how_far, standing)
+                continue
+            yield row(*lead)
+            indent = (" " * (ids + len(GAP) + who), PLAIN)
+            fits = sum(cells(text) + len(GAP) for text, _ in (indent, *how_far, standing)) <= columns + len(GAP)
+            yield from [row(indent, *how_far, standing)] if fits else map(partial(row, indent), [*how_far, standing])
         if one.without:
             for line in wrapped(f"without a goal under it: {', '.join(one.without)}", columns - ids - len(GAP)):
                 yield row((" " * ids, PLAIN), (line, DIM))
 
     if not found.goals:
-        yield from (row((line, PLAIN)) for line in _with_command(NONE, SET_ONE, columns))
-    last = (
-        _with_command(f"{many(found.elsewhere, 'goal')} under no team goal:", ALL, columns) if found.elsewhere else []
-    )
-    yield from _fitting([[*block(one)] for one in found.goals], lines - 1 - len(last))
+        yield from (row((line, PLAIN)) for line in with_command(NONE, SET_ONE, columns))
+    elsewhere = f"{many(found.elsewhere, 'goal')} under no team goal"
+    last = with_command(elsewhere, ALL, columns) if found.elsewhere else []
+    yield from _fitting([[*block(one)] for one in found.goals], lines - 1 - len(last), columns)
     yield from (row((line, DIM)) for line in last)
 
 
-def _fitting(blocks: Sequence[Sequence["Text"]], room: int) -> Iterator["Text"]:
+def _fitting(blocks: Sequence[Sequence["Text"]], room: int, columns: int) -> Iterator["Text"]:
     """Yield the team goals that fit in ``room`` lines, at least one, and the command that shows the others."""
     for place, block in enumerate(blocks):
-        is_last = place == len(blocks) - 1
-        if place and len(block) + (not is_last) > room:
-            yield row((f"and {many(len(blocks) - place, 'team goal')} more: {ALL}", DIM))
+        left = len(blocks) - place
+        more = with_command(f"{left} more {'team goal' if left == 1 else 'team goals'}", ALL, columns)
+        if place and len(block) + (len(more) if left > 1 else 0) > room:
+            yield from (row((line, DIM)) for line in more)
             return
         room -= len(block)
         yield from block
-
-
-def _with_command(words: str, command: str, columns: int) -> list[str]:
-    """Return words and the command that goes with them, which has a line of its own where both don't fit one."""
-    line = f"{words} {command}"
-    return [line] if cells(line) <= columns else [*wrapped(words, columns), *wrapped(command, columns)]
 
 
 def _text(goal: Entry) -> str:

@@ -274,5 +274,5 @@ def _facts(entry: Entry, rep: Rep | None, today: date, *, drawn: bool) -> Iterab
     yield "because", entry.because
     yield "linked to", entry.parent
     yield "private", entry.private and "yes"
-    yield "written", entry.created_at
-    yield "edited", entry.edited_at
+    yield "written", days.moment(entry.created_at) if drawn and entry.created_at else entry.created_at
+    yield "edited", days.moment(entry.edited_at) if drawn and entry.edited_at else entry.edited_at

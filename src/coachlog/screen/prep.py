@@ -14,6 +14,7 @@ from coachlog.screen import draw, height, is_drawn, rows, width
 from coachlog.screen.drawing import (
     absence,
     beginning,
+    beside,
     cells,
     cut,
     due_when,
@@ -133,9 +134,7 @@ def _drawn(brief: Brief, every: Cadence, today: date, now: datetime, columns: in
     for title, found in drawn:
         for place, point in enumerate(found):
             yield from _point("" if place else title, point, widths, today)
-    tips = _tips(brief, points, today)
-    together = "  ·  ".join(tips)
-    yield from (row((tip, DIM)) for tip in ([together] if cells(together) <= columns else tips))
+    yield from beside(_tips(brief, points, today), columns)
 
 
 def _title(rep: Rep, today: date, now: datetime, columns: int) -> Iterator["Text"]:

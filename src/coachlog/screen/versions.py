@@ -9,7 +9,7 @@ from coachlog import days
 from coachlog.errors import listed
 from coachlog.model import HOW, KINDS, Undoable, Version, changes, plain_number
 from coachlog.screen import draw, is_drawn, rows, width
-from coachlog.screen.drawing import cells, cut, pad, row, widest
+from coachlog.screen.drawing import beside, cells, cut, pad, row, widest
 from coachlog.screen.styles import DIM, GAP, HEAD, PLAIN
 from coachlog.text import one_line, safe
 
@@ -102,15 +102,15 @@ def _plain(versions: Sequence[Version]) -> Iterator[tuple[object, ...]]:
         is_first = False
 
 
-def show_undoable(steps: Sequence[Undoable], more: str) -> None:
-    """Draw the steps that can be undone, or write them to a pipe: number, at, command, ids, reps."""
+def show_undoable(steps: Sequence[Undoable], more: Sequence[str]) -> None:
+    """Draw the steps that can be undone and what to type, or write them to a pipe: number, at, command, ids, reps."""
     if not is_drawn():
         rows(
             (place, step.at, step.command, ",".join(map(str, step.entries)), ",".join(step.reps))
             for place, step in enumerate(steps, 1)
         )
         return
-    draw([*_steps(steps, width()), row((more, DIM))])
+    draw([*_steps(steps, width()), *beside(more, width())])
 
 
 def _steps(steps: Sequence[Undoable], columns: int) -> Iterator["Text"]:
