@@ -350,7 +350,7 @@ def test_observed_is_how_it_is_spelled_and_aside_still_works(full: Coachlog) -> 
         ("rep edit maria", "No change: Maria Ruiz (maria)"),
         ("rep add 'Bo Ek' --every 1w", "Added Bo Ek (bo): one-on-one every 7 days. First one-on-one due by Mon 30 Nov"),
         ("rep leave dev", "Dev Patel left Mon 23 Nov 2026 (today). No more reminders about Dev"),
-        ("rep leave maria", "Still open: 6 items, 3 of them yours: they stay due"),
+        ("rep leave maria", "Still open: 6 items, 3 of them yours. You still owe them"),
     ],
 )
 def test_a_receipt_says_what_changed(full: Coachlog, typed: str, says: str) -> None:

@@ -169,12 +169,12 @@ def test_on_a_terminal_a_pause_is_wrapped_and_what_was_typed_does_not_act(team: 
         ("--all mariaa", 1, 'no rep matches "mariaa". Did you mean maria?'),
         ("maria devv", 1, 'no rep matches "devv". Did you mean dev?'),
         ("maria 'Dev Patell'", 1, 'no rep matches "Dev Patell". Did you mean dev?'),
-        ("maria holiday", 1, "If it's the reason, use two or more words, in quotes"),
+        ("maria holiday", 1, "If it's the reason, use two or more words"),
         ("'parental leave'", 1, 'no rep matches "parental leave"'),
         ("maria 'on leave' dev", 1, 'no rep matches "on leave"'),
         ("maria until mon", 2, "coachlog rep pause maria --back mon"),
         ("maria next week", 2, '"next week" is a day. If they are back then: --back "next week"'),
-        ("maria away dev", 1, "If it's the reason, use two or more words, in quotes"),
+        ("maria away dev", 1, "If it's the reason, use two or more words"),
         ("maria de office", 2, '"de" is the start of a rep\'s name. If it\'s the reason, put it in quotes: "de'),
         ("maria --from fri", 2, '--from: "fri" is ambiguous. Which one: 2026-11-20 (Fri, 3 days ago) or 2026-'),
         ("maria --back yesterday", 2,
@@ -306,7 +306,7 @@ def test_a_departure_is_said_back_with_what_follows(team: Coachlog) -> None:
     assert ran.out == (
         "Maria Ruiz leaves Fri 27 Nov 2026 (in 4 days). Then no more reminders about Maria\n"
         "   On Thu 27 May 2027 (in 185 days) due asks whether to erase them\n"
-        "   Still open: 3 items, 1 of them yours: it stays due. To see them: coachlog history maria --open. "
+        "   Still open: 3 items, 1 of them yours. You still owe it. To see them: coachlog history maria --open. "
         "To hand over: coachlog export maria --handover\n"
     )
     assert (rep(team, "maria")["left_on"], rep(team, "maria")["keep_until"]) == ("2026-11-27", "2027-05-27")

@@ -35,7 +35,7 @@ def pause(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="REP... [WHY]", help="Reps, then an optional reason of two or more words in quotes",
+            metavar="REP... [WHY]", help="Reps, then an optional reason of two or more words",
             show_default=False,
         ),
     ] = None,
@@ -107,7 +107,7 @@ def leave(
                 f"{now.name} left {days.say(now.left_on, ctx.today)}. "
                 f"To change that: --on DAY or --keep-until DAY; to cancel it: coachlog rep resume {now.alias}"
             )
-        known = now.left_on if keep else None  # who only moves a keep-until day moves no departure
+        known = now.left_on if keep else None  # moving the keep-until day doesn't move the departure
         new = now._replace(left_on=left or known or ctx.today)
         new = new._replace(keep_until=keep.day if keep else now.keep_until)
         if new.left_on and new.keep_until and new.keep_until <= new.left_on:
@@ -127,7 +127,8 @@ def leave(
 def _who_and_why(words: Sequence[str], ctx: Context, *, everybody: bool) -> tuple[list[Rep], str | None]:
     """Read ``REP[,REP]... [WHY]``: reps as far as the words name them, then a reason of two words or more.
 
-    A mistyped rep never becomes a reason: that begins with a word that is like no rep. By --all all words are one.
+    A mistyped rep never becomes a
+    reason: a reason begins with a word that resembles no rep. By --all all words are one.
     """
     if everybody:
         return [], _reason_for_all(words, ctx)
@@ -150,7 +151,7 @@ def _who_and_why(words: Sequence[str], ctx: Context, *, everybody: bool) -> tupl
                 problem = f"{quoted(begun[0])} is the start of a rep's name"
                 raise Unreadable(f"{problem}. If it's the reason, put it in quotes: {said}") from error
             if not is_quoted and all(_is_named(one, ctx) for one in why[1:]):
-                said = f"{error}. If it's the reason, use two or more words, in quotes"
+                said = f"{error}. If it's the reason, use two or more words"
                 asking.answer(Question(said, [Answer(f"it's the reason: {quoted(' '.join(why))}", word)]))
             return list(dict.fromkeys(named)), _reason(why)
         if not all(_is_named(name, ctx) for name in _names(word)):
@@ -281,7 +282,8 @@ def _say_left(rep: Rep, opened: Sequence[Entry], today: date) -> None:
         receipts.say(f"   Still in rep list --all. To cancel it: coachlog rep resume {rep.alias}")
     if opened:
         mine = sum(variant(entry).section == "mine" for entry in opened)
-        stays = f", {mine} of them yours: {'it stays' if mine == 1 else 'they stay'} due" if mine else ""
+        yours = "yours" if len(opened) == 1 else f"{mine} of them yours"
+        stays = f", {yours}. You still owe {'it' if mine == 1 else 'them'}" if mine else ""
         receipts.say(
             f"   Still open: {many(len(opened), 'item')}{stays}. To see them: coachlog history {rep.alias} --open. "
             f"To hand over: coachlog export {rep.alias} --handover"

@@ -20,7 +20,7 @@ def read(word: str, ctx: Context) -> int:
 
 
 def check(step: Step, goal: Entry) -> None:
-    """Refuse a goal that sits under what is no team goal, or is open under a closed one. Raises CoachlogError."""
+    """Refuse a goal under something other than a team goal, or an open one under a closed one. Raises CoachlogError."""
     if goal.under is None:
         return
     team_goal = questions.entry(step.connection, goal.under)
@@ -39,4 +39,5 @@ def _check_kind(entry: Entry) -> None:
 def say(goal: Entry, team_goals: Mapping[int, Entry]) -> None:
     """Say which team goal a goal sits under."""
     if above := team_goals.get(goal.id):
-        receipts.say(receipts.shown(f'   part of team {above.team}\'s goal {above.id}: "{above.text}"'))
+        part_of = receipts.shown(f'part of team {above.team}\'s goal {above.id}: "{above.text}"')
+        receipts.say(f"   {part_of}")

@@ -109,7 +109,8 @@ def by_the_way(words: str) -> None:
     """Print something dimly, on a terminal only."""
     from coachlog.screen import draw, drawing, styles  # noqa: PLC0415 - seldom said, and drawn
 
-    draw(drawing.row((line, styles.DIM)) for line in _wrapped(words))
+    hang = "   " if words.startswith(" ") else ""
+    draw(drawing.row((line, styles.DIM)) for line in _wrapped(words, hang))
 
 
 def _say_together(lines: Iterable[str]) -> None:
