@@ -6,7 +6,7 @@ import os
 
 def run() -> None:
     """Run what was typed. Ctrl-C counts from the first moment, while the program itself is still being read."""
-    # What lives a tenth of a second leaves no garbage worth looking for; Python looks every 700 objects, we every
+    # A process that lives a tenth of a second leaves little garbage. Python looks for it every 700 objects, we every
     # 100,000: that is 8 % of a daily command.
     gc.set_threshold(100_000)
     try:

@@ -1,4 +1,4 @@
-"""What is held about a person, to answer a request for access: versions, what was taken out, where others name them."""
+"""What is held about a person, to answer a request for access: versions, what was deleted, where others name them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from coachlog.names import Names
 
 
 class Former(NamedTuple):
-    """An entry that was about a rep and is not any more, by its versions of that time."""
+    """An entry that used to be about a rep, by its versions of that time."""
 
     id: int
     moved: bool  # to another rep; else it was taken out

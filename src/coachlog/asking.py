@@ -22,13 +22,13 @@ class Reading(NamedTuple, Generic[Meaning]):
 
 
 class Unclear(Question):
-    """Words that mean nothing for certain (exit 2)."""
+    """Words with several possible meanings (exit 2)."""
 
     exit_code = UNREADABLE
 
 
 def answer(question: Question) -> Answer:
-    """Return the answer that is chosen. Raises the question where it can't be asked, Exit where none is."""
+    """Return the chosen answer. Raises the question where it can't be asked, Exit if none is chosen."""
     if not (question.answers and _is_possible()):
         raise question
     asked = f"{question.option}: {question.asked}" if question.option and question.asked else question.asked

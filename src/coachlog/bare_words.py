@@ -13,11 +13,11 @@ _TEXTS = ("TEXT", "TITLE", "WHY", "LANDED", "NAME", "VALUE")  # metavars of text
 _NAMES = ("NAME", "ROLE", "ZONE", "ALIAS")  # metavars of values that can have several words, if these are quoted
 _PHRASES = (*_NAMES, "TEAM", "FILE", "TAG")
 _LONGEST_DAY = 4  # words after the first: `end of next month`
-_SOME_DAY = Calendar(date(2026, 1, 1))  # words that are a day are one on any day
+_SOME_DAY = Calendar(date(2026, 1, 1))  # any day will do: only whether words are a day is asked
 
 
 class NeedsQuotes(CoachlogError):
-    """Words that are clear only in quotes (exit 2). The message ends in the whole line, so no better one is sought."""
+    """Words that are clear only in quotes (exit 2). The message ends in the whole corrected line."""
 
     exit_code = UNREADABLE
 
@@ -66,7 +66,7 @@ def arranged(path: str, params: Sequence[Any], args: list[str]) -> list[str]:
     options = {name: one for one in params if not is_word(one) for name in (*one.opts, *one.secondary_opts)}
     words = [one for one in params if is_word(one)]
     is_text, is_list = takes_text(words), any(one.nargs != 1 for one in words)
-    if is_list and not is_text:  # of words that are no text together
+    if is_list and not is_text:  # its words are read one by one
         return args
     has_ids = is_list and str(words[0].metavar).startswith("ID")
     before = max(len(words) - 1, 1) if is_list else len(words) - is_text
@@ -86,7 +86,7 @@ def arranged(path: str, params: Sequence[Any], args: list[str]) -> list[str]:
 
 
 def is_word(param: Any) -> bool:
-    """Whether a parameter is typed as a word of its own."""
+    """Whether a parameter is an argument, not an option."""
     return bool(param.param_type_name == "argument")
 
 

@@ -113,7 +113,7 @@ app = typer.Typer(
 
 def _install_completion(value: bool) -> None:
     if value:
-        from coachlog import completion  # noqa: PLC0415 - once in a life
+        from coachlog import completion  # noqa: PLC0415 - used once
 
         print(completion.install())
         raise typer.Exit
@@ -145,7 +145,7 @@ def run() -> None:
         code = INTERRUPTED
     with suppress(OSError):
         sys.stderr.flush()
-    # All is closed and flushed. To leave without taking the interpreter apart saves a tenth of a daily command.
+    # Everything is closed and flushed. Skipping the interpreter's shutdown saves a tenth of a daily command.
     os._exit(code)
 
 
@@ -157,7 +157,7 @@ def main(words: Sequence[str]) -> int:
     try:
         code = _ended(list(words))
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read has gone; what was to be saved is saved
+    except BrokenPipeError:  # the reader has gone; everything is saved by now
         return 0
     except OSError as error:
         what = f"{error.filename} can't be used" if error.filename else "can't write to standard output"
@@ -181,7 +181,7 @@ def _ended(words: list[str]) -> int:
 
 
 def _about_words(words: list[str], sentence: str, code: int) -> int:
-    """Say what the words were meant to be, if that is known, else what is wrong with them."""
+    """Say what the words probably meant, if that is known; otherwise what is wrong with them."""
     from coachlog.slips import meaning  # noqa: PLC0415 - for lines that failed only
 
     meant = meaning.meant(words, sentence, typer.main.get_command(app), load)
@@ -191,7 +191,7 @@ def _about_words(words: list[str], sentence: str, code: int) -> int:
 def _run(words: list[str]) -> int:
     """Run one command; return its exit code."""
     if shell := os.environ.get("_COACHLOG_COMPLETE"):
-        from coachlog import completion  # noqa: PLC0415 - a shell is asking, and nobody else
+        from coachlog import completion  # noqa: PLC0415 - only a shell asks this
 
         root = typer.main.get_command(app)
         sys.stdout.writelines(completion.answer(shell, " ".join(words), root, load))
@@ -233,8 +233,8 @@ def _help(words: list[str]) -> str:
 
 
 def _complain(sentence: str, code: int) -> int:
-    from coachlog.screen import wrapping  # noqa: PLC0415 - most commands have nothing to complain of
+    from coachlog.screen import wrapping  # noqa: PLC0415 - most commands have no errors to show
 
-    with suppress(OSError):  # nobody can be told; the exit code says it
+    with suppress(OSError):  # stderr is closed: the exit code has to do
         wrapping.complain(sentence)
     return code

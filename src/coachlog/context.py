@@ -93,7 +93,7 @@ class Context:
         return self._known[1]
 
     def read_again(self, connection: questions.Connection) -> None:
-        """Know the reps and settings as they have become."""
+        """Read the reps and settings again."""
         self._known = questions.reps(connection), questions.settings_in_force(connection)
 
     @property
@@ -207,7 +207,7 @@ class Context:
         return options.entry_id(word)
 
     def confirm(self, sentence: str, word: str) -> None:
-        """Have a word typed before something that can't be undone, unless --yes confirms it. Raises Unreadable."""
+        """Ask for a word before something that can't be undone, unless --yes confirms it. Raises Unreadable."""
         if not self.yes:
             asking.confirm(sentence, word)
 
@@ -285,7 +285,7 @@ class Context:
     def give(self, outcome: Outcome) -> None:
         """Print what a command did, then make the snapshot of the day if the command saved something."""
         if self.as_json:
-            from coachlog.formats import json  # noqa: PLC0415 - each way to answer pays for itself
+            from coachlog.formats import json  # noqa: PLC0415 - loaded only when used
 
             sys.stdout.writelines(outcome.document(json))
         else:
@@ -327,7 +327,7 @@ class Context:
         self.say_if_no_longer_encrypted()
 
     def say_if_no_longer_encrypted(self) -> None:
-        """Say of a plain journal that has just taken an encrypted one's place that it is plain."""
+        """Say so if a plain journal has just replaced an encrypted one."""
         is_plain = files.is_there(self.place.path) and not self.place.is_encrypted
         if is_plain and any(map(ciphertext.is_encrypted, files.snapshots(self.place)[-1:])):
             receipts.say("This journal isn't encrypted, but the previous one was. To encrypt it: coachlog encrypt")
@@ -335,8 +335,8 @@ class Context:
     # Clearing up
 
     def finish_erase(self) -> None:
-        """Do what an erase that was interrupted has left to do, and say so."""
-        from coachlog.journal import clearing  # noqa: PLC0415 - who only reads finishes nothing
+        """Finish an erase that was interrupted, and say so."""
+        from coachlog.journal import clearing  # noqa: PLC0415 - commands that only read never finish an erase
 
         if not files.is_there(self.place.path):
             return
@@ -354,8 +354,8 @@ class Context:
         wrapping.complain(word)
 
     def take_snapshot(self) -> None:
-        """Make the snapshot of the day, after all is said. Anything saved is safe, whatever becomes of it."""
-        from coachlog.journal import copies  # noqa: PLC0415 - who only reads copies nothing
+        """Make the snapshot of the day, after all output. Whatever goes wrong here, the change is saved."""
+        from coachlog.journal import copies  # noqa: PLC0415 - commands that only read make no snapshot
         from coachlog.screen.progress import ticking  # noqa: PLC0415 - as above
 
         sys.stdout.flush()

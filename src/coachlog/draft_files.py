@@ -26,9 +26,9 @@ def _draft_folders(place: Place) -> list[Path]:
 
 
 def resumed(draft: Path, more: str = "") -> str | None:
-    """Return the command that saves a draft, by its name, with ``more`` options; None if it is no draft of ours.
+    """Return the command that saves a draft, by its name, with ``more`` options; None if it isn't one of our drafts.
 
-    One in another encoding is converted on the way; None, too, for bytes that are no text. Raises OSError.
+    One in another encoding is converted on the way; None, too, for bytes that aren't text. Raises OSError.
     """
     about, *flags = draft.name.split(".")[0].split("+")
     command, _, whom = about.partition("-")

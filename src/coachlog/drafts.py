@@ -30,7 +30,7 @@ from coachlog.text import one_line, safe, slug
 
 STDIN = "-"
 AT_ONCE = 0.5  # seconds in which nobody has written anything
-_WAITS = {  # the option with which an editor that has a window of its own ends only when that is closed
+_WAITS = {  # the option that keeps an editor with its own window running until that is closed
     **dict.fromkeys(("code", "codium", "cursor", "subl", "atom", "zed", "gedit", "mate"), "--wait"),
     **dict.fromkeys(("gvim", "mvim"), "--nofork"),
     "kate": "--block",
@@ -86,8 +86,8 @@ def typed(
     with the command that saves the draft in its sentence. Without a folder for ``drafts`` (an encrypted journal's must
     be in memory) a text can be given or piped in, but not typed: that raises NoPlaceForDrafts.
 
-    Only the editor shows ``below``. Its lines are no part of the text. Lines that were written among them are, if the
-    answer to a question says so. A draft that is kept holds those, and not ours; one that was left behind by a killed
+    Only the editor shows ``below``. Its lines aren't part of the text. Lines written among them are, if the
+    user says so when asked. A draft that is kept holds those, and not ours; one that was left behind by a killed
     process is cut when it is piped in.
 
     ``ask``: whether to go on with a draft of this command that was left behind, before the editor opens.

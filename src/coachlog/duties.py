@@ -12,7 +12,7 @@ from coachlog.cadences import WHAT, Cadence, Clock, Last, Level, back_on, clocks
 from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Rep, variant
 
 OLD = 30  # days, for open items without a due date
-FEEDBACK_DUE = 2  # working days: feedback that waits longer has lost its moment
+FEEDBACK_DUE = 2  # working days: feedback that waits longer loses its effect
 
 
 class Facts(NamedTuple):
@@ -52,7 +52,7 @@ class Duty(NamedTuple):
 
 
 class Quiet(NamedTuple):
-    """A clock that has run past its cadence; ``rep`` is empty for the session of the team."""
+    """A cadence that has been exceeded; ``rep`` is empty for the team's session."""
 
     rep: str
     what: str
@@ -108,7 +108,7 @@ def next_check_in(goal: Entry, last: date | None, rep: Rep | None, today: date) 
     """Return the day of a goal's next check-in: the ``last`` one, or its start, plus its rhythm.
 
     The day a rep came back from a pause starts the rhythm again, and a snooze of the goal moves the check-in. A goal
-    of nobody's (imported as part of a session) has none; a team goal has.
+    without a rep (imported as part of a session) has none, unless it is a team goal.
     """
     if not goal.every or not (rep or goal.team):
         return None

@@ -390,7 +390,7 @@ class TextKept(CoachlogError):
 
 
 def briefly(error: Exception) -> str:
-    """Return what went wrong without the advice, for a sentence with advice of its own."""
+    """Return what went wrong without the advice, for a sentence that has its own advice."""
     return str(error).partition(". ")[0]
 
 

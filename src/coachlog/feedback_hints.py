@@ -1,4 +1,4 @@
-"""Hints on wording: what weakens feedback, what others could read, what a note shouldn't hold, what was no talk.
+"""Hints on wording: what weakens feedback, what others could read, what a note shouldn't hold.
 
 The patterns for feedback, and the reason for each, are in feedback_hints.toml.
 """
@@ -60,7 +60,7 @@ _NOT_HELD = (
 
 
 def about(entry: Entry) -> str | None:
-    """Return a hint on an entry that was just written, in one line, or None. Feedback has hints of its own."""
+    """Return a hint on an entry that was just written, in one line, or None. Feedback has its own hints."""
     kind = KINDS[entry.kind]
     if entry.kind == "note":
         return _about_note(entry)

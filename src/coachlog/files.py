@@ -1,4 +1,4 @@
-"""Where our files live, and how they are written: for their owner alone, never through a link, never half."""
+"""Where our files live, and how they are written: for their owner alone, never through a link, never partly."""
 
 import os
 import stat
@@ -198,7 +198,7 @@ def create(path: Path) -> IO[bytes]:
 def temporary_beside(path: Path) -> Path:
     """Return a name for an unfinished file, in the folder where it will be moved into place.
 
-    The process alone doesn't make it: in a container, each one has the number of the one that was killed.
+    The process number alone isn't enough: in a container, a process often has the number of the one that was killed.
     """
     return path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
 
@@ -257,7 +257,7 @@ def set_aside(place: Place) -> list[Path]:
 
 
 def copies(place: Place) -> list[Path]:
-    """Return every finished copy among a journal's snapshots, whoever made it."""
+    """Return every finished copy among a journal's snapshots, including those that others made."""
     return [*snapshots(place), *set_aside(place)]
 
 
@@ -302,7 +302,7 @@ def clear_up(place: Place) -> list[Path]:
         try:
             for path in (path for path in left if path.parent == folder):
                 was_readable = place.is_encrypted and is_readable(path)
-                with suppress(OSError):  # doctor tells of it
+                with suppress(OSError):  # doctor reports it
                     path.unlink()
                     readable += [path] if was_readable else []
         finally:
@@ -320,7 +320,7 @@ def delete(paths: Collection[Path]) -> int:
 
 
 def discard(unfinished: Path) -> None:
-    """Take away an unfinished file, and the one that SQLite keeps beside it while it writes."""
+    """Delete an unfinished file, and the one that SQLite keeps beside it while it writes."""
     for path in (unfinished, Path(f"{unfinished}-journal")):
         with suppress(OSError):  # it was never there
             path.unlink()
@@ -359,7 +359,7 @@ def put_new(unfinished: Path, path: Path) -> bool:
     except FileExistsError:
         return False
     except OSError:
-        # A file system without hard links; there, two first runs at the same moment are not told apart.
+        # A file system without hard links; there, two first runs at the same moment can collide.
         if path.exists():
             return False
         unfinished.rename(path)

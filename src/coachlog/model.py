@@ -137,7 +137,7 @@ class Incoming(NamedTuple):
 
 
 class Misread(NamedTuple):
-    """A part of such a file that is no record, and why."""
+    """A part of such a file that isn't a record, and why."""
 
     line: int
     why: str

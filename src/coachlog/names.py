@@ -6,7 +6,7 @@ from typing import NamedTuple
 from coachlog.text import words
 
 _SHORTEST = 3  # letters of a word in the middle of a name: "de" and "la" name nobody
-_INITIAL = 1  # letters of a first or last word that is no name
+_INITIAL = 1  # letters of a first or last word that isn't a name
 
 
 class Called(NamedTuple):

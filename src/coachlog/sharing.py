@@ -128,11 +128,11 @@ def shared_uid(uid: str) -> str:
 def summary(log: ShareLog) -> str:
     """Return what a shared file leaves out, in words: ``not included: 7 private, 2 not given yet``."""
     counts = ", ".join(f"{count} {_counted(why, count)}" for why, count in log.left_out.most_common())
-    told = [*log.team_goals.values()]
+    with_text = [*log.team_goals.values()]
     parts = [
         f"not included: {counts}" if counts else "nothing left out",
-        f"only the text of {many(sum(told), 'team goal')}" if any(told) else "",
-        f"{many(told.count(False), 'private team goal')} named without its text" if not all(told) else "",
+        f"only the text of {many(sum(with_text), 'team goal')}" if any(with_text) else "",
+        f"{many(with_text.count(False), 'private team goal')} named without its text" if not all(with_text) else "",
     ]
     return "; ".join(filter(None, parts))
 

@@ -8,7 +8,7 @@ from functools import cache
 # newline and tab, C1, the marks that turn the direction of writing, line separators, lone surrogates.
 _UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 _SPACE, _DELETE = 0x20, 0x7F
-_ADDRESS = r"://\S+"  # a # in one is no tag
+_ADDRESS = r"://\S+"  # a # in one isn't a tag
 _TAG = r"(?<![\w#&/])#(?=\d*[^\W\d])(\w+(?:-+\w+)*)|(?<![\w:/-])(deal:\w+(?:[.-]+\w+)*)"
 BETWEEN = "\ue000"  # two texts that are searched together: no folded text holds it, and the index takes it for a word
 # What Unicode does not take apart into a plain letter and a mark.

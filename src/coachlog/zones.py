@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from coachlog.errors import Unreadable, quoted
 from coachlog.text import fold
 
-NOT_PLACES = ("Etc/", "posix/", "right/", "SystemV/")  # parts of the tz database in which a name is no city
+NOT_PLACES = ("Etc/", "posix/", "right/", "SystemV/")  # parts of the tz database in which a name isn't a city
 
 
 def zone(word: str) -> str:

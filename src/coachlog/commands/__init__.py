@@ -54,7 +54,7 @@ def command(
 ) -> Callable[[Callable[..., Outcome | None]], Callable[..., None]]:
     """Register a function as a command: with a context, the options that every command takes, and its answer given.
 
-    The function takes the context first; an option of its own goes before one that every command has. ``may_start``:
+    The function takes the context first; its own options win over the shared ones. ``may_start``:
     it can start a journal that is not there yet. ``confirms``: it asks before it does what can't be undone.
     Not ``takes_json``: it has no answer for scripts.
     """

@@ -47,7 +47,7 @@ def due(
     wanted = [rep for rep in facts.reps if only in (None, rep)]
     if team is not None:
         wanted = ctx.team(team, wanted)
-    if owner is not None:  # nobody owes a silence
+    if owner is not None:  # being quiet has no owner
         require_text(owner, "--owner")
         wanted = [one._replace(every=0, feedback_every=0, praise_every=0) for one in wanted]
     aliases = {one.alias for one in wanted}
@@ -100,7 +100,7 @@ def _list_open(only: Rep | None, opened: Sequence[Entry]) -> str:
 
 
 def _about_copies(ctx: Context) -> str:
-    """Say when the last snapshot was, of a journal so large that none is made by itself."""
+    """Say when the last snapshot was, of a journal too large for automatic snapshots."""
     if not files.is_there(ctx.place.path) or ctx.place.path.stat().st_size <= files.LARGE:
         return ""
 

@@ -1,4 +1,4 @@
-"""coachlog rep erase; and what it has in common with ``delete --forever``: what goes along, what is out of reach."""
+"""coachlog rep erase; and what it shares with ``delete --forever``: what else is deleted, what is out of reach."""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -103,13 +103,13 @@ def _where(mention: Mention) -> str:
 
 
 def with_it(snapshots: int, drafts: int) -> str:
-    """Say what goes along with what is forgotten."""
+    """Say what else is deleted with the erased records."""
     copies_of_it = [many(count, what) for count, what in ((snapshots, "snapshot"), (drafts, "draft")) if count]
     return f"with {listed(['every version', *copies_of_it])}"
 
 
 def what_goes(place: Place) -> str:
-    """Say what would go along."""
+    """Say what else would be deleted."""
     drafts = draft_files.drafts(place)
     named = f" ({listed(path.name for path in drafts)})" if drafts else ""
     return with_it(len(files.snapshots(place)) + len(files.set_aside(place)), len(drafts)) + named

@@ -64,7 +64,7 @@ class Wanted(NamedTuple):
     def in_vault(self) -> bool:
         """Whether it is a note of a folder: with front matter, and the same until its rep's story changes.
 
-        What is handed over, or answers a request, is of one day, and is no note to keep.
+        A hand-over or an answer to a request belongs to one day and isn't such a note.
         """
         return self.in_folder and self.format == "md" and self.form in ("history", "share")
 
@@ -256,7 +256,7 @@ def _document(
 
 
 def _of_teams(connection: questions.Connection, wanted: Wanted, written: Counter[str]) -> Iterator[str]:
-    """Yield the team goals and their check-ins, which are no rep's, where a private file is everybody's."""
+    """Yield the team goals and their check-ins, which belong to no rep, for a private file of everybody."""
     if wanted.everybody and not wanted.in_folder and wanted.form == "history":
         found = questions.of_teams(connection, wanted.since, wanted.until)
         written[""] += len(found)

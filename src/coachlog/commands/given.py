@@ -65,7 +65,7 @@ def _refuse_all(word: str, ctx: Context) -> None:
 
 
 def _meant(entry_id: int, words: Sequence[str], ctx: Context) -> str | None:
-    """Return the day that the words are, if that is what they mean; None: they are how it landed."""
+    """Return the words if they mean the day; None if they are the response."""
     said = " ".join(words)
     readings: list[Reading[str | None]] = []
     if not options.is_id(said) and (day := typed_words.past_day(said, ctx)):

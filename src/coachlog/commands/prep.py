@@ -48,7 +48,7 @@ def prep(
 
 def _write_agenda(ctx: Context, who: Rep, topics: str | None) -> None:
     """Print what may be shared of a brief as Markdown, with the topics that are named, and what was left out."""
-    from coachlog import sharing  # noqa: PLC0415 - each way to show pays for itself
+    from coachlog import sharing  # noqa: PLC0415 - loaded only when used
     from coachlog.commands import writing_files  # noqa: PLC0415
     from coachlog.formats import agenda  # noqa: PLC0415
     from coachlog.journal import subject_access  # noqa: PLC0415
@@ -93,6 +93,6 @@ def named_topics(topics: str, yours: Sequence[int], who: Rep) -> Sequence[int]:
     ids = [options.entry_id(word.strip()) for word in require_text(topics, "--topics").split(",")]
     for other in (topic for topic in ids if topic not in yours):
         raise CoachlogError(
-            f"--topics: {other} is no open topic of yours for {who.name}. To see them: coachlog prep {who.alias}"
+            f"--topics: {other} isn't an open topic of yours for {who.name}. To see them: coachlog prep {who.alias}"
         )
     return ids

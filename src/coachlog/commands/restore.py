@@ -1,4 +1,4 @@
-"""coachlog restore: a backup, or a snapshot, becomes the journal again."""
+"""coachlog restore: put a backup or a snapshot in the journal's place."""
 
 from typing import Annotated
 

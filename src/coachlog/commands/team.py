@@ -1,4 +1,4 @@
-"""coachlog team: how it stands with each rep, the most neglected first."""
+"""coachlog team: how things stand with each rep, longest without contact first."""
 
 from typing import Annotated
 
@@ -29,7 +29,7 @@ def team(
     """
     if goals:
         return _goals(ctx, only)
-    from coachlog.screen import team as overview  # noqa: PLC0415 - each screen pays for itself
+    from coachlog.screen import team as overview  # noqa: PLC0415 - loaded only when used
 
     with ctx.reading() as connection:
         facts = questions.facts(connection, ctx.today)
@@ -38,7 +38,7 @@ def team(
     if only is not None:
         facts = facts._replace(reps=ctx.team(only, facts.reps))
     found = standings.standings(facts, contacts, ctx.today)
-    if session and not (session.last or session.every):  # nobody wants one, and there was none
+    if session and not (session.last or session.every):  # no session is planned, and there was none
         session = None
     again = options.again("team", (), {"--team": only})
     return Outcome(
@@ -48,7 +48,7 @@ def team(
 
 def _goals(ctx: Context, only: str | None) -> Outcome:
     """Return the open team goals, of all teams or of one: also of one whose reps are in another team by now."""
-    from coachlog.screen import goals as screen  # noqa: PLC0415 - each screen pays for itself
+    from coachlog.screen import goals as screen  # noqa: PLC0415 - loaded only when used
 
     with ctx.reading() as connection:
         reps = questions.reps(connection)

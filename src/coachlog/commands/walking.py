@@ -59,7 +59,7 @@ def _one(duty: Duty, ctx: Context, did: Counter[str]) -> bool:
         if key in keys and duty.entry:
             command = DONE_BY.get(duty.duty, "done") if key == "d" else COMMANDS[key]
             answer = asking.line(ASKS[command]) if command in ASKS else ""
-            if command in ASKS and not answer:  # thought better of it
+            if command in ASKS and not answer:  # changed their mind
                 continue
             if _ran(command, [str(duty.entry.id), *([answer] if answer else [])], ctx):
                 did[DID.get(keys[key], keys[key])] += 1

@@ -1,4 +1,4 @@
-"""Files that ``export`` and ``review`` write: none is replaced unasked, and none is left unfinished.
+"""Files that ``export`` and ``review`` write: none is replaced without asking, and none is left half written.
 
 A file that would stay the same is not touched: it keeps its time, and git and Obsidian see nothing new.
 """
@@ -72,7 +72,7 @@ class Whose(NamedTuple):
 def check_free(target: Path, kind: str | None, journal: Path, *, replace: bool, whose: Whose | None = None) -> None:
     """Refuse to overwrite a file, unless it is one of ours, of the same ``kind`` (None: never), form, period and rep.
 
-    Raises FileStands, or UnusableFile for what is no plain file.
+    Raises FileStands, or UnusableFile for anything but a plain file.
     """
     if not os.path.lexists(target):
         return

@@ -44,13 +44,13 @@ _NOT_AFTER = {  # what makes it part of the sentence: `last friday`, `every mond
     *("since", "from", "of", "after", "starting", "or", "and", "&", "/", "+", "not"),
     *("good", "black", "cyber", "casual", "happy", "easter", "super"),
 }
-_BETWEEN_TWO = {"to", "until", "till", "-", "–", "—"}  # `mon - fri` is no due date
+_BETWEEN_TWO = {"to", "until", "till", "-", "–", "—"}  # `mon - fri` isn't a due date
 _ALSO_A_NAME = {"Sat", "SAT", "Sun", "SUN", "Mon", "MON"}  # days only after one of the leads
 _WHO_SAT = {"i", "we", "you", "he", "she", "they", "who"}  # `where they sat`
 
 
 class DueDate(NamedTuple):
-    """A due date that was given: a day, or expressly none."""
+    """A due date that was given: a day, or explicitly none."""
 
     day: date | None
 
@@ -156,7 +156,7 @@ def _ends_in_a_day(text: str, calendar: Calendar) -> Commitment:
 
 
 def _ends(text: str) -> Iterator[str]:
-    """Yield the longest end of a text that has the form of a day, if one does and it is no part of the sentence."""
+    """Yield the longest end of a text that looks like a day and isn't part of the sentence, if there is one."""
     tail = text[-_LAST_LETTERS:].rstrip().rstrip(".!")
     opening = _BRACKETS.get(tail[-1:])
     if opening:
@@ -187,7 +187,7 @@ def _form() -> str:
 
 
 def _is_its_own(named: str, before: Sequence[str], *, in_brackets: bool) -> bool:
-    """Whether a day at the end of a text stands for itself, by the words before it."""
+    """Whether a day at the end of a text is a due date, judging by the words before it."""
     *earlier, last = before or [""]
     if in_brackets:
         return not before or (not earlier and last in _LEADS)

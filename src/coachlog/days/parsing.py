@@ -360,7 +360,7 @@ class _Reading:
         months = [part for part in parts if part in MONTH_NUMBERS]
         if len(months) != 1 or [len(number) for number in numbers] not in ([1], [2], [1, 4], [2, 4]):
             return None
-        from dateutil import parser  # noqa: PLC0415 - a third of a start; hardly anyone types these
+        from dateutil import parser  # noqa: PLC0415 - a third of the start-up time; rarely typed
 
         first, second = (
             parser.parse(self.said, default=default, ignoretz=True)
@@ -380,7 +380,7 @@ def _full_year(words: str) -> int:
 
 
 def is_too_far(day: date, today: date) -> bool:
-    """Whether a day is further away than anybody plans, or counts back."""
+    """Whether a day is further away than anybody plans or looks back."""
     return abs(day - today).days > MOST_DAYS
 
 
@@ -391,6 +391,6 @@ def _unclear(words: str, today: date, readings: Iterable[date]) -> DayUnclear:
 
 def add_months(day: date, months: int) -> date:
     """Return the same day some months later, or earlier; the month's last day where it has no such day."""
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - only those who count months pay
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - loaded only to count months
 
     return day + relativedelta(months=months)

@@ -8,11 +8,11 @@ from coachlog.formats import markdown
 from coachlog.formats.review import goal_with
 from coachlog.model import Entry, Rep
 
-KINDS = ("praise", "feedback")  # what was said, which has sections of its own
+KINDS = ("praise", "feedback")  # these have their own sections
 
 
 def has_section(entry: Entry) -> bool:
-    """Whether a hand-over has a section for an entry, where its kind has none of its own (``KINDS``)."""
+    """Whether a hand-over has a section for an entry, where its kind hasn't its own (``KINDS``)."""
     return entry.is_open and (section_of(entry).name == "goal" or bool(section_of(entry).handed_over))
 
 

@@ -146,7 +146,7 @@ def recap(rep: str, on: date, entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def team(found: Iterable[Standing], session: Clock | None, today: date) -> Iterator[str]:
-    """Yield how it stands with each rep, the most neglected first, and the clock of the team's sessions."""
+    """Yield how things stand with each rep, longest without contact first, and the clock of the team's sessions."""
     return _document({"today": today, "team": iter(found), "session": session})
 
 
@@ -322,7 +322,7 @@ class Document:
     def value(self) -> tuple[int, Any]:
         """Return the next value and the line where it begins."""
         self._next()
-        if self._at > _CHUNK:  # let go of what was read
+        if self._at > _CHUNK:  # drop what was read
             self._line, self._text = self.line, self._text[self._at :]
             self._at = self._counted = 0
         while True:
@@ -359,7 +359,7 @@ class Document:
         self._at += 1
 
     def _next(self) -> str:
-        """Return the next letter that is no white space, without taking it; nothing at the end."""
+        """Return the next letter that isn't white space, without taking it; nothing at the end."""
         while True:
             while self._at < len(self._text) and self._text[self._at] in " \t\r\n":
                 self._at += 1

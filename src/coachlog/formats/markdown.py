@@ -1,4 +1,4 @@
-"""Markdown: a rep's story to keep, or to share. What people typed is text there: nothing in it ever acts."""
+"""Markdown: a rep's story to keep, or to share. What people typed is only ever text there, never markup."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -52,7 +52,7 @@ def first_line(kind: str, about: str, today: date | None) -> str:
 def front_matter(kind: str, rep: Rep) -> str:
     """Return what a file of a vault begins with: facts about its rep, as YAML between lines of ``---``.
 
-    Obsidian, and whoever else reads it, wants the ``---`` alone on the first line. So the second one says what the
+    Obsidian and other readers want the ``---`` alone on the first line. So the second one says what the
     first line of our other files does.
     """
     facts = {
@@ -136,7 +136,7 @@ def story(
 
 
 def team_goals(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield the goals of teams and their check-ins, which are no rep's."""
+    """Yield the goals of teams and their check-ins, which belong to no rep."""
     goals = {entry.id: entry for entry in entries if not entry.parent}
     if entries:
         yield "\n# Team goals\n\n"

@@ -13,7 +13,7 @@ from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, YOU, Entry, Rep, label
 from coachlog.phrases import stands
 from coachlog.text import many
 
-CONTACT = ("met", "async")  # of notes: an observation is no one-on-one
+CONTACT = ("met", "async")  # of notes: an observation isn't a one-on-one
 LAST_FEW = 4  # one-on-ones, to see whether the rep was heard
 _ELSEWHERE = ("goal", "check-in", "follow-up")  # not by month
 

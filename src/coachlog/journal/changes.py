@@ -52,11 +52,11 @@ class Step:
     # Records
 
     def add(self, entry: Entry) -> Entry:
-        """Take an entry in, as ``add_all`` does; give it back with its id and uid."""
+        """Add an entry as ``add_all`` does; return it with its id and uid."""
         return self.add_all((entry,))[0]
 
     def add_all(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Take entries in, in few statements; give them back with their ids and uids.
+        """Add entries in few statements; return them with their ids and uids.
 
         The child of a private entry is private. Its parent may come right before it, if the parent brings its id. An
         entry that comes from elsewhere brings its uid and the time at which it was written, and perhaps its id. A rep
@@ -184,7 +184,7 @@ class Step:
         self._record([(table, uid, None)])
 
     def forget_versions(self, uid: str) -> None:
-        """Take away whatever a record has been."""
+        """Delete every version of a record."""
         self.connection.execute("delete from change where record = ? and after is not null", (uid,))
         _refuse_if(self._has("select 1 from change where record = ? and after is not null", uid))
 

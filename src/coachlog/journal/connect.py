@@ -64,7 +64,7 @@ def explaining(path: Path, then: str, *, is_copy: bool = False) -> Iterator[None
 
 
 def is_damage(error: CoachlogError) -> bool:
-    """Whether an error says that the bytes of a file are no journal, not that it is locked or forbidden."""
+    """Whether an error says that a file isn't a journal, rather than locked or forbidden."""
     return isinstance(error, (NotAJournal, WrongKey, DamagedCopy)) or _means_damage(error.__cause__)
 
 
@@ -74,7 +74,7 @@ def _means_damage(error: BaseException | None) -> bool:
 
 
 def sqlite_errors() -> tuple[type[Exception], ...]:
-    """Return what is raised where a file is damaged, full or locked. SQLCipher, once loaded, has errors of its own."""
+    """Return what is raised where a file is damaged, full or locked. SQLCipher, once loaded, has its own errors."""
     theirs = sys.modules.get("sqlcipher3.dbapi2")
     # UnicodeError: damaged bytes where a text was. MemoryError: damaged bytes where a length was.
     damaged = (sqlite3.Error, UnicodeError, MemoryError)
@@ -120,7 +120,7 @@ def check(path: Path, of: Path | None = None) -> str | None:
 
     Return the key that the file is to be opened with, for a copy that of the journal it is a copy ``of``; None for a
     plain one. Whether the key fits is seen when the file is opened. Raises CoachlogError
-    for what is no journal of ours: NotAJournal, UnusableFile or NoKey where it is one of these.
+    for anything but one of our journals: NotAJournal, UnusableFile or NoKey where it is one of these.
     """
     try:
         _refuse_what_is_no_plain_file(path)

@@ -200,7 +200,7 @@ def last_forgetting(place: Place) -> tuple[str, int] | None:
 
 
 def knows(copy: Path, place: Place, step: tuple[str, int] | None) -> bool:
-    """Whether a copy of a journal was made after a step. One that cannot be read is nobody's to throw away."""
+    """Whether a copy of a journal was made after a step. Unreadable copies count as yes, so they are never deleted."""
     if step is None:
         return True
     try:

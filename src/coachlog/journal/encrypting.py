@@ -92,7 +92,7 @@ def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -
 
 
 def _snapshot(place: Place, switched: str) -> Path:
-    """Copy the journal as it is now. Plain copies stay for as long as there is no other."""
+    """Copy the journal as it is now. Plain copies stay until there is another copy."""
     try:
         return copies.snapshot(place)
     except CoachlogError as error:

@@ -1,6 +1,6 @@
 """Forgetting: what must not be kept goes with every version of it, and undo ends there.
 
-SQLite overwrites what it deletes, but the words of deleted rows stay in the full-text index until it is built anew, and
+SQLite overwrites what it deletes, but the words of deleted rows stay in the full-text index until it is rebuilt, and
 bytes of older pages in the file until it is packed. Copies go too, but for a new one.
 """
 

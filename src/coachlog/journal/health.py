@@ -76,7 +76,7 @@ def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
         for why in copies.damage(connection):
             is_index = why.startswith(word_index.INDEX)
             yield Finding(f"the file is damaged: {why}", f"To rebuild it: {mend}" if is_index else _GO_BACK)
-        connection.execute("begin")  # one view of it all, whoever writes meanwhile
+        connection.execute("begin")  # one view of it all, even if others write meanwhile
         difference = integrity.schema_difference(connection)
         if difference.acting:
             then = _take_out(place, difference.acting) or _GO_BACK
@@ -144,7 +144,7 @@ def _of_copies(place: Place) -> Iterator[Finding]:
         if not _lacks_key(place):
             copies.verified(kept[-1], of=place.path)
     except CoachlogError as error:
-        if ciphertext.is_encrypted(kept[-1]):  # perhaps it is the key
+        if ciphertext.is_encrypted(kept[-1]):  # it may be the key
             then = "It can't be checked without its key. Check what the key command prints"
         elif connect.is_damage(error):
             then = f"Delete {files.shell_quoted(kept[-1])}; the next write makes a new one"

@@ -30,9 +30,9 @@ _SHELL = re.compile(r"\S*sh\s")  # sh, /bin/bash, ssh
 
 # Limits of a key command: seconds until it has to be done, and bytes that it may print.
 ON_A_TERMINAL = 120.0  # it may ask for a PIN
-ELSEWHERE = 60.0  # it may ask in a window of its own
+ELSEWHERE = 60.0  # it may ask in its own window
 FOR_TAB = 5.0  # somebody is typing
-TO_END = 1.0  # once it was told to
+TO_END = 1.0  # after it was asked to end
 MOST = 64 * 1024
 
 

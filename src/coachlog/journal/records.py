@@ -206,7 +206,7 @@ def _is_unicode(text: str) -> bool:
 
 
 def _parsed(text: str) -> Any:
-    """Return what a JSON text says; None for one that cannot be read: too deep, perhaps, or too long a number."""
+    """Return what a JSON text says; None if it can't be read: nested too deep, or a number too long."""
     import json  # noqa: PLC0415 - most commands read none
 
     try:

@@ -12,7 +12,7 @@ from coachlog.journal import cipher
 from coachlog.journal.connect import explaining, identity
 from coachlog.journal.copies import STEPS_OF_SQLITE, Tick
 
-WAITING = 0.2  # seconds; whoever waits for a lock of SQLite's looks again after a tenth at most
+WAITING = 0.2  # seconds; a process waiting for SQLite's lock looks again after a tenth at most
 
 
 @contextmanager

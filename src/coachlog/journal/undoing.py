@@ -1,4 +1,4 @@
-"""Undo and redo: each record of a step becomes what it was before that step, as a step of its own."""
+"""Undo and redo: each record of a step becomes what it was before that step, as a new step."""
 
 import sqlite3
 from collections.abc import Iterator

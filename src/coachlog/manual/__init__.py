@@ -23,7 +23,7 @@ TOPICS = (
 _FOLDER = Path(__file__).parent
 _AS_IS, _ROW = " " * 4, " " * 2
 CLOSE = 0.75  # how like a name a word must be to be meant
-NARROW = 28  # columns, in which a table's second one is no longer pleasant to read
+NARROW = 28  # columns, below which a table's second column is hard to read
 
 
 class Block(NamedTuple):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NARROWEST, WIDEST = 40, 1000  # columns: a screen is never narrower or wider, whatever COLUMNS says
-LOWEST, HIGHEST = 10, 1000  # lines, likewise
+LOWEST, HIGHEST = 10, 1000  # lines, in the same way
 HEIGHT = 25  # lines; nothing is cut to them
 
 
@@ -25,7 +25,7 @@ def console() -> "Console":
     """Return what draws on standard output. What people typed is text there: never markup, emoji codes or links."""
     from rich.console import Console  # noqa: PLC0415 - half a start; a pipe does without
 
-    # With a height Rich does not read COLUMNS and LINES for itself: it fails on what is no number.
+    # With a height Rich does not read COLUMNS and LINES for itself: it fails on anything but a number.
     return Console(width=width(), height=HEIGHT, markup=False, emoji=False, highlight=False, soft_wrap=False)
 
 

@@ -29,7 +29,7 @@ OPEN = {
 def show(found: Card, usual: Cadence, today: date, now: datetime) -> None:
     """Print a card in two columns, or in a pipe a name and its value a line. ``now`` is the clock on the wall.
 
-    A pipe has days as ISO text, every count on a line of its own, and no time of day: it would never be the same.
+    A pipe has days as ISO text, one count per line, and no time of day, which would change with every run.
     """
     if not is_drawn():
         facts = [*_who(found.rep, usual, today, date.isoformat), *_open(found, date.isoformat)]

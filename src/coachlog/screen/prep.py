@@ -51,8 +51,8 @@ class _Point(NamedTuple):
     day: date | None = None
     when: str = ""
     when_style: str = DIM
-    part_of: str = ""  # a line of its own: which team goal
-    beneath: tuple[str, str] = ("", PLAIN)  # a line of its own
+    part_of: str = ""  # which team goal, on its own line
+    beneath: tuple[str, str] = ("", PLAIN)  # on its own line
 
 
 class _Widths(NamedTuple):
