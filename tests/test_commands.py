@@ -391,7 +391,7 @@ REFUSALS: list[tuple[str, int, str]] = [
     ("done 2 ' '", 2, "the reason is empty, so nothing was done"),
     ("done 2 --on tomorrow", 2, "is in the future"),
     ("done 99999999999999999999999", 1, "there's no entry 99999999999999999999999. To see"),
-    ("drop 4 --on yesterday", 2, "feedback that is dropped keeps no day"),
+    ("drop 4 --on yesterday", 2, "feedback that is dropped has no closing date"),
     ("drop", 2, "which entry? Give its number: coachlog drop ID... [WHY]"),
     ("snooze 3 yesterday", 2, "Sun 22 Nov 2026 (yesterday) is in the past"),
     ("snooze 3 none", 2, "needs a day to come back on"),

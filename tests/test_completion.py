@@ -269,7 +269,7 @@ def test_a_shell_we_cannot_teach_is_named(coachlog: Coachlog, shell: str) -> Non
 
 def test_a_start_file_that_cannot_be_written_is_named(coachlog: Coachlog) -> None:
     (Path.home() / ".bashrc").mkdir()
-    says = "Put this line where bash begins: source ~/.local/share/coachlog/coachlog.bash"
+    says = "Add this line to the start-up file of bash: source ~/.local/share/coachlog/coachlog.bash"
     ran = coachlog.refused("--install-completion", code=1, says=says, env={"SHELL": "bash"})
     assert "~/.bashrc can't be used (Is a directory)" in ran.err
 

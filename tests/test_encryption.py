@@ -306,7 +306,7 @@ def test_a_text_that_is_not_saved_yet_is_never_thrown_away(plain: Coachlog) -> N
     folder = plain.journal.with_name("journal.drafts")
     folder.mkdir(0o700)
     (folder / "note-maria.md").write_text("typed")
-    plain.refused("encrypt", "--yes", code=1, says="1 text not saved yet would stay behind, the first in ")
+    plain.refused("encrypt", "--yes", code=1, says="1 unsaved text would stay behind, the first in ")
     assert (folder / "note-maria.md").read_text() == "typed"
 
 
@@ -903,7 +903,7 @@ def test_a_draft_of_an_encrypted_journal_is_on_no_disk(locked: Coachlog) -> None
     assert SECRET.encode() not in beside(locked)
     assert str(draft) in locked.drawn("where").plain
     assert str(draft) in locked("doctor", code=1).out
-    locked.refused("decrypt", code=1, says="1 text not saved yet would stay behind, the first in /dev/shm/")
+    locked.refused("decrypt", code=1, says="1 unsaved text would stay behind, the first in /dev/shm/")
     locked("note", "maria", "-", stdin=draft.read_bytes())
     draft.unlink()
     assert locked("doctor").out == ""
@@ -947,7 +947,7 @@ def test_a_draft_in_memory_is_found_from_another_session(locked: Coachlog) -> No
             patched.setenv(*next(iter(there.items())))
             (draft,) = draft_files.drafts(Place(locked.journal, named=True))
         assert str(draft) in locked("doctor", code=1, env=there).out
-        locked.refused("decrypt", code=1, says="1 text not saved yet would stay behind", env=there)
+        locked.refused("decrypt", code=1, says="1 unsaved text would stay behind", env=there)
         assert locked("rep", "erase", "maria", "--yes", "--json", env=there).json["erased"]["drafts"] == 1
         assert not draft.exists()
     finally:

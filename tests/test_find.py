@@ -272,7 +272,11 @@ def test_an_edited_a_deleted_and_a_departed_reps_text(team: Coachlog) -> None:
         (['""'], 2, "nothing to search for"),
         (["--tag", ""], 2, "--tag is empty"),
         (["--tag", "#"], 2, "--tag is empty"),
-        (["--tags", "cost"], 2, "--tags lists the tags there are, without WORDS and --tag. To find one: coachlog find"),
+        (
+            ["--tags", "cost"],
+            2,
+            "--tags lists all tags, so it takes no WORDS or --tag. To search by one: coachlog find",
+        ),
         (["--tags", "--tag", "qbr"], 2, "--tags lists the tags there are"),
         (["x", "--rep", "nobody"], 1, 'no rep matches "nobody"'),
         (["x", "--kind", "dream"], 2, '--kind: "dream" isn\'t a kind'),

@@ -270,7 +270,7 @@ def test_a_role_does_not_act_in_the_heading_of_a_history(team: Coachlog) -> None
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
 def test_a_day_at_the_end_of_time_is_no_today(team: Coachlog, day: str) -> None:
     for words in (("due",), ("team",), ("prep", "maria")):
-        team.refused(*words, "--today", day, code=2, says="is too far away to keep a journal on")
+        team.refused(*words, "--today", day, code=2, says="is too far away")
 
 
 def test_a_pause_to_the_end_of_time_is_a_pause(team: Coachlog) -> None:

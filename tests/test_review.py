@@ -82,14 +82,18 @@ def test_any_days_can_be_reviewed(year: Coachlog) -> None:
     ("words", "code", "says"),
     [
         (["--quarter", "x"], 2, '--quarter: "x" isn\'t a quarter. Try this, last, q4 or 2026Q4'),
-        (["--quarter", "2027Q1"], 2, "--quarter: 2027Q1 begins Fri 1 Jan 2027 (in 39 days): nothing has happened then"),
-        (["--since", "2026-11-24"], 2, "--since: the period begins Tue 24 Nov 2026 (tomorrow): nothing has happened"),
+        (
+            ["--quarter", "2027Q1"],
+            2,
+            "--quarter: 2027Q1 begins Fri 1 Jan 2027 (in 39 days), so there is nothing to review yet",
+        ),
+        (["--since", "2026-11-24"], 2, "--since: the period begins Tue 24 Nov 2026 (tomorrow), so there is nothing"),
         (["--quarter", "q4", "--since", "tue"], 2, "--quarter names the days already: leave it out"),
         (["--quarter", "q4", "--until", "tue"], 2, "--quarter names the days already: leave it out"),
         (["--until", "2026-11-01"], 2, "--until: a review begins somewhere. Add --since DAY"),
         (["--since", "2026-11-02", "--until", "2026-11-01"], 2, "is after --until"),
         (["-o", " "], 2, "-o: no file is named"),
-        (["--team", "west"], 2, "--team names the reps already: leave it out, or them"),
+        (["--team", "west"], 2, "--team already names the reps. Leave it out, or the names"),
     ],
 )
 def test_days_that_cannot_be_reviewed_are_refused(year: Coachlog, words: Sequence[str], code: int, says: str) -> None:

@@ -208,13 +208,13 @@ def install() -> str:
     script = Path(__file__).parent / "shells" / f"coachlog.{shell}"
     if not shell or not script.is_file():
         raise CoachlogError(
-            f"TAB can be taught to bash, zsh and fish, and your SHELL is {quoted(shell)}. "
+            f"completion works in bash, zsh and fish, and your SHELL is {quoted(shell)}. "
             "For one of them: SHELL=zsh coachlog --install-completion"
         )
     try:
         return _installed(shell, script)
     except OSError as error:
-        raise UnusableFile(files.short(Path(error.filename)), error.strerror, "Nothing was taught") from error
+        raise UnusableFile(files.short(Path(error.filename)), error.strerror, "Nothing was set up") from error
 
 
 def _installed(shell: str, script: Path) -> str:
@@ -232,7 +232,7 @@ def _installed(shell: str, script: Path) -> str:
     try:
         _add(line, start)
     except OSError as error:  # as where another program manages it
-        then = f"Put this line where {shell} begins: {line}"
+        then = f"Add this line to the start-up file of {shell}: {line}"
         raise UnusableFile(files.short(start), error.strerror, then) from error
     return (
         f"TAB completes commands, reps and ids in each {shell} from now on ({files.short(start)} has a line for it).\n"

@@ -226,5 +226,5 @@ def _about_option(option: str, said: str, path: str, near: Sequence[str], *, tak
         shown = option if option in EVERYWHERE else "--json"
         return f"no option {option} before the command. Options stand after it, as in: coachlog due {shown}"
     if takes_text:
-        return f"no option {option}. If it is text, put -- before it: {path} … -- 'TEXT'. Else see {path} --help"
+        return f"no option {option}. If it is text, put -- before it: {path} … -- 'TEXT'. Otherwise: {path} --help"
     return f"no option {option}. {see}"

@@ -32,7 +32,7 @@ def zone(word: str) -> str:
     if len(found) > 1 and len({_offsets(name) for name in found}) == 1:  # old names of the same zone
         return max(found, key=lambda name: name.count("/"))
     if len(found) > 1:
-        raise Unreadable(f"--tz: {quoted(word)} is in {len(found)} time zones. Say which: {' or '.join(found)}")
+        raise Unreadable(f"--tz: {quoted(word)} matches {len(found)} time zones. Which one: {' or '.join(found)}")
     if found:
         return found[0]
     near = [by_city[city][0] for city in get_close_matches(wanted, by_city, n=2)]

@@ -27,7 +27,7 @@ def close(command: str, words: Sequence[str], how: str, on: str | None, ctx: Con
         for entry in entries:
             if on is not None and not _keeps_day(entry, how):
                 status = KINDS[entry.kind].closes[how]
-                raise Unreadable(f"--on: {with_article(entry)} that is {status} keeps no day. Leave --on out")
+                raise Unreadable(f"--on: {with_article(entry)} that is {status} has no closing date. Leave --on out")
         return [step.change(closed(entry, how, day, why)) for entry in entries]
 
 

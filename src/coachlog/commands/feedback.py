@@ -41,7 +41,7 @@ def feedback(
     if sbi and text is not None:
         raise Unreadable("--sbi asks for the text, heading by heading. Leave out the text or --sbi")
     if landed is not None and not given:
-        raise Unreadable("--landed goes with --given: it says how feedback that was given landed")
+        raise Unreadable("--landed goes with --given: it's how the rep responded")
     if landed is not None:
         require_text(landed, "--landed")
     who = ctx.rep(rep, may_add=True)

@@ -46,7 +46,7 @@ def find(
     is_narrowed = any(option is not None for option in (rep, kind, tag, since, until))
     if tags and (looked_for or tag is not None):
         raise Unreadable(
-            "--tags lists the tags there are, without WORDS and --tag. To find one: coachlog find --tag TAG"
+            "--tags lists all tags, so it takes no WORDS or --tag. To search by one: coachlog find --tag TAG"
         )
     if not (tags or looked_for or is_narrowed):
         raise Unreadable(

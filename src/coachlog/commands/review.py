@@ -122,7 +122,7 @@ def _chosen(words: Sequence[str], team: str | None, ctx: Context) -> list[Rep]:
     if team is None and not words:
         raise Unreadable("which rep? Give an alias: coachlog review REP, or --team TEAM")
     if team is not None and words:
-        raise Unreadable("--team names the reps already: leave it out, or them")
+        raise Unreadable("--team already names the reps. Leave it out, or the names")
     if team is not None:
         return ctx.team(require_text(team, "--team"), [rep for rep in ctx.reps if not rep.has_left(ctx.today)])
     return list(dict.fromkeys(map(ctx.rep, words)))
@@ -169,18 +169,18 @@ def _period(quarter: str | None, since: str | None, until: str | None, ctx: Cont
     first, last = ctx.span(since, until)
     has_end = last is not None
     if quarter is not None and (first or last):
-        raise Unreadable("--quarter names the days already: leave it out, or --since and --until")
+        raise Unreadable("--quarter already sets the dates. Leave it out, or --since and --until")
     if first:
         last = last or ctx.today
         name, place = None, "--since"
     elif last:
-        raise Unreadable("--until: a review begins somewhere. Add --since DAY, or name a --quarter")
+        raise Unreadable("--until: a review needs a first day, too. Add --since DAY, or use --quarter")
     else:
         name, first, last = ctx.read(periods.quarter, quarter or "this", "--quarter")
         place, has_end = "--quarter", True
     if first > ctx.today:
         begins = f"{place}: {name or 'the period'} begins {days.say(first, ctx.today)}"
-        raise Unreadable(f"{begins}: nothing has happened then")
+        raise Unreadable(f"{begins}, so there is nothing to review yet")
     return Period(name, first, last, has_end)
 
 

@@ -80,7 +80,7 @@ def journal_day(words: str, calendar: Calendar) -> date:
     """Return the day that is to count as today. Raises WrongTime for one that is too far away to count from."""
     day = ahead(words, calendar)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:  # months from it must be days, too
-        raise WrongTime(f"{long(day)} is too far away to keep a journal on")
+        raise WrongTime(f"{long(day)} is too far away")
     return day
 
 

@@ -29,7 +29,7 @@ def ready(place: Place, *, encrypted: bool) -> None:
         raise CoachlogError(f"{files.short(place.path)} is {'encrypted already' if encrypted else 'not encrypted'}")
     if drafts := draft_files.drafts(place):
         raise CoachlogError(
-            f"{many(len(drafts), 'text')} not saved yet would stay behind, the first in {files.short(drafts[0])}. "
+            f"{many(len(drafts), 'unsaved text')} would stay behind, the first in {files.short(drafts[0])}. "
             "To save or delete what is there, see coachlog doctor"
         )
 
