@@ -370,7 +370,7 @@ Editor = Callable[[str], str]
 
 def _kept(ran: Ran) -> Path:
     """Return the draft that was named, in an error or after Ctrl-C."""
-    named = re.search(r"Your text is kept\. To save it: coachlog .* < (.+)", ran.err)
+    named = re.search(r"our text is kept\. To save it: coachlog .* < (.+)", ran.err)
     assert named, ran.err
     return Path(named[1])
 

@@ -277,7 +277,7 @@ def test_an_edited_a_deleted_and_a_departed_reps_text(team: Coachlog) -> None:
             2,
             "--tags lists all tags, so it takes no WORDS or --tag. To search by one: coachlog find",
         ),
-        (["--tags", "--tag", "qbr"], 2, "--tags lists the tags there are"),
+        (["--tags", "--tag", "qbr"], 2, "--tags lists all tags"),
         (["x", "--rep", "nobody"], 1, 'no rep matches "nobody"'),
         (["x", "--kind", "dream"], 2, '--kind: "dream" isn\'t a kind'),
         (["x", "--since", "today", "--until", "yesterday"], 2, "is after --until"),

@@ -299,7 +299,7 @@ def test_several_reps_need_a_folder(team: Coachlog, form: str, reps: Sequence[st
 def test_a_file_about_nobody_is_refused(coachlog: Coachlog, form: str, more: Sequence[str]) -> None:
     coachlog("rep", "add", "Maria Ruiz")
     coachlog("undo")
-    coachlog.refused("export", form, *more, code=1, says=f"{form} is about a rep, and there is none yet. To add one:")
+    coachlog.refused("export", form, *more, code=1, says=f"{form} needs a rep, and there are none yet. To add one:")
 
 
 def test_the_only_rep_is_shared_no_session_without_them(team: Coachlog) -> None:

@@ -121,7 +121,7 @@ def export(
     if form in ONLY_AS and wanted.format not in ONLY_AS[form][0]:
         raise Unreadable(ONLY_AS[form][1])
     if form != "history" and not chosen:
-        raise CoachlogError(f"--{form} is about a rep, and there is none yet. To add one: coachlog rep add 'NAME'")
+        raise CoachlogError(f"--{form} needs a rep, and there are none yet. To add one: coachlog rep add 'NAME'")
     if form != "history" and len(chosen) > 1 and not into_folder:
         raise Unreadable(f"--{form} of several reps needs a folder, a file for each: -o FOLDER/")
     if output == "-":
