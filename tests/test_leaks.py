@@ -134,7 +134,7 @@ def check(coachlog: Coachlog) -> dict[str, dict[str, str]]:
             is_data = "json" in command or "csv" in command
             assert markers(text) <= markers(json.dumps(allowed)) | (set() if is_data else team_goals), command
             if "csv" in command:
-                assert text.startswith("id (coachlog: to share),"), command
+                assert text.startswith("id (coachlog: to share of "), command
             elif not text.startswith("{") and not command.startswith("recap"):
                 about = rf"{name}(, 2026Q3|, 2026Q4|, Mon 1 Dec 2025 to Tue 10 Nov 2026)?"
                 kind = "Handover" if "--handover" in command else "Shareable copy"
