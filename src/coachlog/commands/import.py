@@ -62,7 +62,8 @@ def import_(
     """
     whose = ctx.rep(rep) if rep is not None else None
     day = ctx.happened(on, "--on") if on is not None else None
-    asked = tables.Asked(dates, columns.asked_for(column or ()), sheet)
+    fills = frozenset(key for key, given in (("rep", whose), ("on", day)) if given)
+    asked = tables.Asked(dates, columns.asked_for(column or ()), sheet, fills)
     is_new = not files.is_there(ctx.place.path)
     named = import_sources.STANDARD_INPUT if source == "-" else source
     with import_sources.opened(source, format_, asked) as found:

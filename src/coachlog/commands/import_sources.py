@@ -108,7 +108,7 @@ def _read(
         text = TextIOWrapper(file, encoding, newline="")
         at_end.callback(text.detach)
         return markdown_notes.read(text, "" if source == STANDARD_INPUT else source, dates)
-    if named not in TABLES and asked != tables.NOTHING:
+    if named not in TABLES and asked._replace(fills=frozenset()) != tables.NOTHING:
         raise Unreadable(f"--dates, --column and --sheet are for tables, and this is read as {named}")
     if asked.sheet is not None:
         raise Unreadable("--sheet is for Excel files, and this is a table in text")

@@ -9,98 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from coachlog.errors import CoachlogError, Unreadable, listed, quoted
-from coachlog.text import fold
+from coachlog.formats.column_names import ENTRIES, ROSTER, plain
+from coachlog.formats.column_names import WHO as WHO_NAMES
 
-COLUMNS = (
-    "id", "on", "rep", "kind", "text", "how", "owner", "due", "status", "given_on", "landed", "closed_on", "because",
-    "target", "at", "every", "with", "also", "tags", "private", "parent", "covered_by", "team", "under",
-    "snoozed_until", "snoozes", "created_at", "edited_at", "uid",
-)  # fmt: skip
 MOST_NAMED = 6  # columns that a message lists before it counts the others
 
 
-def plain(name: str) -> str:
-    """Return the letters and digits of a column's name, without what stands in brackets; ``#`` is a number."""
-    name = re.sub(r"[(\[][^()\[\]]*[)\]]", "", fold(name))
-    return re.sub(r"[\W_]", "", re.sub("[#№]", "number", name))
-
-
-def by_name(spoken: Mapping[str, str]) -> dict[str, str]:
-    """Return the field of each plain name; ``spoken`` has the names of each field, after commas."""
-    return {plain(name): key for key, names in spoken.items() for name in names.split(", ")}
-
-
-# Whom a row is about. Which of these columns counts is decided for each row: see rows.py.
-_WHO = {
-    "rep": "rep, rep name, sales rep, sales rep name, sales representative, representative, salesperson, "
-    "salesperson name, seller, seller name, account executive, employee, employee name, employee full name, person, "
-    "person name, coachee, mentee, team member, team member name, member, member name, direct report, report name, "
-    "associate, associate name, agent, agent name, staff, staff name, staff member, colleague, consultant",
-    "name": "name, full name, display name, name of rep, name of employee, contact name",
-    "first": "first name, first, given name, forename, preferred first name",
-    "last": "last name, last, family name, surname",
-    "email": "email, email address, work email, mail, business email, primary email, employee email, ad email, "
-    "email 1 value, email1 value, email address 1, rep email, user email, login email",
-}
-_ROSTER = by_name(
-    {
-        **_WHO,
-        "alias": "alias, short name, nickname, goes by",
-        "role": "role, job title, position, job role, job, organization title, organization 1 title, designation",
-        "title": "title",  # a role, and beside one the honorific
-        "team": "team, team name, group, squad, pod",
-        "tz": "tz, timezone, time zone",
-        "started": "started, start date, started on, hire date, hired, hired on, date of hire, date hired, joined, "
-        "join date, joining date, date of joining, date joined, joined on, original hire date, employment start date",
-        "every": "every, cadence, one-on-one every, 1:1 every",
-        **{key: key for key in ("feedback_every", "praise_every", "added_on", "quiet_until", "left_on", "keep_until")},
-    }
-)
-_ENTRIES = by_name(
-    {
-        **_WHO,
-        "owner": "owner, owner name, action owner, task owner, activity owner, assigned, assigned to, assignee, "
-        "assignee name, activity assigned to, responsible, who, follow-up owner",
-        "on": "on, date, day, session date, meeting date, activity date, note date, entry date, date of meeting, "
-        "date of session, conversation date, check-in date, coaching date, one-on-one date, 1:1 date, 1on1 date, "
-        "call date, date of call, meeting day, held on, when, date of 1:1, date of conversation",
-        "created": "created, created on, created date, date created, create date, hubspot create date, timestamp, "
-        "created time, logged on, date logged, entered on, recorded on",
-        "kind": "kind, type, category, activity type, entry type, note type, session type, meeting type, "
-        "conversation type, interaction type",
-        "subject": "subject, title, summary, topic, topics, task, task name, activity, agenda, headline, subject line",
-        "text": "text, note, notes, comment, comments, description, full description, body, details, detail, message, "
-        "discussion, discussions, discussion notes, discussion points, discussion topics, discussed, "
-        "what we discussed, topics discussed, "
-        "observation, observations, note body, note text, note content, content, meeting notes, "
-        "session notes, coaching notes, 1:1 notes, 1on1 notes, one-on-one notes, call notes, conversation, remarks, "
-        "remark, talking points, key points, takeaways, highlights, minutes",
-        "private text": "private notes, private note, confidential notes, manager notes, manager only notes, "
-        "notes to self, internal notes",
-        "action": "action, actions, action item, action items, actions agreed, agreed actions, action points, "
-        "action steps, follow-up, follow-ups, follow-up items, follow-up actions, next step, next steps, to-do, "
-        "to-dos, commitment, commitments, agreed next steps, tasks, deliverables, homework, follow-up task, "
-        "follow-up needed, follow-up required",
-        "feedback": "feedback, feedback given, feedback notes, constructive feedback, coaching feedback",
-        "praise": "praise, kudos, recognition, recognitions, shout-out, shout-outs, praise given",
-        "due": "due, due date, due on, due by, deadline, follow-up date, follow up by, follow-up due, action due, "
-        "action due date, target date, by when, next step date, follow-up on, complete by",
-        "closed_on": "closed on, closed date, completed on, date completed, completed date, completed at, "
-        "completion date, done on",
-        "private": "private, is private, confidential, is confidential, visibility, privacy, sensitive, private?, "
-        "confidentiality, access, access level, who can see",
-        "shared": "shared, shareable, is shared, share, share with rep, shared with rep, visible to rep, "
-        "visible to employee, public, is public",
-        "because": "because, reason",
-        "status": "status, state, task status, action status, activity status",
-        "with": "with, attendees, participants, attended, attended by, present, invitees",
-        **{
-            key: key
-            for key in COLUMNS
-            if key not in {"rep", "owner", "on", "kind", "text", "due", "tags", "private", "status", "with"}
-        },
-    }
-)
 _OF_COACHLOG = ("id", "parent", "covered_by", "under", "edited_at")  # beside a uid; elsewhere an Id is somebody else's
 
 # A number or a login is no name, whatever else the column is called.
@@ -115,12 +29,24 @@ _OF_A_ROSTER = re.compile(
     r"payrate|payzone|quota|web|photo|label|language|prefix|suffix|middle|phonetic|initial|fileas|email|status|"
     r"employ|termin|costcent|level|grade|seniority|tenure|pronoun|honorific|salutation|linkedin|slack|user|active"
 )
+_OF_A_CUSTOMER = re.compile(
+    r"(?:associated|related|primary|customer)?(?:contact|lead|prospect)(?:person|name|names|id|ids|email|s)?"
+)
+_OF_A_COLLEAGUE = re.compile(r"rep|employee|owner|assign|user|staff")
+_SEEMS_PRIVATE = re.compile(
+    r"confidential|private|sensitiv|secret|restricted|hronly|notshar|dontshar|eyesonly|visible|visibility"
+)
+_LIKE_A_DAY = re.compile(r"date|datum|day|time|when|week|start|held|month")
+_LIKE_WHO = re.compile(r"to|for|about|by|from|with|author|speaker")
+_NUMBERED = re.compile(r"(?P<name>.*?[^\W\d_])(?:number)?(?P<number>\d{1,2})")
+_CAN_BE_NUMBERED = ("action", "due", "owner", "status", "text", "subject", "feedback", "praise")
+_ONLY_OF_A_ROSTER = ("role", "started", "left_on", "tz")
 _SAYS_ORDER = re.compile(r"\b(?:(?P<dmy>dd?[/. -]mm?)|(?P<mdy>mm?[/. -]dd?))\b")
 
-WHO = tuple(_WHO)
+WHO = tuple(WHO_NAMES)
 DAYS = frozenset(
     {"on", "created", "due", "closed_on", "given_on", "started", "snoozed_until", "quiet_until", "left_on",
-     "keep_until", "added_on", "action"}
+     "keep_until", "added_on", "action", "status"}
 )  # fmt: skip  # fields whose cells may be days
 
 
@@ -132,10 +58,18 @@ class Header(NamedTuple):
     places: Mapping[str, tuple[int, ...]]  # the columns of each field
     unknown: tuple[str, ...]
     orders: Mapping[int, str]  # of the columns whose name says how days are written in them
+    is_owners: bool  # the owner of a task is the person whom a row is about
+    of_customers: bool  # it has a column for somebody outside the team, as the activities of a CRM have
+    missing: tuple[str, ...]  # what to say of fields that every entry needs, and no column is known for
 
     def name(self, place: int) -> str:
         """Return the name of a column, for a message."""
-        return self.names[place].strip() or f"column {place + 1}"
+        return " ".join(self.names[place].split()) or f"column {place + 1}"
+
+    def number(self, place: int) -> str:
+        """Return the number at the end of a column's name, "" if it has none: 2 for ``Action 2``."""
+        match = _NUMBERED.fullmatch(plain(self.names[place]))
+        return match["number"] if match else ""
 
 
 def header(names: Sequence[str], asked: Mapping[str, str] | None = None) -> Header:
@@ -145,7 +79,7 @@ def header(names: Sequence[str], asked: Mapping[str, str] | None = None) -> Head
     CoachlogError if it's neither a roster nor entries.
     """
     asked = {plain(name): field for name, field in (asked or {}).items()}
-    entries, roster = _places(names, _ENTRIES, asked), _places(names, _ROSTER, asked)
+    entries, roster = _places(names, ENTRIES, asked), _places(names, ROSTER, asked)
     has_uid = "uid" in entries
     for key in () if has_uid else ("created_at", *_OF_COACHLOG):
         moved = entries.pop(key, ())
@@ -153,35 +87,107 @@ def header(names: Sequence[str], asked: Mapping[str, str] | None = None) -> Head
             entries["created"] = (*entries.get("created", ()), *moved)
     if not has_uid and "team" not in asked.values():
         entries.pop("team", None)  # it is the rep's
-    if "on" not in entries and "created" in entries:
-        entries["on"] = entries["created"]
-    entries.pop("created", None)
+    if "on" in entries:
+        entries.pop("created", None)
     if "role" not in roster and "title" in roster:
         roster["role"] = roster["title"]
     roster.pop("title", None)
+    of_customers = any(_OF_A_CUSTOMER.fullmatch(plain(name)) and asked.get(plain(name)) != "" for name in names)
+    is_owners = _settle_who(entries, names, of_customers=of_customers)
+    _settle_status(entries, names)
     is_roster = not _are_entries(entries, roster)
     places = roster if is_roster else entries
-    only_helps = (
-        {"email"} if ({*WHO} - {"email"}) & places.keys() else set()
-    )  # it tells two people apart, and isn't kept
+    only_helps = {"employment", "held"} | ({"email"} if ({*WHO} - {"email"}) & places.keys() else set())  # not kept
     taken = {place for key, found in places.items() if key not in only_helps for place in found}
-    unknown = tuple(name.strip() or f"column {place + 1}" for place, name in enumerate(names) if place not in taken)
+    unknown = tuple(" ".join(name.split()) for place, name in enumerate(names) if place not in taken and name.strip())
+    left_out = {name for name in unknown if asked.get(plain(name)) == ""}
+    others = [name for name in unknown if name not in left_out]
     if is_roster:
-        _expect_a_roster(names, places, entries, unknown)
+        _expect_a_roster(names, places, entries, others, is_asked="name" in asked.values())
+        missing: tuple[str, ...] = ()
+    else:
+        _expect_no_secret(others)
+        missing = tuple(_missing(places, others))
     orders = {place: order for place, name in enumerate(names) if (order := _order_in(name))}
-    return Header("rep" if is_roster else "entry", tuple(names), places, unknown, orders)
+    table = "rep" if is_roster else "entry"
+    return Header(table, tuple(names), places, unknown, orders, is_owners, of_customers, missing)
+
+
+def _settle_who(entries: dict[str, tuple[int, ...]], names: Sequence[str], *, of_customers: bool) -> bool:
+    """Leave the columns that say whom an entry is about, and return whether the owner of a task says it.
+
+    Beside a rep or an owner, a name can be a task's, and names and addresses can be a customer's.
+    """
+    if "rep" in entries:
+        full = tuple(place for place in entries.get("name", ()) if plain(names[place]) != "name")
+        entries.pop("name", None)
+        if full and not of_customers:
+            entries["name"] = full
+        is_owners = False
+    elif "owner" in entries:
+        is_of_tasks = bool({"due", "closed_on"} & entries.keys()) and "action" not in entries
+        is_owners = not {"name", "first", "last"} & entries.keys() or is_of_tasks or of_customers
+        if is_owners:
+            named = entries.pop("name", ())
+            if "subject" not in entries and not of_customers and named:
+                entries["subject"] = named
+            entries.pop("first", None)
+            entries.pop("last", None)
+    else:
+        return False
+    if of_customers:
+        mails = tuple(place for place in entries.pop("email", ()) if _OF_A_COLLEAGUE.search(plain(names[place])))
+        entries |= {"email": mails} if mails else {}
+        if "rep" in entries:
+            entries.pop("first", None)
+            entries.pop("last", None)
+    return is_owners
+
+
+def _settle_status(entries: dict[str, tuple[int, ...]], names: Sequence[str]) -> None:
+    """Tell the status of a meeting, before the columns of what is to be done, from that of an action, after them."""
+    actions, has_text = entries.get("action", ()), {"text", "subject"} & entries.keys()
+    statuses = entries.get("status", ())
+    held = tuple(
+        place for place in statuses if plain(names[place]) in ("status", "state") and place < min(actions, default=0)
+    )
+    if actions and has_text and held:
+        entries["held"] = held
+        entries["status"] = tuple(place for place in statuses if place not in held)
+
+
+def _expect_no_secret(unknown: Sequence[str]) -> None:
+    """Raise CoachlogError for a column that seems to say what is private, and isn't known: it must not be lost."""
+    for name in unknown:
+        if _SEEMS_PRIVATE.search(plain(name)):
+            raise CoachlogError(
+                f"{quoted(name)} seems to say what is private. If so: --column {quoted(f'{name}=private')}, "
+                'or "=private text" for text of its own, or "=" to leave it out'
+            )
+
+
+def _missing(places: Mapping[str, tuple[int, ...]], unknown: Sequence[str]) -> Iterator[str]:
+    """Yield what to say of the day and the rep, where no column is known for them and another may be it."""
+    if not {"on", "created"} & places.keys():
+        like = next((name for name in unknown if _LIKE_A_DAY.search(plain(name))), None)
+        if like:
+            yield f"no column is known for the date. If {quoted(like)} is it: --column {quoted(f'{like}=date')}"
+    if not ({*WHO} | {"owner", "with"}) & places.keys():
+        like = next((name for name in unknown if _LIKE_WHO.fullmatch(plain(name))), None)
+        if like:
+            yield f"no column is known for the rep. If {quoted(like)} is it: --column {quoted(f'{like}=rep')}"
 
 
 def known(names: Iterable[str]) -> int:
     """Return how many of these names mean a field."""
-    return sum(plain(name) in _ROSTER.keys() | _ENTRIES.keys() for name in names)
+    return sum(plain(name) in ROSTER.keys() | ENTRIES.keys() for name in names)
 
 
 def field_of(name: str) -> str | None:
     """Return the field that the user means by a name: ours, or one that is usual for it."""
-    if name in _ENTRIES.values() or name in _ROSTER.values():
+    if name in ENTRIES.values() or name in ROSTER.values():
         return name
-    return _ENTRIES.get(plain(name)) or _ROSTER.get(plain(name))
+    return ENTRIES.get(plain(name)) or ROSTER.get(plain(name))
 
 
 def asked_for(words: Iterable[str]) -> dict[str, str]:
@@ -217,6 +223,9 @@ def _places(names: Sequence[str], known: Mapping[str, str], asked: Mapping[str, 
     for place, name in enumerate(names):
         said = plain(name)
         key = asked[said] if said in asked else known.get(said)
+        if key is None and said not in asked and (match := _NUMBERED.fullmatch(said)):
+            key = known.get(match["name"])
+            key = key if key in _CAN_BE_NUMBERED else None
         if key in fields and (said in asked or not _NUMBER.fullmatch(said) or key in ("uid", "id")):
             found[key] = (place, *found.get(key, ())) if said in asked else (*found.get(key, ()), place)
     return found
@@ -225,7 +234,7 @@ def _places(names: Sequence[str], known: Mapping[str, str], asked: Mapping[str, 
 def _are_entries(entries: Mapping[str, tuple[int, ...]], roster: Mapping[str, tuple[int, ...]]) -> bool:
     """Whether a header is one of entries: it has a text and a day, or a text, a rep and nothing of a roster only."""
     has_text = bool({"text", "private text", "action", "feedback", "praise"} & entries.keys())
-    if {"on", "due"} & entries.keys():
+    if {"on", "created", "due"} & entries.keys():
         return has_text or "subject" in entries
     only_roster = {place for found in roster.values() for place in found}
     only_roster -= {place for found in entries.values() for place in found}
@@ -237,28 +246,40 @@ def _expect_a_roster(
     places: Mapping[str, tuple[int, ...]],
     entries: Mapping[str, tuple[int, ...]],
     unknown: Sequence[str],
+    *,
+    is_asked: bool,
 ) -> None:
-    """Raise CoachlogError unless these columns are a roster's: a person, and mostly what a roster has."""
+    """Raise CoachlogError unless these columns are a roster's: a person, and mostly what a roster has.
+
+    ``is_asked``: the user has said which column has the names.
+    """
+    known = {place for found in (*places.values(), *entries.values()) for place in found}
     if not {*WHO} & places.keys():
-        known = {place for found in (*places.values(), *entries.values()) for place in found}
         understood = [names[place].strip() for place in sorted(known)]
+        has = f" (known: {some(understood)})" if understood else ""
+        unread = (name for name in names if plain(name) not in ENTRIES)
+        like = next((name for name in unread if _LIKE_A_DAY.search(plain(name))), None)
+        if like and {"subject", "text", "owner"} & entries.keys():
+            raise CoachlogError(
+                f"no column is known for a date{has}. If {quoted(like)} is it: --column {quoted(f'{like}=date')}"
+            )
         raise CoachlogError(
-            f"the header {quoted(','.join(names))} has no column for a name, nor for a day and a text"
-            f"{f' (known: {some(understood)})' if understood else ''}. "
+            f"the header {quoted(','.join(names))} has no column for a name, nor for a day and a text{has}. "
             'To say what one is: --column "Their name=text"; for the fields: coachlog help import'
         )
     strange = [name for name in unknown if not _is_of_a_roster(name)]
-    if len(strange) > len([name for name in names if name.strip()]) - len(strange):
+    is_plain = is_asked or sum(key in places for key in _ONLY_OF_A_ROSTER) > 1
+    if not is_plain and len(strange) > len([name for name in names if name.strip()]) - len(strange):
+        unknown_to_all = [name for name in strange if plain(name) not in ENTRIES]
         raise CoachlogError(
             f"can't tell what this table is. It has people, but most of its columns aren't known: {some(strange)}. "
-            f'To say what one is: --column "{strange[0]}=text"'
+            f'To say what one is: --column "{(unknown_to_all or strange)[0]}=text"'
         )
 
 
 def _is_of_a_roster(name: str) -> bool:
     said = plain(name)
-    is_unnamed = name.startswith("column ") and name[7:].isdecimal()
-    return is_unnamed or bool(_OF_A_ROSTER.search(said) or _NUMBER.fullmatch(said)) or said in ("title", "notes")
+    return bool(_OF_A_ROSTER.search(said) or _NUMBER.fullmatch(said)) or said in ("title", "notes")
 
 
 def _order_in(name: str) -> str | None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from coachlog.errors import CoachlogError
 from coachlog.formats import columns, first_line, tables
-from coachlog.formats.columns import COLUMNS
+from coachlog.formats.column_names import COLUMNS
 from coachlog.formats.tables import Asked
 from coachlog.model import Entry, Incoming, Misread, Source, plain_number
 from coachlog.text import tags

@@ -8,65 +8,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from coachlog.errors import quoted
-from coachlog.formats.columns import WHO, Header, people, plain
-from coachlog.formats.written_days import is_day
+from coachlog.formats import cells
+from coachlog.formats.column_names import plain
+from coachlog.formats.columns import WHO, Header, people
+from coachlog.formats.written_days import is_day, sounds_like_a_day
+from coachlog.formats.written_numbers import in_digits
 from coachlog.model import OWNER_REP, OWNER_YOU, Incoming, Misread, carrying
 from coachlog.people import as_alias
 from coachlog.text import fold
 
 _NOTE, _TASK, _CHECK_IN = "note", "follow-up", "check-in"
-# What people call our kinds, and the forms of a note.
-_KINDS = {
-    plain(name): kind
-    for kind, names in {
-        "note": "note, 1:1, 1on1, 1-2-1, 1 to 1, one-on-one, one to one, o3, meeting, call, phone call, conversation, "
-        "coaching, catch-up, check-in meeting",
-        "note async": "async, email, message, chat, slack",
-        "note aside": "aside, observation, ride-along, call review",
-        "feedback": "feedback, constructive feedback, corrective feedback, developmental feedback, coaching feedback",
-        "praise": "praise, kudos, recognition, shout-out, positive feedback",
-        "goal": "goal, objective, okr, target, expectation",
-        "check-in": "check-in",
-        "follow-up": "follow-up, task, to-do, action, action item, commitment, next step",
-        "topic": "topic, talking point, agenda item",
-        "heard": "heard, quote",
-        "session": "session, team meeting, workshop, training",
-        "lesson": "lesson, learning, takeaway",
-    }.items()
-    for name in names.split(", ")
-}
-_AROUND_A_KIND = re.compile(r"^(?:weekly|biweekly|monthly|regular|quick|scheduled)|(?:meeting|session|note|s)$")
 _UNDER_A_NOTE = {"action": _TASK, "feedback": "feedback", "praise": "praise"}  # columns, and their kinds
-_MANY = (
-    "email",
-    "subject",
-    "text",
-    "private text",
-    "private",
-    "shared",
-    *_UNDER_A_NOTE,
-)  # fields with more than one cell
-_ME = ("me", "i", "you", "manager", "mgr", "my manager", "myself", "self", "coach", "lead")
-_REP = ("rep", "them", "theirs", "employee", "they", "coachee", "team member")
-_NOTHING = ("", "none", "na", "no", "nil", "nothing", "false", "0")  # a plain cell of actions with no action in it
-_SOMETHING = ("yes", "y", "x", "true", "1")  # and one that has one, and doesn't say which
-_SAYS = dict.fromkeys(("yes", "y", "x", "true", "1"), True) | dict.fromkeys(("no", "n", "false", "0"), False)
-# What a cell says of who may read it; whether that is nobody else.
-_VISIBILITY = dict.fromkeys(
-    ("private", "confidential", "restricted", "hidden", "sensitive", "secret", "onlyme", "justme", "me", "manager",
-     "manageronly", "managersonly", "visibletomanager", "hr", "hronly", "personal", "internal"), True
-) | dict.fromkeys(
-    ("public", "shared", "shareable", "everyone", "everybody", "visible", "team", "all", "open", "rep", "employee",
-     "both", "normal", "notprivate", "notconfidential", "nonconfidential"), False
-)  # fmt: skip
-_BULLET = re.compile(r"(?:[-*•–▪◦]|\(?\d{1,2}[.)]|\[[ xX]?\])\s+")
+# Fields that several columns can have, or that a row reads by itself.
+_MANY = ("email", "subject", "text", "private text", "private", "shared", *_UNDER_A_NOTE, "employment", "held")
+_OF_A_TASK = ("due", "owner", "status", "closed_on")  # of one action, if they have its number: Action 2, Due 2
+_NUMBERS = ("target", "at")
+_STILL_HERE = ("present", "current", "now", "today", "ongoing")  # in the column of the last day
+_GOALS = ("goal", "goals", "objective", "objectives")
 _LEAST_OF_A_LOGIN = 2  # words of a name; one word beside a first and a last name is a login
-_FAMILY_FIRST = re.compile(r"([^,]+),\s*([^,]+)")
-_BEHIND_A_NAME = re.compile(r"(jr|sr|ii|iii|iv|phd|md|mba|cpa|esq|pe|msc|bsc|ma|ba)\.?", re.IGNORECASE)
-_WITH_MAIL = re.compile(
-    r"\s*\"?(?P<name>[^\"<>(]*?)\"?\s*[<(]\s*(?:mailto:)?(?P<mail>[^\s@<>()]+@[^\s<>()]+)\s*[>)]\s*"
-)
-_MAIL = re.compile(r"[^\s@]+@\S+")
 
 
 class Person(NamedTuple):
@@ -81,69 +40,169 @@ class Row:
     """One row of a table whose header is known."""
 
     def __init__(self, header: Header, line: int, cells: Sequence[str]) -> None:
-        self._header, self._line, self._cells = header, line, cells
+        self._header, self.line, self._cells = header, line, cells
         self.person = self._person()
         self.theirs: str | None = None  # the column whose actions are the rep's because nobody is named for them
+        self.is_of_a_customer = False  # a call with somebody outside, which is no one-on-one
+        self.has_left = False  # somebody who left, on a day that the row has
+        self.is_left_out = False  # somebody who has left, without a day
+
+    @property
+    def is_of_nobody(self) -> bool:
+        """Whether a row needs no rep: it is a session, or a team's."""
+        is_session = cells.kind_of(self._first("kind"))[0] in carrying("attended")
+        return is_session or bool(self._filled("team") or self._filled("with"))
 
     def records(self) -> Iterator[Incoming | Misread]:
         """Yield what the row says."""
         fields: dict[str, Any] = {}
         for key, places in self._header.places.items():
-            found = {place: cell.strip() for place in places if (cell := self._cell(place)).strip()}
-            if key in _MANY:
-                continue
-            if len({*found.values()}) > 1:
-                one, other = (self._header.name(place) for place in [*found][:2])
-                this, that = [*found.values()][:2]
-                yield Misread(
-                    self._line,
-                    f"{quoted(one)} is {quoted(this)} and {quoted(other)} is {quoted(that)}, and both mean {key}. "
-                    f'To leave one out: --column "{other}="',
-                )
+            found = {
+                place: cell.strip()
+                for place in places
+                if not cells.is_empty(cell := self._cell(place))
+                and not (key in _OF_A_TASK and self._header.number(place))
+            }
+            if key == "status":  # a day in it is when the task was done
+                done = [cell for cell in found.values() if is_day(cell)]
+                fields |= {"closed_on": done[0]} if done else {}
+                found = {place: cells.status_of(cell) for place, cell in found.items() if not is_day(cell)}
+            why = self._unclear(key, found)
+            if why:
+                yield Misread(self.line, why)
                 return
-            if found and key not in WHO:
+            if found and key not in WHO and key not in _MANY:
                 fields[key] = next(iter(found.values()))
         if self._header.table == "rep":
-            yield self._of_a_rep(fields)
+            yield from self._of_a_rep(fields)
         else:
             yield from self._of_entries(fields)
 
-    def _of_a_rep(self, fields: dict[str, Any]) -> Incoming:
+    def _unclear(self, key: str, found: Mapping[int, str]) -> str:
+        """Return what is wrong with the cells of a field, by their columns; "" if nothing is."""
+        for place, cell in found.items():
+            name = quoted(self._header.name(place))
+            if key != "text" and cells.is_ditto(cell):
+                return f"{quoted(cell)} in {name} stands for another line. Write it out in this one"
+            is_who = key in ("rep", "name") or (key == "owner" and self._header.is_owners)
+            are_several = (is_who and cells.are_several(cell)) or (key == "owner" and cells.are_all(cell))
+            if are_several and self._header.table == "entry":
+                return f"{quoted(cell)} in {name} names several people. Give each a line of their own"
+            if key in _NUMBERS and in_digits(cell) is None:
+                return f"{quoted(cell)} in {name} has two readings. Write it without a mark for thousands"
+        if key in _MANY or len({*found.values()}) < 2:  # noqa: PLR2004 - two that differ
+            return ""
+        (one, this), (other, that) = [*found.items()][:2]
+        one_name, other_name = self._header.name(one), self._header.name(other)
+        if plain(one_name) == plain(other_name):
+            return f"it has {quoted(this)} and {quoted(that)} in two columns {quoted(one_name)}. Rename one of them"
+        return (
+            f"{quoted(one_name)} is {quoted(this)} and {quoted(other_name)} is {quoted(that)}, and both mean {key}. "
+            f"To leave one out: --column {quoted(f'{other_name}=')}"
+        )
+
+    def _of_a_rep(self, fields: dict[str, Any]) -> Iterator[Incoming | Misread]:
         name, mail, _ = self.person
         if name:
             fields["name"] = name
             if "alias" not in fields and mail and not as_alias(name):
                 fields["alias"] = re.split(r"[@+]", mail)[0]
-        return Incoming(self._line, "rep", fields)
+        if fold(fields.get("left_on", "")) in _STILL_HERE:
+            fields.pop("left_on", None)
+        elif "left_on" not in fields and self._has_left():
+            self.is_left_out = True
+            return
+        self.has_left = "left_on" in fields
+        yield Incoming(self.line, "rep", fields)
+
+    def _has_left(self) -> bool:
+        """Whether a column of a roster says that somebody has left, without the day."""
+        for place, cell in self._filled("employment").items():
+            column, said = plain(self._header.name(place)), cells.YES_OR_NO.get(cells.word(cell))
+            if cells.has_left(cell) or (said is not None and said is ("terminated" in column)):
+                return True
+        return False
 
     def _of_entries(self, fields: dict[str, Any]) -> Iterator[Incoming | Misread]:
         """Yield the entries of a row: one, with those under it; or, where there is no note, each by itself."""
         private, unclear = self._is_private()
         if unclear:
-            yield Misread(self._line, unclear)
+            yield Misread(self.line, unclear)
             return
+        named, how = cells.kind_of(fields.pop("kind", ""))
+        fields |= {key: in_digits(fields[key]) for key in _NUMBERS if key in fields}
+        self._settle_day(named, fields)
+        text, parts = self._text(), self._parts(fields)
+        kind = self._kind(named, fields, text, parts)
+        if kind == _NOTE and (said := self._not_held(parts)):
+            yield Misread(self.line, said)
+            return
+        if kind == _NOTE and how != "aside" and self._header.of_customers:
+            how, self.is_of_a_customer = "aside", True
         common = {"rep": self.person.name} if self.person.name else {}
         common |= {"on": fields["on"]} if "on" in fields else {}
         common |= {"private": "yes"} if private else {}
-        text, parts = self._text(), self._parts(fields)
-        kind, how = _kind_of(fields.pop("kind", ""))
-        if kind == _CHECK_IN and not {"parent", "at", "status"} & fields.keys():
-            kind = _NOTE  # of no goal: to most people a check-in is a one-on-one
-        if parts and (kind == _TASK or (kind and not text)):  # the kind says what all of it is
+        if parts and (kind == _TASK or (kind != _NOTE and not text)):  # the kind says what all of it is
             text, parts = "\n".join(filter(None, [text, *(part["text"] for part in parts)])), []
-        elif not kind:
-            kind = _TASK if "due" in fields and not parts else _NOTE
-        elif kind == _NOTE and "due" in fields and not any(part["kind"] == _TASK for part in parts):
-            parts.append({"kind": _TASK, "text": "Follow up"} | self._task(fields))
+        parts += self._left_open(kind, fields, parts)
         under = [part | common for part in parts]
         if text or not parts:
-            main = self._of_kind(kind, fields, of_task=not parts) | ({"text": text} if text else {}) | common
+            of_task = kind != _NOTE and not parts
+            main = self._of_kind(kind, fields, of_task=of_task) | ({"text": text} if text else {}) | common
             main = {"how": how} | main if how else main
-            is_note = kind == _NOTE
-            yield Incoming(self._line, "entry", main, tuple(under if is_note else ()))
-            under = [] if is_note else under
+            yield Incoming(self.line, "entry", main, tuple(under if kind == _NOTE else ()))
+            under = [] if kind == _NOTE else under
         for part in under:
-            yield Incoming(self._line, "entry", part)
+            yield Incoming(self.line, "entry", part)
+
+    def _settle_day(self, kind: str, fields: dict[str, Any]) -> None:
+        """Give a row without a day the one on which it happened, else the one on which it was written down."""
+        created = fields.pop("created", None)
+        if created and "on" not in fields:
+            has_happened = kind == _NOTE or (not kind and "due" not in fields)
+            fields["on"] = fields.get("closed_on", created) if has_happened else created
+
+    def _kind(self, named: str, fields: Mapping[str, str], text: str, parts: Sequence[Mapping[str, Any]]) -> str:
+        """Return the kind of a row, which may name one."""
+        if named == _CHECK_IN and not {"parent", "at", "status"} & fields.keys():
+            named = _NOTE  # of no goal: to most people a check-in is a one-on-one
+        may_be_open = "due" in fields or self._header.of_customers
+        if named == _NOTE and not parts and fields.get("status") == "open" and may_be_open:
+            return "follow-up"  # a call that is still to be made
+        return named or self._usual_kind(fields, text, parts)
+
+    def _left_open(
+        self, kind: str, fields: Mapping[str, str], parts: Sequence[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Return a follow-up for a note that has a due date, and nothing to be done by then."""
+        is_open = fields.get("status", "open") == "open" and "closed_on" not in fields
+        if kind != _NOTE or "due" not in fields or not is_open or any(part["kind"] == _TASK for part in parts):
+            return []
+        task = self._task(fields)
+        del task["is_named"]
+        return [{"kind": "follow-up", "text": "Follow up", **task}]
+
+    def _usual_kind(self, fields: Mapping[str, str], text: str, parts: Sequence[Mapping[str, Any]]) -> str:
+        """Return the kind of a row that names none."""
+        texts = [*self._filled("text"), *self._filled("subject")]
+        if len(texts) == 1 and plain(self._header.name(texts[0])) in _GOALS and {"due", "target"} & fields.keys():
+            return "goal"
+        if parts or not text:
+            return "note"
+        columns = self._header.places.keys()
+        is_task = "due" in fields or "closed_on" in columns or ("status" in fields and "due" in columns)
+        return "follow-up" if is_task and "action" not in columns else "note"
+
+    def _not_held(self, parts: Sequence[Mapping[str, Any]]) -> str:
+        """Return what to say of a meeting that its status calls off; "" if it took place."""
+        for place, cell in {**self._filled("status"), **self._filled("held")}.items():
+            if plain(cell) in cells.NOT_HELD and not any(part["kind"] == _TASK for part in parts):
+                name = self._header.name(place)
+                return (
+                    f"{quoted(cell.strip())} in {quoted(name)} says that this didn't take place. Delete the line, or "
+                    f"leave the column out: --column {quoted(f'{name}=')}"
+                )
+        return ""
 
     def _of_kind(self, kind: str, fields: Mapping[str, Any], *, of_task: bool) -> dict[str, Any]:
         """Return the fields of a row for an entry of a kind; ``of_task``: what is due is this entry itself."""
@@ -154,51 +213,53 @@ class Row:
         if kind in carrying("owner") and (owner or self.person.is_owner):
             kept["owner"] = self._owner(owner or "")
         for key in {"with", "also"} & kept.keys():
-            kept[key] = [*map(name_in, people(kept[key]))]
+            kept[key] = [*map(cells.name_in, people(kept[key]))]
         return kept | {"kind": kind}
 
     def _parts(self, fields: Mapping[str, str]) -> list[dict[str, Any]]:
         """Return what stands in the columns of actions, feedback and praise, each as the fields of an entry."""
         found: list[dict[str, Any]] = []
-        when = None  # a cell of actions that is only a day is when they are due
         for key, kind in _UNDER_A_NOTE.items():
             for place in self._header.places.get(key, ()):
-                cell = self._cell(place).strip()
-                if key == "action" and is_day(cell):
-                    when = cell, self._header.name(place)
-                elif plain(cell) not in _NOTHING:
-                    is_said = plain(cell) not in _SOMETHING
-                    texts = (
-                        _several(cell)
-                        if key == "action" and is_said
-                        else [cell if is_said else self._header.name(place)]
-                    )
-                    if key == "action" and "owner" not in fields and not self.person.is_owner:
-                        self.theirs = self._header.name(place)
-                    found += ({"kind": kind, "text": text} for text in texts)
-        task = self._task(fields)
-        if when and "due" not in fields:
-            task["due"] = when[0]
-        tasks = [one for one in found if one["kind"] == _TASK]
-        if when and not tasks:
-            tasks = [{"kind": _TASK, "text": when[1]}]
-            found += tasks
-        for one in tasks:
-            one.update(task)
-        return found
+                cell, name = self._cell(place).strip(), self._header.name(place)
+                if cells.is_empty(cell) or cells.word(cell) in cells.NOTHING:
+                    continue
+                task = self._task(fields, self._header.number(place)) if key == "action" else {}
+                if key == "action" and is_day(cell):  # it is when the action is due
+                    earlier = [one for one in found if one["kind"] == kind and "due" not in one]
+                    for one in earlier or [{"kind": kind, "text": name, **task}]:
+                        one.setdefault("due", cell)
+                        found += [] if earlier else [one]
+                    continue
+                if key == "action" and not task.pop("is_named", True):
+                    self.theirs = name
+                is_said = cells.word(cell) not in cells.SOMETHING
+                texts = cells.several(cell) if key == "action" and is_said else [cell if is_said else name]
+                texts = [f"{name}: {text}" if sounds_like_a_day(text) else text for text in texts]
+                found += ({"kind": kind, "text": text} | task for text in texts)
+        return [{key: value for key, value in one.items() if key != "is_named"} for one in found]
 
-    def _task(self, fields: Mapping[str, str]) -> dict[str, Any]:
-        """Return what a row says of what is to be done: whose it is, until when, and whether it is done."""
-        of_task = {key: fields[key] for key in ("due", "status", "closed_on") if key in fields}
-        return of_task | {"owner": self._owner(fields.get("owner", ""))}
+    def _task(self, fields: Mapping[str, str], number: str = "") -> dict[str, Any]:
+        """Return what a row says of what is to be done: whose it is, until when, and whether it is done.
+
+        ``number`` is that of the action, whose columns have the same one. ``is_named``: somebody is named as its owner.
+        """
+        of_task = {key: fields[key] for key in _OF_A_TASK if key in fields}
+        for key in _OF_A_TASK if number else ():
+            for place in self._header.places.get(key, ()):
+                if self._header.number(place) == number and not cells.is_empty(self._cell(place)):
+                    cell = self._cell(place).strip()
+                    of_task[key] = cells.status_of(cell) if key == "status" else cell
+        owner = of_task.pop("owner", "")
+        return of_task | {"owner": self._owner(owner), "is_named": bool(owner) or self.person.is_owner}
 
     def _owner(self, named: str) -> str:
         """Return whose a follow-up is: the rep's unless somebody else is named."""
         said = fold(" ".join(named.split()))
         who = fold(self.person.name)
-        if not said or said in _REP or fold(name_in(named)) == who or said == who.split(" ")[0]:
+        if not said or said in cells.REP or fold(cells.name_in(named)) == who or said == who.split(" ")[0]:
             return OWNER_REP
-        return OWNER_YOU if said in _ME else name_in(named)
+        return OWNER_YOU if said in cells.ME else cells.name_in(named)
 
     def _text(self) -> str:
         """Return the text: the subject, and the cells of all columns for a text, the later ones after their names."""
@@ -216,8 +277,9 @@ class Row:
         unclear = ""
         for key in ("private", "shared"):
             for place, cell in self._filled(key).items():
-                word = plain(cell)
-                said.append(_SAYS[word] is (key == "private") if word in _SAYS else _VISIBILITY.get(word))
+                word = cells.word(cell)
+                is_yes = cells.YES_OR_NO.get(word)
+                said.append(cells.VISIBILITY.get(word) if is_yes is None else is_yes is (key == "private"))
                 if said[-1] is None:
                     name = self._header.name(place)
                     unclear = (
@@ -230,57 +292,30 @@ class Row:
         """Return whom the row is about, by the columns for that which it has filled in."""
         is_roster = self._header.table == "rep"
         first, last = self._first("first"), self._first("last")
-        full = name_in(f"{first} {last}") if first or last else ""
-        mail = self._first("email")
-        match = _WITH_MAIL.fullmatch(self._first("name") or self._first("rep"))
-        mail = mail or (match["mail"] if match else "")
-        for key in ("name", "rep") if is_roster else ("rep", "owner", "name"):
-            said = name_in(self._first(key))
-            if said and not (first and last and key != "owner" and len(said.split()) < _LEAST_OF_A_LOGIN):
+        full = cells.name_in(f"{first} {last}") if first or last else ""
+        named = self._first("name") or self._first("rep")
+        mail = self._first("email") or cells.mail_in(named)
+        keys = ("name", "rep") if is_roster else ("owner",) if self._header.is_owners else ("rep", "name")
+        for key in keys:
+            cell = self._first(key)
+            said = cells.name_in(cell)
+            is_login = len(said.split()) < _LEAST_OF_A_LOGIN and (
+                (first and last) or (key == "rep" and self._first("name"))
+            )
+            if said and not is_login and not (full and "," in cell):
                 return Person(said, mail.casefold(), key == "owner")
-        return Person(full or name_in(mail), mail.casefold(), is_owner=False)
+        return Person(full or cells.name_in(mail), mail.casefold(), is_owner=False)
 
     def _cell(self, place: int) -> str:
         return self._cells[place] if place < len(self._cells) else ""
 
     def _filled(self, key: str) -> dict[int, str]:
         """Return the cells of a field that have something in them, by their columns."""
-        return {place: cell for place in self._header.places.get(key, ()) if (cell := self._cell(place)).strip()}
+        is_text = key in ("text", "subject", "private text")
+        return {
+            place: cell for place in self._header.places.get(key, ())
+            if (cell := self._cell(place)).strip() and (is_text or not cells.is_empty(cell))
+        }  # fmt: skip
 
     def _first(self, key: str) -> str:
         return next(iter(self._filled(key).values()), "")
-
-
-def name_in(words: str) -> str:
-    """Return the name in a cell.
-
-    It is Maria Ruiz for ``Ruiz, Maria``, for ``Maria Ruiz <maria@example.com>`` and for ``maria.ruiz@example.com``.
-    """
-    words = " ".join(words.replace("\ufeff", "").split())
-    if match := _WITH_MAIL.fullmatch(words):
-        words = match["name"].strip() or match["mail"]
-    if _MAIL.fullmatch(words):
-        return " ".join(re.split(r"[._-]+", re.split(r"[@+]", words)[0])).title().strip()
-    match = _FAMILY_FIRST.fullmatch(words)
-    return f"{match[2]} {match[1]}" if match and not _BEHIND_A_NAME.fullmatch(match[2].strip()) else words
-
-
-def _kind_of(words: str) -> tuple[str, str]:
-    """Return the kind that a cell means, and how a note happened; an unknown kind as it is."""
-    said = plain(words)
-    while said and said not in _KINDS:
-        shorter = _AROUND_A_KIND.sub("", said, count=1)
-        if shorter == said:
-            return words.strip(), ""
-        said = shorter
-    kind, _, how = _KINDS.get(said, "").partition(" ")
-    return kind, how
-
-
-def _several(cell: str) -> list[str]:
-    """Return the lines of a cell in which each is a point of a list, without their marks; else the cell."""
-    lines = [line.strip() for line in cell.splitlines() if line.strip()]
-    bullets = [*map(_BULLET.match, lines)]
-    if len(lines) > 1 and all(bullets):
-        return [line[bullet.end() :] for line, bullet in zip(lines, bullets, strict=True) if bullet]
-    return [cell]

@@ -1,12 +1,13 @@
 """Somebody's table, a row at a time: its header, what is no record in it, and how its days are written."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from coachlog.errors import CoachlogError, listed, quoted
 from coachlog.formats import columns, written_days
+from coachlog.formats.column_names import plain
 from coachlog.formats.columns import DAYS, Header
 from coachlog.formats.rows import Row
 from coachlog.model import Incoming, Misread, Source
@@ -16,6 +17,8 @@ _ABOVE = 20  # rows at the top in which a header is looked for, below a title
 _TITLE = 2  # cells that a row of a title has at most
 _MOST_WAITING = 20_000  # rows that wait for one that settles how days are written
 _LONGEST_NAME = 4  # words
+_MOST_COLUMNS = 16_384  # that Excel has
+_LONGEST_CELL = 1000  # characters of a name, a day or a kind, and of a column's name; a text may be longer
 _LISTED = 5  # lines that a remark names
 _FOOTER = (
     "total", "totals", "grand total", "subtotal", "count", "sum", "average", "generated", "exported", "report",
@@ -34,6 +37,7 @@ class Asked(NamedTuple):
     dates: str | None = None
     columns: Mapping[str, str] = {}
     sheet: str | None = None
+    fills: frozenset[str] = frozenset()  # fields that an option gives to entries without them: rep, on
 
 
 NOTHING = Asked()
@@ -42,15 +46,15 @@ NOTHING = Asked()
 def read(lines: Iterator[Line], asked: Asked) -> Source:
     """Read a roster or entries. Raises CoachlogError if no row at the top is a header."""
     header = _header(lines, asked)
-    there = [columns.plain(name) for name in header.names]
-    unasked = [column for column in asked.columns if columns.plain(column) not in there]
+    there = [plain(name) for name in header.names]
+    unasked = [column for column in asked.columns if plain(column) not in there]
     if unasked:
         raise CoachlogError(
             f"--column: it has no column {quoted(unasked[0])}. Its columns: {columns.some(header.names)}"
         )
-    remarks: list[str] = []
+    remarks: list[str] = [*header.missing]
     rows = _settled(_rows(lines, header, remarks), _Days(header, asked))
-    return Source(_records(rows, header, remarks), header.unknown, remarks)
+    return Source(_records(rows, header, asked.fills, remarks), header.unknown, remarks)
 
 
 def too_wide(cells: Sequence[str], width: int) -> str:
@@ -67,6 +71,10 @@ def _header(lines: Iterator[Line], asked: Asked) -> Header:
         filled = [cell for cell in cells if cell.strip()]
         if not filled:
             continue
+        if len(cells) > _MOST_COLUMNS:
+            raise CoachlogError(f"line {number} has {len(cells):,} columns, and a table has at most {_MOST_COLUMNS:,}")
+        if max(map(len, cells)) > _LONGEST_CELL:
+            raise CoachlogError(f"line {number} has a column's name of more than {_LONGEST_CELL:,} characters")
         try:
             return columns.header([cell.replace("\ufeff", "") for cell in cells], asked.columns)
         except CoachlogError as error:
@@ -79,8 +87,12 @@ def _header(lines: Iterator[Line], asked: Asked) -> Header:
 def _rows(lines: Iterator[Line], header: Header, remarks: list[str]) -> Iterator[Line]:
     """Yield the rows of records: without blank ones, the header again, and what stands below a table."""
     width = len(header.names)
-    names = [columns.plain(name) for name in header.names]
+    names = [plain(name) for name in header.names]
+    nameless = [place for place, name in enumerate(header.names) if not name.strip()]
+    texts = {place for key in ("text", "subject", "action") for place in header.places.get(key, ())}
+    is_entry = header.table == "entry" and width > _TITLE
     left_out: list[int] = []
+    unnamed: list[int] = []
     is_below = False  # a blank row was the last
     try:
         for number, cells in lines:
@@ -93,18 +105,42 @@ def _rows(lines: Iterator[Line], header: Header, remarks: list[str]) -> Iterator
                 continue
             if any(cell.strip() for cell in cells[width:]):
                 yield number, too_wide(cells, width)
-            elif [columns.plain(cell) for cell in cells] == names or (width > 1 and _is_footer(filled, after=is_below)):
+            elif long := _too_long(header, cells):
+                yield number, long
+            elif (
+                [plain(cell) for cell in cells] == names
+                or (width > 1 and _is_footer(filled, after=is_below))
+                or (is_entry and is_below and len(filled) == 1 and cells[0].strip() and 0 not in texts)
+            ):
                 left_out.append(number)
                 continue
             else:
+                if any(place < len(cells) and cells[place].strip() for place in nameless):
+                    unnamed.append(number)
                 yield number, [cell.removeprefix("\ufeff") for cell in cells]
             is_below = False
     finally:
         if left_out:
-            others = [f"{len(left_out) - _LISTED} others"] if len(left_out) > _LISTED else []
-            which = listed([*left_out[:_LISTED], *others])
-            are = "lines" if len(left_out) > 1 else "line"
-            remarks.append(f"skipped {are} {which}: a total, a footer or the header again")
+            remarks.append(f"skipped {_lines(left_out)}: a total, a footer or the header again")
+        if unnamed:
+            remarks.append(f"not kept: what {_lines(unnamed)} has in a column without a name")
+
+
+def _too_long(header: Header, cells: Sequence[str]) -> str:
+    """Return what to say where a cell for a name, a day or a kind is too long to be one; "" if none is."""
+    if max(map(len, cells)) <= _LONGEST_CELL:
+        return ""
+    for key in (*columns.WHO, *DAYS - {"action"}, "kind", "owner", "private", "shared", "target", "at"):
+        for place in header.places.get(key, ()):
+            if place < len(cells) and len(cells[place]) > _LONGEST_CELL:
+                return f"{quoted(header.name(place))} has more than {_LONGEST_CELL:,} characters"
+    return ""
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """Return the numbers of lines for a sentence: the first, and how many others there are."""
+    others = [f"{len(numbers) - _LISTED} others"] if len(numbers) > _LISTED else []
+    return f"{'lines' if len(numbers) > 1 else 'line'} {listed([*map(str, numbers[:_LISTED]), *others])}"
 
 
 def _is_footer(filled: Sequence[str], *, after: bool) -> bool:
@@ -118,7 +154,9 @@ def _is_footer(filled: Sequence[str], *, after: bool) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return cell.strip(" $€£%,.").replace(",", "").replace(".", "").isdecimal()
+    """Whether a cell is a number, with or without what it counts: ``12``, ``$1,200``, ``3 sessions``."""
+    words = cell.split()
+    return len(words) <= _TITLE and words[0].strip("$€£%,.").replace(",", "").replace(".", "").isdecimal()
 
 
 class _Days:
@@ -131,13 +169,24 @@ class _Days:
         self._orders = {place: (order, "the column's name says") for place, order in header.orders.items()}
         if asked.dates:
             self._orders = dict.fromkeys(self._fields, (asked.dates, "--dates says"))
+        self._mixed: set[int] = set()  # columns of start dates in both orders
         self.unsettled: dict[int, tuple[int, str]] = {}  # where a column has a day that could be two, and that day
+
+    @property
+    def has_started(self) -> bool:
+        """Whether it has start dates, which can be written in both orders, and are looked at all together."""
+        return "started" in self._fields.values()
 
     def look(self, number: int, cells: Sequence[str]) -> None:
         """Take note of what a row says about the order in a column."""
         for place in self._fields:
             cell = cells[place] if place < len(cells) else ""
-            order = None if place in self._orders else written_days.order_of(cell)
+            order = written_days.order_of(cell)
+            if place in self._orders:
+                is_other = order not in (None, written_days.EITHER, self._orders[place][0])
+                if is_other and self._fields[place] == "started":
+                    self._mixed.add(place)
+                continue
             if order == written_days.EITHER:
                 self.unsettled.setdefault(place, (number, cell))
             elif order and order != written_days.EITHER:
@@ -158,10 +207,15 @@ class _Days:
     def read(self, number: int, cells: Sequence[str]) -> Line:
         """Return a row with its days in words of one reading, or why one of them can't be read."""
         found = [*cells]
+        for place in self._fields:
+            if place < len(cells):
+                found[place] = written_days.named(cells[place])
         for place, (order, why) in self._orders.items():
             cell = cells[place] if place < len(cells) else ""
             if written_days.order_of(cell):
                 words = written_days.in_order(cell, order)
+                if place in self._mixed:  # nothing depends on it, and nobody knows; it is left out, and that is said
+                    continue
                 if words is None and self._fields.get(place) != "started":
                     return number, f"{quoted(cell)} isn't a date with the {_FIRST[order]} first, as {why}"
                 found[place] = words or cell
@@ -177,7 +231,7 @@ def _settled(rows: Iterable[Line], days: _Days) -> Iterator[Line]:
         waiting.append((number, cells))
         if len(waiting) > _MOST_WAITING:
             break
-        while waiting and not days.unsettled:
+        while waiting and not (days.unsettled or days.has_started):
             yield _read_days(waiting.popleft(), days)
     days.expect_settled()
     for line in waiting:
@@ -189,26 +243,76 @@ def _read_days(line: Line, days: _Days) -> Line:
     return line if isinstance(cells, str) else days.read(number, cells)
 
 
-def _records(rows: Iterable[Line], header: Header, remarks: list[str]) -> Iterator[Incoming | Misread]:
+def _records(
+    rows: Iterable[Line], header: Header, fills: Container[str], remarks: list[str]
+) -> Iterator[Incoming | Misread]:
     mails: dict[str, tuple[str, int]] = {}  # of people by name, and the line that said so
     theirs: dict[str, int] = {}  # follow-ups without an owner, by the column they come from
+    departed: list[str] = []
+    left: list[str] = []  # names of people who have left, on a day that isn't given
+    gaps = _Gaps(header, fills)
+    of_customers = 0
     for number, cells in rows:
         if isinstance(cells, str):
             yield Misread(number, cells)
             continue
         row = Row(header, number, cells)
-        name, mail, _ = row.person
-        if mail and name:
-            before, line = mails.setdefault(fold(name), (mail, number))
-            if before != mail:
-                yield Misread(
-                    number,
-                    f"{quoted(name)} has another address in line {line} ({before}), so these may be two people. Give "
-                    "one another name",
-                )
-                continue
+        if why := _two_people(row, mails) or gaps.why(row, cells):
+            yield Misread(number, why)
+            continue
         yield from row.records()
         if row.theirs:
             theirs[row.theirs] = theirs.get(row.theirs, 0) + 1
+        of_customers += row.is_of_a_customer
+        if row.has_left:
+            departed.append(row.person.name)
+        elif row.is_left_out:
+            left.append(row.person.name)
     for column, count in theirs.items():
         remarks.append(f"follow-ups from {quoted(column)} ({many(count, 'row')}) belong to the rep: no owner is named")
+    if of_customers:
+        remarks.append(f"came in as observations, not as one-on-ones: {many(of_customers, 'talk')} with customers")
+    remarks += _of_people_who_left(departed, left)
+
+
+def _of_people_who_left(departed: Sequence[str], left: Sequence[str]) -> Iterator[str]:
+    """Say who of a roster came in as departed, and who was left out because the day isn't given."""
+    if departed:
+        yield f"departed by the dates in the table: {columns.some(departed)}"
+    if left:
+        yield f"left out {many(len(left), 'rep')} who left on a day that isn't given: {columns.some(left)}"
+
+
+def _two_people(row: Row, mails: dict[str, tuple[str, int]]) -> str:
+    """Return what to say where a name has two addresses; "" if it doesn't. ``mails`` has those of the rows before."""
+    name, mail, _ = row.person
+    before, line = mails.setdefault(fold(name), (mail, row.line)) if mail and name else (mail, 0)
+    if before == mail:
+        return ""
+    return (
+        f"{quoted(name)} has another address in line {line} ({before}), so these may be two people. Give "
+        "one another name"
+    )
+
+
+class _Gaps:
+    """Cells for the rep or the day that are empty, below filled ones: in a merged cell only the first row has it."""
+
+    def __init__(self, header: Header, fills: Container[str]) -> None:
+        is_entry = header.table == "entry"
+        self._header = header
+        self._days = header.places.get("on", ()) if is_entry and "on" not in fills else ()
+        self._who = is_entry and not header.is_owners and "rep" not in fills
+        self._seen: dict[str, int] = {}
+
+    def why(self, row: Row, cells: Sequence[str]) -> str:
+        """Return what is wrong with a row that leaves the rep or the day to a row above it; "" if nothing is."""
+        day = any(place < len(cells) and cells[place].strip() for place in self._days)
+        for key, is_there in (("rep", bool(row.person.name) or row.is_of_nobody), ("date", day)):
+            if (key == "rep" and not self._who) or (key == "date" and not self._days):
+                continue
+            if is_there:
+                self._seen.setdefault(key, row.line)
+            elif key in self._seen:
+                return f"it has no {key}, and the lines above have one. If it's the same, write it in this line, too"
+        return ""

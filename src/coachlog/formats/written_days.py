@@ -10,6 +10,9 @@ _NUMERIC = re.compile(
 )
 _CLOCK = re.compile(r"(?:[T ]|, ?)\s*[0-9]{1,2}:[0-9]{2}.*$")
 _ISO = re.compile(r"[0-9]{4}([-/.]?)[0-9]{1,2}\1[0-9]{1,2}")
+_NAMED = re.compile(r"([0-9]{1,2})([/.])([A-Za-z]{3,9})\2([0-9]{2}(?:[0-9]{2})?)(?![0-9])")  # 12/Mar/24
+_LIKE_A_DAY = frozenset(("next", "this", "week", "month", "quarter", "asap", *parsing.LIKE_A_DAY))
+_LONGEST_DAY = 3  # words
 _MONTHS_IN_YEAR = 12
 EITHER = "either"
 
@@ -43,9 +46,20 @@ def in_order(cell: str, order: str) -> str | None:
     return f"{day} {MONTHS[month - 1]} {match[4] or ''}".rstrip()
 
 
+def named(cell: str) -> str:
+    """Return a cell with a day like ``12/Mar/24`` as ``12-Mar-24``; any other as it is."""
+    return _NAMED.sub(r"\1-\3-\4", cell) if "/" in cell or "." in cell else cell
+
+
+def sounds_like_a_day(text: str) -> bool:
+    """Whether a text is only a day that counts from another: ``Fri``, ``next week``. Which day it is, nobody knows."""
+    words = text.casefold().strip(" .").split()
+    return 0 < len(words) <= _LONGEST_DAY and all(word in _LIKE_A_DAY for word in words)
+
+
 def is_day(cell: str) -> bool:
     """Whether a cell is a day and nothing else, in numbers or with its month's name."""
-    words = _CLOCK.sub("", cell.strip())
+    words = _CLOCK.sub("", named(cell.strip()))
     if not any(map(str.isdecimal, words)):
         return False
     said = parsing.plain(words)

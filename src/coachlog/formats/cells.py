@@ -1,0 +1,163 @@
+"""What a cell of somebody's table says: a name, a kind, yes or no, who may read it, how a task stands."""
+
+import re
+
+from coachlog.formats.column_names import plain
+from coachlog.text import fold
+
+# What people call our kinds, and the forms of a note.
+_KINDS = {
+    plain(name): kind
+    for kind, names in {
+        "note": "note, 1:1, 1on1, 1-2-1, 1 to 1, 121, one-on-one, one on one, one to one, o3, meeting, call, "
+        "phone call, phone, video call, video, conversation, coaching, coaching call, catch-up, touch base, sync, "
+        "review, performance review, check-in meeting",
+        "note async": "async, email, message, chat, slack",
+        "note aside": "aside, observation, ride-along, ride along, call review",
+        "feedback": "feedback, constructive feedback, corrective feedback, developmental feedback, coaching feedback, "
+        "negative feedback, feedback constructive, feedback negative",
+        "praise": "praise, kudos, recognition, shout-out, positive feedback, feedback positive",
+        "goal": "goal, objective, okr, target, expectation",
+        "check-in": "check-in",
+        "follow-up": "follow-up, task, to-do, action, action item, commitment, next step",
+        "topic": "topic, talking point, agenda item",
+        "heard": "heard, quote",
+        "session": "session, team meeting, workshop, training",
+        "lesson": "lesson, learning, takeaway",
+    }.items()
+    for name in names.split(", ")
+}
+_AROUND_A_KIND = re.compile(
+    r"^(?:weekly|biweekly|monthly|quarterly|regular|quick|scheduled)|(?:meeting|session|note|s)$"
+)
+ME = ("me", "i", "you", "manager", "mgr", "my manager", "myself", "self", "coach", "lead")
+REP = ("rep", "them", "theirs", "employee", "they", "coachee", "team member")
+# A cell with nothing in it, whatever its column.
+_EMPTY = frozenset(
+    ("", "na", "none", "nil", "null", "tbd", "tba", "unknown", "unk", "notapplicable", "blank", "unassigned")
+)
+NOTHING = _EMPTY | {"no", "nothing", "false", "0"}  # a plain cell of actions with no action in it
+SOMETHING = frozenset(("yes", "y", "x", "true", "1", "✓"))  # and one that has one, and doesn't say which
+_TICKS = re.compile("[✓✔☑✅]\ufe0f?|[☒✗✘❌]\ufe0f?|[☐]\ufe0f?")
+YES_OR_NO = dict.fromkeys((*SOMETHING, "t"), True) | dict.fromkeys(("no", "n", "false", "f", "0", "✗", "☐"), False)
+# What a cell says of who may read it; whether that is nobody else.
+VISIBILITY = dict.fromkeys(
+    ("private", "confidential", "restricted", "hidden", "sensitive", "secret", "onlyme", "justme", "me", "manager",
+     "manageronly", "managersonly", "visibletomanager", "hr", "hronly", "personal", "internal", "donotshare"), True
+) | dict.fromkeys(
+    ("public", "shared", "shareable", "everyone", "everybody", "visible", "team", "all", "open", "rep", "employee",
+     "both", "normal", "notprivate", "notconfidential", "nonconfidential", "oktoshare"), False
+)  # fmt: skip
+_STATUSES = dict.fromkeys(
+    ("done", "closed", "complete", "completed", "finished", "resolved", "yes", "true", "x", "y", "1", "✓"), "done"
+) | dict.fromkeys(
+    ("open", "todo", "notstarted", "inprogress", "pending", "new", "active", "started", "ongoing", "onhold", "blocked",
+     "waiting", "waitingonsomeoneelse", "inreview", "planned", "scheduled", "deferred", "overdue", "late", "incomplete",
+     "notdone", "notcompleted", "no", "n", "false", "0", "✗", "☐"), "open"
+) | dict.fromkeys(("dropped", "cancelled", "canceled", "wontdo"), "dropped")  # fmt: skip
+# Of a meeting that did not take place.
+NOT_HELD = frozenset(
+    ("cancelled", "canceled", "noshow", "missed", "skipped", "postponed", "rescheduled", "declined", "nothappened",
+     "didnthappen", "notheld", "scheduled", "planned", "upcoming", "wontdo")
+)  # fmt: skip
+_LEFT = frozenset(
+    ("terminated", "left", "departed", "resigned", "former", "exemployee", "formeremployee", "leaver", "quit",
+     "dismissed", "fired", "retired", "separated", "inactive", "deactivated", "voluntarilyterminated",
+     "involuntarilyterminated", "terminatedforcause", "nolongerhere", "alumni")
+)  # fmt: skip
+_DITTO = frozenset(
+    ('"', "''", "”", "〃", "ditto", "see above", "same as above", "as above", "same", "idem", "same as last time")
+)
+_BULLET = re.compile(r"(?:[-*•–▪◦]|\(?\d{1,2}[.)]|\[[ xX]?\])\s+")
+_FAMILY_FIRST = re.compile(r"([^,]+),\s*([^,]+?)(?:,\s*([^,]+))?")
+_BEHIND_A_NAME = re.compile(r"(jr|sr|ii|iii|iv|phd|md|mba|cpa|esq|pe|msc|bsc|ma|ba)\.?", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(r"\s*[(\[]#?[A-Za-z]{0,4}[0-9-]+[)\]]$")  # Maria Ruiz (3344)
+_WITH_MAIL = re.compile(
+    r"\s*\"?(?P<name>[^\"<>(]*?)\"?\s*[<(]\s*(?:mailto:)?(?P<mail>[^\s@<>()]+@[^\s<>()]+)\s*[>)]\s*"
+)
+_MAIL = re.compile(r"[^\s@]+@\S+")
+_SEVERAL_PEOPLE = re.compile(r"[;\n&/]|\s\+\s|\sand\s", re.IGNORECASE)
+
+
+def word(cell: str) -> str:
+    """Return the letters and digits of a cell; a tick is ``✓``, a cross ``✗``, an empty box ``☐``."""
+    if tick := _TICKS.fullmatch(cell.strip()):
+        return "✓" if tick[0][0] in "✓✔☑✅" else "☐" if tick[0][0] == "☐" else "✗"
+    return plain(cell)
+
+
+def is_empty(cell: str) -> bool:
+    """Whether a cell has nothing in it, or only says so: ``N/A``, ``-``, ``TBD``."""
+    said = plain(cell)
+    return said in _EMPTY and not _TICKS.fullmatch(cell.strip()) and not is_ditto(cell)
+
+
+def is_ditto(cell: str) -> bool:
+    """Whether a cell stands for what is in the line above."""
+    return fold(cell.strip().strip("().")) in _DITTO
+
+
+def kind_of(cell: str) -> tuple[str, str]:
+    """Return the kind that a cell means, and how a note happened; an unknown kind as it is."""
+    said = plain(cell)
+    while said and said not in _KINDS:
+        shorter = _AROUND_A_KIND.sub("", said, count=1)
+        if shorter == said:
+            return cell.strip(), ""
+        said = shorter
+    kind, _, how = _KINDS.get(said, "").partition(" ")
+    return kind, how
+
+
+def status_of(cell: str) -> str:
+    """Return how a task stands in our words; others as they are."""
+    return _STATUSES.get(word(cell), cell.strip())
+
+
+def has_left(cell: str) -> bool:
+    """Whether the status of somebody in a roster says that they have left."""
+    return plain(cell) in _LEFT
+
+
+def mail_in(cell: str) -> str:
+    """Return the address in a cell with a name and an address; "" if there is none."""
+    match = _WITH_MAIL.fullmatch(cell)
+    return match["mail"] if match else ""
+
+
+def are_several(cell: str) -> bool:
+    """Whether a cell for one person names several."""
+    return bool(_SEVERAL_PEOPLE.search(cell.strip())) or cell.count(",") > len(_FAMILY_FIRST.findall(cell)) + 1
+
+
+def are_all(cell: str) -> bool:
+    """Whether a cell for an owner means more than one without naming them."""
+    return plain(cell) in ("both", "all", "everyone", "everybody", "us", "we", "bothofus")
+
+
+def name_in(words: str) -> str:
+    """Return the name in a cell.
+
+    It is Maria Ruiz for ``Ruiz, Maria``, for ``Maria Ruiz <maria@example.com>`` and for ``maria.ruiz@example.com``.
+    """
+    words = " ".join(words.replace("\ufeff", "").split())
+    if match := _WITH_MAIL.fullmatch(words):
+        words = match["name"].strip() or match["mail"]
+    if _MAIL.fullmatch(words):
+        return " ".join(re.split(r"[._-]+", re.split(r"[@+]", words)[0])).title().strip()
+    words = _NUMBER_BEHIND.sub("", words) or words
+    match = _FAMILY_FIRST.fullmatch(words)
+    if not match or _BEHIND_A_NAME.fullmatch(match[2]):
+        return words
+    if match[3] is None:
+        return f"{match[2]} {match[1]}"
+    return f"{match[2]} {match[1]} {match[3]}" if _BEHIND_A_NAME.fullmatch(match[3]) else words
+
+
+def several(cell: str) -> list[str]:
+    """Return the lines of a cell in which each is a point of a list, without their marks; else the cell."""
+    lines = [line.strip() for line in cell.splitlines() if line.strip()]
+    bullets = [*map(_BULLET.match, lines)]
+    if len(lines) > 1 and all(bullets):
+        return [line[bullet.end() :] for line, bullet in zip(lines, bullets, strict=True) if bullet]
+    return [cell]
