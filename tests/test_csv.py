@@ -386,3 +386,16 @@ def test_what_a_spreadsheet_saved_of_ours_is_ours() -> None:
 )
 def test_a_table_is_known_by_its_name_or_its_header(name: str, head: str, *, is_one: bool) -> None:
     assert table.is_one(name, head) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"Rep,Date,Notes{',' * 20_000}\nmaria,2026-03-02,x\n", "a table has at most 16,384"),
+        (f"Rep,Date,{'n' * 2000},Notes\nmaria,2026-03-02,x,y\n", "a column's name of more than 1,000 characters"),
+        (f"Rep,Date,Notes\n{'a ' * 1000},2026-03-02,x\n", '"Rep" has more than 1,000 characters'),
+        (f"Rep,Date,Notes\nmaria,2026-03-02,{'x' * 10_000_001}\n", "a cell has more than 10,000,000 characters"),
+    ],
+)
+def test_what_is_too_large_for_a_table_is_refused(story: Coachlog, text: str, says: str) -> None:
+    story.refused("import", "-", "--format", "csv", code=1, says=says, stdin=text.encode())

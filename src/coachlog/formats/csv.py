@@ -38,6 +38,9 @@ _OURS = re.compile(rf"id \(coachlog: ([a-z ]+?)(?: of ({OF_SOME}|[0-9a-f-]{{36}}
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*')  # as a first line, for Excel
 _HEAD = 20  # lines in which a header is looked for
 _LARGEST_CELL = 2**31 - 1  # all that a C long holds everywhere
+_LONGEST_CELL = 10_000_000  # characters, in other people's tables
+_LOOKED_AT = 100_000  # characters of a line, by which the separator is recognised
+_TOO_LONG = f"a cell has more than {_LONGEST_CELL:,} characters, or a quote has no end"
 _UNBALANCED = "its quotes don't match. Inside quotes, write a quote twice"
 
 
@@ -98,7 +101,6 @@ def _quoted(text: str) -> str:
 
 def read(lines: Iterable[str], asked: Asked = tables.NOTHING) -> Source:
     """Read a roster, or entries, from the lines of a file. Raises CoachlogError if the header is of neither."""
-    csv.field_size_limit(_LARGEST_CELL)
     lines = iter(lines)
     mark = ""
     first, line = first_line(lines)
@@ -106,6 +108,7 @@ def read(lines: Iterable[str], asked: Asked = tables.NOTHING) -> Source:
         mark = declared[1]
         after, line = first_line(lines)
         first += after
+    csv.field_size_limit(_LARGEST_CELL if _OURS.match(line.lstrip('"')) else _LONGEST_CELL)
     head = [line, *islice(lines, _HEAD)]
     table = _reader(chain(head, lines), mark or max(",;\t", key=lambda mark: _known(head, mark)))
     if not _OURS.match(line.lstrip('"')):
@@ -137,7 +140,7 @@ def _known(head: Sequence[str], mark: str) -> int:
     """Return how many columns of a header near the top have a known name, if this is the separator."""
     most = 0
     with suppress(csv.Error):
-        for row in _reader(head, mark):
+        for row in _reader([line[:_LOOKED_AT] for line in head], mark):
             most = max(most, columns.known(row))
     return most
 
@@ -150,8 +153,8 @@ def _rows(table: Any, first: int) -> Iterator[tuple[int, Sequence[str] | str]]:
             yield line, next(table)
         except StopIteration:
             return
-        except csv.Error:
-            yield line, _UNBALANCED
+        except csv.Error as error:
+            yield line, _TOO_LONG if "limit" in str(error) else _UNBALANCED
 
 
 def _our_records(
