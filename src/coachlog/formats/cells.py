@@ -69,9 +69,9 @@ _DITTO = frozenset(
     ('"', "''", "”", "〃", "ditto", "see above", "same as above", "as above", "same", "idem", "same as last time")
 )
 _BULLET = re.compile(r"(?:[-*•–▪◦]|\(?\d{1,2}[.)]|\[[ xX]?\])\s+")
-_FAMILY_FIRST = re.compile(r"([^,]+),\s*([^,]+?)(?:,\s*([^,]+))?")
+_MOST_COMMAS = 2  # in one person's name: `King, Bo, Jr.`
 _BEHIND_A_NAME = re.compile(r"(jr|sr|ii|iii|iv|phd|md|mba|cpa|esq|pe|msc|bsc|ma|ba)\.?", re.IGNORECASE)
-_NUMBER_BEHIND = re.compile(r"\s*[(\[]#?[A-Za-z]{0,4}[0-9-]+[)\]]$")  # Maria Ruiz (3344)
+_NUMBER_BEHIND = re.compile(r" ?[(\[]#?[A-Za-z]{0,4}[0-9-]+[)\]]$")  # Maria Ruiz (3344)
 _WITH_MAIL = re.compile(
     r"\s*\"?(?P<name>[^\"<>(]*?)\"?\s*[<(]\s*(?:mailto:)?(?P<mail>[^\s@<>()]+@[^\s<>()]+)\s*[>)]\s*"
 )
@@ -127,7 +127,7 @@ def mail_in(cell: str) -> str:
 
 def are_several(cell: str) -> bool:
     """Whether a cell for one person names several."""
-    return bool(_SEVERAL_PEOPLE.search(cell.strip())) or cell.count(",") > len(_FAMILY_FIRST.findall(cell)) + 1
+    return bool(_SEVERAL_PEOPLE.search(cell.strip())) or cell.count(",") > _MOST_COMMAS
 
 
 def are_all(cell: str) -> bool:
@@ -146,12 +146,12 @@ def name_in(words: str) -> str:
     if _MAIL.fullmatch(words):
         return " ".join(re.split(r"[._-]+", re.split(r"[@+]", words)[0])).title().strip()
     words = _NUMBER_BEHIND.sub("", words) or words
-    match = _FAMILY_FIRST.fullmatch(words)
-    if not match or _BEHIND_A_NAME.fullmatch(match[2]):
-        return words
-    if match[3] is None:
-        return f"{match[2]} {match[1]}"
-    return f"{match[2]} {match[1]} {match[3]}" if _BEHIND_A_NAME.fullmatch(match[3]) else words
+    match [part.strip() for part in words.split(",")]:
+        case [family, first] if family and first and not _BEHIND_A_NAME.fullmatch(first):
+            return f"{first} {family}"
+        case [family, first, behind] if family and first and _BEHIND_A_NAME.fullmatch(behind):
+            return f"{first} {family} {behind}"
+    return words
 
 
 def several(cell: str) -> list[str]:

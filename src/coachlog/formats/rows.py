@@ -199,7 +199,7 @@ class Row:
             if plain(cell) in cells.NOT_HELD and not any(part["kind"] == _TASK for part in parts):
                 name = self._header.name(place)
                 return (
-                    f"{quoted(cell.strip())} in {quoted(name)} says that this didn't take place. Delete the line, or "
+                    f"{quoted(cell.strip())} in {quoted(name)} says that this wasn't held. Delete the line, or "
                     f"leave the column out: --column {quoted(f'{name}=')}"
                 )
         return ""

@@ -66,7 +66,7 @@ def _journal(db: sqlite_utils.Database) -> None:
         create table rep (
           id integer primary key, uid text not null unique,
           alias text not null unique, name text not null,
-          role text, team text, tz text, started text,                    -- for information only
+          role text, team text, tz text, started text,                    -- only told
           added_on text not null,                                         -- the clocks start here
           every integer, feedback_every integer, praise_every integer,    -- days; 0: off; null: the journal's
           quiet_until text, left_on text, keep_until text
@@ -85,7 +85,7 @@ def _journal(db: sqlite_utils.Database) -> None:
           id integer primary key autoincrement,                           -- what people type; never reused
           uid text not null unique,                                       -- what machines exchange
           kind text not null,
-          rep integer references rep (id) deferrable initially deferred,  -- null: a session and its descendants
+          rep integer references rep (id) deferrable initially deferred,  -- null: a session, and what hangs on it
           parent integer references entry (id) deferrable initially deferred,  -- its note, goal or session
           "on" text not null, text text not null, private integer not null default 0,
           how text,                                                       -- note: met, async, aside
