@@ -262,7 +262,7 @@ def test_what_is_shown_and_what_is_not_add_up_to_the_heading_and_the_screen_fits
 @typed_once
 def four(coachlog: Coachlog) -> Coachlog:
     """Feedback, a follow-up, a goal to check on, a goal that is due: each overdue on Thursday."""
-    coachlog("rep", "add", "Maria Ruiz")
+    coachlog("rep", "add", "Maria Ruiz", "--today", "2026-11-10")
     for words in (
         ("feedback", "maria", "Let the silence work @16 nov", "--today", "2026-11-10"),
         ("followup", "maria", "ask Tom @17 nov", "--today", "2026-11-10"),

@@ -120,7 +120,17 @@ def test_a_snoozed_duty_keeps_its_original_day_and_the_number_of_snoozes() -> No
 def test_a_goal_is_to_be_checked_on_a_rhythm_after_its_last_check_in(
     entry: Entry, checked: int | None, expected: str
 ) -> None:
-    assert where(morning(entry, checked=checked)) == expected
+    assert where(morning(entry, rep=maria(added_on=day(-90)), checked=checked)) == expected
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [(-10, "overdue check-in 3"), (-7, "today check-in 0"), (-5, "coming check-in -2"), (0, ""), (40, "")],
+)
+def test_check_ins_on_the_goals_of_a_new_rep_count_from_the_day_the_rep_was_added(added: int, expected: str) -> None:
+    """A goal can be older than that: it came with the rep, from a file or another manager."""
+    found = morning(goal(30, start=-90, every=7), rep=maria(added_on=day(added)), checked=-20)
+    assert where(found) == expected
 
 
 @pytest.mark.parametrize(

@@ -107,12 +107,15 @@ def is_parked(entry: Entry, today: date) -> bool:
 def next_check_in(goal: Entry, last: date | None, rep: Rep | None, today: date) -> date | None:
     """Return the day of a goal's next check-in: the ``last`` one, or its start, plus its rhythm.
 
-    The day a rep came back from a pause starts the rhythm again, and a snooze of the goal moves the check-in. A goal
-    without a rep (imported as part of a session) has none, unless it is a team goal.
+    It starts on the day the rep was added at the earliest, and again on the day they came back from a pause. A snooze
+    of the goal moves the check-in. A goal without a rep (imported as part of a session) has none, unless it is a team
+    goal.
     """
     if not goal.every or not (rep or goal.team):
         return None
-    start = max(last or goal.on, (rep and back_on(rep, today)) or goal.on)
+    start = last or goal.on
+    if rep:
+        start = max(start, min(rep.added_on, today), back_on(rep, today) or start)
     return max(later(start, goal.every), goal.snoozed_until or date.min)
 
 
