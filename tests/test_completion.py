@@ -65,6 +65,7 @@ TABLE = {
     "coachlog config lang": "language-hints",
     "coachlog config language-hints ": "on off",
     "coachlog config fiscal-year-starts fe": "feb",
+    "coachlog config your-name A": "",
     "coachlog note maria x --pr": "--praise --private",
     "coachlog note maria x --praise y --pr": "--praise --private",  # it may be given again
     "coachlog note maria x --private --pr": "--praise",

@@ -13,7 +13,7 @@ def test_every_setting_is_listed_with_its_value_and_where_it_comes_from(team: Co
     assert team("config").out.splitlines() == [
         "one-on-one-every\t7\tdefault", "feedback-every\t14\tdefault", "praise-every\t14\tdefault",
         "goal-every\t14\tdefault", "session-every\t0\tdefault", "fiscal-year-starts\tjan\tdefault",
-        "language-hints\ton\tdefault",
+        "language-hints\ton\tdefault", "your-name\t\tdefault",
     ]  # fmt: skip
     team("config", "session-every", "2w")
     assert told(team)["session-every"] == ("14", "journal")
@@ -32,6 +32,8 @@ def test_every_setting_is_listed_with_its_value_and_where_it_comes_from(team: Co
         ("fiscal-year-starts", "February", "feb"),
         ("fiscal-year-starts", "SEPT", "sep"),
         ("language-hints", "Off", "off"),
+        ("your-name", " Anna  Bell ", "Anna Bell"),
+        ("your-name", "", ""),
     ],
 )
 def test_a_value_is_read_as_people_type_it(team: Coachlog, key: str, typed: str, stored: str) -> None:

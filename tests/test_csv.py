@@ -233,9 +233,10 @@ def test_a_folder_gets_a_table_for_each_rep(story: Coachlog, tmp_path: Path) -> 
 
 
 def test_only_history_is_a_table(story: Coachlog, tmp_path: Path) -> None:
-    story.refused("export", "maria", "--handover", "--format", "csv", code=2, says="--handover is Markdown only")
-    says = "--all-about is more than a table holds: name a FILE.md or FILE.json, and no other --format"
-    story.refused("export", "maria", "--all-about", "-o", str(tmp_path / "x.csv"), code=2, says=says)
+    for form in ("--handover", "--all-about"):
+        says = f"{form} is more than a table holds: name a FILE.md or FILE.json, and no other --format"
+        story.refused("export", "maria", form, "--format", "csv", code=2, says=says)
+        story.refused("export", "maria", form, "-o", str(tmp_path / "x.csv"), code=2, says=says)
 
 
 # In: what the columns are

@@ -319,8 +319,8 @@ def test_the_only_rep_is_shared_no_session_without_them(team: Coachlog) -> None:
         (["--share", "--handover", "--all-about"], "--share, --handover and --all-about can't be combined"),
         (["--all-about", "--since", "tue"], "--all-about covers everything: leave out --since and --until"),
         (["--all-about", "--until", "tue"], "--all-about covers everything: leave out --since and --until"),
-        (["--handover", "--format", "json"], "--handover is Markdown only: name a FILE.md"),
-        (["--handover", "-o", "maria.json"], "--handover is Markdown only: name a FILE.md"),
+        (["--handover", "--format", "csv"], "--handover is more than a table holds: name a FILE.md or FILE.json"),
+        (["--handover", "-o", "maria.csv"], "--handover is more than a table holds: name a FILE.md or FILE.json"),
     ],
 )
 def test_what_cannot_go_together_is_refused(

@@ -113,6 +113,7 @@ def shared(coachlog: Coachlog, alias: str) -> dict[str, str]:
         f"export {alias} --share --format csv",
         f"export {alias} --share --since 2026-08-01 --until yesterday",
         f"export {alias} --handover",
+        f"export {alias} --handover --format json",
         f"review {alias} --share",
         f"review {alias} --share --quarter last",
         f"review {alias} --share --since 2025-12-01 --until 2026-11-10",
@@ -132,7 +133,8 @@ def check(coachlog: Coachlog) -> dict[str, dict[str, str]]:
         allowed, team_goals = may_leave(journal, alias), above(journal, alias)
         for command, text in written[alias].items():
             is_data = "json" in command or "csv" in command
-            assert markers(text) <= markers(json.dumps(allowed)) | (set() if is_data else team_goals), command
+            of_teams = set() if is_data and "--handover" not in command else team_goals
+            assert markers(text) <= markers(json.dumps(allowed)) | of_teams, command
             if "csv" in command:
                 assert text.startswith("id (coachlog: to share of "), command
             elif not text.startswith("{") and not command.startswith("recap"):
@@ -142,11 +144,31 @@ def check(coachlog: Coachlog) -> dict[str, dict[str, str]]:
         exported = json.loads(written[alias][f"export {alias} --share --format json"])
         exported = {**exported, **{part: [filled(one) for one in exported[part]] for part in ("reps", "entries")}}
         assert exported == allowed
+        check_handed_over(written[alias], allowed)
         told = {alias} | markers(written[alias][f"export {alias} --share"])
         assert told == markers(json.dumps(allowed)) | team_goals
     if reps:
         check_folder(coachlog, written)
     return written
+
+
+def check_handed_over(written: Mapping[str, str], allowed: Record) -> None:
+    """Check that a hand-over in JSON holds just what Markdown's does, as a shared export has it."""
+    alias = allowed["reps"][0]["alias"]
+    markdown, document = (
+        written[f"export {alias} --handover"],
+        json.loads(written[f"export {alias} --handover --format json"]),
+    )
+    assert markers(markdown) | {alias} == markers(json.dumps(document))
+    assert sorted(re.findall(r"^ *- \*\*.*?\*\* \((\d+)\)", markdown, re.MULTILINE)) == sorted(
+        str(entry["id"]) for entry in document["entries"]
+    )
+    may = {entry["id"]: entry for entry in allowed["entries"]}
+    for entry in document["entries"]:
+        number = {"at": entry["at"]} if entry["kind"] == "goal" and entry["at"] is not None else {}
+        assert filled(entry) == may[entry["id"]] | filled(number)
+    every = {"every": document["reps"][0]["every"]}
+    assert [filled(rep) for rep in document["reps"]] == [rep | filled(every) for rep in allowed["reps"]]
 
 
 def check_folder(coachlog: Coachlog, written: Mapping[str, Mapping[str, str]]) -> None:
@@ -514,7 +536,8 @@ def test_of_every_kind_something_may_leave_and_something_may_not(life: Leaking) 
     assert {entry["kind"] for entry in may} == set(MAY)
     assert {entry["kind"] for entry in never} == {"note", "heard", *MAY}
     written = check(life.coachlog)[alias]
-    for command in ("export REP --share", "export REP --handover", "review REP --share", "prep REP --md"):
+    for command in ("export REP --share", "export REP --handover", "export REP --handover --format json",
+                    "review REP --share", "prep REP --md"):  # fmt: skip
         assert len(markers(written[command.replace("REP", alias)])) > 5, command
     everything = markers(json.dumps(journal))
     assert len(everything - markers(json.dumps(may))) > 50
@@ -524,8 +547,6 @@ def test_of_every_kind_something_may_leave_and_something_may_not(life: Leaking) 
 def test_a_file_that_is_named_holds_what_is_printed(life: Leaking, tmp_path: Path, command: str) -> None:
     words = command.replace("REP", life.rep(0)).split()
     for name in ("told.md", "told.json"):
-        if "--handover" in words and name == "told.json":
-            continue
         form = ["--format", "json"] if words[0] == "export" else ["--json"]
         life.coachlog(*words, "-o", f"{tmp_path}/{name}")
         printed = life.coachlog(*words, *(form if name == "told.json" else [])).out

@@ -61,7 +61,7 @@ def note(text: str, **more: Any) -> Entry:
 
 
 def story(entry: Entry, rep: Rep = MARIA) -> list[Token]:
-    return GFM.parse("".join(markdown.story(rep, [], [entry], {})))
+    return GFM.parse("".join(markdown.story(rep, [], [entry], {}, "Manager")))
 
 
 def item(tokens: Sequence[Token]) -> list[Token]:

@@ -36,6 +36,7 @@ WRONG = "Rep,Date,Notes,Mood,Next steps\nmaria,whenever,x,fine,\nmaria,2026-11-0
 # that begins with -> names the entries of the answer before it, for the lines that need their ids.
 TYPED = """
 config fiscal-year-starts feb
+config your-name 'Anna Bell'
 due
 rep add 'Maria Ruiz' --role AE --team west --tz madrid --started 2026-01-07 --every 1w
 rep add 'Dev Patel' --feedback-every 3w --praise-every off
@@ -68,6 +69,7 @@ edit {ofours} --under {ours}
 show {ofours} --versions
 show {ours} --versions
 team --goals
+export maria --handover --format json
 delete {ofours}
 goal lena 'write @fri'
 -> write
@@ -168,6 +170,7 @@ rep leave lena --on 2026-11-22 --keep-until today
 due
 export --format json
 export maria --share --format json
+export maria --handover --format json
 export maria --all-about --format json
 export dev --all-about --format json
 export lena --all-about --format json

@@ -15,6 +15,7 @@ DOCUMENTS = (
     "export maria --share --format json",
     "export maria --share --format csv",
     "export maria --handover",
+    "export maria --handover --format json",
     "review maria --share",
     "review maria --share --json",
     "review maria --share --quarter last",

@@ -304,4 +304,5 @@ def test_a_journal_without_reps_writes_no_note(coachlog: Coachlog, tmp_path: Pat
 def test_json_is_a_format_by_another_name(team: Coachlog) -> None:
     assert team("export", "maria", "--json").out == team("export", "maria", "--format", "json").out
     team.refused("export", "--json", "--format", "md", code=2, says="--json and --format md can't be combined")
-    team.refused("export", "--handover", "--json", code=2, says="--handover is Markdown only")
+    shared = team("export", "maria", "--handover", "--json")
+    assert shared.out == team("export", "maria", "--handover", "--format", "json").out

@@ -29,7 +29,7 @@ class Unclear(Question):
 
 def answer(question: Question) -> Answer:
     """Return the chosen answer. Raises the question where it can't be asked, Exit if none is chosen."""
-    if not (question.answers and _is_possible()):
+    if not (question.answers and is_possible()):
         raise question
     asked = f"{question.option}: {question.asked}" if question.option and question.asked else question.asked
     wrapping.complain(asked or str(question))
@@ -53,9 +53,9 @@ def which(problem: str, readings: Sequence[Reading[Meaning]]) -> Meaning:
 
 def require_yes(question: str, instead: str) -> None:
     """Ask a question that Enter says yes to. Raises Unclear with ``instead`` where it can't be asked, Exit for no."""
-    if not _is_possible():
+    if not is_possible():
         raise Unclear(instead, [])
-    typed = _typed(f"{one_line(question)} [Y/n] ")
+    typed = _typed("\n".join(wrapping.wrapped(f"{one_line(question)} [Y/n]", width(sys.stderr), "", "  ")) + " ")
     if not typed or fold(typed.strip()) not in ("", "y", "yes"):
         _end(Unclear.exit_code)
 
@@ -70,7 +70,7 @@ def before_saving(question: Question) -> Answer:
 
 def in_words(prompt: str, otherwise: CoachlogError) -> str:
     """Return the line that is typed. Raises ``otherwise`` where it can't be asked, and after Ctrl-D or Enter alone."""
-    typed = _typed(prompt).strip() if _is_possible() else ""
+    typed = _typed(prompt).strip() if is_possible() else ""
     if not typed:
         raise otherwise
     return typed
@@ -87,7 +87,7 @@ def full_name(usual: str) -> str:
 
 def confirm(sentence: str, word: str) -> None:
     """Have a word typed to confirm. Raises Unreadable without a terminal, Exit for another word."""
-    if not _is_possible():
+    if not is_possible():
         raise Unreadable(f"{sentence}. To confirm: --yes")
     wrapping.complain(sentence)
     typed = _typed(f'Type "{one_line(word)}" to confirm: ').strip()
@@ -97,7 +97,7 @@ def confirm(sentence: str, word: str) -> None:
 
 def recovery_code(code: str) -> str:
     """Show a recovery code and return what is typed back. Raises Unreadable without a terminal, Exit for nothing."""
-    if not _is_possible():  # the code is never in an error
+    if not is_possible():  # the code is never in an error
         raise Unreadable(
             "the recovery code must be typed back on a terminal. To skip that, if you keep the key somewhere else too: "
             "--yes"
@@ -114,10 +114,6 @@ def recovery_code(code: str) -> str:
     return typed
 
 
-def _is_possible() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def _typed(prompt: str) -> str:
     """Return the line that is typed, with its line end; an empty string after Ctrl-D."""
     print(prompt, end="", file=sys.stderr, flush=True)
@@ -129,9 +125,14 @@ def _end(code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
+def is_possible() -> bool:
+    """Whether somebody can be asked: they see the question, and can type."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def require_terminal(instead: str) -> None:
     """Raise Unreadable with what to do ``instead`` where nobody can be asked."""
-    if not _is_possible():
+    if not is_possible():
         raise Unreadable(instead)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from coachlog.duties import due_day
-from coachlog.model import OWNER_YOU, YOU, Entry, Rep, variant
+from coachlog.model import OWNER_YOU, Entry, Rep, variant
 
 
 class Section(NamedTuple):
@@ -15,7 +15,7 @@ class Section(NamedTuple):
     name: str  # in a pipe
     key: str  # in JSON
     title: str  # on the screen
-    heading: str = ""  # in an agenda, with the rep's {name}; empty: its entries are left out there
+    heading: str = ""  # in an agenda, with the rep's {name} and {you}; empty: its entries are left out there
     place: int = 0  # in an agenda
     handed_over: str = ""  # the heading in a hand-over of what is open; empty: it is left out there
     is_one: bool = False  # it holds one entry at most
@@ -30,7 +30,7 @@ SECTIONS: Mapping[str, Section] = {
         Section("topic", "topics", "topics", "Topics", 1, "Open topics"),
         Section("aside", "asides", "observed"),
         Section("session", "sessions", "sessions"),
-        Section("mine", "mine", "you owe", f"Follow-ups: {YOU}", 2, f"Open follow-ups: {YOU}", is_dated=True),
+        Section("mine", "mine", "you owe", "Follow-ups: {you}", 2, "Open follow-ups: {you}", is_dated=True),
         Section("theirs", "theirs", "they owe", "Follow-ups: {name}", 3, "Open follow-ups: {name}", is_dated=True),
         Section("partner", "partners", "partners", is_dated=True),
         Section("closed", "closed", "closed", "Closed since the last time", 5),

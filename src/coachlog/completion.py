@@ -125,7 +125,7 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
     elif what == "KEY":
         found = [(name, setting.what) for name, setting in SETTINGS.items()]
     elif what == "VALUE" and words and words[0] in SETTINGS:
-        values = {"switch": (ON, OFF), "month": MONTHS, "span": (OFF,)}
+        values = {"switch": (ON, OFF), "month": MONTHS, "span": (OFF,), "name": ()}
         found = [(value, "") for value in values[SETTINGS[words[0]].reads]]
     elif place.name == "under":
         with completing.reading(files.journal_of(words)) as connection:

@@ -14,7 +14,7 @@ from typing import Any
 from coachlog import days, incoming_notes, people, zones
 from coachlog.days import commitments, parsing, periods
 from coachlog.errors import CoachlogError, Unreadable, WrongTime, quoted
-from coachlog.incoming_fields import PAST, Fields, day_of, refuse, values_of
+from coachlog.incoming_fields import PAST, Fields, day_of, refuse, text_of, values_of
 from coachlog.model import HOW, KINDS, OWNER_REP, OWNER_YOU, Entry, Incoming, Kind, Misread, Pause, Rep
 from coachlog.settings import SETTINGS, Settings, unreadable
 from coachlog.text import fold
@@ -281,6 +281,8 @@ def setting(fields: Fields) -> tuple[str, str]:
     """Return a setting's name and its value. Raises CoachlogError for none of ours."""
     ((name, value),) = fields.items()
     is_ours = name in SETTINGS and isinstance(value, str) and not unreadable({name: value})
+    if is_ours and SETTINGS[name].reads == "name":
+        return name, " ".join(text_of(name, value).split())
     if is_ours and SETTINGS[name].reads == "span":
         is_ours = value.isdecimal() and int(value) <= periods.LONGEST_SPAN
     if not is_ours:

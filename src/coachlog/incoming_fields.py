@@ -39,6 +39,11 @@ def values_of(fields: Fields, calendar: days.Calendar, *, but: Container[str] = 
 
 
 def _text(name: str, raw: object, _calendar: days.Calendar) -> str:
+    return text_of(name, raw)
+
+
+def text_of(name: str, raw: object) -> str:
+    """Return the text that a field holds. Raises Unreadable for what isn't Unicode text."""
     if not isinstance(raw, str):
         refuse(f"{quoted(str(raw))} in {name} isn't text")
     try:

@@ -130,7 +130,7 @@ class Incoming(NamedTuple):
     """
 
     line: int  # of the file, where it begins; counted from 1
-    table: str  # rep, entry or setting
+    table: str  # rep, entry, setting or handover
     fields: Mapping[str, Any]
     under: tuple[Mapping[str, Any], ...] = ()
     file: str = ""  # of a folder, which one
@@ -148,13 +148,14 @@ class Source(NamedTuple):
     """What a file of one format brings: its records as they are read, and the columns that we do not know.
 
     ``remarks`` fills as the records are read: what the reader did that the user should know. ``of_all``: whoever the
-    file names in a session is a rep, not somebody else's.
+    file names in a session is a rep, not somebody else's. ``handover``: what a hand-over says of itself.
     """
 
     records: Iterator[Incoming | Misread]
     unknown: tuple[str, ...] = ()
     remarks: Sequence[str] = ()
     of_all: bool = False
+    handover: Incoming | None = None
 
 
 class Undoable(NamedTuple):
@@ -184,7 +185,7 @@ class Variant(NamedTuple):
     article: str  # the same with its article, in a message
     phrase: str  # with which a receipt begins
     section: str = ""  # of ``briefs.SECTIONS``; empty: it is no rep's own, or stands beneath its parent
-    named: str = ""  # the label in a document, where people appear by name
+    named: str = ""  # the label in a document, where people appear by name: {name}, {owner} and {you}
     waits: bool = False  # while the rep is away, it is not due
 
 
@@ -232,7 +233,7 @@ def _withheld_follow_up(entry: Entry) -> str | None:
 
 MISSED = "done --missed"  # what closes a goal whose day has come
 OWNER_YOU, OWNER_REP = "me", "rep"
-YOU = "Manager"  # what the journal's owner is called in documents
+YOU = "Manager"  # what the journal's owner is called in documents, until config your-name says otherwise
 PARTNER = "partner"  # any other owner, in ``Kind.variants``
 TEAM_GOALS = "team goals"  # these and their check-ins are in no shared file
 TEAM = "team"  # in ``Kind.variants``: a team's, and no rep's
@@ -293,7 +294,7 @@ KINDS: Mapping[str, Kind] = {
         "follow-up",
         ("owner", "due", "status", "because", "closed_on", *_SNOOZE),
         {
-            OWNER_YOU: Variant("you owe", "a follow-up", "You owe {name}", "mine", named=f"Follow-up: {YOU}"),
+            OWNER_YOU: Variant("you owe", "a follow-up", "You owe {name}", "mine", named="Follow-up: {you}"),
             OWNER_REP: Variant(
                 "they owe", "a follow-up", "{name} owes", "theirs", named="Follow-up: {name}", waits=True
             ),
@@ -363,11 +364,14 @@ def variant(entry: Entry) -> Variant:
     return variants.get(entry.how or owner or (TEAM if entry.team else "")) or next(iter(variants.values()))
 
 
-def label(entry: Entry, rep_name: str = "") -> str:
-    """Return what an entry is called on a screen: ``one-on-one``, ``you owe``, ``they owe``, ``praise``."""
+def label(entry: Entry, rep_name: str = "", you: str = YOU) -> str:
+    """Return what an entry is called on a screen: ``one-on-one``, ``you owe``, ``they owe``, ``praise``.
+
+    With a ``rep_name`` it is what a document calls it, in which the journal's owner is called ``you``.
+    """
     found = variant(entry)
     words = found.named if rep_name and found.named else found.label
-    return words.format(name=rep_name, owner=entry.owner)
+    return words.format(name=rep_name, owner=entry.owner, you=you)
 
 
 def with_article(entry: Entry) -> str:

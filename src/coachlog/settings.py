@@ -6,14 +6,17 @@ Values are kept in the journal as text, so that they move with it.
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
+from coachlog.model import YOU
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ON, OFF = "on", "off"
+YOUR_NAME = "your-name"
 
 
 class Setting(NamedTuple):
-    """One setting. A ``span`` is stored in days, 0 for off."""
+    """One setting. A ``span`` is stored in days, 0 for off; a ``name`` may be empty: not set."""
 
-    reads: Literal["span", "month", "switch"]
+    reads: Literal["span", "month", "switch", "name"]
     default: str
     what: str
 
@@ -26,6 +29,7 @@ SETTINGS: Mapping[str, Setting] = {
     "session-every": Setting("span", "0", "a session with the team"),
     "fiscal-year-starts": Setting("month", "jan", "the first month of quarter 1"),
     "language-hints": Setting("switch", ON, "a line on wording after feedback"),
+    YOUR_NAME: Setting("name", "", "what shared files call you"),
 }
 
 
@@ -33,6 +37,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "span": int,
     "month": lambda value: MONTHS.index(value) + 1,
     "switch": lambda value: (ON, OFF).index(value) == 0,
+    "name": str,
 }
 
 
@@ -46,6 +51,12 @@ class Settings(NamedTuple):
     session_every: int
     fiscal_year_starts: int
     language_hints: bool
+    your_name: str  # empty: not set
+
+    @property
+    def you(self) -> str:
+        """What documents for others call the journal's owner."""
+        return self.your_name or YOU
 
 
 class InForce(NamedTuple):
@@ -70,6 +81,8 @@ def in_words(name: str, stored: Mapping[str, str]) -> InForce:
     words = value
     if setting.reads == "span":
         words = {"0": OFF, "1": "every day"}.get(value, f"every {value} days")
+    if setting.reads == "name":
+        words = value or "not set"
     return InForce(name, words, value, name in stored, setting.what)
 
 

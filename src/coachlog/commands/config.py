@@ -11,15 +11,16 @@ from coachlog.days import periods
 from coachlog.errors import Unreadable, quoted
 from coachlog.files import Place
 from coachlog.journal import opening, questions
+from coachlog.model import OWNER_REP, OWNER_YOU
 from coachlog.screen import receipts
 from coachlog.screen import settings as settings_screen
-from coachlog.settings import MONTHS, OFF, ON, SETTINGS
+from coachlog.settings import MONTHS, OFF, ON, SETTINGS, YOUR_NAME
 
 app = new_app()
 DEFAULT = "default"
 
 
-@command(app, epilog="coachlog config\ncoachlog config session-every 2w")
+@command(app, epilog="coachlog config\ncoachlog config session-every 2w\ncoachlog config your-name 'Anna Bell'")
 def config(
     ctx: Context,
     key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Only this setting")] = None,
@@ -32,7 +33,7 @@ def config(
     stored = _stored(name, value) if name and value is not None else None
     is_new = not files.is_there(ctx.place.path)
     if name and value is not None:
-        _store(ctx.place, name, stored)
+        store(ctx.place, name, stored)
     with ctx.reading() as connection:
         in_journal = questions.stored_settings(connection)
     shown = [settings.in_words(one, in_journal) for one in SETTINGS if name in (None, one)]
@@ -65,6 +66,8 @@ def _stored(name: str, value: str) -> str | None:
     reads = SETTINGS[name].reads
     if reads == "span":
         return str(options.span({"0": OFF}.get(said, f"{said}d" if said.isdecimal() else value), name))
+    if reads == "name":
+        return called(value)
     choices = MONTHS if reads == "month" else (ON, OFF)
     short = periods.month(said) if reads == "month" else said
     if short not in choices:
@@ -72,7 +75,16 @@ def _stored(name: str, value: str) -> str | None:
     return short
 
 
-def _store(place: Place, name: str, value: str | None) -> None:
+def called(words: str) -> str:
+    """Return a name as it is stored; an empty one: not set. Raises Unreadable for what means somebody else."""
+    name = " ".join(words.split())
+    if name.casefold() in (OWNER_YOU, OWNER_REP):
+        raise Unreadable(f"{YOUR_NAME}: {quoted(name)} tells others nothing. Type the name they know you by")
+    return name
+
+
+def store(place: Place, name: str, value: str | None) -> None:
+    """Store a setting as a step of its own; None: back to the default. What is stored already makes no step."""
     with opening.writing(place, "config", create=True) as step:
         stored = questions.stored_settings(step.connection)
         if value == stored.get(name):

@@ -17,7 +17,7 @@ import typer
 from coachlog import files, options, sharing
 from coachlog.access import SubjectAccess
 from coachlog.cadences import cadence
-from coachlog.commands import command, new_app, writing_files
+from coachlog.commands import command, new_app, writing_files, your_name
 from coachlog.commands.writing_files import Format
 from coachlog.context import Context
 from coachlog.duties import due_day
@@ -35,16 +35,13 @@ from coachlog.text import many
 app = new_app()
 
 Form = Literal["history", "share", "handover", "all-about"]
-NAMED = ("handover", "all-about")  # a file of a folder has these forms in its name
+NAMED: tuple[Form, ...] = ("handover", "all-about")  # a file of a folder has these forms in its name
 ABOUT: Mapping[Form, str] = {"all-about": markdown.EVERYTHING}  # the others' first line has only the rep's name
 FIRST_LINE = {"share": markdown.TO_SHARE, "handover": markdown.TO_HAND_OVER}  # the others are private
 # Forms that can't be written in every format, and what to do instead.
 ONLY_AS: Mapping[Form, tuple[tuple[Format, ...], str]] = {
-    "handover": (("md",), "--handover is Markdown only: name a FILE.md, without another --format"),
-    "all-about": (
-        ("md", "json"),
-        "--all-about is more than a table holds: name a FILE.md or FILE.json, and no other --format",
-    ),
+    form: (("md", "json"), f"--{form} is more than a table holds: name a FILE.md or FILE.json, and no other --format")
+    for form in NAMED
 }
 SPOOL = 16 * 1024 * 1024  # letters kept in memory; more goes to an unnamed file beside the journal
 
@@ -79,7 +76,11 @@ class Wanted(NamedTuple):
         return self.form in FIRST_LINE
 
 
-@command(app, epilog="coachlog export maria --share -o maria.md\ncoachlog export -o journal.json")
+@command(
+    app,
+    epilog="coachlog export maria --share -o maria.md\ncoachlog export -o journal.json\n"
+    "coachlog export maria --handover --format json -o maria-handover.json",
+)
 def export(
     ctx: Context,
     reps: Annotated[list[str] | None, typer.Argument(metavar="[REP]...", help="Only these reps")] = None,
@@ -125,6 +126,7 @@ def export(
     if form != "history" and len(chosen) > 1 and not into_folder:
         raise Unreadable(f"--{form} of several reps needs a folder, a file for each: -o FOLDER/")
     if output == "-":
+        _ask_name(wanted, ctx, output)
         _print(wanted, ctx)
         return
     targets = _targets(output, wanted) if into_folder else {Path(output): wanted}
@@ -135,6 +137,7 @@ def export(
         is_of_one = len(part.reps) == 1 and not part.everybody
         whose = writing_files.Whose(part.reps[0], called, about) if is_of_one else None
         writing_files.check_free(target, kind, ctx.place.path, replace=replace, whose=whose)
+    _ask_name(wanted, ctx, output)
     if into_folder:
         files.make_folder(Path(output))
     written: Counter[str] = Counter()
@@ -170,6 +173,12 @@ def _print(wanted: Wanted, ctx: Context) -> None:
         shutil.copyfileobj(spool, sys.stdout)
     if wanted.is_read_by_others:
         writing_files.report(log)
+
+
+def _ask_name(wanted: Wanted, ctx: Context, output: str) -> None:
+    """Ask for your name, where a file for others names you and a terminal hasn't been asked yet."""
+    if wanted.is_read_by_others and (wanted.format == "md" or wanted.form == "handover"):
+        your_name.ask_once(ctx, output)
 
 
 def _new_log(connection: questions.Connection, wanted: Wanted, ctx: Context) -> sharing.ShareLog:
@@ -224,7 +233,13 @@ def _document(
 
     span = Filter([rep.alias for rep in reps], wanted.since, wanted.until)
     if wanted.form == "all-about":
-        yield from _all_about(connection, wanted, ctx.today, entries(span))
+        yield from _all_about(connection, wanted, ctx.today, ctx.settings.you, entries(span))
+        return
+    who = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
+    if wanted.form == "handover":
+        every = cadence(wanted.reps[0], ctx.usual_cadence).one_on_one
+        said = [entries(span._replace(kinds=[kind])) for kind in handing_over.KINDS]
+        yield from _handover(connection, wanted, ctx, log, who, reps[0], every, span, passed, said)
         return
     if wanted.format != "md":
         config = {} if is_shared else questions.stored_settings(connection)
@@ -234,24 +249,17 @@ def _document(
         yield from _records(wanted.format, wanted.kind, reps, found, config, whose)
         _team_goals(connection, wanted, span, log)  # of a shared file they are counted as left out
         return
-    who = "everybody" if wanted.everybody else listed(rep.name for rep in reps)
     if wanted.in_vault:
         yield markdown.front_matter(wanted.kind, reps[0])
     yield markdown.first_line(wanted.kind, who, None if wanted.in_vault else ctx.today)
     for rep in reps:
         of_rep = span._replace(reps=[rep.alias])
         team_goals = _team_goals(connection, wanted, of_rep, log)
-        if wanted.form == "handover":
-            every = cadence(wanted.reps[0], ctx.usual_cadence).one_on_one
-            said = [entries(of_rep._replace(kinds=[kind])) for kind in handing_over.KINDS]
-            met = briefs.last_one_on_one(connection, rep.alias, ctx.today, but_private=True)
-            yield from _handover(connection, rep, every, met, of_rep, passed, said, team_goals, log)
-            continue
         opened = questions.history(connection, of_rep._replace(open=True))
         if is_shared:
             # Not counted again: these are among the entries.
             opened = _by_due_day(sharing.all_shared(opened, rep.alias, log._replace(left_out=Counter())))
-        yield from markdown.story(rep, opened, entries(of_rep), team_goals)
+        yield from markdown.story(rep, opened, entries(of_rep), team_goals, ctx.settings.you)
     yield from _of_teams(connection, wanted, written)
 
 
@@ -265,61 +273,34 @@ def _of_teams(connection: questions.Connection, wanted: Wanted, written: Counter
 
 def _handover(
     connection: questions.Connection,
+    wanted: Wanted,
+    ctx: Context,
+    log: sharing.ShareLog,
+    who: str,
     rep: Rep,
     every: int,
-    met: Entry | None,
     of_rep: Filter,
     passed: Callable[..., Iterator[Entry]],
     said: Sequence[Iterable[Entry]],
-    team_goals: Mapping[int, Entry],
-    log: sharing.ShareLog,
 ) -> Iterator[str]:
     """Yield the hand-over of a rep, and count what is not in it. ``said``: praise and feedback."""
     open_now, check_ins = _to_hand_over(connection, rep)
     to_do = _by_due_day(passed(open_now, handing_over.has_section))
     last = {look.id for goal in to_do for look in passed(check_ins.get(goal.id, ())[-1:])}
+    met = briefs.last_one_on_one(connection, rep.alias, ctx.today, but_private=True)
+    team_goals = _team_goals(connection, wanted, of_rep, log)
     praise, feedback = said
-    yield from handing_over.handover(rep, every, met, to_do, check_ins, praise, feedback, team_goals)
+    found = handing_over.HandOver(rep, every, met, to_do, check_ins, praise, feedback, team_goals)
+    if wanted.format == "json":
+        yield from json.handover(found, ctx.settings.your_name or None, ctx.today)
+    else:
+        yield markdown.first_line(wanted.kind, who, ctx.today)
+        yield from handing_over.in_markdown(found, ctx.settings.you)
     looked_at = last.union(entry.id for entry in open_now)
     every_entry = questions.entries(connection, of_rep)
     sharing.count_left_out(
         (one for one in every_entry if one.id not in looked_at and one.kind not in handing_over.KINDS), log
     )
-
-
-def _team_goals(
-    connection: questions.Connection, wanted: Wanted, span: Filter, log: sharing.ShareLog
-) -> dict[int, Entry]:
-    """Return, by the goal's id, the team goals that the goals of a file are part of; in a shared file as it says them.
-
-    Markdown has the open goals of any time beside those of its days; a hand-over has only these.
-    """
-    of_span, opened = span._replace(kinds=["goal"]), Filter(span.reps, kinds=["goal"], open=True)
-    if wanted.format != "md" and not wanted.is_read_by_others:
-        return {}
-    filters = [*([of_span] if wanted.form != "handover" else []), *([opened] if wanted.format == "md" else [])]
-    goals = (goal for each in filters for goal in questions.entries(connection, each) if goal.under)
-    if not wanted.is_read_by_others:
-        return questions.team_goals_above(connection, goals)
-    above = questions.team_goals_above(connection, (goal for goal in goals if not sharing.why_left_out(goal)))
-    return sharing.shared_team_goals(above, span.reps[0], log, in_words=wanted.format == "md")
-
-
-def _records(
-    as_what: Literal["json", "csv"],
-    kind: str,
-    reps: Sequence[Rep],
-    found: Iterator[Entry],
-    config: Mapping[str, str],
-    whose: str,
-) -> Iterator[str]:
-    """Return records as other programs read them. ``whose``: the uid of the rep whose they are; "": everybody's."""
-    match as_what:
-        case "json":
-            return json.export(reps, found, config)
-        case "csv":
-            return csv.export(kind, found, whose)
-    assert_never(as_what)
 
 
 def _to_hand_over(connection: questions.Connection, rep: Rep) -> tuple[list[Entry], dict[int, list[Entry]]]:
@@ -339,8 +320,44 @@ def _by_due_day(shared: Iterable[Entry]) -> list[Entry]:
     return sorted(shared, key=lambda entry: (due_day(entry) or date.max, entry.id))
 
 
+def _team_goals(
+    connection: questions.Connection, wanted: Wanted, span: Filter, log: sharing.ShareLog
+) -> dict[int, Entry]:
+    """Return, by the goal's id, the team goals that the goals of a file are part of; in a shared file as it says them.
+
+    Markdown has the open goals of any time beside those of its days; a hand-over has only these.
+    """
+    of_span, opened = span._replace(kinds=["goal"]), Filter(span.reps, kinds=["goal"], open=True)
+    if wanted.format != "md" and not wanted.is_read_by_others:
+        return {}
+    in_words = wanted.format == "md" or wanted.form == "handover"
+    filters = [*([of_span] if wanted.form != "handover" else []), *([opened] if in_words else [])]
+    goals = (goal for each in filters for goal in questions.entries(connection, each) if goal.under)
+    if not wanted.is_read_by_others:
+        return questions.team_goals_above(connection, goals)
+    above = questions.team_goals_above(connection, (goal for goal in goals if not sharing.why_left_out(goal)))
+    return sharing.shared_team_goals(above, span.reps[0], log, in_words=in_words)
+
+
+def _records(
+    as_what: Literal["json", "csv"],
+    kind: str,
+    reps: Sequence[Rep],
+    found: Iterator[Entry],
+    config: Mapping[str, str],
+    whose: str,
+) -> Iterator[str]:
+    """Return records as other programs read them. ``whose``: the uid of the rep whose they are; "": everybody's."""
+    match as_what:
+        case "json":
+            return json.export(reps, found, config)
+        case "csv":
+            return csv.export(kind, found, whose)
+    assert_never(as_what)
+
+
 def _all_about(
-    connection: questions.Connection, wanted: Wanted, today: date, entries: Iterable[Entry]
+    connection: questions.Connection, wanted: Wanted, today: date, you: str, entries: Iterable[Entry]
 ) -> Iterator[str]:
     """Return everything that is held about a rep; each part is read when it is written."""
     (rep,) = wanted.reps
@@ -356,7 +373,7 @@ def _all_about(
     if wanted.format == "json":
         return json.all_about(held)
     first_line = markdown.first_line(wanted.kind, markdown.EVERYTHING.format(rep.name), today)
-    return chain([first_line], subject_access_document.everything(held))
+    return chain([first_line], subject_access_document.everything(held, you))
 
 
 def _name_former_notes(folder: Path, reps: Sequence[Rep]) -> None:

@@ -74,7 +74,9 @@ def _write_agenda(ctx: Context, who: Rep, topics: str | None) -> None:
         since = questions.Filter([who.alias], since=brief.last and brief.last.on)
         rest = (entry for entry in questions.entries(connection, since) if entry.id not in looked_at)
         sharing.count_left_out(rest, log)
-    sys.stdout.writelines(agenda.write(sharing.shared_rep(who), entries, check_ins, team_goals, ctx.today))
+    sys.stdout.writelines(
+        agenda.write(sharing.shared_rep(who), entries, check_ins, team_goals, ctx.today, ctx.settings.you)
+    )
     wrapping.complain(sharing.summary(log))
     say_other_topics(yours, named)
     writing_files.warn_about_mentions(log)

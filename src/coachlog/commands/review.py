@@ -3,7 +3,6 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from coachlog import days, files, options, sharing
-from coachlog.commands import command, new_app, writing_files
+from coachlog.commands import command, new_app, writing_files, your_name
 from coachlog.context import Context
 from coachlog.days import periods
 from coachlog.errors import Unreadable, listed, require_text
@@ -83,14 +82,14 @@ def review(
     for target, rep in targets.items():
         whose = writing_files.Whose(rep, called, f"{{}}, {period.in_words}")
         writing_files.check_free(target, None if as_json else kind, ctx.place.path, replace=replace, whose=whose)
+    if share and not as_json:
+        your_name.ask_once(ctx, output)
     with ctx.reading() as connection:
         log = sharing.new_log(subject_access.called(connection, ctx.reps) if share else {})
         found = [_gathered(connection, rep, period, log if share else None, as_json=as_json) for rep in chosen]
 
     documents = (
-        json.review(one.rep.alias, period, one.entries)
-        if as_json
-        else _document(one, period, ctx.today, is_shared=share)
+        json.review(one.rep.alias, period, one.entries) if as_json else _document(one, period, ctx, is_shared=share)
         for one in found
     )
     if output == "-":
@@ -156,12 +155,14 @@ def _gathered(
     return _Review(rep, sorted(entries, key=attrgetter("id")), check_ins, team_goals)
 
 
-def _document(one: _Review, period: Period, today: date, *, is_shared: bool) -> Iterator[str]:
+def _document(one: _Review, period: Period, ctx: Context, *, is_shared: bool) -> Iterator[str]:
     """Return a review in Markdown, with the line that says who may read it."""
     kind = markdown.TO_SHARE if is_shared else markdown.PRIVATE
     shown = sharing.shared_rep(one.rep) if is_shared else one.rep
-    text = document.review(shown, period, today, one.entries, one.check_ins, one.team_goals, is_shared=is_shared)
-    return chain([markdown.first_line(kind, f"{one.rep.name}, {period.in_words}", today)], text)
+    text = document.review(
+        shown, period, ctx.today, one.entries, one.check_ins, one.team_goals, ctx.settings.you, is_shared=is_shared
+    )
+    return chain([markdown.first_line(kind, f"{one.rep.name}, {period.in_words}", ctx.today)], text)
 
 
 def _period(quarter: str | None, since: str | None, until: str | None, ctx: Context) -> Period:

@@ -20,19 +20,21 @@ def write(
     check_ins: Mapping[int, Entry],
     team_goals: Mapping[int, Entry],
     today: date,
+    you: str,
 ) -> Iterator[str]:
     """Yield an agenda: what both owe, where goals stand, praise and feedback.
 
-    ``check_ins`` holds the last of each goal, by its id, and ``team_goals`` the one that it is part of.
+    ``check_ins`` holds the last of each goal, by its id, and ``team_goals`` the one that it is part of. ``you`` is what
+    it calls the journal's owner.
     """
-    name = escaped(rep.name)
+    name, owner = escaped(rep.name), escaped(you)
     yield first_line(TO_SHARE, rep.name, today)
     yield f"\n# {name}, {days.long(today)}\n"
     found = sorted(((section_of(entry), entry) for entry in entries), key=lambda one: one[0].place)
     for heading, points in groupby(found, key=lambda one: one[0].heading):
-        yield f"\n## {heading.format(name=name)}\n\n"
+        yield f"\n## {heading.format(name=name, you=owner)}\n\n"
         for section, entry in points:
-            yield _point(_lead(section, entry, rep), entry)
+            yield _point(_lead(section, entry, rep, you), entry)
             yield from part_of(team_goals.get(entry.id))
             if look := check_ins.get(entry.id):
                 yield nested(_point(f"{stands_beneath(look, entry) or 'check-in'}, {days.long(look.on)}", look))
@@ -45,9 +47,9 @@ def has_section(entry: Entry) -> bool:
     return bool(section_of(entry).heading)
 
 
-def _lead(section: Section, entry: Entry, rep: Rep) -> str:
+def _lead(section: Section, entry: Entry, rep: Rep, you: str) -> str:
     """Return what an entry is, unless its heading says that, and its day or how far it is."""
-    name = label(entry, rep.name) if section.name in _NAMED else ""
+    name = label(entry, rep.name, you) if section.name in _NAMED else ""
     if section.name in _HAPPENED:
         parts = [name, days.long(entry.given_on or entry.on)]
     else:

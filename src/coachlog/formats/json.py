@@ -5,8 +5,9 @@ escaped: the text comes back byte for byte whatever the terminal, and nothing in
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -23,6 +24,7 @@ from coachlog.text import tags
 from coachlog.weeks import Week
 
 if TYPE_CHECKING:
+    from coachlog.formats.handover import HandOver
     from coachlog.formats.review import Period
 
 _COMMON = ("id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at")
@@ -30,6 +32,7 @@ _COMMON = ("id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent"
 _CHUNK = 64 * 1024  # letters
 _CUT = len("false\\u1234")  # where a piece ends within a word or an escape, its reading fails at most so far before
 _TABLES = {"reps": "rep", "entries": "entry"}  # lists of an export, and what each of theirs is
+HANDED_OVER, LAST, TEAM_GOALS = "handover", "last_one_on_one", "team_goals"  # keys that only a hand-over has
 _KEYS = {"attended": "with", "start": "from"}  # fields that Python will not let us name as the key
 
 
@@ -172,6 +175,13 @@ def export(reps: Iterable[Rep], entries: Iterable[Entry], config: Mapping[str, s
     return _document({"reps": iter(reps), "entries": iter(entries), "config": config})
 
 
+def handover(found: "HandOver", giver: str | None, on: date) -> Iterator[str]:
+    """Yield a hand-over, which an import takes over: from whom and when, the rep, and all that Markdown has."""
+    team_goals = ({"goal": goal, "text": above.text or None} for goal, above in sorted(found.team_goals.items()))
+    head = {HANDED_OVER: {"from": giver, "on": on}, LAST: found.last and found.last.on, TEAM_GOALS: team_goals}
+    return _document({**head, "reps": iter([found.rep._replace(every=found.every)]), "entries": found.entries()})
+
+
 def review(rep: str, period: "Period", entries: Iterable[Entry]) -> Iterator[str]:
     """Yield what a review is made of: its period, and the entries by id."""
     return _document({**_head(rep, period), "entries": iter(entries)})
@@ -269,11 +279,19 @@ def is_one(_name: str, head: str) -> bool:
 
 def read(file: IO[str]) -> Source:
     """Read an export, or any document with ``reps`` or ``entries``, record by record. Raises CoachlogError."""
-    return Source(_records(Document(file)))
+    document = Document(file)
+    names = document.names()
+    first = next(names, None)
+    if first != HANDED_OVER:
+        return Source(_records(document, chain([first] if first is not None else [], names)))
+    line, said = document.value()
+    handover = Incoming(line, HANDED_OVER, said if isinstance(said, dict) else document.fail())
+    return Source(_records(document, names, and_of=(LAST, TEAM_GOALS)), handover=handover)
 
 
-def _records(document: "Document") -> Iterator[Incoming]:
-    for key in document.names():
+def _records(document: "Document", names: Iterable[str], and_of: Collection[str] = ()) -> Iterator[Incoming]:
+    """Yield the records of a document, by its names from here on; ``and_of``: what else it can have."""
+    for key in names:
         if key == "config":
             line, settings = document.value()
             for name, value in settings.items() if isinstance(settings, dict) else document.fail():
@@ -281,6 +299,11 @@ def _records(document: "Document") -> Iterator[Incoming]:
         elif key in _TABLES:
             for line, record in document.elements():
                 yield Incoming(line, _TABLES[key], record if isinstance(record, dict) else document.fail())
+        elif key in and_of:
+            line, value = document.value()
+            yield Incoming(line, HANDED_OVER, {key: value})
+        elif key == HANDED_OVER:
+            raise CoachlogError(f"line {document.line}: {quoted(key)} has to be the first key")
         else:
             raise CoachlogError(f"line {document.line}: {quoted(key)} isn't part of a coachlog export")
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from coachlog import days
-from coachlog.model import Entry, Rep, label
+from coachlog.model import YOU, Entry, Rep, label
 from coachlog.phrases import aimed_at, attended, stands, state
 from coachlog.text import one_line, safe
 
@@ -107,11 +107,11 @@ def is_of(head: str, uids: Collection[str], names: Iterable[str]) -> bool | None
 
 
 def story(
-    rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry], team_goals: Mapping[int, Entry]
+    rep: Rep, opened: Sequence[Entry], entries: Iterable[Entry], team_goals: Mapping[int, Entry], you: str
 ) -> Iterator[str]:
     """Yield a rep's story: who, what is open, and what happened by month and day, oldest first.
 
-    ``team_goals``: those that goals are part of, by the id of the goal.
+    ``team_goals``: those that goals are part of, by the id of the goal. ``you``: what the journal's owner is called.
     """
     yield title(rep)
     facts = [fact for fact in (rep.role, rep.team and f"team {rep.team}", rep.tz) if fact]
@@ -121,7 +121,7 @@ def story(
     if opened:
         yield "\n## Open\n\n"
         for entry in opened:
-            yield item(entry, rep, None)
+            yield item(entry, rep, None, you)
             yield from part_of(team_goals.get(entry.id))
     for (_, _), of_month in groupby(entries, key=lambda entry: (entry.on.year, entry.on.month)):
         for place, (day, of_day) in enumerate(groupby(of_month, key=lambda entry: entry.on)):
@@ -131,7 +131,7 @@ def story(
             for entry in of_day:
                 if entry.has_check_ins:
                     goals[entry.id] = entry
-                yield item(entry, rep, goals.get(entry.parent or 0))
+                yield item(entry, rep, goals.get(entry.parent or 0), you)
                 yield from part_of(team_goals.get(entry.id))
 
 
@@ -165,9 +165,12 @@ def title(rep: Rep) -> str:
     return f"\n# {name}\n"
 
 
-def item(entry: Entry, rep: Rep | None, goal: Entry | None, *, dated: bool = False) -> str:
-    """Write one entry: what it is, its id, what became of it, then its text. ``dated``: with the day it happened."""
-    name = label(entry, rep.name if rep else "") + (f" of team {entry.team}" if entry.team else "")
+def item(entry: Entry, rep: Rep | None, goal: Entry | None, you: str = YOU, *, dated: bool = False) -> str:
+    """Write one entry: what it is, its id, what became of it, then its text. ``dated``: with the day it happened.
+
+    ``you``: what the journal's owner is called, in a follow-up.
+    """
+    name = label(entry, rep.name if rep else "", you) + (f" of team {entry.team}" if entry.team else "")
     name = name[:1].upper() + name[1:]
     if entry.kind == "follow-up" and not entry.rep:
         name += ", for the team"

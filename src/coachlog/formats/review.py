@@ -9,7 +9,7 @@ from typing import NamedTuple
 from coachlog import days
 from coachlog.duties import due_day
 from coachlog.formats import markdown
-from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, YOU, Entry, Rep, label
+from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Entry, Rep, label
 from coachlog.phrases import stands
 from coachlog.text import many
 
@@ -47,12 +47,13 @@ def review(
     entries: Sequence[Entry],
     check_ins: Mapping[int, Sequence[Entry]],
     team_goals: Mapping[int, Entry],
+    you: str,
     *,
     is_shared: bool,
 ) -> Iterator[str]:
     """Yield a review. ``check_ins`` holds those of each goal (by its id) until the period's end, oldest first.
 
-    ``team_goals`` holds the one that a goal is part of, by the goal's id.
+    ``team_goals`` holds the one that a goal is part of, by the goal's id. ``you`` is what the owner is called.
 
     A month in which nothing stands is named, so that nobody takes the last weeks for the whole. A shared review says
     no more than that: whether there is something that is not shared is not its reader's to know. Nor does it call
@@ -86,7 +87,7 @@ def review(
     follow_ups = [entry for entry in entries if entry.kind == "follow-up"]
     if follow_ups:
         yield "\n## Follow-ups\n"
-        yield from _follow_ups(rep, period, today, follow_ups, is_shared=is_shared)
+        yield from _follow_ups(rep, period, today, follow_ups, you, is_shared=is_shared)
 
 
 def _topics(topics: Sequence[Entry], period: Period, rep: Rep) -> str:
@@ -124,12 +125,16 @@ def goal_with(
         yield markdown.nested(markdown.item(one, rep, goal, dated=True))
 
 
+def number_so_far(known: Sequence[Entry]) -> float | None:
+    """Return the number that a goal has come to by its check-ins, oldest first; None: none of them has one."""
+    return next((one.at for one in reversed(known) if one.at is not None), None)
+
+
 def _standing(goal: Entry, known: Sequence[Entry]) -> str:
     if not known:
         return "no check-in yet"
     last = known[-1]
-    number = next((one.at for one in reversed(known) if one.at is not None), None)
-    words = [stands(last._replace(at=number), goal), days.long(last.on)]
+    words = [stands(last._replace(at=number_so_far(known)), goal), days.long(last.on)]
     return f"{', '.join(word for word in words if word)} ({last.id})"
 
 
@@ -172,11 +177,13 @@ def _by_month(rep: Rep, period: Period, today: date, entries: Sequence[Entry], n
             yield markdown.item(entry, rep, None, dated=entry.given_on is None)
 
 
-def _follow_ups(rep: Rep, period: Period, today: date, entries: Iterable[Entry], *, is_shared: bool) -> Iterator[str]:
+def _follow_ups(
+    rep: Rep, period: Period, today: date, entries: Iterable[Entry], you: str, *, is_shared: bool
+) -> Iterator[str]:
     """Yield the follow-ups by what became of them until the period's end, and by who owes them."""
     end = min(period.last, today)
     outcomes = ["Done", "Dropped", f"Overdue on {days.long(end)}", "Open"]
-    owners = [YOU, markdown.escaped(rep.name), "partners"]
+    owners = [markdown.escaped(you), markdown.escaped(rep.name), "partners"]
     found: dict[tuple[int, int], list[Entry]] = {}
     for entry in entries:
         owner = {OWNER_YOU: 0, OWNER_REP: 1}.get(entry.owner or "", 2)
@@ -184,7 +191,7 @@ def _follow_ups(rep: Rep, period: Period, today: date, entries: Iterable[Entry],
     for (outcome, owner), of_both in sorted(found.items()):
         yield f"\n### {outcomes[outcome]}: {owners[owner]}\n\n"
         for entry in of_both:
-            yield markdown.item(entry, rep, None)
+            yield markdown.item(entry, rep, None, you)
 
 
 def _outcome(entry: Entry, period: Period, today: date, *, is_shared: bool) -> int:

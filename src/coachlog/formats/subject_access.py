@@ -10,8 +10,11 @@ from coachlog.formats import markdown
 from coachlog.model import Version, changes
 
 
-def everything(held: SubjectAccess) -> Iterator[str]:
-    """Yield all that is held about a rep, with old versions, what was deleted, and where others' entries name them."""
+def everything(held: SubjectAccess, you: str) -> Iterator[str]:
+    """Yield all that is held about a rep, with old versions, what was deleted, and where others' entries name them.
+
+    ``you`` is what the journal's owner is called.
+    """
     yield markdown.title(held.rep)
     yield "\n## Details\n\n"
     for name, value in held.rep._asdict().items():
@@ -22,7 +25,7 @@ def everything(held: SubjectAccess) -> Iterator[str]:
         because = f": {markdown.block(pause.because)}" if pause.because else ""
         yield f"- away from {days.long(pause.start)}, {back}{because}\n"
     yield from _section("### Changes to these details", (line for each in held.of_rep for line in _versions(each)))
-    yield from _section("## Entries", _entries(held))
+    yield from _section("## Entries", _entries(held, you))
     yield from _section("## Deleted, or moved to another rep", _former(held))
     yield from _section("## Mentioned in entries about others", _mentions(held))
 
@@ -38,9 +41,9 @@ def _section(heading: str, items: Iterable[str]) -> Iterator[str]:
         yield "None.\n"
 
 
-def _entries(held: SubjectAccess) -> Iterator[str]:
+def _entries(held: SubjectAccess, you: str) -> Iterator[str]:
     for entry, versions in held.entries:
-        yield markdown.item(entry, held.rep, None, dated=True)
+        yield markdown.item(entry, held.rep, None, you, dated=True)
         yield from markdown.part_of(held.team_goals.get(entry.id))
         yield from map(markdown.nested, _versions(versions))
 
