@@ -125,6 +125,12 @@ def shared_uid(uid: str) -> str:
     return uid_of(int.from_bytes(sha256(uid.encode()).digest()[:16]), HASHED)
 
 
+def uids_elsewhere(uid: str) -> tuple[str, str, str]:
+    """Return the uids with which a record can come back: its own, a shared file's, and one handed back by a taker."""
+    shared = shared_uid(uid)
+    return uid, shared, shared_uid(shared)
+
+
 def summary(log: ShareLog) -> str:
     """Return what a shared file leaves out, in words: ``not included: 7 private, 2 not given yet``."""
     counts = ", ".join(f"{count} {_counted(why, count)}" for why, count in log.left_out.most_common())

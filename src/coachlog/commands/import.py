@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from coachlog import days, files
-from coachlog.commands import command, import_sources, new_app
+from coachlog.commands import command, import_sources, new_app, taking_over
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, listed, quoted
 from coachlog.formats import columns, tables
@@ -25,7 +25,7 @@ MOST = 1000  # unreadable lines, after which the rest of the file isn't read
 NAMED = 12  # reps that are named one by one, before others are counted
 
 
-@command(app, "import", may_start=True, epilog="coachlog import team.csv --dry-run")
+@command(app, "import", may_start=True, confirms=True, epilog="coachlog import team.csv --dry-run")
 def import_(
     ctx: Context,
     source: Annotated[
@@ -53,12 +53,13 @@ def import_(
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of an Excel file")] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day of entries that have none")] = None,
     add_reps: Annotated[bool, typer.Option("--add-reps", help="Add reps who aren't in the journal yet")] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="In a hand-over: the manager's follow-ups become yours")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be imported; save nothing")] = False,
 ) -> Outcome:
     """Import a file: all or nothing; duplicates are skipped.
 
     A roster or a table of notes (CSV or Excel) needs a header with usual names: Name, Role, Team; or Rep, Date, Notes,
-    Action items, Due. It also reads lines from a phone, jrnl, and coachlog's own JSON. One undo takes it all back.
+    Action items, Due. It also reads lines from a phone, jrnl, and coachlog's JSON. One undo takes it back.
     """
     whose = ctx.rep(rep) if rep is not None else None
     day = ctx.happened(on, "--on") if on is not None else None
@@ -66,7 +67,8 @@ def import_(
     asked = tables.Asked(dates, columns.asked_for(column or ()), sheet, fills)
     is_new = not files.is_there(ctx.place.path)
     named = import_sources.STANDARD_INPUT if source == "-" else source
-    with import_sources.opened(source, format_, asked) as found:
+    with import_sources.opened(source, format_, asked) as opened:
+        found = taking_over.confirmed(ctx, opened, source, whose, mine=mine, dry_run=dry_run)
         if not is_new:
             with ctx.reading() as connection:
                 integrity.expect_ours(connection, ctx.place.path)

@@ -294,6 +294,8 @@ class Importer:
             self._connection.execute(
                 "insert into shared select shared_uid(record), record from (select distinct record from change)"
             )
+            # Somebody who took a record over knows it by that uid, and hands it back under the next.
+            self._connection.execute("insert or ignore into shared select shared_uid(uid), record from shared")
         return self._one("select record from shared where uid = ?", uid) or uid
 
     def _known(self, table: str, uid: str) -> int | None:
