@@ -118,6 +118,14 @@ def test_one_undo_takes_a_vault_back(coachlog: Coachlog) -> None:
     assert coachlog.export() == before
 
 
+@pytest.mark.parametrize(
+    "text", ["# Maria\n## 2026-03-02\nx\n", "---\r\nperson: Maria\r\ndate: 2026-03-02\r\n---\r\nx\r\n"]
+)
+def test_standard_input_can_be_markdown(coachlog: Coachlog, text: str) -> None:
+    coachlog("import", "-", stdin=text.encode())
+    assert saved(coachlog) == [("note", "x")]
+
+
 def test_our_own_vault_is_declined(coachlog: Coachlog, tmp_path: Path) -> None:
     coachlog("note", "maria", "hello", "--mine", "send it @fri")
     coachlog("export", "-o", str(tmp_path / "ours") + "/")

@@ -39,8 +39,8 @@ def is_one(name: str, head: str) -> bool:
     """Whether a file is Markdown, by its name; standard input by a heading or front matter at its beginning."""
     if name.casefold().endswith(ENDINGS):
         return True
-    first = head.lstrip()
-    is_headed = first.startswith("---\n") or heading(first.partition("\n")[0])[0] > 0
+    first = head.lstrip().partition("\n")[0].rstrip()
+    is_headed = first == "---" or heading(first)[0] > 0
     return is_headed and "." not in name.rpartition("/")[2]
 
 
