@@ -114,6 +114,7 @@ def test_lines_before_a_day_need_one(team: Coachlog, phone: Path) -> None:
         ("phone.txt", "2026-11-16\nnote maria hello there\n", True),
         ("phone", "Note: maria hello\n", True),
         ("phone.txt", "Dear diary\n", False),
+        ("phone.org", "note maria hello there\n", False),
     ],
 )
 def test_lines_are_known_by_how_they_begin(team: Coachlog, tmp_path: Path, name: str, text: str, is_one: bool) -> None:
