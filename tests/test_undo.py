@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from coachlog import days
+from coachlog.journal import versions
 from tests.test_journal import asked, folded, stored
 from tests.typing_in import ANY, TODAY, Coachlog, typed_once
 
@@ -423,6 +424,25 @@ def test_undo_of_much_counts_it(maria: Coachlog) -> None:
     maria("note", "maria", "More", "--mine", "a", "--theirs", "b", "--heard", "c")
     maria("undo")
     assert maria("redo").out.splitlines()[0] == "Redone: note, 4 entries, 4 to 7, are back"
+
+
+def test_a_large_step_is_listed_without_reading_its_entries(
+    maria: Coachlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = [
+        {"id": number, "rep": "Maria Ruiz", "on": "2026-11-02", "text": f"word{number}"} for number in range(8, 0, -1)
+    ]
+    entries[3] |= {"kind": "topic", "status": "covered", "covered_by": 8}  # which is stored twice
+    entries[4] |= {"kind": "session", "rep": None, "with": ["Maria Ruiz"]}
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps({"reps": [{"name": "Ana Lee"}], "entries": entries}))
+    maria("import", str(path))
+    maria("delete", "1", "--yes")  # its children with it
+    listed, numbers = maria.drawn("undo", "--list").plain, maria.json("undo", "--list")
+    assert 'ana; 8 entries, 4 to 11: "word8"' in listed
+    monkeypatch.setattr(versions, "MANY", 6)
+    assert maria.drawn("undo", "--list").plain == listed
+    assert maria.json("undo", "--list") == numbers
 
 
 def test_two_commands_are_undone_at_once_the_later_one_first(maria: Coachlog) -> None:

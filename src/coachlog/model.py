@@ -159,10 +159,14 @@ class Source(NamedTuple):
 
 
 class Undoable(NamedTuple):
-    """A step that undo can take back: when (UTC), its command, and what it wrote."""
+    """A step that undo can take back: when (UTC), its command, and what it wrote.
+
+    ``numbers`` says how many entries that were, ``entries`` which: all of them, or the first and the last of many.
+    """
 
     at: str
     command: str
+    numbers: int
     entries: list[int]
     text: str  # the beginning of the first entry's
     reps: list[str]  # aliases

@@ -9,6 +9,7 @@ from coachlog.commands import command, new_app, reverting
 from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable
 from coachlog.journal import versions
+from coachlog.screen import is_drawn
 from coachlog.screen import versions as screen
 
 NEWEST = 20  # steps that are listed by default
@@ -36,7 +37,7 @@ def undo(
 
 def _list(count: int, ctx: Context) -> Outcome:
     with ctx.reading() as connection:
-        steps = versions.undoable(connection, count)
+        steps = versions.undoable(connection, count, every_number=ctx.as_json or not is_drawn())
     more = {0: ["Nothing to undo."], 1: ["To undo it: coachlog undo"]}.get(
         len(steps), ["To undo 1: coachlog undo", "1 and 2: coachlog undo -n 2"]
     )

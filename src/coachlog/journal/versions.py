@@ -19,6 +19,7 @@ _PARENTS = """
   )
 """
 _BEGINNING = 200  # letters of a text that a step is known by
+MANY = 1000  # changes of entries in one step: an import's, most likely
 _LEFT_OUT = ("id", "uid", "created_at", "edited_at")  # an id stays; each version has its time
 
 
@@ -118,9 +119,13 @@ def last_added(connection: sqlite3.Connection) -> int | None:
     return int(row[0]) if row else None
 
 
-def undoable(connection: sqlite3.Connection, newest: int) -> list[Undoable]:
-    """Return the ``newest`` steps that can be undone, the next one first."""
-    return [_undoable(connection, *step) for step in list(islice(_steps(connection), newest))]
+def undoable(connection: sqlite3.Connection, newest: int, *, every_number: bool = True) -> list[Undoable]:
+    """Return the ``newest`` steps that can be undone, the next one first.
+
+    Without ``every_number`` the entries of a step that wrote many are counted, and neither read nor listed.
+    """
+    steps = list(islice(_steps(connection), newest))
+    return [_undoable(connection, *step, every_number=every_number) for step in steps]
 
 
 def _steps(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
@@ -129,10 +134,16 @@ def _steps(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
     return takewhile(lambda step: step[2] not in FORGETTING, steps)
 
 
-def _undoable(connection: sqlite3.Connection, step: int, at: str, command: str) -> Undoable:
+def _undoable(connection: sqlite3.Connection, step: int, at: str, command: str, *, every_number: bool) -> Undoable:
+    of_step = "select count(*) > :many from (select 1 from change where step = :step and tbl = 'entry' limit :many + 1)"
+    (is_large,) = connection.execute(of_step, {"step": step, "many": MANY}).fetchone()
+    is_counted = is_large and not every_number
     rows = connection.execute(
         """
-        with touched as (select tbl, record, min(id) as first from change where step = :step group by tbl, record),
+        with touched as (
+          select tbl, record, min(id) as first from change
+          where step = :step and tbl <> 'attendance' and not (tbl = 'entry' and :is_counted) group by tbl, record
+        ),
         image as (
           select tbl, record, (
             select after from change c where c.record = t.record and c.tbl = t.tbl and c.after is not null
@@ -146,17 +157,47 @@ def _undoable(connection: sqlite3.Connection, step: int, at: str, command: str) 
             when 'pause' then (select alias from rep where uid = json_extract(was, '$.rep')) end
         from image order by id
         """,
-        {"step": step, "beginning": _BEGINNING},
+        {"step": step, "beginning": _BEGINNING, "is_counted": is_counted},
     ).fetchall()
     entries = [(entry_id, text) for table, _, entry_id, text, _ in rows if table == "entry"]
+    count = len(entries)
+    if is_counted:
+        count, entries = _counted(connection, step)
     return Undoable(
         at,
         command,
+        count,
         [entry_id for entry_id, _ in entries],
         next((text for _, text in entries if text), ""),
         sorted({alias for *_, alias in rows if alias}),
         [record for table, record, *_ in rows if table == "setting"],
     )
+
+
+def _counted(connection: sqlite3.Connection, step: int) -> tuple[int, list[tuple[int, str]]]:
+    """Return how many entries a step wrote, and the first and the last of them by number, with how their texts begin.
+
+    One that is deleted since has no text here.
+    """
+    # Each once: where the step changed it first.
+    count, *ends = connection.execute(
+        """
+        select count(*), min(number), max(number) from (
+          select coalesce((select id from entry where uid = now.record), (
+            select json_extract(after, '$.id') from change was
+            where was.record = now.record and was.tbl = 'entry' and after is not null limit 1
+          )) as number
+          from change now where step = :step and tbl = 'entry' and not exists (
+            select 1 from change other
+            where other.record = now.record and other.id < now.id and +other.step = :step and other.tbl = 'entry'
+          )
+        )
+        """,
+        {"step": step},
+    ).fetchone()
+    text = "select substr(text, 1, :beginning) from entry where id = :id"
+    found = [(number, connection.execute(text, {"id": number, "beginning": _BEGINNING}).fetchone()) for number in ends]
+    return count, [(number, row[0] if row else "") for number, row in found if number is not None]
 
 
 def id_of(connection: sqlite3.Connection, uid: str) -> int | None:

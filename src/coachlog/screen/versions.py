@@ -134,5 +134,7 @@ def _wrote(step: Undoable, room: int) -> str:
     parts = [", ".join([*names, *step.settings])] if names or step.settings else []
     if ids:
         text = f': "{one_line(step.text)}"' if step.text else ""
-        parts.append(f"{listed(ids) if len(ids) <= MANY else f'{len(ids):,} entries, {ids[0]} to {ids[-1]}'}{text}")
+        parts.append(
+            f"{listed(ids) if step.numbers <= MANY else f'{step.numbers:,} entries, {ids[0]} to {ids[-1]}'}{text}"
+        )
     return cut("; ".join(parts), max(room, 10))
