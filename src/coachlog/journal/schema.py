@@ -3,6 +3,9 @@
 One entry table, not one a kind: one sequence of ids, one history, one search, one undo.
 
 To rebuild the entry table is to write its columns out: sqlite-utils' ``transform()`` loses the computed one.
+
+The SQL of a released migration never changes, not even its comments: SQLite keeps them, and a journal is only ours if
+its schema is the same to the letter (``integrity``).
 """
 
 import sqlite3
