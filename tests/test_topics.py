@@ -139,7 +139,7 @@ def test_your_open_topics_are_in_no_shared_file_unless_they_are_named(team: Coac
     assert "not included: 1 of your topics" in named.err
     assert "yours-2" in team("prep", "maria", "--md", "--topics", "all").out
     team.refused(
-        "prep", "maria", "--md", "--topics", str(hidden), code=1, says="is no open topic of yours for Maria Ruiz"
+        "prep", "maria", "--md", "--topics", str(hidden), code=1, says="isn't an open topic of yours for Maria Ruiz"
     )
     team.refused("prep", "maria", "--topics", "all", code=2, says="--topics goes with --md")
     for words in (("export", "maria", "--share"), ("export", "maria", "--handover"), ("review", "maria", "--share")):

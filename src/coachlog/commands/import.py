@@ -59,8 +59,7 @@ def import_(
     """Import a file: all or nothing; duplicates are skipped.
 
     A roster or a table of notes (CSV or Excel) needs a header with usual names: Name, Role, Team; or Rep, Date, Notes,
-    Action items, Due. It also reads Markdown notes, lines from a phone, jrnl, and coachlog's JSON. One undo takes it
-    back.
+    Due. It also reads Markdown notes, lines from a phone, jrnl, and coachlog's JSON. One undo takes it back.
     """
     whose = ctx.rep(rep) if rep is not None else None
     day = ctx.happened(on, "--on") if on is not None else None
