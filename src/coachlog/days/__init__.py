@@ -84,8 +84,11 @@ def away(day: date, today: date) -> str:
 
 
 def moment(at: str) -> str:
-    """Say a time (ISO text, UTC) by the clock on the user's own wall: ``Mon 23 Nov 2026 14:05``."""
-    local = datetime.fromisoformat(at).astimezone()
+    """Say a time (ISO text, UTC) by the user's local clock: ``Mon 23 Nov 2026 14:05``; what isn't one, as it is."""
+    try:
+        local = datetime.fromisoformat(at).astimezone()
+    except (ValueError, OverflowError):  # another program wrote it
+        return at
     return f"{long(local.date())} {local:%H:%M}"
 
 
