@@ -11,7 +11,7 @@ from coachlog import days
 from coachlog.days import Calendar, periods
 from coachlog.errors import NotAQuarter
 
-CALENDARS = st.builds(Calendar, st.dates(date(2, 1, 1), date(9990, 1, 1)), st.integers(1, 12))
+CALENDARS = st.builds(Calendar, st.dates(date(3, 1, 1), date(9990, 1, 1)), st.integers(1, 12))
 
 
 @pytest.mark.parametrize(
