@@ -198,4 +198,4 @@ def test_a_new_kind_is_closed_in_its_own_way_and_whoever_has_it_owes_nothing(
     for words in ("done 1", "done 1 --missed", "given 1"):
         team.refused(*words.split(), code=1, says="1 is a bet: to close it, coachlog drop 1\n")
     team.refused("drop", "1", "--on", "2026-11-20", code=2, says="--on: a bet that is dropped has no closing date")
-    assert "you owe" not in team.drawn("rep", "leave", "maria").plain
+    assert "owe" not in team.drawn("rep", "leave", "maria").plain

@@ -1,6 +1,6 @@
 """Markdown notes as managers have them: files and vaults in ``notes``, each with what becomes of it beside it.
 
-``python -m tests.test_notes`` writes what is saved anew; read the difference.
+``python -m tests.test_notes`` rewrites what is saved; read the difference.
 """
 
 import tracemalloc

@@ -1,7 +1,7 @@
 """Tables as managers have them, each with what becomes of it beside it: NAME.csv or NAME.xlsx, its options, and
 what is saved.
 
-``python -m tests.test_tables`` writes what is saved anew; read the difference.
+``python -m tests.test_tables`` rewrites what is saved; read the difference.
 """
 
 import os

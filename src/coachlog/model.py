@@ -147,8 +147,8 @@ class Misread(NamedTuple):
 class Source(NamedTuple):
     """What a file of one format brings: its records as they are read, and the columns that we do not know.
 
-    ``remarks`` fills as the records are read: what the reader did that the user should know. ``of_all``: whoever the
-    file names in a session is a rep, not somebody else's. ``handover``: what a hand-over says of itself.
+    ``remarks`` grows as the records are read: what the reader did that the user should know. ``of_all``: everyone
+    the file names in a session is a rep. ``handover``: who hands over, and when.
     """
 
     records: Iterator[Incoming | Misread]

@@ -118,7 +118,7 @@ def _read(
 
 
 def _only_dates(asked: tables.Asked, named: Format) -> str | None:
-    """Return how days are written in what is no table. Raises Unreadable for what only a table has."""
+    """Return how dates are written in a file that isn't a table. Raises Unreadable for a table's options."""
     if asked.columns or asked.sheet is not None:
         raise Unreadable(f"--column and --sheet are for tables, and this is read as {named}")
     return asked.dates

@@ -38,7 +38,7 @@ def confirmed(ctx: Context, found: Source, source: str, whose: Rep | None, *, mi
     """Return a hand-over as records of this journal, after somebody has said yes; any other source as it is.
 
     The rep is who has that uid or name here (or ``whose``), else a new one, added today. What the giver owes is a
-    partner's from now on, or with ``mine`` yours. Nothing is asked where all of it is here already, nor in a dry run.
+    partner's from now on, or with ``mine`` yours. It doesn't ask if everything is here already, or in a dry run.
     Raises CoachlogError for what isn't a hand-over, Unclear where nobody can be asked.
     """
     if found.handover is None:
@@ -55,7 +55,7 @@ def confirmed(ctx: Context, found: Source, source: str, whose: Rep | None, *, mi
     here = _here(ctx, who)
     new = [one for one in taken if isinstance(one, Incoming) and str(one.fields.get("uid")) not in here]
     found = found._replace(records=iter(taken if who else [_new_rep(handed, ctx), *taken]))
-    if who and not new:  # all of it is here
+    if who and not new:  # everything is here already
         return found
     whom = f"{who.name} ({who.alias}, already here)" if who else handed.name
     what = ", ".join([whom, *_counted(new)])

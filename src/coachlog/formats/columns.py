@@ -17,7 +17,7 @@ MOST_NAMED = 6  # columns that a message lists before it counts the others
 
 _OF_COACHLOG = ("id", "parent", "covered_by", "under", "edited_at")  # beside a uid; elsewhere an Id is somebody else's
 
-# A number or a login is no name, whatever else the column is called.
+# A number or a login isn't a name, whatever else the column is called.
 _NUMBER = re.compile(
     r"(rep|sales ?rep|sales ?person|employee|emp|person|user|staff|agent|member|worker|associate|owner|badge|payroll)?"
     r"(id|ids|number|numbers|no|num|nr|code|login|username|uid|guid)"

@@ -16,7 +16,7 @@ KINDS = ("praise", "feedback")  # these have their own sections
 class HandOver(NamedTuple):
     """What is handed over of a rep, all of it shareable.
 
-    ``every`` is how often there are one-on-ones, in days, 0 for off. Of the ``last`` one only the day is told.
+    ``every`` is the one-on-one cadence in days, 0 for off. The document gives only the day of the ``last`` one-on-one.
     ``check_ins`` are those of each goal, oldest first, and ``team_goals`` the team goal that it is part of.
     """
 

@@ -23,9 +23,9 @@ _IN_A_SENTENCE = ("due", "by", "until", "till", "before", "since", "from", "to",
 
 
 def day_in(said: str) -> tuple[str, str]:
-    """Return the day in a heading as words, and what else it says; no words if there is no day.
+    """Return the date in a heading as words, and the rest of the heading; "" if it has no date.
 
-    A day is at the beginning or the end. Without a year, it is all that the heading says.
+    A date is at the beginning or the end. One without a year counts only if it is the whole heading.
     """
     said = _without_emphasis(said.strip())
     if not any(map(str.isdecimal, said)):

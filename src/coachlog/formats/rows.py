@@ -43,7 +43,7 @@ class Row:
         self._header, self.line, self._cells = header, line, cells
         self.person = self._person()
         self.theirs: str | None = None  # the column whose actions are the rep's because nobody is named for them
-        self.is_of_a_customer = False  # a call with somebody outside, which is no one-on-one
+        self.is_of_a_customer = False  # a call with somebody outside, which isn't a one-on-one
         self.has_left = False  # somebody who left, on a day that the row has
         self.is_left_out = False  # somebody who has left, without a day
 

@@ -1,4 +1,4 @@
-"""Somebody's table, a row at a time: its header, what is no record in it, and how its days are written."""
+"""Other people's tables, a row at a time: the header, the lines that aren't records, and how dates are written."""
 
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -144,7 +144,7 @@ def _lines(numbers: Sequence[int]) -> str:
 
 
 def _is_footer(filled: Sequence[str], *, after: bool) -> bool:
-    """Whether a row is no record but stands below a table: totals, or what reports end with."""
+    """Whether a row is a footer rather than a record: totals, or a report's last lines."""
     said = fold(filled[0].strip(" \t\r\n*-=\ufeff"))
     if len(filled) == 1:
         is_a_sentence = len(said.split()) > _LONGEST_NAME or any(letter.isdecimal() or letter == ":" for letter in said)

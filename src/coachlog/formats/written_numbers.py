@@ -9,7 +9,7 @@ _POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")  # 1.500.000
 
 
 def in_digits(cell: str) -> str | None:
-    """Return a number with a point before its decimals; None if it has two readings. What is no number stays as it is.
+    """Return a number with a point before its decimals; None if it has two readings. Anything else stays unchanged.
 
     A comma before three digits is for thousands, as in ``150,000``.
     """

@@ -55,7 +55,7 @@ class _Cell(NamedTuple):
 
 
 def read(file: BufferedReader, asked: Asked) -> Source:
-    """Read the table of a sheet. Raises CoachlogError for what is no workbook, or has several such sheets."""
+    """Read the table of a sheet. Raises CoachlogError if it isn't a workbook, or has several such sheets."""
     raw = BytesIO(file.read(_MOST_BYTES + 1))
     if raw.getbuffer().nbytes > _MOST_BYTES:
         raise CoachlogError("it is over 200 MB. Save the table as CSV, and import that")
@@ -224,7 +224,7 @@ class _Workbook:
         end: Callable[[str], None],
         data: Callable[[str], None],
     ) -> Iterator[None]:
-        """Read a part a piece at a time. Raises CoachlogError where it is no XML, or too much of it."""
+        """Read a part a piece at a time. Raises CoachlogError if it isn't XML, or is too large."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         depth = 0
@@ -340,7 +340,7 @@ def _number(text: str | None) -> int:
 
 
 def _day(number: float, *, is_1904: bool) -> str | None:
-    """Return the day, or the day with its time, that Excel means by a number; None for what is no day."""
+    """Return the day, or the day with its time, that Excel means by a number; None if it isn't one."""
     if number < 1:  # a time
         return None
     days = number + 1 if not is_1904 and number < _LEAP_BUG else number

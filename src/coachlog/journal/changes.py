@@ -298,7 +298,7 @@ class Step:
 
 @cache
 def _upsert(table: str, count: int) -> str:
-    """Return the statement that stores so many records, whether they are there or not."""
+    """Return the statement that inserts or updates ``count`` records."""
     columns = (*COLUMNS[table], "words") if table == "entry" else COLUMNS[table]
     row = f"({', '.join('?' * len(columns))})"
     updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
@@ -338,9 +338,9 @@ def _written(states: Sequence[RecordState]) -> list[str]:
 
 
 def checksum(*row: object, begun: int = 0) -> int:
-    """Return the crc that is stored with a change, and never computed anew: of its step's row, and of its own.
+    """Return the crc of a change's row and its step's row. It is stored once and never recomputed.
 
-    One that was ``begun`` goes on; an empty value ends the part before it.
+    With ``begun`` it continues an earlier crc; an empty value ends the part before it.
     """
     return zlib.crc32("\n".join(map(str, row)).encode(), begun)
 
