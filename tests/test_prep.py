@@ -110,6 +110,10 @@ def test_colours_say_how_late(full: Coachlog) -> None:
     assert "7 days ago\x1b" not in out
     assert "\x1b[33m8 days ago\x1b[0m  \x1b[2mevery 7 days" in full.drawn("prep", "maria", "--today", "2026-11-24").out
     assert "\x1b[31m11 days ago!" in full.drawn("prep", "maria", "--today", "2026-11-27").out
+    late = full.drawn("prep", "maria", "--today", "2026-12-30", env={"LINES": "99"}).out
+    (praise,) = (row for row in late.splitlines() if "42 days ago" in row)
+    assert "\x1b[33m" in praise  # amber: praise is never red
+    assert "!" not in praise
 
 
 def test_a_new_rep_gets_three_lines_that_say_where_to_begin(team: Coachlog) -> None:

@@ -60,7 +60,7 @@ def order(*reps: Rep, usual: Cadence = USUAL, **last: tuple[int | None, ...]) ->
 def test_a_clock_is_amber_past_its_cadence_and_red_past_one_and_a_half_times(
     known: dict[str, Any], last: int | None, every: int, expected: tuple[int, str | None]
 ) -> None:
-    found = clock(rep(**known), None if last is None else day(last), every, TODAY)
+    found = clock(rep(**known), None if last is None else day(last), every, TODAY, most="red")
     assert (found.days, found.level) == expected
     assert found.every == every
     assert (found.past > 0) == (found.level is not None)

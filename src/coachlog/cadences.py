@@ -60,13 +60,13 @@ def clocks(rep: Rep, last: Last, usual: Cadence, today: date) -> tuple[Clock, Cl
     """Return a rep's clocks for one-on-one, feedback and praise, in this order."""
     every = cadence(rep, usual)
     return (
-        clock(rep, last.one_on_one, every.one_on_one, today),
+        clock(rep, last.one_on_one, every.one_on_one, today, most="red"),
         clock(rep, last.feedback, every.feedback, today, most="amber"),
         clock(rep, last.praise, every.praise, today, most="amber"),
     )
 
 
-def clock(rep: Rep, last: date | None, every: int, today: date, *, most: Level = "red") -> Clock:
+def clock(rep: Rep, last: date | None, every: int, today: date, *, most: Level) -> Clock:
     """Return one clock of a rep. ``last`` is the day of the last event, ``most`` the highest level it can reach."""
     back = back_on(rep, today)
     last = last and min(last, today)

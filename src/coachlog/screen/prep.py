@@ -129,7 +129,9 @@ def _drawn(brief: Brief, every: Cadence, today: date, now: datetime, columns: in
     drawn = [(section.title, _points(section, found, brief, every, today)) for section, found in sections]
     points = [point for _, found in drawn for point in found]
     widths = _widths(points, max((len(str(entry.id)) for entry in brief.entries), default=0), today, columns)
-    yield from _last(brief, clock(rep, brief.last and brief.last.on, every.one_on_one, today), widths, today)
+    yield from _last(
+        brief, clock(rep, brief.last and brief.last.on, every.one_on_one, today, most="red"), widths, today
+    )
     yield from _heard(brief.last, said.title, heard, widths, today)
     for title, found in drawn:
         for place, point in enumerate(found):
@@ -249,7 +251,7 @@ def _as_point(section: Section, entry: Entry, brief: Brief, every: Cadence, toda
                 private = ", private" if above.private else ""
                 point = point._replace(part_of=f"part of team {above.team}'s goal {above.id}{private}: {above.text}")
         case "praise":
-            running = clock(brief.rep, entry.on, every.praise, today)
+            running = clock(brief.rep, entry.on, every.praise, today, most="amber")
             when, style = _ago(entry.on, running, today)
             point = _Point(entry, entry.text, day=entry.on, when=when, when_style=style)
         case "undated":
