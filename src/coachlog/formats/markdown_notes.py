@@ -113,7 +113,7 @@ class Document:
         """
         self._text = text
         self._file = file
-        self._order = (dates, "--dates says") if dates else None
+        self._said = (dates, "--dates says") if dates else None
         folder, _, name = path.rpartition("/")
         stem = name.rpartition(".")[0] or name
         day, rest = day_in_name(stem)
@@ -147,7 +147,7 @@ class Document:
 
     def records(self) -> Iterator[Incoming | Misread]:
         """Yield what the file says of each day. Raises CoachlogError where a day could be two."""
-        self._order = self._order or self._survey.settled()
+        self._order = self._said or self._survey.settled()
         number, day = self._own_day()
         current = _Day(Line(number, ""), day, "", [])
         above: list[Line] = []
@@ -196,10 +196,13 @@ class Document:
         said, apart = day.parts(is_last=is_last)
         if not (said.heading or said.text or said.tasks or apart):
             return
-        on = written_days.in_order(day.on, self._order[0]) if self._order else day.on
-        if on is None and self._order:
-            first = "day" if self._order[0] == "dmy" else "month"
-            why = f"{quoted(day.on)} isn't a date with the {first} first, as {self._order[1]}"
+        order = self._order
+        if written_days.has_full_stops(day.on):
+            order = self._said or written_days.FULL_STOPS
+        on = written_days.in_order(day.on, order[0]) if order else day.on
+        if on is None and order:
+            first = "day" if order[0] == "dmy" else "month"
+            why = f"{quoted(day.on)} isn't a date with the {first} first, as {order[1]}"
             yield Misread(day.line or said.line, why, self._file)
             return
         number, people = next((self._front[key] for key in _PERSON_KEYS if self._front.get(key, (0, []))[1]), (0, []))

@@ -169,6 +169,7 @@ class _Days:
         self._orders = {place: (order, "the column's name says") for place, order in header.orders.items()}
         if asked.dates:
             self._orders = dict.fromkeys(self._fields, (asked.dates, "--dates says"))
+        self._said = dict(self._orders)  # by the user or the header, not by a cell
         self._mixed: set[int] = set()  # columns of start dates in both orders
         self.unsettled: dict[int, tuple[int, str]] = {}  # where a column has a day that could be two, and that day
 
@@ -208,17 +209,20 @@ class _Days:
         """Return a row with its days in words of one reading, or why one of them can't be read."""
         found = [*cells]
         for place in self._fields:
-            if place < len(cells):
-                found[place] = written_days.named(cells[place])
-        for place, (order, why) in self._orders.items():
             cell = cells[place] if place < len(cells) else ""
-            if written_days.order_of(cell):
-                words = written_days.in_order(cell, order)
-                if place in self._mixed:  # nothing depends on it, and nobody knows; it is left out, and that is said
-                    continue
-                if words is None and self._fields.get(place) != "started":
-                    return number, f"{quoted(cell)} isn't a date with the {_FIRST[order]} first, as {why}"
-                found[place] = words or cell
+            order, why = self._orders.get(place, ("", ""))
+            if written_days.has_full_stops(cell):
+                order, why = self._said.get(place, written_days.FULL_STOPS)
+            elif not (order and written_days.order_of(cell)):
+                if place < len(cells):
+                    found[place] = written_days.named(cell)
+                continue
+            words = written_days.in_order(cell, order)
+            if place in self._mixed:  # nothing depends on it, and nobody knows; it is left out, and that is said
+                continue
+            if words is None and self._fields[place] != "started":
+                return number, f"{quoted(cell)} isn't a date with the {_FIRST[order]} first, as {why}"
+            found[place] = words or cell
         return number, found
 
 

@@ -15,22 +15,29 @@ _LIKE_A_DAY = frozenset(("next", "this", "week", "month", "quarter", "asap", *pa
 _LONGEST_DAY = 3  # words
 _MONTHS_IN_YEAR = 12
 EITHER = "either"
+FULL_STOPS = "dmy", "dates with full stops are"  # the order of 05.11.2026, and who says so
 
 
 def order_of(cell: str) -> str | None:
-    """Return how a cell writes a day: ``dmy``, ``mdy``, EITHER if it can't tell; None if it isn't one in numbers.
+    """Return how a cell writes a date: ``dmy``, ``mdy``, EITHER if it can't tell; None if it isn't one in numbers.
 
-    A day with full stops begins with the day.
+    One with full stops says nothing about others: it begins with the day, whatever they do.
     """
     match = _NUMERIC.fullmatch(cell)
-    if not match:
+    if not match or match[2] == ".":
         return None
     first, second = int(match[1]), int(match[3])
-    if match[2] == "." or first > _MONTHS_IN_YEAR:
+    if first > _MONTHS_IN_YEAR:
         return "dmy"
     if second > _MONTHS_IN_YEAR:
         return "mdy"
     return EITHER if first != second else None
+
+
+def has_full_stops(cell: str) -> bool:
+    """Whether a cell is a date such as 05.11.2026."""
+    match = _NUMERIC.fullmatch(cell)
+    return match is not None and match[2] == "."
 
 
 def in_order(cell: str, order: str) -> str | None:
