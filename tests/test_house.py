@@ -140,7 +140,7 @@ LOW = {
     *("cadences", "duties", "settings", "phrases", "screen", "screen.receipts", "screen.wrapping"),
     *("journal", "journal.connect", "journal.opening", "journal.questions", "journal.records"),
 }
-CHANGES = {"journal.changes", "uids", "journal.word_index"}
+CHANGES = {"journal.changes", "journal.tables", "uids", "journal.word_index"}
 WRITES = CHANGES | {"journal.copies", "journal.clearing", "screen.progress", "draft_files"}
 TYPES = {"drafts"}
 DRAWS = {"screen.drawing", "screen.styles"}

@@ -8,24 +8,46 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from operator import itemgetter
+from itertools import count
 from typing import Any
 
 from coachlog.errors import Vanished
 from coachlog.journal import records
 from coachlog.journal.records import COLUMNS, PRIVATE, REFERENCES, RecordState
-from coachlog.journal.word_index import TYPED, words_of
+from coachlog.journal.tables import refuse_if, write_rows
 from coachlog.model import KINDS, Entry, Pause, Rep
 from coachlog.uids import HASHED, VERSION_AT, new_uid
 
 FORGETTING = ("rep erase", "delete --forever")  # commands that cannot be undone, nor what was done before them
 IS_FORGETTING = "step.command in ({})".format(", ".join(f"'{command}'" for command in FORGETTING))
+HERE = "here"  # the device of steps that say what several laptops' steps come to; they never leave this file
+SYNC = "sync"  # the command of steps in which nobody changed an entry
 TOGETHER = 500  # records that are stored or taken out by one statement: SQLite takes at most 32,766 values
 
-_typed = itemgetter(*map(COLUMNS["entry"].index, TYPED))
+# Every device whose steps are known; by jumps in an index, as the steps are many and the devices few.
+_DEVICES = """
+  with recursive known (device) as (
+    select min(device) from step union all
+    select (select min(device) from step where device > known.device) from known where known.device is not null
+  )
+"""
+# What the device :device has seen since its last step: null, if nothing has arrived since that.
+_SEEN = f"""
+  case when coalesce((select id from step where device = :device order by n desc limit 1), 0)
+      < max(
+        coalesce((select max(id) from step where came is not null), 0),
+        not exists (select 1 from step where device = :device)
+      )
+    then (
+      {_DEVICES} select nullif(json_group_object(device, (select max(n) from step where device = known.device)), '{{}}')
+      from known where device not in (:device, '{HERE}')
+    )
+  end
+"""
+
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -47,6 +69,8 @@ class Step:
         self._known: dict[str | None, str] = {rep.alias: rep.uid for rep in reps}  # when the words were read
         self.first_added: Entry | None = None
         self._id: int | None = None
+        self._digit: int | None = None  # in which new entries' numbers end, on one of several laptops
+        self._may_settle = False  # whether something was changed on two laptops, which a change here can settle
         self._crc = 0  # of the step's own row, which the checksum of each of its changes covers
 
     # Records
@@ -186,7 +210,7 @@ class Step:
     def forget_versions(self, uid: str) -> None:
         """Delete every version of a record."""
         self.connection.execute("delete from change where record = ? and after is not null", (uid,))
-        _refuse_if(self._has("select 1 from change where record = ? and after is not null", uid))
+        refuse_if(self._has("select 1 from change where record = ? and after is not null", uid))
 
     def leave_sessions(self, rep: Rep) -> int:
         """Let a rep be a former one in the sessions they were in; return in how many that is."""
@@ -207,53 +231,30 @@ class Step:
         They are recorded in this order, and stored table by table, each in one statement: after every statement that
         inserts entries the full-text index writes out what it has.
         """
-        ids = {str(state["uid"]): state["id"] for _, state in found if state.get("id")}
-        changes: dict[int, tuple[str, str, dict[str, Any]]] = {}
-        for table in dict.fromkeys([table for table, _ in found]):
-            columns, references = COLUMNS[table], _references(table)
-            places = [place for place, (of, _) in enumerate(found) if of == table]
-            values: list[Any] = []
-            for place in places:
-                row = [*map(found[place][1].get, columns)]
-                state = {column: value for column, value in zip(columns, row, strict=True) if value is not None}
-                changes[place] = table, str(state["uid"]), {"id": 0, **state}
-                for column, of in references:
-                    if uid := row[column]:
-                        row[column] = ids[uid] if uid in ids else ids.setdefault(uid, self._id_of(of, uid))
-                values += row
-                if table == "entry":
-                    values.append(words_of(*_typed(row)))
-            stored = self.connection.execute(_upsert(table, len(places)), values).fetchall()
-            _refuse_if(len(stored) != len(places))
-            ids |= {uid: record_id for record_id, uid in stored}
-        for _, uid, state in changes.values():
-            state["id"] = ids[uid]
-        self._record([changes[place] for place in range(len(found))])
+        if self._id is None:
+            self.begin(self.command)
+        if self._digit is not None:
+            found = self._numbered(found, self._digit)
+        ids = write_rows(self.connection, found)
+        self._record([(table, str(state["uid"]), _stated(table, state, ids)) for table, state in found])
         return [ids[str(state["uid"])] for _, state in found]
 
-    def _id_of(self, table: str, uid: str) -> int | None:
-        """Return the id of a record by its uid.
-
-        Undo and redo can restore a record before its parent; the changes of the parent know its id.
-        """
-        row = self.connection.execute(
-            f"""
-            select coalesce(
-              (select id from {table} where uid = :uid),
-              (select json_extract(after, '$.id') from change
-                where record = :uid and tbl = '{table}' and after is not null limit 1)
-            )
-            """,
-            {"uid": uid},
+    def _numbered(self, found: Sequence[tuple[str, RecordState]], digit: int) -> list[tuple[str, RecordState]]:
+        """Give new entries the next numbers that end in this laptop's digit."""
+        (last,) = self.connection.execute(
+            "select coalesce((select seq from sqlite_sequence where name = 'entry'), 0)"
         ).fetchone()
-        found: int | None = row[0]
-        return found
+        numbers = count(last + 1 + (digit - last - 1) % 10, 10)
+        return [
+            (table, {**state, "id": next(numbers)}) if table == "entry" and not state.get("id") else (table, state)
+            for table, state in found
+        ]
 
     def delete(self, table: str, *uids: str) -> None:
         """Take any records of one table out, as if they had never been."""
         these = f"from {table} where uid in ({', '.join('?' * len(uids))})"
         self.connection.execute(f"delete {these}", uids)
-        _refuse_if(self.connection.execute(f"select 1 {these}", uids).fetchone() is not None)
+        refuse_if(self.connection.execute(f"select 1 {these}", uids).fetchone() is not None)
         self._record([(table, uid, None) for uid in uids])
 
     def _record(self, changes: Sequence[tuple[str, str, RecordState | None]]) -> None:
@@ -267,20 +268,28 @@ class Step:
         inserted = self.connection.executemany(
             "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)", rows
         )
-        _refuse_if(inserted.rowcount != len(rows))
+        refuse_if(inserted.rowcount != len(rows))
 
     def begin(self, command: str, undoes: int | None = None) -> None:
         """Store the step that the next changes belong to. The first change does so by itself."""
+        device = self._device()
         inserted = self.connection.execute(
-            """
-            insert into step (device, n, at, command, undoes)
-            values (:device, (select coalesce(max(n), 0) + 1 from step where device = :device), :at, :command, :undoes)
-            returning id, device, n, at, command, undoes
+            f"""
+            insert into step (device, n, at, command, undoes, clock, seen)
+            values (
+              :device, (select coalesce(max(n), 0) + 1 from step where device = :device), :at, :command, :undoes,
+              max((select coalesce(max(clock), 0) + 1 from step), cast(strftime('%s', :at) as integer)), {_SEEN}
+            )
+            returning id, device, n, at, command, undoes, (select count(*) from remote)
             """,
-            {"device": self._device(), "at": self.at, "command": command, "undoes": undoes},
+            {"device": device, "at": self.at, "command": command, "undoes": undoes},
         )
-        self._id, *line = _returned(inserted.fetchone())
+        self._id, *line, syncs = _returned(inserted.fetchone())
         self._crc = checksum(*line, "")
+        if syncs:
+            self._digit, self._may_settle = self.connection.execute(
+                "select (select id from laptop where uid = ?), exists (select 1 from conflict)", (device,)
+            ).fetchone()
 
     def _device(self) -> str:
         """Return the id of the device that writes: a new one for a new file, and for a copy of one."""
@@ -289,41 +298,23 @@ class Step:
             return str(known[0])
         uid = new_uid()
         self.connection.execute("insert or replace into device (id, uid, file) values (1, ?, ?)", (uid, self._file))
-        _refuse_if(not self._has("select 1 from device where uid = ?", uid))
+        refuse_if(not self._has("select 1 from device where uid = ?", uid))
         return uid
 
     def _has(self, statement: str, key: object) -> bool:
         return self.connection.execute(statement, (key,)).fetchone() is not None
 
 
-@cache
-def _upsert(table: str, count: int) -> str:
-    """Return the statement that inserts or updates ``count`` records."""
-    columns = (*COLUMNS[table], "words") if table == "entry" else COLUMNS[table]
-    row = f"({', '.join('?' * len(columns))})"
-    updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
-    return f"""
-      insert into {table} ({records.column_list(columns)}) values {", ".join([row] * count)}
-      on conflict (uid) do update set {updates} returning id, uid
-    """
-
-
-@cache
-def _references(table: str) -> Sequence[tuple[int, str]]:
-    """Return which columns of a table name another record, and the table of that."""
-    return [(place, REFERENCES[column]) for place, column in enumerate(COLUMNS[table]) if column in REFERENCES]
-
-
 def _returned(row: Any) -> Any:
-    """Return the row that a statement gave back. Raises sqlite3.DatabaseError for none, as ``_refuse_if`` does."""
-    _refuse_if(row is None)
+    """Return the row that a statement gave back. Raises sqlite3.DatabaseError for none, as ``refuse_if`` does."""
+    refuse_if(row is None)
     return row
 
 
-def _refuse_if(nothing_happened: bool) -> None:
-    """Raise sqlite3.DatabaseError where a trigger that somebody else made has kept SQLite from doing what we asked."""
-    if nothing_happened:
-        raise sqlite3.DatabaseError("a trigger in it keeps it from being written")
+def _stated(table: str, state: RecordState, ids: Mapping[str, int]) -> RecordState:
+    """Return a record as its change holds it: its id first, its columns in their order, and none that is empty."""
+    columns = ((column, state.get(column)) for column in COLUMNS[table][1:])
+    return {"id": ids[str(state["uid"])], **{column: value for column, value in columns if value is not None}}
 
 
 def _written(states: Sequence[RecordState]) -> list[str]:

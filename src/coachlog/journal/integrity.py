@@ -169,7 +169,7 @@ def _strange_steps(connection: sqlite3.Connection) -> Iterator[str]:
     for (step,) in connection.execute(
         f"""
         select id from step where id > (select coalesce(max(id), 0) from step where {IS_FORGETTING})
-          and not exists (select 1 from change where change.step = step.id) order by id
+          and came is null and not exists (select 1 from change where change.step = step.id) order by id
         """
     ):
         yield f"step {step} has changed nothing"

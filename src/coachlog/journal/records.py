@@ -23,7 +23,9 @@ COLUMNS = {
     "setting": ("id", "uid", "value"),
     "entry": (*_FIRST, *(field for field in Entry._fields if field not in {*_FIRST, "attended"})),
     "attendance": ("id", "uid", "session", "rep", "on"),
+    "laptop": ("id", "uid", "name"),
 }
+NUMBERED = ("entry", "laptop")  # tables whose ids are the same on every laptop; other ids are each file's own
 REFERENCES = {  # columns that name another record, and its table
     "rep": "rep", "parent": "entry", "covered_by": "entry", "under": "entry", "session": "entry",
 }  # fmt: skip

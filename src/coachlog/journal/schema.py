@@ -267,3 +267,50 @@ def _team_goals(db: sqlite_utils.Database) -> None:
         """,
     ):
         db.conn.execute(statement)
+
+
+@MIGRATIONS(name="0005_sync")
+def _sync(db: sqlite_utils.Database) -> None:
+    """Know what several laptops need to agree: one order of all steps, what each had seen, whose numbers end how."""
+    for statement in (
+        # A hybrid clock: the second of `at`, but always beyond every step that was known.
+        "alter table step add column clock integer not null default 0",
+        "alter table step add column seen text",  # {"device": n} when it was written; null: as before
+        "alter table step add column came text",  # UTC, from another laptop; null: written here
+        """
+        update step set clock = ordered.clock from (
+          select id, place + max(coalesce(cast(strftime('%s', at) as integer), 0) - place) over (order by id) as clock
+          from (select id, at, row_number() over (order by id) as place from step)
+        ) ordered where ordered.id = step.id
+        """,
+        # A copy of a file writes as another device, and has seen what was in the file.
+        """
+        update step set seen = (
+            select json_group_object(device, n) from (
+              select device, max(n) as n from step before where before.id < step.id group by device))
+          where n = 1 and id > (select min(id) from step)
+        """,
+        "create index step_clock on step (clock)",
+        "create index step_came on step (id) where came is not null",
+        "create index change_gone on change (record) where after is null",
+        """
+        create table laptop (                                             -- one of those that sync
+          id integer primary key check (id between 0 and 9),              -- the digit that its entry numbers end in
+          uid text not null unique, name text not null                    -- its device
+        ) strict
+        """,
+        # The next two are this file's own, and never leave it.
+        """
+        create table remote (                                             -- where it syncs to
+          id integer primary key check (id = 1), place text not null, key text not null,
+          at text, sent integer                                           -- UTC; this device's last step that was sent
+        ) strict
+        """,
+        """
+        create table conflict (                                           -- what was changed on two laptops
+          id integer primary key, tbl text not null, record text not null unique,
+          fields text not null, others text not null                      -- JSON
+        ) strict
+        """,
+    ):
+        db.conn.execute(statement)

@@ -7,19 +7,21 @@ from typing import NamedTuple
 
 from coachlog.errors import CoachlogError, NothingTo
 from coachlog.journal import records
-from coachlog.journal.changes import FORGETTING, TOGETHER, Step
-from coachlog.journal.records import COLUMNS, RecordState
+from coachlog.journal.changes import FORGETTING, HERE, IS_FORGETTING, SYNC, TOGETHER, Step
+from coachlog.journal.records import COLUMNS, NUMBERED, RecordState
 
+# Of step: it is one of this laptop's, or it ends undo on every laptop; and somebody typed it to change something.
+_OURS = f"(step.came is null or {IS_FORGETTING}) and step.command <> '{SYNC}'"
 # Of step: a command that was not undone, or whose undo was redone.
-IN_EFFECT = """
-  step.undoes is null and not exists (
+IN_EFFECT = f"""
+  step.undoes is null and {_OURS} and not exists (
     select 1 from step u where u.undoes = step.id and not exists (
       select 1 from step r where r.undoes = u.id))
 """
-# The undos, u, of commands, s, since which nothing else was written.
-CAN_BE_REDONE = """
+# The undos, u, of commands, s, since which nothing else was written on this laptop.
+CAN_BE_REDONE = f"""
   from step u join step s on s.id = u.undoes and s.undoes is null
-  where u.id > (select max(id) from step where undoes is null)
+  where u.came is null and u.id > (select max(id) from step where undoes is null and {_OURS})
     and not exists (select 1 from step r where r.undoes = u.id)
 """
 
@@ -50,8 +52,31 @@ def _revert(step: Step, which: str, name: str) -> tuple[str, Iterator[Reverted]]
     reverted, command = found
     if command in FORGETTING:
         raise CoachlogError(f"can't undo further: before that comes {command}, which is permanent")
+    _refuse_what_changed_elsewhere(step.connection, reverted, name)
     step.begin(name, undoes=reverted)
     return command, _restore(step, reverted)
+
+
+def _refuse_what_changed_elsewhere(connection: sqlite3.Connection, reverted: int, name: str) -> None:
+    """Raise CoachlogError if another laptop has changed since then what a step changed."""
+    row = connection.execute(
+        """
+        select coalesce(json_extract(later.after, '$.alias'), json_extract(later.after, '$.id'), (
+            select coalesce(json_extract(was.after, '$.alias'), json_extract(was.after, '$.id')) from change was
+            where was.record = later.record and was.after is not null order by was.id desc limit 1
+          )), coalesce(laptop.name, 'another laptop'), later.tbl
+        from change now join change later on later.record = now.record and later.tbl = now.tbl and later.id > now.id
+          join step on step.id = later.step left join laptop on laptop.uid = step.device
+        where now.step = :step and (step.came is not null or step.device = :here)
+        order by step.device = :here, later.id limit 1
+        """,
+        {"step": reverted, "here": HERE},
+    ).fetchone()
+    if row:
+        which, laptop, table = row
+        done = "undone" if name == "undo" else "redone"
+        more = f". To see how: coachlog show {which} --versions" if table == "entry" else ""
+        raise CoachlogError(f"{which} was changed on {laptop} since then, so nothing was {done}{more}")
 
 
 def _restore(step: Step, reverted: int) -> Iterator[Reverted]:
@@ -94,9 +119,19 @@ def _restore(step: Step, reverted: int) -> Iterator[Reverted]:
             if is_gone:
                 step.delete(table, *(one.uid for one in together))
             else:
-                step.store([(table, one.after) for one in together if one.after is not None])
+                step.store([(table, _with_a_free_id(step, table, one)) for one in together])
             yield from together
     connection.execute("drop table touched")
+
+
+def _with_a_free_id(step: Step, table: str, one: Reverted) -> RecordState:
+    """Return what a record becomes. Its row's id may be another's by now, where ids are each file's own."""
+    after = one.after or {}
+    if table in NUMBERED or one.before is not None:
+        return after
+    statement = f"select 1 from {table} where id = ? and uid <> ?"
+    is_taken = step.connection.execute(statement, (after["id"], one.uid)).fetchone()
+    return {name: value for name, value in after.items() if name != "id"} if is_taken else after
 
 
 def _last_state(connection: sqlite3.Connection, table: str, uid: str, before: int | None = None) -> RecordState | None:
