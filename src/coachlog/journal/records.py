@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from types import NoneType
-from typing import Any
+from typing import Any, TypeGuard
 
 from coachlog.errors import quoted
 from coachlog.model import HOW, KINDS, Entry, Pause, Rep
@@ -172,13 +172,18 @@ def state(after: str | None) -> dict[str, Any] | None:
     if after is None:
         return None
     found = _parsed(after)
-    if not (
-        isinstance(found, dict)
-        and {type(found.get("id")), type(found.get("uid"))} == {int, str}
-        and all(map(_is_plain, found.values()))
-    ):
+    if not is_state(found):
         raise sqlite3.DatabaseError("the record of changes is damaged")
     return found
+
+
+def is_state(found: object) -> TypeGuard[dict[str, Any]]:
+    """Whether what was read from JSON is a record as a change holds it."""
+    return (
+        isinstance(found, dict)
+        and {type(found.get("id")), type(found.get("uid"))} == {int, str}
+        and all(map(is_plain, found.values()))
+    )
 
 
 def states(connection: sqlite3.Connection, table: str, where: str, key: object) -> list[dict[str, Any]]:
@@ -191,8 +196,8 @@ def states(connection: sqlite3.Connection, table: str, where: str, key: object) 
     return [{name: value for name, value in zip(COLUMNS[table], row, strict=True) if value is not None} for row in rows]
 
 
-def _is_plain(value: object) -> bool:
-    """Whether a value is one that a column can hold."""
+def is_plain(value: object) -> bool:
+    """Whether a value is one that a column can hold: a text, or a number that isn't too long."""
     if isinstance(value, str):
         return _is_unicode(value)
     return isinstance(value, (int, float)) and -LARGEST <= value <= LARGEST
