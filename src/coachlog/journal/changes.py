@@ -25,6 +25,7 @@ FORGETTING = ("rep erase", "delete --forever")  # commands that cannot be undone
 IS_FORGETTING = "step.command in ({})".format(", ".join(f"'{command}'" for command in FORGETTING))
 HERE = "here"  # the device of steps that say what several laptops' steps come to; they never leave this file
 SYNC = "sync"  # the command of steps in which nobody changed an entry
+KEEP = "sync --keep"  # the command that settles what was changed on two laptops
 TOGETHER = 500  # records that are stored or taken out by one statement: SQLite takes at most 32,766 values
 
 # Every device whose steps are known; by jumps in an index, as the steps are many and the devices few.
@@ -61,13 +62,16 @@ class Step:
         file: str,
         at: str | None = None,
         reps: Sequence[Rep] = (),
+        device: str | None = None,
     ) -> None:
+        """``device``: who writes it, if not the device that this ``file`` belongs to."""
         self.connection = connection
         self.command = command
         self.at = at or datetime.fromtimestamp(time.time(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._file = file
         self._known: dict[str | None, str] = {rep.alias: rep.uid for rep in reps}  # when the words were read
         self.first_added: Entry | None = None
+        self._of_device = device
         self._id: int | None = None
         self._digit: int | None = None  # in which new entries' numbers end, on one of several laptops
         self._may_settle = False  # whether something was changed on two laptops, which a change here can settle
@@ -205,7 +209,7 @@ class Step:
         if uid[VERSION_AT : VERSION_AT + 1] == str(HASHED):
             self.connection.execute("delete from change where record = ?", (uid,))
             uid = new_uid()
-        self._record([(table, uid, None)])
+        self.record([(table, uid, None)])
 
     def forget_versions(self, uid: str) -> None:
         """Delete every version of a record."""
@@ -236,7 +240,7 @@ class Step:
         if self._digit is not None:
             found = self._numbered(found, self._digit)
         ids = write_rows(self.connection, found)
-        self._record([(table, str(state["uid"]), _stated(table, state, ids)) for table, state in found])
+        self.record([(table, str(state["uid"]), _stated(table, state, ids)) for table, state in found])
         return [ids[str(state["uid"])] for _, state in found]
 
     def _numbered(self, found: Sequence[tuple[str, RecordState]], digit: int) -> list[tuple[str, RecordState]]:
@@ -255,24 +259,29 @@ class Step:
         these = f"from {table} where uid in ({', '.join('?' * len(uids))})"
         self.connection.execute(f"delete {these}", uids)
         refuse_if(self.connection.execute(f"select 1 {these}", uids).fetchone() is not None)
-        self._record([(table, uid, None) for uid in uids])
+        self.record([(table, uid, None) for uid in uids])
 
-    def _record(self, changes: Sequence[tuple[str, str, RecordState | None]]) -> None:
+    def record(self, changes: Sequence[tuple[str, str, RecordState | None]]) -> None:
+        """Record what became of records: each with its table, its uid, and its state, the id first."""
         if self._id is None:
             self.begin(self.command)
-        written = iter(_written([after for *_, after in changes if after is not None]))
+        texts = iter(written([after for *_, after in changes if after is not None]))
         rows = []
         for table, uid, state in changes:
-            after = None if state is None else next(written)
+            after = None if state is None else next(texts)
             rows.append((self._id, table, uid, after, checksum(table, uid, after, begun=self._crc)))
         inserted = self.connection.executemany(
             "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)", rows
         )
         refuse_if(inserted.rowcount != len(rows))
+        if self._may_settle:
+            from coachlog.journal import settling  # noqa: PLC0415 - only while something is in conflict
+
+            settling.settle_conflicts(self.connection, [(table, uid) for table, uid, _ in changes])
 
     def begin(self, command: str, undoes: int | None = None) -> None:
         """Store the step that the next changes belong to. The first change does so by itself."""
-        device = self._device()
+        device = self._of_device or self.device()
         inserted = self.connection.execute(
             f"""
             insert into step (device, n, at, command, undoes, clock, seen)
@@ -286,12 +295,12 @@ class Step:
         )
         self._id, *line, syncs = _returned(inserted.fetchone())
         self._crc = checksum(*line, "")
-        if syncs:
+        if syncs and not self._of_device:
             self._digit, self._may_settle = self.connection.execute(
                 "select (select id from laptop where uid = ?), exists (select 1 from conflict)", (device,)
             ).fetchone()
 
-    def _device(self) -> str:
+    def device(self) -> str:
         """Return the id of the device that writes: a new one for a new file, and for a copy of one."""
         known = self.connection.execute("select uid, file from device").fetchone()
         if known and known[1] == self._file:
@@ -317,7 +326,7 @@ def _stated(table: str, state: RecordState, ids: Mapping[str, int]) -> RecordSta
     return {"id": ids[str(state["uid"])], **{column: value for column, value in columns if value is not None}}
 
 
-def _written(states: Sequence[RecordState]) -> list[str]:
+def written(states: Sequence[RecordState]) -> list[str]:
     """Return each record as the text of its change: encoded together, which is quicker by half than one by one.
 
     Each begins with its id. In a text a quote is escaped, and behind its last one comes no letter: so what they are

@@ -292,6 +292,7 @@ def _sync(db: sqlite_utils.Database) -> None:
         """,
         "create index step_clock on step (clock)",
         "create index step_came on step (id) where came is not null",
+        "create index step_seen on step (device, n) where seen is not null",
         "create index change_gone on change (record) where after is null",
         """
         create table laptop (                                             -- one of those that sync

@@ -1,7 +1,7 @@
 """The tables: records written as rows, in few statements. That each is recorded as a change is up to ``changes``."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -13,13 +13,16 @@ from coachlog.journal.word_index import TYPED, words_of
 _typed = itemgetter(*map(COLUMNS["entry"].index, TYPED))
 
 
-def write_rows(connection: sqlite3.Connection, found: Sequence[tuple[str, RecordState]]) -> dict[str, int]:
+def write_rows(
+    connection: sqlite3.Connection, found: Sequence[tuple[str, RecordState]], known: Mapping[str, int] = {}
+) -> dict[str, int]:
     """Store different records, each with its table, whether they are there or not; return their ids by uid.
 
     They are stored table by table, each in one statement: after every statement that inserts entries the full-text
-    index writes out what it has. Raises sqlite3.DatabaseError where a trigger that somebody else made gets in the way.
+    index writes out what it has. ``known`` are the ids of records that are not stored yet, by uid. Raises
+    sqlite3.DatabaseError where a trigger that somebody else made gets in the way.
     """
-    ids: dict[str, Any] = {str(state["uid"]): state["id"] for _, state in found if state.get("id")}
+    ids: dict[str, Any] = {**known, **{str(state["uid"]): state["id"] for _, state in found if state.get("id")}}
     for table in dict.fromkeys([table for table, _ in found]):
         columns, references = COLUMNS[table], _references(table)
         states = [state for of, state in found if of == table]

@@ -1,0 +1,147 @@
+"""Taking in the steps that other laptops have sent: each once, after all it had seen, and nothing that was erased."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from coachlog.journal.changes import FORGETTING, HERE, checksum, written
+from coachlog.journal.families import Key
+from coachlog.journal.forgetting import Forgotten, Sieve, forget
+from coachlog.journal.numbering import ids_here
+from coachlog.journal.records import NUMBERED, RecordState
+from coachlog.journal.segments import RemoteStep
+from coachlog.journal.settling import Renumbered, settle
+
+_MANY = 5_000  # changes that are taken in and settled together, however many arrive
+
+
+class Forked(Exception):
+    """Two different steps have one number of one device: two files write as one, or one was set back."""
+
+
+class Received(NamedTuple):
+    """What came of steps that have arrived: how many of each device, which wait for others, and what else happened."""
+
+    steps: Mapping[str, int]
+    waiting: int
+    renumbered: Sequence[Renumbered]
+    forgotten: Sequence[Forgotten]
+
+
+def known_steps(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return, device by device, the number of the last step that is known here."""
+    return dict(connection.execute("select device, max(n) from step where device <> ? group by device", (HERE,)))
+
+
+def take_in(connection: sqlite3.Connection, arriving: Iterable[RemoteStep], at: str) -> Received:
+    """Take in steps that arrive in the order of their clocks, and let the tables be what all steps come to.
+
+    ``at``: now, in UTC. Raises Forked for a step that is known as another one.
+    """
+    ready = _Ready(connection)
+    taken = Counter[str]()
+    renumbered: list[Renumbered] = []
+    forgotten: list[Forgotten] = []
+    for steps in _batches(filter(ready.is_next, arriving)):
+        taken.update(step.device for step in steps)
+        forgotten += (gone := [forget(connection, step) for step in steps if step.command in FORGETTING])
+        touched = [*_store(connection, steps, at), *(key for one in gone for key in one.touched)]
+        renumbered += settle(connection, list(dict.fromkeys(touched)), at)
+    return Received(taken, ready.waiting, renumbered, forgotten)
+
+
+def _batches(steps: Iterable[RemoteStep]) -> Iterator[list[RemoteStep]]:
+    batch: list[RemoteStep] = []
+    size = 0
+    for step in steps:
+        batch.append(step)
+        size += 1 + len(step.changes)
+        if size >= _MANY:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+class _Ready:
+    """Tells which of the steps that arrive can be taken in."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known = known_steps(connection)
+        self.waiting = 0
+
+    def is_next(self, step: RemoteStep) -> bool:
+        known = self._known.get(step.device, 0)
+        if step.n <= known:
+            if not self._is_known(step):
+                raise Forked(step.device, step.n)
+            return False
+        if step.n > known + 1 or any(self._known.get(device, 0) < n for device, n in (step.seen or {}).items()):
+            self.waiting += 1
+            return False
+        self._known[step.device] = step.n
+        return True
+
+    def _is_known(self, step: RemoteStep) -> bool:
+        row = self._connection.execute(
+            "select at, command, clock from step where device = ? and n = ?", (step.device, step.n)
+        ).fetchone()
+        return row is None or tuple(row) == (step.at, step.command, step.clock)  # None: not stored yet
+
+
+def _store(connection: sqlite3.Connection, steps: Sequence[RemoteStep], at: str) -> list[Key]:
+    """Store steps with their changes; return the records that these are about."""
+    (last,) = connection.execute("select coalesce(max(id), 0) from step").fetchone()
+    ids = {(step.device, step.n): number for number, step in enumerate(steps, last + 1)}
+    rows = [
+        (
+            ids[step.device, step.n], step.device, step.n, step.at, step.command,
+            step.undoes and (ids.get(step.undoes) or _step_id(connection, step.undoes)),
+            step.clock, json.dumps(step.seen, separators=(",", ":")) if step.seen else None, at,
+        )
+        for step in steps
+    ]  # fmt: skip
+    connection.executemany(
+        "insert into step (id, device, n, at, command, undoes, clock, seen, came) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+    sieve = Sieve(connection, steps)
+    changes = [
+        (row[:6], table, uid, state)
+        for row, step in zip(rows, steps, strict=True)
+        for table, uid, after in step.changes
+        for state in sieve.passed(table, uid, after)
+    ]
+    states = _with_ids_here(connection, [(table, state) for _, table, _, state in changes if state])
+    texts = iter(written(states))
+    connection.executemany(
+        "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)",
+        [
+            (step_id, table, uid, after, checksum(*line, table, uid, after))
+            for (step_id, *line), table, uid, state in changes
+            for after in [next(texts) if state else None]
+        ],
+    )
+    return [(table, uid) for _, table, uid, _ in changes]
+
+
+def _step_id(connection: sqlite3.Connection, name: tuple[str, int]) -> int | None:
+    row = connection.execute("select id from step where device = ? and n = ?", name).fetchone()
+    return row and int(row[0])
+
+
+def _with_ids_here(connection: sqlite3.Connection, states: Sequence[tuple[str, RecordState]]) -> list[RecordState]:
+    """Return records with the ids that they have in this file, where ids are each file's own."""
+    of_table: dict[str, dict[str, None]] = {}
+    for table, state in states:
+        of_table.setdefault(table, {})[state["uid"]] = None
+    ids = {
+        uid: one
+        for table, uids in of_table.items()
+        if table not in NUMBERED
+        for uid, one in ids_here(connection, table, uids).items()
+    }
+    return [{**state, "id": ids.get(state["uid"], state["id"])} for _, state in states]
