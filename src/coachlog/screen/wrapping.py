@@ -13,7 +13,9 @@ from coachlog.screen import is_drawn, width
 from coachlog.text import safe
 
 INDENT = "  "  # of a command
-_PROGRAMS = {"coachlog", "chmod", "export", "iconv", "mv", "openssl", "pip", "pipx", "rm", "sqlite3", "unset"}
+_PROGRAMS = {
+    *("coachlog", "chmod", "export", "git", "iconv", "mkdir", "mv", "openssl", "pip", "pipx", "rm", "sqlite3", "unset"),
+}
 _LONGEST_PROGRAM = 40
 _ALTERNATIVES = (" or ", ", or ")
 _TOGETHER = r"(?<=\(in) (?=\d)|(?<=\d) (?=days?[) ])|(?<=days) (?=ago\))"  # `(in 4 days)` is not torn apart

@@ -1,0 +1,141 @@
+"""What carries segments between laptops: a git remote, or a folder that something else carries.
+
+Neither knows what is in a file. Which files are ours is up to whoever asks.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from operator import attrgetter
+from pathlib import Path
+from typing import Protocol
+
+from coachlog import files
+from coachlog.errors import CoachlogError
+
+NOTHING_LOST = "Nothing is lost: it goes out with the next coachlog sync"
+ENDING = ".age"
+_is_unfinished = re.compile(rf"[.].+{ENDING}[.][0-9]+-[0-9a-f]{{8}}[.]tmp").fullmatch  # by a command of ours
+
+
+class Unreachable(CoachlogError):
+    """The place can't be read or written now."""
+
+    def __init__(self, why: str, then: str = NOTHING_LOST) -> None:
+        super().__init__(f"{why}. {then}")
+
+
+class Rejected(Exception):
+    """Another laptop was quicker: look again what is there, and repeat."""
+
+
+class Carrier(Protocol):
+    """A place for files. A file's path is the name of a folder, a slash, and its own name.
+
+    Each method raises Unreachable where the place can't be used now.
+    """
+
+    place: str  # as it is found again, wherever the next command is typed
+    is_whole: bool  # whether a file that is there is complete; elsewhere it may still be arriving
+
+    def names(self) -> dict[str, str]:
+        """Look what is there now; return the paths of all files, each with what ``read`` needs."""
+        ...
+
+    def read(self, paths: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """Yield some of the files that ``names`` has found, one by one. Raises Rejected for one that is gone by now."""
+        ...
+
+    def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:
+        """Add or replace files, and take away others of those that ``names`` has found.
+
+        ``anew``: what is taken away or replaced is not to stay in the place's history either. Raises Rejected, with
+        nothing sent, where another laptop has sent something since ``names``.
+        """
+        ...
+
+
+class Folder:
+    """A folder on a stick or a share, or one that Syncthing or a cloud carries."""
+
+    is_whole = False
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.place = str(path)
+
+    def names(self) -> dict[str, str]:
+        """Return the files that end as ours do, one folder down. Unfinished ones begin with a dot."""
+        self.require()
+        with self._reached():
+            folders = [one.name for one in _listed(self.path) if one.is_dir(follow_symlinks=False)]
+            return {
+                f"{folder}/{one.name}": ""
+                for folder in folders
+                for one in _listed(self.path / folder)
+                if one.name.endswith(ENDING) and one.is_file(follow_symlinks=False)
+            }
+
+    def read(self, paths: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """Yield files, one by one."""
+        for path in paths:
+            self.require()
+            with self._reached():
+                try:
+                    content = (self.path / path).read_bytes()
+                except FileNotFoundError as error:
+                    raise Rejected(path) from error
+            yield path, content
+
+    def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:  # noqa: ARG002 - a folder has no history
+        """Put each new file in place as a whole; then delete the others."""
+        self.require()
+        written = set()
+        for path, content in new:
+            with self._reached():
+                written.add(self._put(self.path / path, content))
+        with self._reached():
+            files.delete([path for path in map(self.path.joinpath, gone) if path.parent.is_dir()])
+            for left in (path for folder in written for path in folder.iterdir() if _is_unfinished(path.name)):
+                if not files.is_being_written(left):
+                    files.discard(left)
+
+    def _put(self, path: Path, content: bytes) -> Path:
+        """Write a file; return its folder."""
+        folder = path.parent
+        if not files.is_own_folder(folder):
+            folder.mkdir(mode=0o700)
+            files.sync_folder(self.path)
+        with files.unfinished_beside(path, NOTHING_LOST) as unfinished:
+            unfinished.write_bytes(content)
+            files.sync(unfinished)
+            unfinished.replace(path)
+            files.sync_folder(folder)
+        return folder
+
+    def require(self) -> None:
+        """Raise Unreachable unless the folder is there."""
+        shown = files.short(self.path)
+        with self._reached():
+            try:
+                mode = self.path.stat().st_mode
+            except FileNotFoundError as error:
+                then = f"If it's on a drive, connect that. To make it: mkdir -p {files.shell_quoted(self.path)}"
+                raise Unreachable(f"{shown} isn't there, so nothing was sent, and nothing is lost", then) from error
+        if not stat.S_ISDIR(mode):
+            raise Unreachable(f"{shown} isn't a folder", "Name a folder, or a git address")
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Raise Unreachable for whatever the system refuses."""
+        try:
+            yield
+        except OSError as error:
+            raise Unreachable(f"{files.short(self.path)} can't be used ({error.strerror})") from error
+
+
+def _listed(folder: Path) -> list["os.DirEntry[str]"]:
+    with os.scandir(folder) as entries:
+        return sorted((one for one in entries if not one.name.startswith(".")), key=attrgetter("name"))
