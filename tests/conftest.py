@@ -17,6 +17,7 @@ import pytest
 import time_machine
 from hypothesis import settings
 
+from tests import git_daemon
 from tests.typing_in import Coachlog, typed_once
 
 DAY = 86_400  # seconds
@@ -77,3 +78,12 @@ def team(coachlog: Coachlog) -> Coachlog:
     coachlog("rep", "add", "Maria Ruiz", "--team", "west", "--tz", "madrid", "--every", "1w")
     coachlog("rep", "add", "Dev Patel", "--every", "1w")
     return coachlog
+
+
+@pytest.fixture(scope="session")
+def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[git_daemon.GitDaemon]:
+    """A git daemon on this machine, which has no repositories yet."""
+    if why := git_daemon.why_not():
+        pytest.skip(why)
+    with git_daemon.started(tmp_path_factory.mktemp("remotes")) as found:
+        yield found

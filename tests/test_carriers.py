@@ -1,17 +1,28 @@
 """What carries segments, as it is found on a disk and behind a network: whole, or a reason in one line."""
 
+import hashlib
 import os
+import pty
+import random
+import re
+import shutil
 import signal
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from coachlog import files
 from coachlog.errors import CoachlogError
+from coachlog.journal import places
 from coachlog.journal.carriers import Carrier, Folder, Rejected, Unreachable
+from coachlog.journal.git import Git
 from coachlog.uids import uid_of
+from tests.git_daemon import GitDaemon, free_port, git
 from tests.killing import ended, forked
 
 OFFICE, HOME = uid_of(0xABC, 7), uid_of(0xDEF, 7)
@@ -217,3 +228,605 @@ def test_a_disk_that_is_full_leaves_what_was_there(folder: Folder) -> None:
     assert ended(forked(send)) == 0
     assert held(folder) == {ONE: b"old"}
     assert [*folder.path.glob("*/.*")] == []
+
+
+# git
+
+
+@pytest.fixture(params=["daemon", "path", "file"])
+def address(request: pytest.FixtureRequest, daemon: GitDaemon) -> str:
+    """An empty remote, as it can be named."""
+    address, path = daemon.new()
+    return {"daemon": address, "path": str(path), "file": path.as_uri()}[request.param]
+
+
+@pytest.fixture
+def remote(daemon: GitDaemon) -> tuple[str, Path]:
+    """The address of an empty remote, and where it is."""
+    return daemon.new()
+
+
+@pytest.fixture
+def office(remote: tuple[str, Path], tmp_path: Path) -> Git:
+    """A laptop that has sent FILES."""
+    found = Git(remote[0], tmp_path / "office.sync")
+    send(found, FILES)
+    return found
+
+
+@pytest.fixture
+def home(office: Git, tmp_path: Path) -> Git:
+    """Another laptop, which has seen them."""
+    found = Git(office.place, tmp_path / "home.sync")
+    assert held(found) == FILES
+    return found
+
+
+def send(carrier: Carrier, new: Mapping[str, bytes], gone: Sequence[str] = (), *, anew: bool = False) -> None:
+    """Look what is there and send."""
+    carrier.names()
+    carrier.send(new.items(), gone, anew=anew)
+
+
+def objects(repository: Path) -> set[str]:
+    """Return the ids of all objects that a repository has, wanted or not."""
+    return {*git(repository, "cat-file", "--batch-check=%(objectname)", "--batch-all-objects").split()}
+
+
+def id_of(content: bytes) -> str:
+    return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
+
+
+def test_a_remote_gives_back_what_was_sent(address: str, tmp_path: Path) -> None:
+    here, there = (places.carrier(address, tmp_path / f"{name}.sync") for name in ("office", "home"))
+    assert here.is_whole
+    assert here.place == address
+    assert held(here) == held(there) == {}
+    here.send(FILES.items(), [], anew=False)
+    assert held(there) == held(here) == FILES
+    send(there, {ONE: b"healed", f"{HOME}/41-41.age": b"more"}, [TWO, f"{HOME}/9-9.age"])
+    assert held(here) == {ONE: b"healed", THREE: b"", f"{HOME}/41-41.age": b"more"}
+
+
+def test_several_sends_make_a_history_and_one_anew_ends_it(office: Git, home: Git, remote: tuple[str, Path]) -> None:
+    send(home, {f"{HOME}/41-41.age": b"more"})
+    assert git(remote[1], "rev-list", "--count", "main") == "2"
+    send(office, {f"{OFFICE}/1-2.age": b"erased"}, [ONE, TWO], anew=True)
+    assert git(remote[1], "rev-list", "--count", "main") == "1"
+    kept = {f"{OFFICE}/1-2.age": b"erased", THREE: b"", f"{HOME}/41-41.age": b"more"}
+    assert held(home) == held(office) == kept
+    reachable = git(remote[1], "rev-list", "--objects", "--all")
+    assert id_of(FILES[ONE]) not in reachable
+    for cache in ("office.sync", "home.sync"):  # nor can it be had from a laptop any more
+        here = objects(office.cache.with_name(cache))
+        assert id_of(b"erased") in here
+        assert not {id_of(FILES[ONE]), id_of(FILES[TWO])} & here
+
+
+def test_a_laptop_that_has_only_sent_keeps_nothing_of_what_it_erased(office: Git) -> None:
+    send(office, {}, [ONE], anew=True)
+    assert not office.cache.exists()
+
+
+def test_an_empty_remote_can_be_written_anew(remote: tuple[str, Path], tmp_path: Path) -> None:
+    here = Git(remote[0], tmp_path / "office.sync")
+    send(here, FILES, anew=True)
+    assert held(here) == FILES
+
+
+def test_what_others_keep_in_the_remote_stays(remote: tuple[str, Path], tmp_path: Path) -> None:
+    path = remote[1]
+    blob = git(path, "hash-object", "-w", "/dev/null")
+    tree = subprocess.run(
+        ["git", f"--git-dir={path}", "mktree", "-z"],
+        input=f'100644 blob {blob}\tREAD "ME\n\0' + f"120000 blob {blob}\tlink.age\000160000 commit {'1' * 40}\tsub\0",
+        capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    theirs = git(path, "-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "x", tree)
+    for branch in ("main", "main-old", "trunk"):
+        git(path, "update-ref", f"refs/heads/{branch}", theirs)
+    here = Git(remote[0], tmp_path / "office.sync")
+    assert held(here) == {'READ "ME\n': b""}
+    for anew in (False, True):
+        send(here, {ONE: b"one"}, anew=anew)
+        assert held(here) == {ONE: b"one", 'READ "ME\n': b""}
+        listed = git(path, "ls-tree", "-z", "--name-only", "main").split("\0")
+        assert {*listed} == {OFFICE, 'READ "ME\n', "link.age", "sub", ""}
+    send(here, {}, ['READ "ME\n'])
+    assert held(here) == {ONE: b"one"}
+    assert git(path, "rev-parse", "trunk", "main-old") == f"{theirs}\n{theirs}"
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_who_was_slower_is_rejected_and_repeats(office: Git, home: Git, anew: bool) -> None:
+    office.names()
+    send(home, {f"{HOME}/41-41.age": b"quicker"}, anew=anew)
+    for mine in (False, True):
+        with pytest.raises(Rejected):
+            office.send([(f"{OFFICE}/3-3.age", b"slower")], [], anew=mine)
+    assert held(home) == {**FILES, f"{HOME}/41-41.age": b"quicker"}
+    send(office, {f"{OFFICE}/3-3.age": b"slower"})
+    assert held(home) == {**FILES, f"{HOME}/41-41.age": b"quicker", f"{OFFICE}/3-3.age": b"slower"}
+
+
+def test_who_was_slower_to_be_the_first_is_rejected(remote: tuple[str, Path], tmp_path: Path) -> None:
+    first, second = (Git(remote[0], tmp_path / f"{name}.sync") for name in ("office", "home"))
+    assert first.names() == second.names() == {}
+    first.send([(ONE, b"one")], [], anew=False)
+    for anew in (False, True):
+        with pytest.raises(Rejected):
+            second.send([(THREE, b"three")], [], anew=anew)
+    send(second, {THREE: b"three"})
+    assert held(first) == {ONE: b"one", THREE: b"three"}
+
+
+def test_an_update_that_the_remote_could_not_lock_is_repeated(office: Git, remote: tuple[str, Path]) -> None:
+    office.names()
+    lock = remote[1] / "refs" / "heads" / "main.lock"
+    lock.touch()
+    with pytest.raises(Rejected):
+        office.send([(ONE, b"1")], [], anew=False)
+    lock.unlink()
+    office.send([(ONE, b"1")], [], anew=False)
+    assert held(office) == {**FILES, ONE: b"1"}
+
+
+def test_a_branch_that_was_rewound_or_deleted_is_seen_as_it_is(
+    office: Git, home: Git, remote: tuple[str, Path]
+) -> None:
+    send(home, {f"{HOME}/41-41.age": b"more"})
+    assert len(held(office)) == 4
+    git(remote[1], "update-ref", "refs/heads/main", "main~1")
+    assert held(office) == held(home) == FILES
+    send(office, {f"{HOME}/41-41.age": b"more"})
+    assert len(held(home)) == 4
+    git(remote[1], "update-ref", "-d", "refs/heads/main")
+    assert held(office) == held(home) == {}
+    send(home, FILES)
+    assert held(office) == FILES
+
+
+def test_a_branch_that_was_deleted_meanwhile_is_healed(office: Git, remote: tuple[str, Path]) -> None:
+    office.names()
+    git(remote[1], "update-ref", "-d", "refs/heads/main")
+    with pytest.raises(Rejected):
+        office.send([], [ONE], anew=True)
+    send(office, FILES)
+    assert held(office) == FILES
+
+
+# The cache
+
+
+def corrupt(cache: Path) -> None:
+    for path in cache.rglob("objects/*/*"):
+        path.chmod(0o600)
+        path.write_bytes(path.read_bytes()[:-3])
+
+
+def empty(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "gone": shutil.rmtree,
+    "emptied": empty,
+    "without HEAD": lambda cache: (cache / "HEAD").unlink(),
+    "an empty HEAD": lambda cache: (cache / "HEAD").write_bytes(b""),
+    "a strange HEAD": lambda cache: (cache / "HEAD").write_bytes(b"\0\xff"),
+    "strange settings": lambda cache: (cache / "config").write_bytes(b"[\0"),
+    "settings of a newer git": lambda cache: (cache / "config").write_text("[core]\nrepositoryformatversion = 9\n"),
+    "without objects": lambda cache: shutil.rmtree(cache / "objects"),
+    "without any object": lambda cache: empty(cache / "objects"),
+    "damaged objects": corrupt,
+    "without refs": lambda cache: shutil.rmtree(cache / "refs"),
+    "a ref to nothing": lambda cache: (cache / "refs" / "there" / "main").write_text("1" * 40),
+    "all refs to nothing": lambda cache: [
+        (cache / "refs" / one / "main").write_text("1" * 40) for one in ("there", "known")
+    ],
+    "an empty ref": lambda cache: (cache / "refs" / "there" / "main").write_text(""),
+    "strange refs": lambda cache: (cache / "packed-refs").write_bytes(b"\xff\n"),
+    "a lock on a ref": lambda cache: (cache / "refs" / "there" / "main.lock").touch(),
+    "a lock on its settings": lambda cache: (cache / "config.lock").touch(),
+    "what it would be without a parent": lambda cache: (cache / "shallow").write_text("junk"),
+    "another one's objects": lambda cache: (cache / "objects" / "info" / "alternates").write_text("/nowhere"),
+}
+
+
+USUAL = ("gone", "without objects", "damaged objects", "a ref to nothing", "a lock on a ref")
+KINDS = [pytest.param(what, marks=() if what in USUAL else pytest.mark.slow) for what in DAMAGE]
+
+
+@pytest.mark.parametrize("what", KINDS)
+def test_a_damaged_cache_is_made_again(office: Git, home: Git, what: str) -> None:
+    office.names()
+    send(home, {f"{HOME}/41-41.age": b"more"})
+    DAMAGE[what](office.cache)
+    names = office.names()
+    assert len(names) == 4
+    DAMAGE[what](office.cache)
+    assert dict(office.read(names)) == {**FILES, f"{HOME}/41-41.age": b"more"}
+    for anew in (False, True):
+        office.names()
+        DAMAGE[what](office.cache)
+        try:
+            office.send([(ONE, b"healed")], [TWO], anew=anew)
+        except Rejected:
+            send(office, {ONE: b"healed"}, [TWO], anew=anew)
+        assert held(home) == {ONE: b"healed", THREE: b"", f"{HOME}/41-41.age": b"more"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_damaged_in_the_cache_is_made_again(office: Git, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(5):
+        path = chance.choice(sorted(path for path in office.cache.rglob("*") if path.is_file()))
+        content = bytearray(path.read_bytes() or b"\0")
+        for _ in range(3):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        path.chmod(0o600)
+        path.write_bytes(content[: chance.randrange(len(content) + 1)] if chance.random() < 0.3 else content)
+        assert held(office) == FILES, path
+    send(office, {ONE: b"healed"})
+    assert held(office) == {**FILES, ONE: b"healed"}
+
+
+def test_files_that_are_gone_from_cache_and_remote_have_to_be_looked_for_again(
+    office: Git, home: Git, remote: tuple[str, Path]
+) -> None:
+    reading = office.read(office.names())
+    send(home, {}, [*FILES], anew=True)
+    git(remote[1], "reflog", "expire", "--expire=now", "--all")
+    git(remote[1], "gc", "-q", "--prune=now")
+    shutil.rmtree(office.cache)
+    with pytest.raises(Rejected):
+        list(reading)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no modes")
+def test_the_cache_is_for_its_owner_alone(office: Git) -> None:
+    assert office.cache.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_with_anything_of_somebody_elses_is_never_deleted(office: Git) -> None:
+    shutil.rmtree(office.cache)
+    office.cache.mkdir()
+    (office.cache / "notes.txt").write_text("mine")
+    with pytest.raises(CoachlogError, match=r'but "notes[.]txt" is in it') as raised:
+        office.names()
+    assert is_one_line(raised.value, str(office.cache))
+    assert [path.name for path in office.cache.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_the_cache_is_never_behind_a_link(office: Git, tmp_path: Path) -> None:
+    office.cache.rename(tmp_path / "elsewhere")
+    office.cache.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "HEAD").unlink()
+    with pytest.raises(CoachlogError, match="it is a link"):
+        office.names()
+    assert (tmp_path / "elsewhere" / "objects").is_dir()
+
+
+# What goes wrong on the way
+
+
+def nobody_answers(office: Git) -> Git:
+    return Git(f"git://127.0.0.1:{free_port()}/x.git", office.cache)
+
+
+def test_without_a_network_one_line_has_gits_own_words(office: Git) -> None:
+    office.names()
+    before = objects(office.cache)
+    for place in (nobody_answers(office).place, "https://127.0.0.1:1/x.git", "http://host.invalid/x.git"):
+        away = Git(place, office.cache)
+        for use in (away.names, lambda away=away: away.send([(ONE, b"1")], [], anew=False)):
+            with pytest.raises(Unreachable, match=r"^git says: ") as raised:
+                use()
+            assert is_one_line(raised.value, place)
+            assert str(raised.value).endswith(f". {LOST}")
+            assert re.search("[Cc]onnect|resolve|access", str(raised.value))
+            assert not re.search("fatal|hint|::|: [.]", str(raised.value))
+    assert objects(office.cache) >= before  # and the cache need not be fetched again
+    assert held(office) == FILES
+
+
+def test_a_remote_that_is_not_there_is_said_to_be_missing(daemon: GitDaemon, tmp_path: Path) -> None:
+    missing = daemon.folder / "missing.git"
+    for place in (daemon.address(missing), missing.as_uri()):
+        with pytest.raises(
+            Unreachable, match=r"not found|no such repository|does not appear to be a git repository"
+        ) as raised:
+            Git(place, tmp_path / "cache").names()
+        assert is_one_line(raised.value, str(missing))
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_remote_that_refuses_is_no_race(office: Git, remote: tuple[str, Path], anew: bool) -> None:
+    hook = remote[1] / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'This branch is protected.' >&2\nexit 1\n")
+    hook.chmod(0o700)
+    office.names()
+    with pytest.raises(Unreachable, match="rejected by the remote: pre-receive hook declined") as raised:
+        office.send([(ONE, b"1")], [], anew=anew)
+    assert is_one_line(raised.value)
+    hook.unlink()
+    office.send([(ONE, b"1")], [], anew=anew)
+    assert held(office) == {**FILES, ONE: b"1"}
+
+
+def test_a_remote_with_longer_ids_fails_in_one_line(daemon: GitDaemon, tmp_path: Path) -> None:
+    place, _ = daemon.new("--object-format=sha256")
+    with pytest.raises(Unreachable, match=r"git says: .*(algorithm|object format|hash)") as raised:
+        send(Git(place, tmp_path / "cache"), FILES)
+    assert is_one_line(raised.value)
+
+
+def test_an_address_that_is_a_command_is_never_run(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    with pytest.raises(Unreachable, match="not allowed"):
+        places.carrier(f"ext::touch {ran}", tmp_path / "cache").names()
+    for place in (f"--upload-pack=touch {ran}", "-x", "", " ", "a\nb", "git@host:a\nb", "\0"):
+        with pytest.raises(CoachlogError, match="is neither a folder nor a git address") as raised:
+            places.carrier(place, tmp_path / "cache")
+        assert raised.value.exit_code == 1
+    with pytest.raises(Unreachable, match="strange hostname"):
+        places.carrier(f"ssh://-oProxyCommand=touch%20{ran}/x", tmp_path / "cache").names()
+    assert not ran.exists()
+
+
+def test_without_git_it_says_so(remote: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CoachlogError, match="git isn't installed") as raised:
+        places.carrier(remote[0], tmp_path / "cache")
+    assert is_one_line(raised.value)
+    (tmp_path / "shared").mkdir()
+    assert places.carrier(str(tmp_path / "shared"), tmp_path / "cache").names() == {}
+
+
+# ssh
+
+
+@pytest.fixture
+def by_ssh(remote: tuple[str, Path], tmp_path: Path) -> Callable[[str], Git]:
+    """A laptop that reaches the remote through a program in the place of ssh, which is given as a script."""
+
+    def through(script: str) -> Git:
+        ssh = tmp_path / "ssh"
+        ssh.write_text(f"#!/bin/sh\n{script}\n")
+        ssh.chmod(0o700)
+        config = Path.home() / ".gitconfig"
+        config.write_text(f"[core]\n\tsshCommand = {ssh}\n")
+        return Git(f"git@example.org:{remote[1]}", tmp_path / "office.sync")
+
+    return through
+
+
+RUN = 'while [ "$1" != git@example.org ]; do shift; done; shift; eval "$*"'
+
+
+def test_by_ssh_it_is_the_same(by_ssh: Callable[[str], Git]) -> None:
+    here = by_ssh(RUN)
+    send(here, FILES)
+    assert held(here) == FILES
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind")
+def test_ssh_has_no_terminal_to_ask_on(by_ssh: Callable[[str], Git]) -> None:
+    """In a process that has one: it is the first that a session opens."""
+    here = by_ssh(f"if (: </dev/tty) 2>/dev/null; then echo it asks >&2; exit 1; fi; {RUN}")
+    child, terminal = pty.fork()
+    if not child:
+        code = 1
+        with suppress(BaseException):
+            Path("/dev/tty").open().close()
+            code = 0 if here.names() == {} else 2
+        os._exit(code)
+    with suppress(OSError):
+        while os.read(terminal, 1000):
+            pass
+    os.close(terminal)
+    assert ended(child) == 0
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("echo 'ssh: Could not resolve hostname example.org: Name or service not known' >&2; exit 255", None),
+        ("echo 'git@example.org: Permission denied (publickey).' >&2; exit 255", None),
+        (
+            "echo '*** Only for staff ***\n\nHost key verification failed.' >&2; exit 255",
+            "Host key verification failed",
+        ),
+        (
+            "echo 'Warning: Permanently added example.org.\nERROR: Repository not found.' >&2; exit 1",
+            "Repository not found",
+        ),
+        ("exit 1", "Could not read from remote repository"),
+        ("echo 'fatal: \033[31mred\033[m' >&2; exit 1", None),
+    ],
+)
+def test_what_ssh_says_is_passed_on(by_ssh: Callable[[str], Git], script: str, words: str | None) -> None:
+    words = words or script.partition("echo '")[2].partition("'")[0].removeprefix("fatal: ").rstrip(".")
+    with pytest.raises(Unreachable) as raised:
+        by_ssh(script).names()
+    assert str(raised.value) == f"git says: {words}. {LOST}"
+
+
+# The user's settings, and a hook's environment
+
+
+def test_the_users_settings_neither_change_nor_stop_anything(
+    remote: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for name in ("pre-push", "reference-transaction", "post-update", "pre-auto-gc"):
+        (hooks / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\nexit 1\n")
+        (hooks / name).chmod(0o700)
+    (tmp_path / "template").mkdir()
+    (tmp_path / "template" / "config").write_text("[core]\n\trepositoryformatversion = 9\n")
+    (Path.home() / ".gitconfig").write_text(f"""
+[core]
+    hooksPath = {hooks}
+    autocrlf = true
+    quotePath = true
+    logAllRefUpdates = always
+[commit]
+    gpgSign = true
+[push]
+    gpgSign = true
+    followTags = true
+    default = nothing
+    recurseSubmodules = check
+[fetch]
+    prune = true
+    fsckObjects = true
+    recurseSubmodules = true
+    writeCommitGraph = true
+[init]
+    defaultBranch = trunk
+    defaultObjectFormat = sha256
+    templateDir = {tmp_path / "template"}
+[gc]
+    auto = 1
+[color]
+    ui = always
+[user]
+    useConfigOnly = true
+[gpg]
+    program = false
+""")
+    monkeypatch.setenv("GIT_DEFAULT_HASH", "sha256")
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "de")
+    office, home = (Git(remote[0], tmp_path / f"{name}.sync") for name in ("office", "home"))
+    send(office, FILES)
+    assert held(home) == FILES
+    home.names()
+    send(office, {ONE: b"1"}, [TWO], anew=True)
+    with pytest.raises(Rejected):
+        home.send([], [ONE], anew=False)
+    assert held(home) == {ONE: b"1", THREE: b""}
+    assert not (tmp_path / "ran").exists()
+
+
+def test_in_a_hook_of_another_repository_that_one_is_left_alone(
+    remote: tuple[str, Path], daemon: GitDaemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, other = daemon.new()
+    before = {path: path.stat().st_mtime_ns for path in other.rglob("*")}
+    for name, value in {
+        "GIT_DIR": other, "GIT_WORK_TREE": tmp_path, "GIT_INDEX_FILE": other / "index", "GIT_COMMON_DIR": other,
+        "GIT_OBJECT_DIRECTORY": other / "objects", "GIT_NAMESPACE": "other", "GIT_PREFIX": "sub/",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": other / "objects", "GIT_QUARANTINE_PATH": other / "quarantine",
+        "GIT_CONFIG_PARAMETERS": "'core.bare'='false' 'fetch.prune'='false'", "GIT_SHALLOW_FILE": other / "shallow",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, str(value))
+    here = Git(remote[0], tmp_path / "office.sync")
+    send(here, FILES)
+    assert held(here) == FILES
+    assert {path: path.stat().st_mtime_ns for path in other.rglob("*")} == before
+
+
+def test_it_works_in_a_folder_that_is_gone(office: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert held(office) == FILES
+    monkeypatch.chdir(tmp_path)
+
+
+# Killed, and not more work than it takes
+
+
+def test_killed_in_the_middle_of_a_send_nothing_was_sent(office: Git, home: Git, remote: tuple[str, Path]) -> None:
+    def new() -> Iterator[tuple[str, bytes]]:
+        yield ONE, b"half" * 100_000
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    office.names()
+    assert ended(forked(lambda: office.send(new(), [TWO], anew=False))) == -signal.SIGKILL
+    assert held(home) == FILES
+    git(remote[1], "fsck", "--strict")
+    send(office, {ONE: b"whole"}, [TWO])
+    assert held(home) == {ONE: b"whole", THREE: b""}
+
+
+def test_an_error_in_the_middle_of_a_send_ends_git_and_sends_nothing(office: Git, home: Git) -> None:
+    def new() -> Iterator[tuple[str, bytes]]:
+        yield ONE, b"half"
+        raise KeyboardInterrupt
+
+    office.names()
+    with pytest.raises(KeyboardInterrupt):
+        office.send(new(), [TWO], anew=False)
+    assert held(home) == FILES
+    office.send([(ONE, b"whole")], [], anew=False)
+    assert held(home)[ONE] == b"whole"
+
+
+def test_files_are_read_one_by_one(office: Git) -> None:
+    with closing(cast("Generator[tuple[str, bytes]]", office.read(office.names()))) as reading:
+        assert next(reading)[0] in FILES
+    assert held(office) == FILES
+    assert [*office.read({})] == []
+
+
+def test_to_find_nothing_new_takes_three_processes(
+    office: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.names()
+    count = tmp_path / "count"
+    shim = tmp_path / "bin" / "git"
+    shim.parent.mkdir()
+    shim.write_text(f'#!/bin/sh\necho x >>{count}\nexec {shutil.which("git")} "$@"\n')
+    shim.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{shim.parent}:{os.environ['PATH']}")
+    again = Git(office.place, office.cache)
+    assert again.names().keys() == FILES.keys()
+    assert count.read_text().count("x") <= 3
+
+
+# Which carrier a place has
+
+
+def test_a_place_is_a_folder_or_what_git_understands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = tmp_path / "journal.sync"
+    shared = Path.home() / "shared"
+    shared.mkdir()
+    found = places.carrier("~/shared", cache)
+    assert (type(found), found.place) == (Folder, str(shared))
+    monkeypatch.chdir(shared)
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "bare"], check=True)
+    for place, where in (("../../bare", "bare"), (str(tmp_path / "bare"), "bare")):
+        found = places.carrier(place, cache)
+        assert isinstance(found, Git)
+        assert Path(found.place).is_absolute()
+        assert Path(found.place).resolve() == (tmp_path / where).resolve()
+    for place in ("git@host:me/coachlog.git", "host:x", "ssh://git@host/x", "https://host/x", "file:///x", "git://h/x"):
+        found = places.carrier(place, cache)
+        assert (type(found), found.place) == (Git, place)
+    assert type(places.carrier(".", cache)) is Folder
+    assert not cache.exists()
+
+
+def test_a_place_that_cannot_be_used_says_what_to_type(tmp_path: Path) -> None:
+    cache = tmp_path / "journal.sync"
+    with pytest.raises(Unreachable, match=r"isn't there.*To make it: mkdir -p ~/'my shared'") as raised:
+        places.carrier("~/my shared", cache)
+    assert is_one_line(raised.value)
+    work = Path.home() / "work"
+    subprocess.run(["git", "init", "-q", work], check=True)
+    with pytest.raises(CoachlogError, match=r"~/work is a git work tree.*: git init --bare ~/work[.]git") as raised_too:
+        places.carrier("~/work", cache)
+    assert is_one_line(raised_too.value)
+    (tmp_path / "file").touch()
+    with pytest.raises(CoachlogError, match="file isn't a folder"):
+        places.carrier(str(tmp_path / "file"), cache)
+    cache.mkdir()
+    with pytest.raises(CoachlogError, match="is for coachlog's own use"):
+        places.carrier(str(cache), cache)

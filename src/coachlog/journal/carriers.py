@@ -69,7 +69,7 @@ class Folder:
     def names(self) -> dict[str, str]:
         """Return the files that end as ours do, one folder down. Unfinished ones begin with a dot."""
         self.require()
-        with self._reached():
+        with self.reached():
             folders = [one.name for one in _listed(self.path) if one.is_dir(follow_symlinks=False)]
             return {
                 f"{folder}/{one.name}": ""
@@ -82,7 +82,7 @@ class Folder:
         """Yield files, one by one."""
         for path in paths:
             self.require()
-            with self._reached():
+            with self.reached():
                 try:
                     content = (self.path / path).read_bytes()
                 except FileNotFoundError as error:
@@ -94,9 +94,9 @@ class Folder:
         self.require()
         written = set()
         for path, content in new:
-            with self._reached():
+            with self.reached():
                 written.add(self._put(self.path / path, content))
-        with self._reached():
+        with self.reached():
             files.delete([path for path in map(self.path.joinpath, gone) if path.parent.is_dir()])
             for left in (path for folder in written for path in folder.iterdir() if _is_unfinished(path.name)):
                 if not files.is_being_written(left):
@@ -118,7 +118,7 @@ class Folder:
     def require(self) -> None:
         """Raise Unreachable unless the folder is there."""
         shown = files.short(self.path)
-        with self._reached():
+        with self.reached():
             try:
                 mode = self.path.stat().st_mode
             except FileNotFoundError as error:
@@ -128,7 +128,7 @@ class Folder:
             raise Unreachable(f"{shown} isn't a folder", "Name a folder, or a git address")
 
     @contextmanager
-    def _reached(self) -> Iterator[None]:
+    def reached(self) -> Iterator[None]:
         """Raise Unreachable for whatever the system refuses."""
         try:
             yield
