@@ -830,3 +830,10 @@ def test_a_place_that_cannot_be_used_says_what_to_type(tmp_path: Path) -> None:
     cache.mkdir()
     with pytest.raises(CoachlogError, match="is for coachlog's own use"):
         places.carrier(str(cache), cache)
+
+
+def test_a_file_that_is_sent_anew_stays(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.send([("a/1-1.age", b"old"), ("a/2-2.age", b"old")], [], anew=False)
+    folder.send([("a/1-1.age", b"new")], ["a/1-1.age", "a/2-2.age"], anew=True)
+    assert dict(folder.read(folder.names())) == {"a/1-1.age": b"new"}

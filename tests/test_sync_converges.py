@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -114,6 +114,23 @@ def recovery_code(code: str) -> str:
     return typed
 
 
+def show_key(key: str) -> None:
+    """Show the key of a journal that syncs."""
+    print(
+        "Only encrypted files leave this laptop. Anyone with this key can read them.\n"
+        f"Without it, nobody can, including us.\n\n   {key}\n",
+        file=sys.stderr,
+    )
+
+
+def end_of_key(count: int) -> str:
+    """Return the last letters of a key as they are typed back. Raises Exit for nothing."""
+    typed = _typed(f"Save it in your password manager. Then type its last {count} characters: ").strip()
+    if not typed:
+        _end(CoachlogError.exit_code)
+    return typed
+
+
 def _typed(prompt: str) -> str:
     """Return the line that is typed, with its line end; an empty string after Ctrl-D."""
     print(prompt, end="", file=sys.stderr, flush=True)

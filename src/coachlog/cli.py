@@ -62,6 +62,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Files": {
         "export": "Write Markdown, JSON, CSV",
         "import": "Bring in a spreadsheet",
+        "sync": "Keep several laptops in sync",
         "backup": "Back up the journal",
         "demo": "Try a sample journal",
     },

@@ -26,6 +26,8 @@ class Facts(NamedTuple):
     last_session: date | None = None
     session_every: int = 0  # days; 0: off
     last_entry: date | None = None  # of any kind
+    in_conflict: int = 0  # records that two laptops changed
+    last_sync: str | None = None  # when (UTC); None: sync isn't set up
 
 
 class Duty(NamedTuple):

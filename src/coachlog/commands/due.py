@@ -1,11 +1,12 @@
 """coachlog due: the morning screen."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
 
-from coachlog import asking, cadences, duties, files, options, screen
+from coachlog import asking, cadences, days, duties, files, options, screen
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.days import parsing
@@ -16,6 +17,7 @@ from coachlog.people import of_team
 from coachlog.text import fold
 
 app = new_app()
+UNSYNCED = 2  # days after which due says when the last sync was
 AHEAD = "3d"  # unless something else is typed
 
 
@@ -77,8 +79,10 @@ def due(
         from coachlog.screen import due as morning_screen  # noqa: PLC0415 - a count has no screen
 
         below = morning_screen.Below(
-            duties.undated(facts, ctx.today), _list_open(only, opened), idle, _about_copies(ctx)
-        )
+            duties.undated(facts, ctx.today), _list_open(only, opened), idle,
+            facts.in_conflict if is_all else 0, _long_unsynced(facts.last_sync, ctx.today) if is_all else None,
+            _about_copies(ctx),
+        )  # fmt: skip
         morning_screen.show(morning, wanted, below, options.again("due", [only.alias] if only else [], typed))
 
     return Outcome(lambda json: json.due(morning), show)
@@ -97,6 +101,12 @@ def _list_open(only: Rep | None, opened: Sequence[Entry]) -> str:
     """Return the command that lists open items, all of them: by itself it lists as many as fit the window."""
     command = f"coachlog history {only.alias} --open" if only else "coachlog history --open"
     return command if 2 * len(opened) < screen.height() else f"{command} -n 0"
+
+
+def _long_unsynced(at: str | None, today: date) -> date | None:
+    """Return the day of the last sync if that is too long ago."""
+    day = days.local_day(at) if at else None
+    return day if day and (today - day).days > UNSYNCED else None
 
 
 def _about_copies(ctx: Context) -> str:

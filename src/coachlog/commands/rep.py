@@ -7,7 +7,7 @@ import typer
 
 from coachlog import files, options, people
 from coachlog.cadences import cadence
-from coachlog.commands import away, command, erasing, new_app
+from coachlog.commands import away, command, erasing, merging_reps, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import NoText, Unreadable
 from coachlog.journal import briefs, questions
@@ -155,6 +155,7 @@ command(
 )(away.pause)
 command(app, epilog="coachlog rep resume maria")(away.resume)
 command(app, epilog='coachlog rep leave dev --keep-until "in 6 months"')(away.leave)
+command(app, epilog="coachlog rep merge lena-2 lena")(merging_reps.merge)
 command(app, confirms=True, epilog="coachlog rep erase dev")(erasing.erase)
 
 

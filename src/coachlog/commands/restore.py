@@ -8,7 +8,7 @@ from coachlog import files
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError
-from coachlog.journal import restoring
+from coachlog.journal import laptops, restoring
 from coachlog.screen import receipts
 from coachlog.screen.progress import ticking
 
@@ -35,6 +35,8 @@ def restore(
     with ticking("reading the backup") as tick:
         restored = restoring.restore(place, path, replace=replace, tick=tick)
     ctx.clear_up()
+    with ctx.reading() as connection:
+        syncs = laptops.remote(connection) is not None
     held = restored.held
 
     def show() -> None:
@@ -45,6 +47,11 @@ def restore(
             receipts.say(f"What was there is kept: {files.short(restored.aside)}")
         if restored.brings_back:
             receipts.say("The backup is from before something was erased for good: that is back, to be erased again.")
+        if syncs:
+            receipts.say(
+                "This journal syncs: the next sync brings back what came after the backup. To stay as it was then: "
+                "coachlog sync --stop"
+            )
 
     return Outcome(
         lambda json: json.copied(place.path, held.reps, held.entries, restored.aside, encrypted=place.is_encrypted),

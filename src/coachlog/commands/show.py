@@ -8,10 +8,12 @@ from coachlog import options
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, NoSuchEntry
-from coachlog.journal import questions
+from coachlog.journal import conflicts, questions
 from coachlog.journal import versions as record
 from coachlog.model import Entry
+from coachlog.screen import conflicts as sides
 from coachlog.screen import history as story
+from coachlog.screen import is_drawn
 from coachlog.screen import versions as screen
 
 app = new_app()
@@ -34,11 +36,15 @@ def show(
         children = questions.descendants(connection, entry.id)
         above = questions.team_goals_above(connection, [entry]).get(entry.id)
         below = questions.goals_under(connection, entry.id) if entry.team else []
+        other_sides = conflicts.conflicts(connection, str(entry.id))
     rep = next((rep for rep in ctx.reps if rep.alias == entry.rep), None)
-    return Outcome(
-        lambda json: json.entries([entry, *children]),
-        lambda: story.show_one(entry, rep, children, ctx.today, above, below),
-    )
+
+    def show_it() -> None:
+        story.show_one(entry, rep, children, ctx.today, above, below)
+        if other_sides and is_drawn():
+            sides.say_others(other_sides)
+
+    return Outcome(lambda json: json.entries([entry, *children]), show_it)
 
 
 def _entry(connection: questions.Connection, entry_id: int) -> Entry:

@@ -83,6 +83,14 @@ def away(day: date, today: date) -> str:
     return names.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
 
 
+def local_day(at: str) -> date | None:
+    """Return the local day of a time (ISO text, UTC); None for what isn't one."""
+    try:
+        return datetime.fromisoformat(at).astimezone().date()
+    except (ValueError, OverflowError):  # another program wrote it
+        return None
+
+
 def moment(at: str) -> str:
     """Say a time (ISO text, UTC) by the user's local clock: ``Mon 23 Nov 2026 14:05``; what isn't one, as it is."""
     try:

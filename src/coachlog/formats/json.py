@@ -38,40 +38,40 @@ _KEYS = {"attended": "with", "start": "from"}  # fields that Python will not let
 
 def entries(found: Iterable[Entry]) -> Iterator[str]:
     """Yield ``{"entries": […]}``."""
-    return _document({"entries": iter(found)})
+    return document({"entries": iter(found)})
 
 
 def reps(found: Iterable[Rep]) -> Iterator[str]:
     """Yield ``{"reps": […]}``."""
-    return _document({"reps": iter(found)})
+    return document({"reps": iter(found)})
 
 
 def written(reps: Iterable[Rep], entries: Iterable[Entry]) -> Iterator[str]:
     """Yield ``{"reps": […], "entries": […]}``: what a command wrote that writes both."""
-    return _document({"reps": iter(reps), "entries": iter(entries)})
+    return document({"reps": iter(reps), "entries": iter(entries)})
 
 
 def due(morning: Due) -> Iterator[str]:
     """Yield a morning: its day, its four lists, and the next day on which something is due."""
     lists = {key: iter(found) for key, found in morning._asdict().items() if isinstance(found, list)}
-    return _document({"today": morning.today, **lists, "next": morning.next})
+    return document({"today": morning.today, **lists, "next": morning.next})
 
 
 def tags_used(found: Iterable[Tag]) -> Iterator[str]:
     """Yield ``{"tags": […]}``: each tag, how many entries have it, and the day of the last one."""
-    return _document({"tags": iter(found)})
+    return document({"tags": iter(found)})
 
 
 def about(found: About) -> Iterator[str]:
     """Yield what there is about a tag: how many entries since when, and its lists; see ``about.About``."""
     lists = {key: iter(value) if isinstance(value, list) else value for key, value in found._asdict().items()}
     del lists["typed"]
-    return _document(lists)
+    return document(lists)
 
 
 def config(settings: Iterable[InForce]) -> Iterator[str]:
     """Yield ``{"config": […]}``: each setting, its value as it is stored, and where it comes from."""
-    return _document({"config": ({"key": one.name, "value": one.stored, "from": one.source} for one in settings)})
+    return document({"config": ({"key": one.name, "value": one.stored, "from": one.source} for one in settings)})
 
 
 def erased(
@@ -79,35 +79,35 @@ def erased(
 ) -> Iterator[str]:
     """Yield how much was erased, what went along, drafts that are still open, and lines that name who was erased."""
     counts = {"entries": entries, "snapshots": snapshots, "drafts": drafts}
-    return _document({"erased": {**counts, "held": map(str, held)}, "mentions": iter(mentions)})
+    return document({"erased": {**counts, "held": map(str, held)}, "mentions": iter(mentions)})
 
 
 def findings(found: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield ``{"findings": […]}``: what is wrong, and what to do."""
-    return _document({"findings": ({"what": what, "then": then} for what, then in found)})
+    return document({"findings": ({"what": what, "then": then} for what, then in found)})
 
 
 def copied(path: Path, reps: int, entries: int, aside: Path | None = None, *, encrypted: bool) -> Iterator[str]:
     """Yield what a backup, or a journal that was restored, holds; and where the old journal was put."""
     counts = {"reps": reps, "entries": entries, "aside": aside and str(aside)}
-    return _document({"path": str(path), "encrypted": encrypted, **counts})
+    return document({"path": str(path), "encrypted": encrypted, **counts})
 
 
 def switched(path: Path, reps: int, entries: int, gone: int, stayed: int, *, encrypted: bool) -> Iterator[str]:
     """Yield what a journal holds that was encrypted or decrypted, how many snapshots went, and how many stayed so."""
     counts = {"reps": reps, "entries": entries, "snapshots_gone": gone, "snapshots_left_encrypted": stayed}
-    return _document({"path": str(path), "encrypted": encrypted, **counts})
+    return document({"path": str(path), "encrypted": encrypted, **counts})
 
 
 def imported(reps: Iterable[Rep], counts: Mapping[str, Any], problems: Iterable[Misread]) -> Iterator[str]:
     """Yield the reps that an import added, what was imported and skipped, and the lines that cannot be read."""
     places = ({key: value for key, value in one._asdict().items() if value != ""} for one in problems)
-    return _document({"reps": iter(reps), **counts, "problems": places})
+    return document({"reps": iter(reps), **counts, "problems": places})
 
 
 def versions(found: Iterable[Version]) -> Iterator[str]:
     """Yield ``{"versions": […]}``: when, which command, and the fields that it changed; null where it deleted all."""
-    return _document({"versions": _changes(found)})
+    return document({"versions": _changes(found)})
 
 
 def steps(found: Iterable[Undoable]) -> Iterator[str]:
@@ -116,7 +116,7 @@ def steps(found: Iterable[Undoable]) -> Iterator[str]:
         {"n": place, "at": step.at, "command": step.command, "entries": step.entries, "reps": step.reps}
         for place, step in enumerate(found, 1)
     )
-    return _document({"steps": numbered})
+    return document({"steps": numbered})
 
 
 def prep(brief: Brief) -> Iterator[str]:
@@ -134,23 +134,23 @@ def prep(brief: Brief) -> Iterator[str]:
         section.key: next(iter(found), None) if section.is_one else map(record, found)
         for section, found in brief.sections()
     }
-    return _document({"rep": brief.rep, **sections})
+    return document({"rep": brief.rep, **sections})
 
 
 def card(found: Card, every: Cadence) -> Iterator[str]:
     """Yield a rep's card: the cadence in force, the last one-on-one, open goals, and how many other items are open."""
     goals = ({"goal": goal, "last_check_in": found.check_ins.get(goal.id)} for goal in found.goals)
-    return _document({"rep": found.rep, "cadence": every, "last": found.last, "goals": goals, "open": found.counts})
+    return document({"rep": found.rep, "cadence": every, "last": found.last, "goals": goals, "open": found.counts})
 
 
 def recap(rep: str, on: date, entries: Iterable[Entry]) -> Iterator[str]:
     """Yield what may be shared of a one-on-one: the rep by alias, its day, and what was agreed."""
-    return _document({"rep": rep, "on": on, "entries": iter(entries)})
+    return document({"rep": rep, "on": on, "entries": iter(entries)})
 
 
 def team(found: Iterable[Standing], session: Clock | None, today: date) -> Iterator[str]:
     """Yield how things stand with each rep, longest without contact first, and the clock of the team's sessions."""
-    return _document({"today": today, "team": iter(found), "session": session})
+    return document({"today": today, "team": iter(found), "session": session})
 
 
 def goals(found: TeamGoals, today: date) -> Iterator[str]:
@@ -162,34 +162,34 @@ def goals(found: TeamGoals, today: date) -> Iterator[str]:
     listed = (
         {**looked_at(one.goal), "under": [*map(looked_at, one.under)], "without": one.without} for one in found.goals
     )
-    return _document({"today": today, "goals": listed, "elsewhere": found.elsewhere})
+    return document({"today": today, "goals": listed, "elsewhere": found.elsewhere})
 
 
 def week(found: Week) -> Iterator[str]:
     """Yield a week: what happened in it, who was missed, and what is open, overdue or coming."""
-    return _document({key: iter(part) if isinstance(part, list) else part for key, part in found._asdict().items()})
+    return document({key: iter(part) if isinstance(part, list) else part for key, part in found._asdict().items()})
 
 
 def export(reps: Iterable[Rep], entries: Iterable[Entry], config: Mapping[str, str]) -> Iterator[str]:
     """Yield a journal, or a part of it: reps by alias, entries by id, and the settings that the journal has."""
-    return _document({"reps": iter(reps), "entries": iter(entries), "config": config})
+    return document({"reps": iter(reps), "entries": iter(entries), "config": config})
 
 
 def handover(found: "HandOver", giver: str | None, on: date) -> Iterator[str]:
     """Yield a hand-over, which an import takes over: from whom and when, the rep, and all that Markdown has."""
     team_goals = ({"goal": goal, "text": above.text or None} for goal, above in sorted(found.team_goals.items()))
     head = {HANDED_OVER: {"from": giver, "on": on}, LAST: found.last and found.last.on, TEAM_GOALS: team_goals}
-    return _document({**head, "reps": iter([found.rep._replace(every=found.every)]), "entries": found.entries()})
+    return document({**head, "reps": iter([found.rep._replace(every=found.every)]), "entries": found.entries()})
 
 
 def review(rep: str, period: "Period", entries: Iterable[Entry]) -> Iterator[str]:
     """Yield what a review is made of: its period, and the entries by id."""
-    return _document({**_head(rep, period), "entries": iter(entries)})
+    return document({**_head(rep, period), "entries": iter(entries)})
 
 
 def reviews(found: Iterable[tuple[str, Sequence[Entry]]], period: "Period") -> Iterator[str]:
     """Yield ``{"reviews": […]}``: what the review of each rep is made of, as ``review`` has it."""
-    return _document({"reviews": ({**_head(rep, period), "entries": entries} for rep, entries in found)})
+    return document({"reviews": ({**_head(rep, period), "entries": entries} for rep, entries in found)})
 
 
 def _head(rep: str, period: "Period") -> dict[str, Any]:
@@ -198,7 +198,7 @@ def _head(rep: str, period: "Period") -> dict[str, Any]:
 
 def all_about(held: SubjectAccess) -> Iterator[str]:
     """Yield everything that is held about a rep: as in an export, old versions, and where others' entries name them."""
-    return _document(
+    return document(
         {
             "reps": iter([held.rep]),
             "rep_versions": (change for versions in held.of_rep for change in _changes(versions)),
@@ -209,7 +209,7 @@ def all_about(held: SubjectAccess) -> Iterator[str]:
     )
 
 
-def _document(parts: Mapping[str, Any]) -> Iterator[str]:
+def document(parts: Mapping[str, Any]) -> Iterator[str]:
     """Write one object, its lists one record a line, as they come."""
     yield "{"
     for place, (key, value) in enumerate(parts.items()):

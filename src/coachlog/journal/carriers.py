@@ -92,12 +92,15 @@ class Folder:
     def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:  # noqa: ARG002 - a folder has no history
         """Put each new file in place as a whole; then delete the others."""
         self.require()
+        replaced = set()
         written = set()
         for path, content in new:
             with self.reached():
                 written.add(self._put(self.path / path, content))
+                replaced.add(path)
         with self.reached():
-            files.delete([path for path in map(self.path.joinpath, gone) if path.parent.is_dir()])
+            old = (self.path / path for path in gone if path not in replaced)
+            files.delete([path for path in old if path.parent.is_dir()])
             for left in (path for folder in written for path in folder.iterdir() if _is_unfinished(path.name)):
                 if not files.is_being_written(left):
                     files.discard(left)

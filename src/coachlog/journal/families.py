@@ -24,6 +24,12 @@ _DEPENDING = """
   union all
   select 'attendance', a.uid from entry e join attendance a on a.session = e.id where e.uid in ({these})
 """
+# What needs a rep.
+_OF_REPS = """
+  select 'entry', e.uid from rep r join entry e on e.rep = r.id where r.uid in ({these}) union all
+  select 'pause', p.uid from rep r join pause p on p.rep = r.id where r.uid in ({these}) union all
+  select 'attendance', a.uid from rep r join attendance a on a.rep = r.id where r.uid in ({these})
+"""
 
 
 class Record(NamedTuple):
@@ -49,8 +55,8 @@ class Reader:
     def family(self, touched: Iterable[Key]) -> dict[Key, Record]:
         """Return records, and all that settling them depends on.
 
-        These are whatever one of them ever named, what is below it or names it now, and, as no two may have the same
-        alias, all reps.
+        These are whatever one of them ever named, what is below it or names it now, all of a rep who was removed, and,
+        as no two may have the same alias, all reps.
         """
         found: dict[Key, Record] = {}
         wave = {*touched, *(("rep", uid) for (uid,) in self._connection.execute("select uid from rep"))}
@@ -66,7 +72,8 @@ class Reader:
                 if column in change.after
             }
             entries = [uid for table, uid in wave if table == "entry"]
-            wave = named.union(self._select(_DEPENDING, entries)) - found.keys()
+            removed = [uid for (table, uid), record in new.items() if table == "rep" and not record.merged.state]
+            wave = named.union(self._select(_DEPENDING, entries), self._select(_OF_REPS, removed)) - found.keys()
         return found
 
     def seats(self, sessions: Iterable[str]) -> dict[Key, Record]:

@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from coachlog.journal import word_index
 from coachlog.journal.changes import FORGETTING, IS_FORGETTING, checksum
 from coachlog.journal.families import Key
 from coachlog.journal.records import RecordState
@@ -67,7 +66,6 @@ def forget(connection: sqlite3.Connection, step: RemoteStep) -> Forgotten:
     (unseen,) = connection.execute(
         f"select count(*) from entry where uid in (select uid from erased) and uid not in ({marks})", gone
     ).fetchone()
-    word_index.build(connection)
     return Forgotten(step.device, names, [] if names else numbers, unseen, touched)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coachlog import ciphertext, draft_files, files, settings
 from coachlog.errors import CoachlogError, WrongKey
 from coachlog.files import Place
-from coachlog.journal import clearing, connect, copies, integrity, opening, questions, word_index
+from coachlog.journal import clearing, conflicts, connect, copies, integrity, opening, questions, word_index
 from coachlog.text import many
 
 SYNCED = {
@@ -94,6 +94,9 @@ def _of_the_file(place: Place, tick: copies.Tick | None) -> Iterator[Finding]:
         if stale := word_index.stale(connection):
             what = f"{word_index.INDEX} is out of date for {many(stale, 'entry')}"
             yield Finding(what, f"To rebuild it: {mend}")
+        if in_conflict := conflicts.count(connection):
+            what = f"{many(in_conflict, 'item')} {'was' if in_conflict == 1 else 'were'} changed on two laptops"
+            yield Finding(what, f"To see how: coachlog sync --conflicts{_named(place)}", is_wrong=False)
         if setting := settings.unreadable(questions.stored_settings(connection)):
             then = f"To reset it: coachlog config {setting} default{_named(place)}"
             yield Finding(f"the setting {setting} cannot be read", then)

@@ -95,7 +95,16 @@ def _answer(command: str) -> str | NoKey:
 
 
 def _printed(command: str) -> str:
-    """Run a key command and return the key in the first line that it prints. Its stderr goes where ours goes."""
+    """Return the key that a command prints. Raises NoKey."""
+    key = read(first_line(command))
+    if not key:
+        then = _no_shell(command) or ". A key is 64 hexadecimal digits, or a recovery code, in the first line"
+        raise NoKey(f"{_named(command)} printed no key, so nothing was changed{then}")
+    return key
+
+
+def first_line(command: str) -> str:
+    """Run a key command and return the first line that it prints. Its stderr goes where ours goes. Raises NoKey."""
     try:
         code, printed = _run(shlex.split(command), command)
     except (OSError, ValueError, IndexError) as error:
@@ -105,11 +114,7 @@ def _printed(command: str) -> str:
     if code:
         why = f"{_named(command)} ended with code {code}, so there's no key, and nothing was changed"
         raise NoKey(f"{why}{_no_shell(command)}")
-    key = read(printed.decode("ascii", "replace").partition("\n")[0])
-    if not key:
-        then = _no_shell(command) or ". A key is 64 hexadecimal digits, or a recovery code, in the first line"
-        raise NoKey(f"{_named(command)} printed no key, so nothing was changed{then}")
-    return key
+    return printed.decode("ascii", "replace").partition("\n")[0]
 
 
 def _run(words: Sequence[str], command: str) -> tuple[int, bytes]:

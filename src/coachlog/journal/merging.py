@@ -45,18 +45,18 @@ class Change(NamedTuple):
         return self.n > other.n if self.device == other.device else self.seen.get(other.device, 0) >= other.n
 
 
-class Rival(NamedTuple):
-    """What another laptop made of a group, and which doesn't stand: its columns, and the device that wrote them."""
+class Side(NamedTuple):
+    """What a group became on one laptop: its columns, and the device that wrote them."""
 
     device: str
     fields: RecordState
 
 
 class Merged(NamedTuple):
-    """What a record is (None: gone), and what doesn't stand of each group that is in conflict."""
+    """What a record is (None: gone), and the sides of each group that is in conflict: the first stands."""
 
     state: RecordState | None
-    conflicts: Mapping[Group, Sequence[Rival]]
+    conflicts: Mapping[Group, Sequence[Side]]
 
 
 def merge(table: str, changes: Iterable[Change]) -> Merged:
@@ -96,9 +96,12 @@ def _fold(table: str, ordered: Sequence[Change], places: Sequence[int], bases: S
                 continue  # whoever hid it relies on that
             setters[group] = [*rivals, change]
             state = {**{name: value for name, value in state.items() if name not in group}, **_of(change, group)}
-    conflicts = {group: found for group, all_who in setters.items() if (found := _rivals(all_who, group))}
+    conflicts = {group: found for group, all_who in setters.items() if (found := _sides(all_who, group))}
     kept = [removal for removal in removals if not any(ordered[put].knows(removal) for put in puts)]
-    return Merged(state, conflicts | ({DELETED: [Rival(one.device, {}) for one in kept]} if kept else {}))
+    if kept:
+        edited = ordered[puts[-1]]
+        conflicts[DELETED] = [Side(one.device, {}) for one in (edited, *kept)]
+    return Merged(state, conflicts)
 
 
 def _set_by(table: str, change: Change, base: Merged) -> Iterable[Group]:
@@ -112,17 +115,14 @@ def _set_by(table: str, change: Change, base: Merged) -> Iterable[Group]:
     ]
 
 
-def _rivals(setters: Sequence[Change], group: Group) -> list[Rival]:
-    """Return who has set a group to something else than the last of them, each of what they say once."""
-    *others, last = setters
+def _sides(setters: Sequence[Change], group: Group) -> list[Side]:
+    """Return what those who set a group say, the last first, each thing once; nothing where all say the same."""
     columns = [column for column in group if column != "edited_at"]  # the same words, typed twice, are no conflict
-    said = [_of(last, columns)]
-    found = []
-    for change in reversed(others):
-        if (part := _of(change, columns)) not in said:
-            said.append(part)
-            found.append(Rival(change.device, part))
-    return found
+    sides: list[Side] = []
+    for change in reversed(setters):
+        if (part := _of(change, columns)) not in [side.fields for side in sides]:
+            sides.append(Side(change.device, part))
+    return sides if len(sides) > 1 else []
 
 
 @cache

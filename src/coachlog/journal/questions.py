@@ -35,7 +35,7 @@ def reps(connection: sqlite3.Connection) -> list[Rep]:
     """Return every rep, by alias, with their pauses."""
     pauses: dict[int, list[Pause]] = {}
     for rep, uid, start, back, because in connection.execute(
-        'select rep, uid, "from", back, because from pause order by "from", id'
+        'select rep, uid, "from", back, because from pause order by "from", uid'
     ):
         pauses.setdefault(rep, []).append(Pause(uid, day(start), optional_day(back), because))
     rows = connection.execute(f"select {records.column_list(COLUMNS['rep'])} from rep order by alias")
@@ -299,13 +299,13 @@ def facts(connection: sqlite3.Connection, today: date, *, of_quiet: bool = True,
         """,
         last_day,
     )
-    session, last_entry = connection.execute(
+    session, last_entry, in_conflict, last_sync = connection.execute(
         """
         select (
           select "on" from entry where rep is null and kind = 'session' and "on" <= :latest order by "on" desc limit 1
         ), (
           select "on" from entry where "on" <= :latest order by "on" desc limit 1
-        )
+        ), (select count(*) from conflict where tbl <> 'attendance'), (select at from remote)
         """,
         last_day,
     ).fetchone()
@@ -322,6 +322,8 @@ def facts(connection: sqlite3.Connection, today: date, *, of_quiet: bool = True,
         last_session=optional_day(session),
         session_every=in_force.session_every,
         last_entry=optional_day(last_entry),
+        in_conflict=in_conflict,
+        last_sync=last_sync,
     )
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from coachlog.journal.changes import FORGETTING, HERE, checksum, written
+from coachlog.journal import word_index
+from coachlog.journal.changes import FORGETTING, HERE, SYNC, checksum, written
 from coachlog.journal.families import Key
 from coachlog.journal.forgetting import Forgotten, Sieve, forget
 from coachlog.journal.numbering import ids_here
@@ -20,9 +21,13 @@ _MANY = 5_000  # changes that are taken in and settled together, however many ar
 class Forked(Exception):
     """Two different steps have one number of one device: two files write as one, or one was set back."""
 
+    def __init__(self, device: str, n: int) -> None:
+        super().__init__(f"{device} {n}")
+        self.device, self.n = device, n
+
 
 class Received(NamedTuple):
-    """What came of steps that have arrived: how many of each device, which wait for others, and what else happened."""
+    """What came of steps that have arrived: how many commands of each device, how many steps wait for others."""
 
     steps: Mapping[str, int]
     waiting: int
@@ -45,10 +50,12 @@ def take_in(connection: sqlite3.Connection, arriving: Iterable[RemoteStep], at: 
     renumbered: list[Renumbered] = []
     forgotten: list[Forgotten] = []
     for steps in _batches(filter(ready.is_next, arriving)):
-        taken.update(step.device for step in steps)
+        taken.update(step.device for step in steps if step.command != SYNC)
         forgotten += (gone := [forget(connection, step) for step in steps if step.command in FORGETTING])
         touched = [*_store(connection, steps, at), *(key for one in gone for key in one.touched)]
         renumbered += settle(connection, list(dict.fromkeys(touched)), at)
+        if gone:
+            word_index.build(connection)  # it still holds the erased words
     return Received(taken, ready.waiting, renumbered, forgotten)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from coachlog.errors import NoSuchEntry
 from coachlog.journal import records
-from coachlog.journal.changes import FORGETTING
+from coachlog.journal.changes import FORGETTING, HERE
 from coachlog.journal.undoing import CAN_BE_REDONE, IN_EFFECT
 from coachlog.model import Undoable, Version
 
@@ -38,9 +38,9 @@ def versions(connection: sqlite3.Connection, uid: str) -> list[Version]:
     rows = connection.execute(
         """
         select s.at, s.command, c.after, max(c.id) from change c join step s on s.id = c.step
-        where c.record = :uid and c.tbl = 'entry' group by c.step order by max(c.id)
+        where c.record = :uid and c.tbl = 'entry' and s.device <> :here group by c.step order by s.clock, s.device, s.n
         """,
-        {"uid": uid},
+        {"uid": uid, "here": HERE},
     ).fetchall()
     if not rows:
         raise sqlite3.DatabaseError("the record of changes is damaged")

@@ -41,11 +41,16 @@ Count = Counter[str]  # by the key of COUNTED
 
 
 class Below(NamedTuple):
-    """What stands below the lists: open items without a due date, and the last day with an entry if it is long ago."""
+    """What stands below the lists: open items without a due date, and how many items two laptops changed.
+
+    ``idle_since`` and ``last_sync`` are the days of the last entry and of the last sync, if they are long ago.
+    """
 
     undated: Sequence[Entry] = ()
     list_undated: str = "coachlog history --open"
     idle_since: date | None = None
+    in_conflict: int = 0
+    last_sync: date | None = None
     words: str = ""
 
 
@@ -119,7 +124,7 @@ def drawn(morning: Due, reps: Sequence[Rep], below: Below, again: str, columns: 
     """Yield the screen, ``columns`` wide and at most ``lines`` high. The heading counts the items left out, too."""
     count = Counter({name: len(getattr(morning, name)) for name in COUNTED})
     title = list(_title(morning.today, count, columns))
-    footer = [*_departed(morning, columns), *_footer(below, columns)]
+    footer = [*_departed(morning, columns), *_footer(below, morning.today, columns)]
     lists = _lists(morning, columns)
     if not any(found for _, found in lists.values()):
         footer = [*(row((line, PLAIN)) for line in wrapped(_empty(morning, reps), columns)), *footer]
@@ -161,15 +166,21 @@ def _title(today: date, count: Count, columns: int) -> Iterator["Text"]:
     yield row(*line, gap="")
 
 
-def _footer(below: Below, columns: int) -> Iterator["Text"]:
+def _footer(below: Below, today: date, columns: int) -> Iterator["Text"]:
     """Yield what stands below the lists."""
     if below.idle_since:
         last = f"Last entry: {days.short(below.idle_since)}. Catch up one by one"
         yield from (row((line, LATE)) for line in with_command(last, "coachlog due --each", columns))
+    if below.in_conflict:
+        were = f"{many(below.in_conflict, 'item')} {'was' if below.in_conflict == 1 else 'were'} changed on two laptops"
+        yield from (row((line, LATE)) for line in with_command(were, "coachlog sync --conflicts", columns))
     if below.undated:
         thing = "follow-up" if all(entry.kind == "follow-up" for entry in below.undated) else "item"
         count = f"{many(len(below.undated), thing)} {'has' if len(below.undated) == 1 else 'have'} no due date"
         yield from (row((line, DIM)) for line in with_command(count, below.list_undated, columns))
+    if below.last_sync:
+        last = f"Last synced {days.near(below.last_sync, today)}"
+        yield from (row((line, DIM)) for line in with_command(last, "coachlog sync", columns))
     yield from (row((line, DIM)) for line in wrapped(below.words, columns) if line)
 
 

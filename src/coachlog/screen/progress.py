@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 from typing import TypeVar
 
 EVERY = 0.2  # seconds
@@ -25,6 +26,27 @@ def ticking(what: str) -> Iterator[Callable[[], None]]:
     start = time.monotonic()
     with _line() as show:
         yield lambda: show(f"{what}, {time.monotonic() - start:.0f} s")
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Show how long a block has taken so far, once that is a while, whatever it waits for."""
+    done = Event()
+
+    def tick() -> None:
+        with ticking(what) as show:
+            while not done.wait(EVERY):
+                show()
+
+    thread = Thread(target=tick, daemon=True)
+    if sys.stderr.isatty():
+        thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if thread.is_alive():
+            thread.join()
 
 
 @contextmanager

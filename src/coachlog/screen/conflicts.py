@@ -1,0 +1,81 @@
+"""What two laptops changed without knowing of each other, in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from coachlog import days
+from coachlog.conflicts import Conflict, Side
+from coachlog.screen import is_drawn, rows
+from coachlog.screen.receipts import quoted, say
+from coachlog.text import many
+
+_DAYS = {"on": "on", "due": "due", "closed_on": "closed", "given_on": "given", "back": "back"}
+_WITHOUT = {"due": "no due date", "every": "no rhythm", "target": "no number", "status": "open"}
+
+
+def show(conflicts: Sequence[Conflict]) -> None:
+    """Say what is in conflict and how to settle it, or write it to a pipe: what, laptop, words, does it stand."""
+    if not is_drawn():
+        rows(
+            (one.what, side.laptop, said(one, side), "stands" if side is one.sides[0] else None)
+            for one in conflicts
+            for side in one.sides
+        )
+        return
+    things = list(dict.fromkeys(one.what for one in conflicts))
+    if not things:
+        say("Nothing was changed on two laptops.")
+        return
+    say(f"{many(len(things), 'item')} changed on two laptops. What is shown first stands, until you choose:")
+    for what in things:
+        of_this = [one for one in conflicts if one.what == what]
+        say(f"{what}  {quoted(of_this[0].text) if of_this[0].text else ''}".rstrip())
+        for one in of_this:
+            for side in one.sides:
+                say(f"   On {side.laptop}: {said(one, side)}")
+    first = conflicts[0]
+    say(f"To choose one: coachlog sync --keep {first.sides[-1].laptop} {first.what}")
+
+
+def say_others(conflicts: Sequence[Conflict]) -> None:
+    """Say what doesn't stand, and how to choose it: ``On office: done, "sent it"``."""
+    for one in conflicts:
+        for side in one.sides[1:]:
+            keep = f"coachlog sync --keep {side.laptop} {one.what}"
+            say(f"On {side.laptop}: {said(one, side)}. To keep that: {keep}")
+
+
+def said(conflict: Conflict, side: Side) -> str:
+    """Return what a laptop made of fields: ``done, "sent it"``, ``due Fri 4 Dec 2026``, ``deleted``."""
+    if not conflict.fields:
+        return "kept" if side is conflict.sides[0] else "deleted"
+    words = [_said(name, side.fields[name]) for name in conflict.fields if name in side.fields and _is_shown(name)]
+    if words:
+        return ", ".join(words)
+    (first, *_) = [name for name in conflict.fields if _is_shown(name)]
+    return _WITHOUT.get(first, f"no {first.replace('_', ' ')}" if first != "private" else "not private")
+
+
+def _is_shown(name: str) -> bool:
+    return name not in ("edited_at", "kind", "how", "snoozes", "parent")
+
+
+_SAYS: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(("text", "because", "landed"), quoted),
+    **dict.fromkeys(("status", "value"), str),
+    "private": lambda _: "private",
+    "every": lambda value: f"every {days.count(int(value))}",
+    "snoozed_until": lambda value: f"snoozed until {_day(value)}",
+    "from": lambda value: f"away from {_day(value)}",
+    **{name: partial(lambda word, value: f"{word} {_day(value)}", word) for name, word in _DAYS.items()},
+}
+
+
+def _day(value: str) -> str:
+    return days.long(date.fromisoformat(value))
+
+
+def _said(name: str, value: object) -> str:
+    says = _SAYS.get(name)
+    return says(str(value)) if says else f"{name.replace('_', ' ')} {value}"

@@ -1,0 +1,281 @@
+"""Two laptops through a folder: what each then shows, and what is said."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.laptops import Laptop, Pair, joined, new_key, require_same, with_later_clock
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Pair:
+    return joined(tmp_path)
+
+
+def story(laptop: Laptop) -> list[str]:
+    return laptop("history").out.splitlines()
+
+
+# Setting up
+
+
+def test_the_first_laptop_says_what_it_sent_and_how_to_join(tmp_path: Path) -> None:
+    (tmp_path / "remote").mkdir()
+    office = Laptop(tmp_path / "office.db", "office", str(tmp_path / "remote"))
+    office("rep", "add", "Maria Ruiz")
+    sent, then = office.start(new_key()).out.splitlines()
+    assert sent == (
+        'Sent 1 rep, 0 entries. This laptop is "office". New entries here get numbers ending in 1, so two laptops '
+        "never clash."
+    )
+    assert then == f"On the other laptop: coachlog sync --from {tmp_path}/remote"
+
+
+def test_a_laptop_that_joins_holds_the_same(pair: Pair) -> None:
+    assert story(pair.home) == [
+        "1\t2026-11-23\tmaria\tnote\tmet\t\tRehearsed the CFO call",
+        "2\t2026-11-23\tmaria\tfollow-up\topen\t2026-11-26\task Tom",
+    ]
+    require_same(pair.office, pair.home)
+
+
+def test_new_entries_end_in_the_digit_of_their_laptop(pair: Pair) -> None:
+    pair.office("note", "maria", "one", "--mine", "two")
+    pair.home("note", "dev", "three", "--mine", "four")
+    pair.sync()
+    pair.office("note", "maria", "five")
+    pair.home("note", "dev", "six")
+    pair.sync()
+    found = require_same(pair.office, pair.home)
+    assert {entry["text"]: entry["id"] for entry in found["entries"]} == {
+        "Rehearsed the CFO call": 1, "ask Tom": 2, "one": 11, "two": 21, "three": 12, "four": 22, "five": 31, "six": 32,
+    }  # fmt: skip
+
+
+def test_a_sync_counts_commands(pair: Pair) -> None:
+    pair.sync()
+    pair.office("note", "maria", "a", "--mine", "b")
+    pair.home("note", "dev", "c")
+    assert pair.home.sync().out == "Sent 1 change.\n"
+    assert pair.office.sync().out == "Sent 1 change, received 1 from home.\n"
+    assert pair.home.sync().out == "Received 1 change from office.\n"
+    assert pair.home.sync().out == "Up to date: nothing to send or receive.\n"
+
+
+# What both then show
+
+
+def test_done_on_one_and_edited_on_the_other_are_both_applied(pair: Pair) -> None:
+    pair.office("done", "2", "he said yes")
+    pair.home("edit", "2", "ask Tom about the QBR")
+    pair.sync()
+    (entry,) = [one for one in require_same(pair.office, pair.home)["entries"] if one["id"] == 2]
+    assert (entry["text"], entry["status"], entry["because"]) == ("ask Tom about the QBR", "done", "he said yes")
+    assert pair.office.sync("--conflicts").out == ""
+
+
+def test_done_and_dropped_is_a_conflict_in_which_the_later_stands(pair: Pair) -> None:
+    pair.office("done", "2", "sent it")
+    pair.home("drop", "2", "no need")
+    with_later_clock(pair.home)
+    pair.sync()
+    (entry,) = [one for one in require_same(pair.office, pair.home)["entries"] if one["id"] == 2]
+    assert (entry["status"], entry["because"]) == ("dropped", "no need")
+    assert pair.office.sync("--conflicts").out.splitlines() == [
+        '2\thome\tdropped, closed Mon 23 Nov 2026, "no need"\tstands',
+        '2\toffice\tdone, closed Mon 23 Nov 2026, "sent it"\t',
+    ]
+    assert (
+        '"sent it"' in pair.home("show", "2", "--versions").out or "sent it" in pair.home("show", "2", "--versions").out
+    )
+
+
+def test_a_text_edited_on_both_is_settled_by_an_edit(pair: Pair) -> None:
+    pair.office("edit", "1", "Rehearsed twice")
+    pair.home("edit", "1", "Rehearsed three times")
+    with_later_clock(pair.home)
+    pair.sync()
+    assert story(pair.office)[0].endswith("Rehearsed three times")
+    assert len(pair.office.sync("--conflicts").out.splitlines()) == 2
+    pair.office("edit", "1", "Rehearsed a lot")
+    assert pair.office.sync("--conflicts").out == ""
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert pair.home.sync("--conflicts").out == ""
+
+
+def test_a_side_can_be_kept(pair: Pair) -> None:
+    pair.office("edit", "1", "Rehearsed twice")
+    pair.home("edit", "1", "Rehearsed three times")
+    with_later_clock(pair.home)
+    pair.sync()
+    assert pair.home.sync("--keep", "OFFICE", "1").out.startswith("Kept what office says of 1.")
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert story(pair.office)[0].endswith("Rehearsed twice")
+    assert pair.office.sync("--conflicts").out == ""
+    pair.home("undo")
+    pair.sync()
+    assert story(pair.office)[0].endswith("Rehearsed three times")
+
+
+def test_the_side_that_stands_can_be_kept_too(pair: Pair) -> None:
+    pair.office("edit", "1", "Rehearsed twice")
+    pair.home("edit", "1", "Rehearsed three times")
+    with_later_clock(pair.home)
+    pair.sync()
+    pair.office.sync("--keep", "home", "1")
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert story(pair.office)[0].endswith("Rehearsed three times")
+    assert pair.home.sync("--conflicts").out == ""
+
+
+def test_the_same_words_typed_on_both_are_no_conflict(pair: Pair) -> None:
+    pair.office("edit", "1", "Rehearsed twice")
+    pair.home("edit", "1", "Rehearsed twice")
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert pair.office.sync("--conflicts").out == ""
+
+
+def test_edited_on_one_and_deleted_on_the_other_stays(pair: Pair) -> None:
+    pair.office("delete", "2")
+    pair.home("edit", "2", "ask Tom again")
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert story(pair.office)[1].endswith("ask Tom again")
+    assert pair.office.sync("--conflicts").out.splitlines() == ["2\thome\tkept\tstands", "2\toffice\tdeleted\t"]
+    pair.office.sync("--keep", "office", "2")
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert len(story(pair.home)) == 1
+
+
+def test_a_parent_comes_back_with_a_new_child(pair: Pair) -> None:
+    pair.office("delete", "1")
+    pair.home("edit", "2", "--due", "none")
+    pair.home("followup", "maria", "send the deck")
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert [line.split("\t")[0] for line in story(pair.office)] == ["1", "2", "12"]
+
+
+def test_a_child_added_to_what_was_hidden_is_private(pair: Pair) -> None:
+    pair.home("goal", "maria", "Hold 12 calls", "--due", "2026-12-24", "--target", "12")
+    pair.sync()
+    pair.office("edit", "12", "--private")
+    pair.home("checkin", "12", "9")
+    pair.sync()
+    found = require_same(pair.office, pair.home)
+    assert {entry["kind"]: entry["private"] for entry in found["entries"]}["check-in"] is True
+
+
+def test_hiding_beats_showing_that_did_not_know_of_it(pair: Pair) -> None:
+    pair.office("praise", "maria", "Calm", "--private")
+    pair.sync()
+    pair.office("edit", "11", "--no-private")
+    pair.sync()
+    pair.office("edit", "11", "--private")
+    pair.home("edit", "11", "--private")
+    pair.home("edit", "11", "--no-private")
+    with_later_clock(pair.home)
+    pair.sync()
+    found = require_same(pair.office, pair.home)
+    assert found["entries"][-1]["private"] is True
+
+
+def test_a_child_follows_its_note_to_another_rep(pair: Pair) -> None:
+    pair.home("goal", "maria", "Hold 12 calls", "--due", "2026-12-24", "--target", "12")
+    pair.sync()
+    pair.office("edit", "12", "--rep", "dev")
+    pair.home("checkin", "12", "9")
+    pair.sync()
+    found = require_same(pair.office, pair.home)
+    assert {entry["rep"] for entry in found["entries"] if entry["kind"] in ("goal", "check-in")} == {"dev"}
+
+
+def test_a_rep_added_twice_is_two_until_they_are_merged(pair: Pair) -> None:
+    pair.office("rep", "add", "Lena Okafor", "--role", "AE")
+    pair.office("note", "lena", "on the office laptop")
+    pair.home("rep", "add", "Lena Okafor", "--tz", "madrid")
+    pair.home("note", "lena", "at home")
+    pair.home("rep", "pause", "lena", "--back", "2026-12-24")
+    pair.home("session", "Win/loss", "--with", "lena,dev")
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert [rep["alias"] for rep in pair.home.json("rep", "list")["reps"]] == ["dev", "lena", "lena-2", "maria"]
+    before = pair.home.export()
+    said = pair.home("rep", "merge", "lena-2", "lena").out
+    assert said == "Merged Lena Okafor (lena-2) into Lena Okafor (lena): 1 entry moved\n"
+    pair.sync()
+    found = require_same(pair.office, pair.home)
+    assert {entry["text"]: entry["rep"] for entry in found["entries"] if entry["kind"] == "note"} == {
+        "Rehearsed the CFO call": "maria", "on the office laptop": "lena", "at home": "lena",
+    }  # fmt: skip
+    (lena,) = [rep for rep in found["reps"] if rep["alias"] == "lena"]
+    assert (lena["role"], lena["tz"], len(lena["pauses"])) == ("AE", "Europe/Madrid", 1)
+    pair.home("undo")
+    assert pair.home.export() == before
+    pair.sync()
+    require_same(pair.office, pair.home)
+
+
+def test_a_setting_changed_on_both_is_the_later_and_a_conflict(pair: Pair) -> None:
+    pair.office("config", "feedback-every", "3w")
+    pair.home("config", "feedback-every", "4w")
+    with_later_clock(pair.home)
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert pair.office.sync("--conflicts").out.splitlines() == [
+        "feedback-every\thome\t28\tstands",
+        "feedback-every\toffice\t21\t",
+    ]
+    pair.office.sync("--keep", "office", "feedback-every")
+    assert pair.office.json("config", "feedback-every")["config"][0]["value"] == "21"
+
+
+def test_paused_on_both_are_two_pauses(pair: Pair) -> None:
+    pair.office("rep", "pause", "maria", "--back", "2026-12-01")
+    pair.home("rep", "pause", "maria", "--back", "2026-12-24")
+    pair.sync()
+    found = require_same(pair.office, pair.home)
+    (maria,) = [rep for rep in found["reps"] if rep["alias"] == "maria"]
+    assert [pause["back"] for pause in maria["pauses"]] == ["2026-12-01", "2026-12-24"]
+    pair.office("rep", "resume", "maria")
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert "paused" not in pair.home("rep", "show", "maria").out
+
+
+# Undo
+
+
+def test_undo_takes_back_what_this_laptop_did_last(pair: Pair) -> None:
+    pair.office("note", "maria", "office's own")
+    pair.home("note", "dev", "from home")
+    pair.sync()
+    pair.office("undo")
+    assert [line.split("\t")[6] for line in story(pair.office)] == ["Rehearsed the CFO call", "ask Tom", "from home"]
+    pair.sync()
+    require_same(pair.office, pair.home)
+
+
+def test_undo_refuses_what_was_changed_elsewhere_since(pair: Pair) -> None:
+    pair.office("note", "maria", "office's own")
+    pair.sync()
+    pair.home("edit", "11", "better said")
+    pair.sync()
+    pair.office.refused("undo", code=1, says="11 was changed on home since then, so nothing was undone")
+    assert story(pair.office)[2].endswith("better said")
+
+
+def test_steps_that_arrive_do_not_end_redo(pair: Pair) -> None:
+    pair.office("note", "maria", "office's own")
+    pair.office("undo")
+    pair.home("note", "dev", "from home")
+    pair.sync()
+    pair.office("redo")
+    assert [line.split("\t")[0] for line in story(pair.office)] == ["1", "2", "11", "12"]
+    pair.sync()
+    require_same(pair.office, pair.home)
