@@ -17,8 +17,8 @@ class NotSetUp(CoachlogError):
 
     def __init__(self) -> None:
         super().__init__(
-            "sync isn't set up. To start: coachlog sync --to PLACE (a git address or a folder), then on the other "
-            "laptop: coachlog sync --from PLACE"
+            "sync isn't set up. PLACE is a git address or a folder that is synced. On the first laptop: coachlog sync "
+            "--to PLACE. On another one, then: coachlog sync --from PLACE"
         )
 
 
