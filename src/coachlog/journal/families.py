@@ -2,34 +2,35 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from coachlog.journal import records
-from coachlog.journal.changes import HERE, KEEP, TOGETHER
+from coachlog.journal.changes import HERE, KEEP
 from coachlog.journal.merging import Change, Merged, merge
+from coachlog.journal.numbering import select
 from coachlog.journal.records import REFERENCES, RecordState
 
 Key = tuple[str, str]  # a table, and a record's uid
 Birth = tuple[int, str, int, int]  # where the first change of a record stands in the order of all
+_UNBORN: Birth = (0, "", 0, 0)
 _ALL_CHANGES = """
   select c.tbl, c.record, c.id, s.clock, s.device, s.n, s.command, c.after
   from change c join step s on s.id = c.step where c.record in ({these}) order by c.record, c.tbl, c.id
 """
 # What depends on an entry, but does not name it in a way that it cannot be without.
-_DEPENDING = """
-  select 'entry', c.uid from entry e join entry c on e.id in (c.parent, c.covered_by, c.under) where e.uid in ({these})
-  union all
-  select 'attendance', a.uid from entry e join attendance a on a.session = e.id where e.uid in ({these})
-"""
-# What needs a rep.
-_OF_REPS = """
-  select 'entry', e.uid from rep r join entry e on e.rep = r.id where r.uid in ({these}) union all
-  select 'pause', p.uid from rep r join pause p on p.rep = r.id where r.uid in ({these}) union all
-  select 'attendance', a.uid from rep r join attendance a on a.rep = r.id where r.uid in ({these})
-"""
+_DEPENDING = (
+    "select 'entry', c.uid from entry e join entry c on c.parent = e.id where e.uid in ({these})",
+    "select 'entry', c.uid from entry e join entry c on c.covered_by = e.id where e.uid in ({these})",
+    "select 'entry', c.uid from entry e join entry c on c.under = e.id where e.uid in ({these})",
+    "select 'attendance', a.uid from entry e join attendance a on a.session = e.id where e.uid in ({these})",
+)
+_OF_REPS = tuple(  # what needs a rep
+    f"select '{table}', it.uid from rep r join {table} it on it.rep = r.id where r.uid in ({{these}})"
+    for table in ("entry", "pause", "attendance")
+)
 
 
 class Record(NamedTuple):
@@ -45,11 +46,24 @@ class Record(NamedTuple):
         return merge(table, [change for change in self.changes if change.after is not None]).state
 
 
+class Told(NamedTuple):
+    """A change as it is stored: its id, the step that tells of it, and what the record became."""
+
+    id: int
+    clock: int
+    device: str
+    n: int
+    command: str
+    after: RecordState | None
+
+
 class Reader:
     """Reads records with their changes from a journal."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, new: Mapping[Key, Sequence[Told]] = {}) -> None:
+        """Take the journal, and all changes of records that are ``new``: those needn't be read again."""
         self._connection = connection
+        self._new = new
         self._seen: dict[tuple[str, int], dict[str, int]] = {}
 
     def family(self, touched: Iterable[Key]) -> dict[Key, Record]:
@@ -73,39 +87,44 @@ class Reader:
             }
             entries = [uid for table, uid in wave if table == "entry"]
             removed = [uid for (table, uid), record in new.items() if table == "rep" and not record.merged.state]
-            wave = named.union(self._select(_DEPENDING, entries), self._select(_OF_REPS, removed)) - found.keys()
+            wave = named.union(self._of(_DEPENDING, entries), self._of(_OF_REPS, removed)) - found.keys()
         return found
 
-    def seats(self, sessions: Iterable[str]) -> dict[Key, Record]:
+    def _of(self, statements: Sequence[str], uids: Collection[str]) -> Iterator[Key]:
+        for statement in statements:
+            yield from select(self._connection, statement, uids)
+
+    def seats(self, sessions: Collection[str]) -> dict[Key, Record]:
         """Return the seats that sessions ever had."""
         named = (
             "select distinct tbl, record from change where tbl = 'attendance' and after ->> '$.session' in ({these})"
         )
-        return dict(self.records(self._select(named, sessions)))
+        return dict(self.records(select(self._connection, named, sessions)))
 
     def records(self, keys: Iterable[Key]) -> Iterator[tuple[Key, Record]]:
         """Yield records of which there are changes, or were."""
         wanted = set(keys)
-        rows = self._select(_ALL_CHANGES, sorted({uid for _, uid in wanted}))
-        found: set[Key] = set()
+        found = wanted & self._new.keys()
+        for key in found:
+            yield key, self._record(key, self._new[key])
+        rows = select(self._connection, _ALL_CHANGES, sorted({uid for _, uid in wanted - found}))
         for key, of_record in groupby(rows, key=itemgetter(0, 1)):
             if key in wanted:
                 found.add(key)
-                yield key, self._record(key, [*of_record])
+                yield key, self._record(key, [Told._make((*row[2:-1], records.state(row[-1]))) for row in of_record])
         for key in wanted - found:  # it was erased
-            yield key, Record(Merged(None, {}), (0, "", 0, 0), (), None)
+            yield key, Record(Merged(None, {}), _UNBORN, (), None)
 
-    def _record(self, key: Key, rows: Sequence[Any]) -> Record:
-        *_, last = rows
-        told = [row for row in rows if row[4] != HERE]
-        by_step = {(clock, device, n): (command, after) for _, _, _, clock, device, n, command, after in told}
-        is_of_one = len({device for _, device, _ in by_step}) == 1
+    def _record(self, key: Key, told: Sequence[Told]) -> Record:
+        theirs = {(one.clock, one.device, one.n): one for one in told if one.device != HERE}  # of a step the last one
+        is_of_one = len({device for _, device, _ in theirs}) == 1
         changes = [
-            Change(*step, {} if is_of_one else self._known_to(*step[1:]), records.state(after), command == KEEP)
-            for step, (command, after) in by_step.items()
+            Change(*step, {} if is_of_one else self._known_to(*step[1:]), one.after, one.command == KEEP)
+            for step, one in theirs.items()
         ]
-        born = min(((clock, device, n, number) for _, _, number, clock, device, n, *_ in told), default=(0, "", 0, 0))
-        return Record(merge(key[0], changes), born, changes, records.state(last[-1]))
+        born = min(((one.clock, one.device, one.n, one.id) for one in told if one.device != HERE), default=_UNBORN)
+        merged = Merged(changes[-1].after, {}) if is_of_one else merge(key[0], changes)
+        return Record(merged, born, changes, told[-1].after)
 
     def _known_to(self, device: str, n: int) -> dict[str, int]:
         """Return what a device had seen when it wrote a step: device by device, the last step."""
@@ -116,11 +135,3 @@ class Reader:
             ).fetchone()
             self._seen[device, n] = json.loads(row[0]) if row else {}
         return self._seen[device, n]
-
-    def _select(self, statement: str, uids: Iterable[str]) -> Iterator[Any]:
-        """Yield the rows of a statement about ``these`` uids, some at a time: SQLite takes only so many values."""
-        every = [*uids]
-        times = statement.count("{these}")
-        for begin in range(0, len(every), TOGETHER):
-            some = every[begin : begin + TOGETHER]
-            yield from self._connection.execute(statement.format(these=", ".join("?" * len(some))), some * times)

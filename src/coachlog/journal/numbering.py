@@ -22,7 +22,7 @@ def ids_here(connection: sqlite3.Connection, table: str, uids: Iterable[str]) ->
     """Return the ids that records have in this file, or will have: those they had before, or new ones."""
     wanted = [*uids]
     ids = _ids(connection, table, wanted)
-    taken = dict(_select(connection, f"select id, uid from {table} where id in ({{these}})", [*ids.values()]))
+    taken = dict(select(connection, f"select id, uid from {table} where id in ({{these}})", [*ids.values()]))
     (highest,) = connection.execute(f"select coalesce(max(id), 0) from {table}").fetchone()
     new = count(max([highest, *ids.values()]) + 1)
     free = {uid: one for uid, one in ids.items() if taken.get(one, uid) == uid}
@@ -46,7 +46,7 @@ def _clash(connection: sqlite3.Connection, numbers: dict[str, int]) -> bool:
     wanted = {number: uid for uid, number in numbers.items()}
     if len(wanted) < len(numbers):
         return True
-    there = dict(_select(connection, "select id, uid from entry where id in ({these})", [*wanted]))
+    there = dict(select(connection, "select id, uid from entry where id in ({these})", [*wanted]))
     if any(there[number] != wanted[number] for number in there):
         return True
     row = connection.execute("select seq from sqlite_sequence where name = 'entry'").fetchone()
@@ -91,12 +91,12 @@ def _all_numbers(connection: sqlite3.Connection) -> dict[str, int]:
 
 def _ids(connection: sqlite3.Connection, table: str, uids: Collection[str]) -> dict[str, int]:
     """Return the ids of records: of their rows, else of their last changes; not of those that are in no change."""
-    ids = dict(_select(connection, f"select uid, id from {table} where uid in ({{these}})", uids))
+    ids = dict(select(connection, f"select uid, id from {table} where uid in ({{these}})", uids))
     gone = [uid for uid in uids if uid not in ids]
-    return {**dict(_select(connection, _OF_CHANGES, gone, table)), **ids}
+    return {**dict(select(connection, _OF_CHANGES, gone, table)), **ids}
 
 
-def _select(connection: sqlite3.Connection, statement: str, these: Collection[Any], *more: Any) -> Iterator[Any]:
+def select(connection: sqlite3.Connection, statement: str, these: Collection[Any], *more: Any) -> Iterator[Any]:
     """Yield the rows of a statement about ``these``, some at a time: SQLite takes only so many values."""
     every = [*these]
     for begin in range(0, len(every), TOGETHER):

@@ -14,7 +14,7 @@ from itertools import count, groupby
 from typing import NamedTuple
 
 from coachlog.journal.changes import HERE, SYNC, TOGETHER, Step
-from coachlog.journal.families import Key, Reader, Record
+from coachlog.journal.families import Key, Reader, Record, Told
 from coachlog.journal.merging import Merged
 from coachlog.journal.numbering import DIGITS, clashing_numbers, ids_here, numbers_here
 from coachlog.journal.records import COLUMNS, RecordState
@@ -34,12 +34,14 @@ class Renumbered(NamedTuple):
     new: int
 
 
-def settle(connection: sqlite3.Connection, touched: Collection[Key], at: str) -> list[Renumbered]:
+def settle(
+    connection: sqlite3.Connection, touched: Collection[Key], at: str, new: Mapping[Key, Sequence[Told]] = {}
+) -> list[Renumbered]:
     """Let the tables be what all steps come to, where steps that arrived at this time (UTC) touched records.
 
-    Return the entries that have another number now.
+    ``new``: of those that are new, all changes. Return the entries that have another number now.
     """
-    reader = Reader(connection)
+    reader = Reader(connection, new)
     here = Step(connection, SYNC, "", at, device=HERE)
     if any(table == "laptop" for table, _ in touched):
         _settle_laptops(here, reader, [key for key in touched if key[0] == "laptop"])

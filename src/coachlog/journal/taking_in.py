@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from coachlog.journal import word_index
 from coachlog.journal.changes import FORGETTING, HERE, SYNC, checksum, written
-from coachlog.journal.families import Key
+from coachlog.journal.families import Key, Told
 from coachlog.journal.forgetting import Forgotten, Sieve, forget
-from coachlog.journal.numbering import ids_here
+from coachlog.journal.numbering import ids_here, select
 from coachlog.journal.records import NUMBERED, RecordState
 from coachlog.journal.segments import RemoteStep
 from coachlog.journal.settling import Renumbered, settle
@@ -52,8 +52,9 @@ def take_in(connection: sqlite3.Connection, arriving: Iterable[RemoteStep], at: 
     for steps in _batches(filter(ready.is_next, arriving)):
         taken.update(step.device for step in steps if step.command != SYNC)
         forgotten += (gone := [forget(connection, step) for step in steps if step.command in FORGETTING])
-        touched = [*_store(connection, steps, at), *(key for one in gone for key in one.touched)]
-        renumbered += settle(connection, list(dict.fromkeys(touched)), at)
+        told = _store(connection, steps, at)
+        touched = dict.fromkeys([*told, *(key for one in gone for key in one.touched)])
+        renumbered += settle(connection, list(touched), at, _new(connection, told))
         if gone:
             word_index.build(connection)  # it still holds the erased words
     return Received(taken, ready.waiting, renumbered, forgotten)
@@ -99,8 +100,22 @@ class _Ready:
         return row is None or tuple(row) == (step.at, step.command, step.clock)  # None: not stored yet
 
 
-def _store(connection: sqlite3.Connection, steps: Sequence[RemoteStep], at: str) -> list[Key]:
-    """Store steps with their changes; return the records that these are about."""
+def _new(connection: sqlite3.Connection, told: Mapping[Key, Sequence[Told]]) -> dict[Key, Sequence[Told]]:
+    """Return the records of which all changes have just been stored."""
+    first = min((changes[0].id for changes in told.values()), default=0)
+    known = {
+        uid
+        for (uid,) in select(
+            connection,
+            "select distinct record from change where record in ({these}) and id < " + str(first),
+            [uid for _, uid in told],
+        )
+    }
+    return {key: changes for key, changes in told.items() if key[1] not in known}
+
+
+def _store(connection: sqlite3.Connection, steps: Sequence[RemoteStep], at: str) -> dict[Key, list[Told]]:
+    """Store steps with their changes; return these, by record."""
     (last,) = connection.execute("select coalesce(max(id), 0) from step").fetchone()
     ids = {(step.device, step.n): number for number, step in enumerate(steps, last + 1)}
     rows = [
@@ -117,22 +132,24 @@ def _store(connection: sqlite3.Connection, steps: Sequence[RemoteStep], at: str)
     )
     sieve = Sieve(connection, steps)
     changes = [
-        (row[:6], table, uid, state)
+        (row, step, (table, uid), state)
         for row, step in zip(rows, steps, strict=True)
         for table, uid, after in step.changes
         for state in sieve.passed(table, uid, after)
     ]
-    states = _with_ids_here(connection, [(table, state) for _, table, _, state in changes if state])
-    texts = iter(written(states))
-    connection.executemany(
-        "insert into change (step, tbl, record, after, crc) values (?, ?, ?, ?, ?)",
-        [
-            (step_id, table, uid, after, checksum(*line, table, uid, after))
-            for (step_id, *line), table, uid, state in changes
-            for after in [next(texts) if state else None]
-        ],
-    )
-    return [(table, uid) for _, table, uid, _ in changes]
+    states = _with_ids_here(connection, [(table, state) for _, _, (table, _), state in changes if state])
+    texts, stored = iter(written(states)), iter(states)
+    (number,) = connection.execute("select coalesce(max(id), 0) from change").fetchone()
+    told: dict[Key, list[Told]] = {}
+    lines = []
+    for (step_id, *line), step, (table, uid), state in changes:
+        number += 1
+        text = next(texts) if state else None
+        lines.append((number, step_id, table, uid, text, checksum(*line[:5], table, uid, text)))
+        one = Told(number, step.clock, step.device, step.n, step.command, next(stored) if state else None)
+        told.setdefault((table, uid), []).append(one)
+    connection.executemany("insert into change (id, step, tbl, record, after, crc) values (?, ?, ?, ?, ?, ?)", lines)
+    return told
 
 
 def _step_id(connection: sqlite3.Connection, name: tuple[str, int]) -> int | None:
