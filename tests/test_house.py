@@ -30,6 +30,7 @@ FLOORS = (
     {"days", "cadences", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
     {"model", "files", "names"},
     {"text", "errors", "locks", "ciphertext", "uids", "manual"},
+    {"platforms"},
 )
 ROOMS_OF = {
     "typer": {"cli", "usage", "options", "asking", "context", "commands"},
@@ -130,6 +131,7 @@ LOW = {
         "locks",
         "model",
         "files",
+        "platforms",
         "ciphertext",
         "days",
         "days.parsing",

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from coachlog import locks
+from coachlog import locks, platforms
 from coachlog.ciphertext import is_encrypted, is_readable
 from coachlog.errors import NoHome, Unreadable, UnusableFile
 
@@ -131,7 +131,17 @@ def _home() -> Path:
 
 def expanded(path: str) -> Path:
     """Return a path as it was typed, with ~/ for the home folder."""
-    return _home() / path[2:] if path.startswith("~/") else Path(path)
+    in_home = platforms.below_home(path)
+    return Path(path) if in_home is None else _home() / in_home
+
+
+def uri(path: Path, mode: str) -> str:
+    """Return a file as SQLite opens it in a mode: rw, ro.
+
+    All of its name is escaped: the two slashes before a server's name would mean a host, and a question mark the end.
+    """
+    name = "".join(f"%{byte:02x}" for byte in os.fsencode(path.absolute()))
+    return f"file:{name}?mode={mode}"
 
 
 def is_there(path: Path) -> bool:
@@ -370,7 +380,7 @@ def put_new(unfinished: Path, path: Path) -> bool:
 def sync(path: Path) -> None:
     """Make a file's content survive a power cut."""
     with path.open("rb+") as file:
-        os.fsync(file.fileno())
+        platforms.flush(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -378,6 +388,6 @@ def sync_folder(folder: Path) -> None:
     if hasattr(os, "O_DIRECTORY"):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(descriptor)
+            platforms.flush(descriptor)
         finally:
             os.close(descriptor)

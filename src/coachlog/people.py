@@ -1,11 +1,12 @@
 """Words to reps. People are never guessed: one fits, or the words are refused."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from itertools import chain, count
 
+from coachlog import platforms
 from coachlog.days import Calendar, parsing
 from coachlog.errors import CoachlogError, DayUnclear, NoSuchRep, NotADay, Unreadable, WhichRep, WrongTime, quoted
 from coachlog.model import Entry, Rep
@@ -150,12 +151,15 @@ def alias_for(name: str, wanted: str | None, reps: Iterable[Rep], own: str | Non
         raise Unreadable(
             f"{place}{quoted(alias)} can't be an alias, it means something else. Give another: --alias NAME"
         )
-    if not _can_be_typed(alias):
+    if not is_alias(alias):
         raise Unreadable(f"--alias: {quoted(alias)} can't be an alias. Use plain letters, then digits or hyphens")
     holders = {rep.alias: rep.name for rep in reps if rep.alias != own}
+    if platforms.is_device(alias):
+        place = "" if wanted is None else "--alias: "
+        why = f"{place}{quoted(alias)} can't be an alias: Windows allows no file of that name"
+        raise Unreadable(f"{why}. Give another: --alias {_another(name, alias, holders)}")
     if alias in holders:
-        whole_name = slug(name)
-        free = _free(whole_name if _can_be_typed(whole_name) else alias, holders)
+        free = _another(name, alias, holders)
         raise CoachlogError(f"the alias {alias} is taken by {holders[alias]}. Choose another: --alias {free}")
     return alias
 
@@ -169,12 +173,10 @@ def free_alias(name: str, wanted: str | None, reps: Iterable[Rep]) -> str:
     words = (as_alias(name), *map(slug, name.split()), slug(name))
     free = (f"rep{number}" for number in count(1) if f"rep{number}" not in holders)
     alias = fold(wanted.strip()) if wanted else next(filter(_can_be_typed, chain(words, free)))
-    if not _can_be_typed(alias):
+    if not is_alias(alias) or alias in _TAKEN_WORDS:
         raise Unreadable(f"no alias can be made of {quoted(alias)}. Give one in plain letters, as Alias")
-    if alias not in holders:
-        return alias
-    whole_name = slug(name)
-    return _free(whole_name if _can_be_typed(whole_name) else alias, holders)
+    is_free = alias not in holders and not platforms.is_device(alias)  # a file from before such aliases were refused
+    return alias if is_free else _another(name, alias, holders)
 
 
 def as_alias(name: str) -> str:
@@ -189,7 +191,7 @@ def as_alias(name: str) -> str:
 
 def _can_be_typed(alias: str) -> bool:
     """Whether a new alias is one, and no word that means something else in its place."""
-    return is_alias(alias) and alias not in _TAKEN_WORDS
+    return is_alias(alias) and alias not in _TAKEN_WORDS and not platforms.is_device(alias)
 
 
 def is_alias(word: str) -> bool:
@@ -197,6 +199,9 @@ def is_alias(word: str) -> bool:
     return word[:1] in _LETTERS and word != "" and _OF_AN_ALIAS.issuperset(word)
 
 
-def _free(alias: str, holders: dict[str, str]) -> str:
-    candidates = (alias, *(f"{alias}{number}" for number in range(2, len(holders) + 3)))
-    return next(free for free in candidates if free not in holders)
+def _another(name: str, alias: str, holders: Mapping[str, str]) -> str:
+    """Return an alias that is free, in place of one that can't be had: the whole name, or the alias with a number."""
+    whole_name = slug(name)
+    first = whole_name if _can_be_typed(whole_name) else alias
+    candidates = chain([first], (f"{first}{number}" for number in count(2)))
+    return next(free for free in candidates if free not in holders and not platforms.is_device(free))

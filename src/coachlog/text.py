@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import cache
 
+from coachlog import platforms
+
 # Everything that a terminal, or a reader's eye, could take for more than a character: control characters but
 # newline and tab, C1, the marks that turn the direction of writing, line separators, lone surrogates.
 _UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -134,8 +136,13 @@ def slug(text: str) -> str:
 
 
 def file_name(text: str) -> str:
-    """Return a text as the name of a file in a folder: a slug that keeps what an alias may have, dots and ``_``."""
-    return re.sub(r"[^a-z0-9._-]+", "-", fold(text)).lstrip("-._")
+    """Return a text as the name of a file in a folder: a slug that keeps what an alias may have, dots and ``_``.
+
+    Windows takes some names for devices, on a disk or a share that others use, too: those end in a hyphen.
+    """
+    name = re.sub(r"[^a-z0-9._-]+", "-", fold(text)).lstrip("-._")
+    begins, dot, rest = name.partition(".")
+    return f"{begins}-{dot}{rest}" if platforms.is_device(name) else name
 
 
 def tags(text: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from coachlog import ciphertext, files
+from coachlog import ciphertext, files, platforms
 from coachlog.commands import command, new_app
 from coachlog.context import Context, Outcome
 from coachlog.errors import FileStands, Unreadable
@@ -31,7 +31,7 @@ def backup(
     if target.strip() in ("", "-"):
         raise Unreadable("name a file or a folder for the backup")
     path = files.expanded(target)
-    if target.endswith("/") or path.is_dir():
+    if platforms.names_folder(target) or path.is_dir():
         files.make_folder(path)
         path /= f"{ctx.place.path.stem}-{copies.stamp(int(time.time()))}.db"
     if os.path.lexists(path):

@@ -30,7 +30,7 @@ from coachlog.journal.questions import Filter
 from coachlog.model import KINDS, Entry, Rep
 from coachlog.screen import receipts
 from coachlog.screen.progress import counted
-from coachlog.text import many
+from coachlog.text import file_name, many
 
 app = new_app()
 
@@ -129,7 +129,7 @@ def export(
         _ask_name(wanted, ctx, output)
         _print(wanted, ctx)
         return
-    targets = _targets(output, wanted) if into_folder else {Path(output): wanted}
+    targets = _targets(output, wanted) if into_folder else {files.expanded(output): wanted}
     called = writing_files.called(ctx, targets)
     for target, part in targets.items():
         kind = None if wanted.format == "json" else wanted.kind
@@ -139,7 +139,7 @@ def export(
         writing_files.check_free(target, kind, ctx.place.path, replace=replace, whose=whose)
     _ask_name(wanted, ctx, output)
     if into_folder:
-        files.make_folder(Path(output))
+        files.make_folder(files.expanded(output))
     written: Counter[str] = Counter()
     mark = [csv.MARK] if wanted.format == "csv" else []  # for files only
     with ctx.reading() as connection:
@@ -155,7 +155,7 @@ def export(
     receipts.say(f"{writing_files.did(output, targets, new)}: {count} of {who}, {wanted.kind}{left_out}")
     writing_files.warn_about_mentions(log)
     if into_folder:
-        _name_former_notes(Path(output), ctx.reps)
+        _name_former_notes(files.expanded(output), ctx.reps)
 
 
 def _print(wanted: Wanted, ctx: Context) -> None:
@@ -378,8 +378,8 @@ def _all_about(
 
 def _name_former_notes(folder: Path, reps: Sequence[Rep]) -> None:
     """Name those of our notes whose rep was erased or has another alias now. The user decides about them."""
-    aliases = {rep.alias for rep in reps}
+    notes = {file_name(rep.alias) for rep in reps}
     # Where case does not count, Maria.md is the note that was written just now.
-    others = (path for path in sorted(folder.glob("*.md")) if path.stem.casefold() not in aliases and path.is_file())
+    others = (path for path in sorted(folder.glob("*.md")) if path.stem.casefold() not in notes and path.is_file())
     if left := [path for path in others if os.access(path, os.R_OK) and writing_files.is_note(path)]:
         receipts.say(f"No rep's any more, and left there: {listed(left)}")

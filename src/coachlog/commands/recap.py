@@ -1,12 +1,11 @@
 """coachlog recap: the agreements of a one-on-one, to paste into a message."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from coachlog import days, options, sharing
+from coachlog import days, files, options, sharing
 from coachlog.commands import command, new_app, prep, writing_files
 from coachlog.context import Context, Outcome
 from coachlog.errors import CoachlogError, Unreadable
@@ -52,8 +51,9 @@ def recap(
     named = prep.named_topics(topics, yours, who) if topics is not None else []
     shown = list(sharing.all_shared([note, *found], who.alias, log, document.has_line, named=named))
     if output != "-":
-        writing_files.check_free(Path(output), None, ctx.place.path, replace=replace)
-        writing_files.write(Path(output), document.write(note.on, shown))
+        target = files.expanded(output)
+        writing_files.check_free(target, None, ctx.place.path, replace=replace)
+        writing_files.write(target, document.write(note.on, shown))
 
     def show() -> None:
         if output != "-":

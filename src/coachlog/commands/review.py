@@ -107,7 +107,7 @@ def review(
             writing_files.report(log)
         return
     if into_folder:
-        files.make_folder(Path(output))
+        files.make_folder(files.expanded(output))
     new = [target for target, pieces in zip(targets, documents, strict=True) if writing_files.write(target, pieces)]
     count = many(sum(len(one.entries) for one in found), "entry")
     what = f"{count} of {listed(rep.name for rep in chosen)}, {days.long(period.first)} to {days.long(period.last)}"
@@ -132,7 +132,7 @@ def _targets(output: str, reps: Sequence[Rep], period: Period, *, as_json: bool,
     if writing_files.is_folder(output):
         form = f"review-{period.in_file_name}{'-shareable' if is_shared else ''}"
         return {writing_files.path_in(output, rep, "json" if as_json else "md", form): rep for rep in reps}
-    return {Path(output): reps[0]} if output != "-" else {}
+    return {files.expanded(output): reps[0]} if output != "-" else {}
 
 
 def _gathered(

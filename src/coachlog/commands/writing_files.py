@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from coachlog import files, sharing
+from coachlog import files, platforms, sharing
 from coachlog.context import Context
 from coachlog.errors import FileStands, Unreadable, UnusableFile, quoted
 from coachlog.formats import csv, markdown
@@ -37,13 +37,13 @@ def by_ending(output: str, *formats: Format) -> Format:
 
 
 def is_folder(output: str) -> bool:
-    """Whether ``-o`` names a folder: one that is there, or any name with a / at its end."""
-    return output.endswith("/") or Path(output).is_dir()
+    """Whether ``-o`` names a folder: one that is there, or any name that ends as a folder's does."""
+    return platforms.names_folder(output) or files.expanded(output).is_dir()
 
 
 def path_in(folder: str, rep: Rep, as_what: Format, form: str = "") -> Path:
     """Return the path of a rep's file in a folder; its name says the ``form``, but for a history."""
-    return Path(folder, f"{file_name(rep.alias)}{form and f'-{form}'}.{as_what}")
+    return files.expanded(folder) / f"{file_name(rep.alias)}{form and f'-{form}'}.{as_what}"
 
 
 def report(log: sharing.ShareLog) -> None:
@@ -152,7 +152,7 @@ def write(target: Path, pieces: Iterable[str]) -> bool:
 def did(output: str, targets: Collection[Path], new: Collection[Path]) -> str:
     """Return which files were written, and how many are unchanged, for the receipt."""
     same = len(targets) - len(new)
-    if list(targets) == [Path(output)]:
+    if list(targets) == [files.expanded(output)]:
         return f"{output} is already up to date" if same else f"Wrote {output}"
     files_written = many(len(new), "file") if new else "nothing"
     return f"Wrote {files_written} into {output}{f', {same} unchanged' if same else ''}"

@@ -24,7 +24,9 @@ def library() -> Any:
 
 def connect(path: Path, key: str | None, mode: str = "rw") -> sqlite3.Connection:
     """Open a file with its key, a plain one with None. Raises WrongKey, and NoKey where the extra is missing."""
-    connection: sqlite3.Connection = library().connect(uri(path, mode), uri=True, timeout=30, isolation_level=None)
+    connection: sqlite3.Connection = library().connect(
+        files.uri(path, mode), uri=True, timeout=30, isolation_level=None
+    )
     try:
         connection.execute("pragma cipher_log_level = none")  # we say what is wrong, on one line
         if key:
@@ -37,11 +39,6 @@ def connect(path: Path, key: str | None, mode: str = "rw") -> sqlite3.Connection
             raise WrongKey(files.short(path)) from error
         raise
     return connection
-
-
-def uri(path: Path, mode: str) -> str:
-    """Return a file as SQLite opens it in a mode: rw, ro."""
-    return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def quoted(key: str | None) -> str:

@@ -105,7 +105,7 @@ def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
 def _opened(path: Path, key: str | None, mode: str) -> sqlite3.Connection:
     """Open a file with SQLite, or with SQLCipher if it has a key."""
     if not key:
-        return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None)
+        return sqlite3.connect(files.uri(path, mode), uri=True, timeout=30, isolation_level=None)
     from coachlog.journal import cipher  # noqa: PLC0415 - an extra that few have
 
     connection = cipher.connect(path, key, mode)

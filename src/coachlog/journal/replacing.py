@@ -50,7 +50,7 @@ def export(source: Path, old: str | None, target: Path, new: str | None, tick: T
     with explaining(source, "Nothing was changed"), closing(cipher.connect(target, new)) as connection:
         connection.set_progress_handler(tick, STEPS_OF_SQLITE)
         connection.execute("pragma journal_mode = memory")  # nobody else sees this file; leave no second one
-        values = {"source": cipher.uri(source, "ro"), "key": cipher.quoted(old)}
+        values = {"source": files.uri(source, "ro"), "key": cipher.quoted(old)}
         connection.execute("attach :source as source key :key", values)
         connection.execute("begin")
         connection.execute("select sqlcipher_export('main', 'source')").fetchone()
