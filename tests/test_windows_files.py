@@ -6,18 +6,22 @@ The tests run anywhere: a fixture refuses what Windows refuses, whoever has the 
 import fcntl
 import os
 import sys
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path, PureWindowsPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from coachlog import files, locks, platforms
+from coachlog import ciphertext, draft_files, files, locks, platforms
+from coachlog.errors import UnusableFile
 from coachlog.files import Place
-from coachlog.journal import opening, questions
+from coachlog.journal import closed, opening, questions
 from coachlog.people import alias_for, free_alias
 from coachlog.text import file_name
+from tests.test_encryption import SECRET, key_in
 from tests.typing_in import Coachlog
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the tests of the commands themselves see it")
@@ -60,12 +64,223 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
+@pytest.fixture
+def locked(windows: pytest.MonkeyPatch, team: Coachlog, tmp_path: Path) -> Coachlog:
+    """A journal that was encrypted by those rules."""
+    windows.setenv("COACHLOG_KEY_COMMAND", key_in(tmp_path))
+    team("note", "maria", SECRET)
+    team("encrypt", "--yes")
+    return team
+
+
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+# A journal that was made for nothing
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_refused_import_leaves_no_journal(coachlog: Coachlog, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("Rep,Date,Notes\nMaria Ruiz,2026-11-02,x\nMaria Ruiz,never,y\n")
+    before = names(tmp_path)
+    coachlog.refused("import", str(bad), "--add-reps", code=1, says='"never" isn\'t a date')
+    assert names(tmp_path) == before
+    fail(coachlog, lambda: None)
+    assert names(tmp_path) == before
+
+
 def coachlog_place(coachlog: Coachlog) -> Place:
     return Place(coachlog.journal, named=True)
+
+
+def fail(coachlog: Coachlog, meanwhile: Callable[[], object]) -> None:
+    """Let the first write into a journal fail, and something happen after its lock is gone."""
+    real = closed.take_away
+
+    def take_away(path: Path, was: bytes) -> None:
+        meanwhile()
+        real(path, was)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(closed, "take_away", take_away)
+        with (
+            pytest.raises(ValueError, match="the true error"),
+            opening.writing(coachlog_place(coachlog), "x", create=True),
+        ):
+            raise ValueError("the true error")
+
+
+@pytest.mark.usefixtures("windows")
+def test_what_somebody_wrote_into_a_new_journal_meanwhile_stays(coachlog: Coachlog, tmp_path: Path) -> None:
+    fail(coachlog, lambda: coachlog("rep", "add", "Dev Patel"))
+    assert [rep["alias"] for rep in coachlog.json("rep", "list")["reps"]] == ["dev"]
+    assert not [name for name in names(tmp_path) if name.endswith(".tmp")]
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_new_journal_that_somebody_looks_into_stays_and_the_true_error_is_said(coachlog: Coachlog) -> None:
+    with ExitStack() as looking:
+        fail(coachlog, lambda: looking.enter_context(coachlog.journal.open("rb")))
+    with opening.reading(coachlog_place(coachlog)) as connection:
+        assert questions.reps(connection) == []
+
+
+# Encrypting and decrypting
+
+
+def test_a_journal_is_encrypted_and_decrypted(locked: Coachlog, tmp_path: Path) -> None:
+    assert ciphertext.is_encrypted(locked.journal)
+    assert SECRET in locked("history").out
+    locked("backup", str(tmp_path / "backup.db"))
+    locked("decrypt")
+    assert not ciphertext.is_encrypted(locked.journal)
+    assert SECRET in locked("history").out
+    locked("restore", str(tmp_path / "backup.db"), "--replace")
+    assert ciphertext.is_encrypted(locked.journal)
+    assert not [name for name in names(tmp_path) if name.endswith(".tmp")]
+
+
+def at_look(patched: pytest.MonkeyPatch, journal: Path, number: int, act: Callable[[], object]) -> None:
+    """Let something happen after a journal's first page was looked at so often. First that is done under the lock."""
+    looks, real = iter(range(1, 100)), closed.first_page
+
+    def look(path: Path) -> bytes:
+        found = real(path)
+        if path == journal and next(looks) == number:
+            act()
+        return found
+
+    patched.setattr(closed, "first_page", look)
+
+
+def before_replacing(patched: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let something happen after the lock is gone, before the journal is looked at again."""
+    real = closed.replace
+
+    def replace(unfinished: Path, path: Path, was: bytes) -> None:
+        act()
+        real(unfinished, path, was)
+
+    patched.setattr(closed, "replace", replace)
+
+
+@pytest.mark.parametrize("moment", ["after the lock", "at that very moment"])
+@pytest.mark.parametrize("words", [("encrypt", "--yes"), ("decrypt",)], ids=" ".join)
+def test_what_is_written_meanwhile_is_never_lost(locked: Coachlog, words: tuple[str, ...], moment: str) -> None:
+    if words[0] == "encrypt":
+        locked("decrypt")
+    was = ciphertext.is_encrypted(locked.journal)
+
+    def note() -> None:
+        locked("note", "maria", "written meanwhile")
+
+    with pytest.MonkeyPatch.context() as patched:
+        if moment == "after the lock":
+            before_replacing(patched, note)
+        else:
+            at_look(patched, locked.journal, 2, note)
+        ran = locked(*words, code=1)
+    assert "another command has just written into it" in ran.err
+    assert ciphertext.is_encrypted(locked.journal) == was
+    assert "written meanwhile" in locked("history").out
+    locked(*words)
+    assert "written meanwhile" in locked("history").out
+    assert not [name for name in names(locked.journal.parent) if name.endswith(".tmp")]
+
+
+def test_what_a_killed_writer_left_is_not_taken_over_by_the_new_file(locked: Coachlog) -> None:
+    beside = Path(f"{locked.journal}-journal")
+    with pytest.MonkeyPatch.context() as patched:
+        before_replacing(patched, lambda: beside.write_bytes(b"pages"))
+        ran = locked("decrypt", code=1)
+    assert "another command has just written into it" in ran.err
+    assert ciphertext.is_encrypted(locked.journal)
+
+
+def test_it_waits_until_others_have_closed_the_journal(locked: Coachlog) -> None:
+    waited: list[float] = []
+    with pytest.MonkeyPatch.context() as patched, locked.journal.open("rb") as other:
+
+        def sleep(seconds: float) -> None:
+            waited.append(seconds)
+            other.close()
+
+        patched.setattr(time, "sleep", sleep)
+        locked("decrypt")
+    assert waited == [closed.AGAIN]
+
+
+def test_it_does_not_wait_for_ever(locked: Coachlog) -> None:
+    with pytest.MonkeyPatch.context() as patched, locked.journal.open("rb"):
+        patched.setattr(closed, "PATIENCE", 0.0)
+        ran = locked("decrypt", code=1)
+    assert "can't be used (Sharing violation). It is unchanged" in ran.err
+    assert ciphertext.is_encrypted(locked.journal)
+
+
+def test_without_hard_links_too(locked: Coachlog) -> None:
+    def link(*_: object) -> None:
+        raise OSError(1, "not here")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "link", link)
+        locked("decrypt")
+    assert not ciphertext.is_encrypted(locked.journal)
+
+
+# Drafts
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_piped_text_leaves_no_draft(team: Coachlog) -> None:
+    assert team("note", "maria", "-", stdin=b"the call").err == ""
+    assert not Place(team.journal, named=True).plain_drafts.exists()
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_text_that_is_not_saved_is_kept_and_free(team: Coachlog) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(
+            opening, "writing", lambda *_, **__: (_ for _ in ()).throw(UnusableFile("x", "full", "Nothing"))
+        )
+        ran = team("note", "maria", "-", stdin=b"the call", code=1)
+    assert "Your text is kept" in ran.err
+    (draft,) = draft_files.drafts(coachlog_place(team))
+    assert not draft_files.is_held(draft)
+    assert names(draft.parent) == {draft.name}
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_draft_that_an_erase_condemned_goes_when_it_is_saved(team: Coachlog) -> None:
+    team("note", "dev", "to erase")
+    folder = coachlog_place(team).plain_drafts
+    folder.mkdir()
+    draft = folder / "note-maria.md"
+    draft.write_text("typed")
+    held = draft_files.hold(draft)
+    team("rep", "erase", "dev", "--yes")
+    assert draft_files.is_condemned(draft)
+    draft_files.release(draft, held)
+    assert draft_files.is_condemned(draft)  # it is still there, and has to go
+    held = draft_files.hold(draft)
+    draft_files.condemn(draft)
+    draft_files.discard_draft(draft)
+    draft_files.release(draft, held)
+    assert not folder.exists()
+
+
+@pytest.mark.usefixtures("windows")
+def test_marks_of_drafts_that_are_gone_go_but_for_open_ones(team: Coachlog) -> None:
+    folder = coachlog_place(team).plain_drafts
+    folder.mkdir()
+    held = draft_files.hold(folder / "note-maria.md")
+    draft_files.discard_marks(coachlog_place(team))
+    assert len(names(folder)) == 1
+    held.close()
+    draft_files.discard_marks(coachlog_place(team))
+    assert not folder.exists()
 
 
 # Paths

@@ -61,8 +61,11 @@ def hold(draft: Path) -> IO[bytes]:
 def release(draft: Path, held: IO[bytes]) -> None:
     """Let others delete a draft. If it has to be deleted, its mark stays and says so."""
     with held:
-        if not is_condemned(draft):
-            _mark(draft).unlink(missing_ok=True)
+        is_to_stay = is_condemned(draft) and os.path.lexists(draft)
+        done = is_to_stay or _take_away(_mark(draft))
+    if not done:
+        _take_away(_mark(draft))  # unless somebody has it open for another draft of this name by now
+        _leave(draft.parent)
 
 
 def condemn(draft: Path) -> None:
@@ -89,16 +92,32 @@ def discard_draft(draft: Path) -> None:
     """Delete a draft, its mark, and their folder if it was the last one."""
     if not draft.is_dir() or draft.is_symlink():
         draft.unlink(missing_ok=True)
-    _mark(draft).unlink(missing_ok=True)
+    _take_away(_mark(draft))
+    _leave(draft.parent)
+
+
+def _take_away(mark: Path) -> bool:
+    """Delete a mark, or return False: on Windows nobody can while it is open. Then ``release`` does."""
+    try:
+        mark.unlink(missing_ok=True)
+    except PermissionError:
+        return False
+    return True
+
+
+def _leave(folder: Path) -> None:
+    """Delete a folder of drafts if the last one is gone."""
     with suppress(OSError):  # another draft lies in it
-        draft.parent.rmdir()
+        folder.rmdir()
 
 
 def discard_marks(place: Place) -> None:
     """Delete the marks of drafts that are gone."""
     marks = {mark for folder in _draft_folders(place) for mark in folder.glob(_MARKS)}  # a draft is there before it
     for mark in marks - {_mark(draft) for draft in drafts(place)}:
-        discard_draft(mark)
+        if not mark.is_dir() or mark.is_symlink():
+            _take_away(mark)
+        _leave(mark.parent)
 
 
 def _mark(draft: Path) -> Path:

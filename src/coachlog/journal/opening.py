@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coachlog import files
+from coachlog import files, platforms
 from coachlog.errors import CoachlogError, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import SCHEMA_VERSION
@@ -145,7 +145,16 @@ def _empty(file: Path | str = ":memory:") -> sqlite3.Connection:
 def _take_away_if_empty(path: Path, connection: sqlite3.Connection) -> None:
     """Delete a journal that was made for a command that then failed, unless somebody else has written into it."""
     connection.execute("begin immediate")
-    if not connection.execute("select 1 from step").fetchone():
+    is_empty = not connection.execute("select 1 from step").fetchone()
+    if is_empty and platforms.WINDOWS:
+        from coachlog.journal import closed  # noqa: PLC0415 - for Windows, and for commands that fail
+
+        as_it_is = closed.first_page(path)
+        connection.rollback()
+        connection.close()
+        closed.take_away(path, as_it_is)
+        return
+    if is_empty:
         Path(f"{path}-journal").unlink(missing_ok=True)  # first: beside a new file of this name it would be that one's
         path.unlink()
     connection.rollback()

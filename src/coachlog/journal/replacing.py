@@ -1,4 +1,7 @@
-"""Putting another file in a journal's place, under another key or none, while other commands may wait to write."""
+"""Putting another file in a journal's place, under another key or none, while other commands may wait to write.
+
+On Windows that is only possible once everybody has closed it (``closed``).
+"""
 
 import sqlite3
 import time
@@ -6,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from coachlog import files
+from coachlog import files, platforms
 from coachlog.errors import UnusableFile
-from coachlog.journal import cipher
+from coachlog.journal import cipher, closed
 from coachlog.journal.connect import explaining, identity
 from coachlog.journal.copies import STEPS_OF_SQLITE, Tick
 
@@ -35,6 +38,11 @@ def replace_when_done(path: Path, old: str | None, unfinished: Path, new: str | 
         if identity(path) != before:
             raise UnusableFile(files.short(path), "another command has just replaced it", "Try again")
         yield connection
+        if platforms.WINDOWS:
+            as_it_is = closed.first_page(path)
+            connection.close()
+            closed.replace(unfinished, path, as_it_is)
+            return
         with with_key(unfinished, new) as replacement:
             # Nobody writes the new file before those who wait for the old one have seen it: to them, the new one's
             # rollback journal would be what a crash has left of the old one, and they would clear it away.
