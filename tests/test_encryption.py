@@ -93,7 +93,7 @@ def locked(made: Path, tmp_path: Path, coachlog: Coachlog) -> Iterator[Coachlog]
 
 
 def forget_memory(coachlog: Coachlog) -> None:
-    for folder in files.in_memory(coachlog.journal):  # nothing of a test is to stay in memory
+    for folder in files.draft_folders(coachlog.journal):  # nothing of a test is to stay in memory
         shutil.rmtree(folder, ignore_errors=True)
 
 

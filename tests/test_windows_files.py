@@ -16,12 +16,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from coachlog import ciphertext, draft_files, files, locks, platforms
-from coachlog.errors import UnusableFile
+from coachlog.errors import NoPlaceForDrafts, UnusableFile
 from coachlog.files import Place
 from coachlog.journal import closed, opening, questions
 from coachlog.people import alias_for, free_alias
 from coachlog.text import file_name
 from tests.test_encryption import SECRET, key_in
+from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import Coachlog
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the tests of the commands themselves see it")
@@ -58,6 +59,7 @@ def refusing(real: Callable[..., None]) -> Callable[..., None]:
 def windows(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """The rules of Windows for open files and for paths."""
     monkeypatch.setattr(platforms, "WINDOWS", True)
+    monkeypatch.setattr(platforms, "is_in_memory", lambda _: False)
     monkeypatch.setattr(locks, "take_folder", lambda *_, **__: None)
     for name in ("unlink", "replace", "rename"):
         monkeypatch.setattr(os, name, refusing(getattr(os, name)))
@@ -281,6 +283,51 @@ def test_marks_of_drafts_that_are_gone_go_but_for_open_ones(team: Coachlog) -> N
     held.close()
     draft_files.discard_marks(coachlog_place(team))
     assert not folder.exists()
+
+
+def test_without_a_folder_in_memory_an_encrypted_journal_says_how_to_allow_a_draft(locked: Coachlog) -> None:
+    ran = locked("note", "maria", code=1, answers="")
+    assert str(NoPlaceForDrafts()) in " ".join(ran.err.split())
+    locked("note", "maria", "-", stdin=b"piped in")
+    assert "piped in" in locked("history").out
+
+
+def test_a_folder_that_the_user_names_holds_drafts_of_an_encrypted_journal(locked: Coachlog, tmp_path: Path) -> None:
+    here = tmp_path / "drafts here"
+    locked.environment["COACHLOG_DRAFTS"] = str(here)
+    editor = f'sh -c \'ls -R "{here}" > "{tmp_path / "seen"}"; echo typed in an editor > "$0"\''
+    code, _ = typed_on_a_terminal(locked, "note", "maria", EDITOR=editor)
+    assert code == 0
+    assert "note-maria.md" in (tmp_path / "seen").read_text()
+    assert "typed in an editor" in locked("history").out
+    assert not list(here.rglob("*.md"))
+    assert [path.stat().st_mode & 0o777 for path in here.iterdir()] == [0o700]
+
+
+def test_an_unsaved_draft_in_that_folder_is_found(locked: Coachlog, tmp_path: Path) -> None:
+    locked.environment["COACHLOG_DRAFTS"] = str(tmp_path / "here")
+    code, shown = typed_on_a_terminal(locked, "note", "maria", EDITOR="sh -c 'echo typed > \"$0\"; exit 3'")
+    assert code == 1
+    assert str(tmp_path / "here") in shown
+    assert str(tmp_path / "here") in locked("doctor", code=1).out
+    locked.refused("decrypt", code=1, says="1 unsaved text would stay behind")
+
+
+@pytest.mark.parametrize("strange", ["file", "link", "others can look into it"])
+def test_a_named_folder_that_others_can_use_is_refused(
+    team: Coachlog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, strange: str
+) -> None:
+    ours = tmp_path / f"coachlog-{os.getuid()}"
+    if strange == "file":
+        ours.touch()
+    elif strange == "link":
+        ours.symlink_to(tmp_path)
+    else:
+        ours.mkdir()
+        ours.chmod(0o755)
+    monkeypatch.setenv("COACHLOG_DRAFTS", str(tmp_path))
+    with pytest.raises(UnusableFile, match="it isn't a folder of yours alone"):
+        files.draft_folders(team.journal)
 
 
 # Paths

@@ -21,7 +21,7 @@ def drafts(place: Place) -> list[Path]:
 
 def _draft_folders(place: Place) -> list[Path]:
     """Return the folders that can hold drafts: one may have been typed before the journal was encrypted."""
-    folders = {place.plain_drafts, *(files.in_memory(place.path) if place.is_encrypted else ())}
+    folders = {place.plain_drafts, *(files.draft_folders(place.path) if place.is_encrypted else ())}
     return [folder for folder in folders if files.is_own_folder(folder)]
 
 

@@ -322,8 +322,8 @@ class NoPlaceForDrafts(CoachlogError):
 
     def __init__(self) -> None:
         super().__init__(
-            "the journal is encrypted, and this system has no folder in memory to keep a draft in while you type. "
-            "Type the text on the command line, or pipe it in: -"
+            "the journal is encrypted, and this system has no folder in memory for a draft. Give the text in quotes or "
+            "pipe it in (-). To allow drafts on the disk: COACHLOG_DRAFTS=FOLDER (see coachlog help encryption)"
         )
 
 

@@ -17,6 +17,7 @@ from coachlog.errors import NoHome, Unreadable, UnusableFile
 OWNER_ONLY = 0o600
 DAY = len("2026-11-23")  # of a snapshot's name
 IN_MEMORY = ("/run/user/{}", "/dev/shm")  # noqa: S108 - folders of the system's, checked before they are used
+DRAFTS = "COACHLOG_DRAFTS"  # names a folder for drafts of encrypted journals
 LARGE = 100 * 1024 * 1024  # bytes of a journal that is not copied without being asked
 MANY_PAGES = 256
 
@@ -36,9 +37,9 @@ class Place(NamedTuple):
     def drafts(self) -> Path | None:
         """The folder of the texts that were typed and not yet saved.
 
-        An encrypted journal's is in memory, and None where the system has no folder there.
+        An encrypted journal's is in memory, or named by the user for that; None where there is neither.
         """
-        return next(iter(in_memory(self.path)), None) if self.is_encrypted else self.plain_drafts
+        return next(iter(draft_folders(self.path)), None) if self.is_encrypted else self.plain_drafts
 
     @property
     def plain_drafts(self) -> Path:
@@ -56,34 +57,34 @@ def key_command(journal: Path) -> Path:
     return journal.with_name(f"{journal.stem}.key-command")
 
 
-def in_memory(journal: Path) -> list[Path]:
-    """Return the folders for a journal that are on no disk, and the user's alone; the first is for new drafts.
+def draft_folders(journal: Path) -> list[Path]:
+    """Return the folders for drafts of an encrypted journal, the user's alone; the first is for new ones.
 
-    What the system always has comes first, so that a draft is found again from another session or a cron job.
+    They are in memory, but for one that the user has named. What the system always has comes before what only a
+    session has, so that a draft is found again from another session or a cron job. Raises UnusableFile.
     """
-    found = []
-    for base in (*(base.format(os.getuid()) for base in IN_MEMORY), os.environ.get("XDG_RUNTIME_DIR", "")):
-        if base and _is_memory(Path(base)):
-            ours = Path(base) / f"coachlog-{os.getuid()}"
-            with suppress(OSError):
-                ours.mkdir(mode=0o700, exist_ok=True)
-                status = ours.lstat()  # somebody else's, or a link to it, may have been there first
-                if status.st_mode == stat.S_IFDIR | 0o700 and status.st_uid == os.getuid():
-                    found.append(ours / f"{journal.stem}-{zlib.crc32(os.fsencode(journal.absolute())):08x}.drafts")
-    return found
+    named = os.environ.get(DRAFTS)
+    user = platforms.user()
+    in_memory = (*(base.format(user) for base in IN_MEMORY), os.environ.get("XDG_RUNTIME_DIR", ""))
+    bases = [Path(base) for base in in_memory if base and platforms.is_in_memory(Path(base))]
+    found = [ours for base in bases if (ours := _ours(base, user))]
+    if named:
+        if not (ours := _ours(expanded(named).absolute(), user)):
+            raise UnusableFile(named, "it isn't a folder of yours alone", f"Name another: {DRAFTS}=FOLDER")
+        found.insert(0, ours)
+    return [ours / f"{journal.stem}-{zlib.crc32(os.fsencode(journal.absolute())):08x}.drafts" for ours in found]
 
 
-def _is_memory(folder: Path) -> bool:
-    """Whether a folder's file system is in memory, as far as the system says so: Linux does."""
-    try:
-        device = folder.stat().st_dev
-        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return False
-    number = f"{os.major(device)}:{os.minor(device)}"
-    return any(
-        mount.split()[2] == number and mount.partition(" - ")[2].split()[0] in {"tmpfs", "ramfs"} for mount in mounts
-    )
+def _ours(base: Path, user: int) -> Path | None:
+    """Return our folder in one that others may use, too; None if it isn't the user's alone."""
+    ours = base / f"coachlog-{user}"
+    with suppress(OSError):
+        ours.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = ours.lstat()  # somebody else's, or a link to it, may have been there first
+        is_private = platforms.WINDOWS or (status.st_mode == stat.S_IFDIR | 0o700 and status.st_uid == user)
+        if is_private and is_own_folder(ours):
+            return ours
+    return None
 
 
 def journal(named: str | None) -> Place:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from coachlog import drafts, files, zones
+from coachlog import drafts, files, platforms, zones
 from coachlog.context import Context
 from coachlog.formats import xlsx
 from coachlog.journal import connect, copies, encrypting, keys, replacing, restoring
@@ -73,7 +73,7 @@ def encrypted(hand: pytest.MonkeyPatch) -> None:
     with_a_key(hand)
     shutil.copy(JOURNAL, "plain.db")
     Coachlog(JOURNAL)("encrypt", "--yes")
-    hand.setattr(files, "_is_memory", lambda _: False)
+    hand.setattr(platforms, "is_in_memory", lambda _: False)
     hand.setattr(keys, "ELSEWHERE", 3.0)
 
 
