@@ -330,6 +330,19 @@ def test_a_named_folder_that_others_can_use_is_refused(
         files.draft_folders(team.journal)
 
 
+# Modes
+
+
+def test_doctor_says_nothing_of_modes_where_there_are_none(windows: pytest.MonkeyPatch, team: Coachlog) -> None:
+    team("note", "maria", "x")
+    team.journal.chmod(0o666)
+    team.journal.parent.chmod(0o777)
+    files.snapshots(coachlog_place(team))[0].parent.chmod(0o777)
+    assert team("doctor").out == ""
+    windows.setattr(platforms, "WINDOWS", False)
+    assert team("doctor", code=1).out.count("others can") == 3
+
+
 # Paths
 
 

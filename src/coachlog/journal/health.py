@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog import ciphertext, draft_files, files, settings
+from coachlog import ciphertext, draft_files, files, platforms, settings
 from coachlog.errors import CoachlogError, WrongKey
 from coachlog.files import Place
 from coachlog.journal import clearing, conflicts, connect, copies, integrity, opening, questions, word_index
@@ -177,6 +177,14 @@ def _of_plain_copies(place: Place) -> Iterator[Finding]:
 
 
 def _of_permissions(place: Place) -> Iterator[Finding]:
+    for folder in (place.plain_drafts, place.snapshots):
+        if folder.is_symlink():
+            yield Finding(f"{files.short(folder)} is a link, and never used", "Put a folder of your own in its place")
+    if not platforms.WINDOWS:  # where a mode says nothing: the folders of a user are nobody else's
+        yield from _of_modes(place)
+
+
+def _of_modes(place: Place) -> Iterator[Finding]:
     ours = [place.path, files.key_command(place.path), *draft_files.drafts(place)]
     for path in (*ours, *files.snapshots(place), *files.set_aside(place)):
         if path.exists() and path.stat().st_mode & 0o077:
@@ -188,9 +196,7 @@ def _of_permissions(place: Place) -> Iterator[Finding]:
             f"chmod go-w {files.shell_quoted(above)}",
         )
     for folder in (place.plain_drafts, place.snapshots):
-        if folder.is_symlink():
-            yield Finding(f"{files.short(folder)} is a link, and never used", "Put a folder of your own in its place")
-        elif folder.is_dir() and folder.stat().st_mode & 0o077:
+        if files.is_own_folder(folder) and folder.stat().st_mode & 0o077:
             yield Finding(f"others can look into {files.short(folder)}", f"chmod 700 {files.shell_quoted(folder)}")
 
 
