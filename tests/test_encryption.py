@@ -1246,7 +1246,7 @@ def test_nobody_deletes_what_somebody_else_is_writing(plain: Coachlog, tmp_path:
 
 def test_where_folders_cannot_be_locked_nothing_is_deleted(locked: Coachlog, monkeypatch: pytest.MonkeyPatch) -> None:
     left = killed(locked, "decrypt")
-    monkeypatch.setattr(locks, "take_folder", lambda *_, **__: None)  # as on Windows, or in a network folder
+    monkeypatch.setattr(locks, "take_folder", lambda *_, **__: None)  # as in some network folders
     assert locked("note", "maria", "x").err == ""
     assert f"left by a killed command: {left}\tDelete it: rm {left}" in locked("doctor", code=1).out
 

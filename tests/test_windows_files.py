@@ -60,7 +60,6 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """The rules of Windows for open files and for paths."""
     monkeypatch.setattr(platforms, "WINDOWS", True)
     monkeypatch.setattr(platforms, "is_in_memory", lambda _: False)
-    monkeypatch.setattr(locks, "take_folder", lambda *_, **__: None)
     for name in ("unlink", "replace", "rename"):
         monkeypatch.setattr(os, name, refusing(getattr(os, name)))
     return monkeypatch
@@ -232,6 +231,58 @@ def test_without_hard_links_too(locked: Coachlog) -> None:
     assert not ciphertext.is_encrypted(locked.journal)
 
 
+# Who clears up
+
+
+def unfinished(locked: Coachlog) -> Path:
+    """Return a file as a killed command leaves it."""
+    left = locked.journal.with_name(f".{locked.journal.name}.1-x.tmp")
+    left.write_text(SECRET)
+    return left
+
+
+def test_what_a_killed_command_left_is_cleared_up(locked: Coachlog) -> None:
+    left = unfinished(locked)
+    assert f"left by a killed command: {left}" in locked("doctor", code=1).out
+    locked("note", "maria", "x")
+    assert not left.exists()
+    assert locks.LOCK not in names(left.parent)
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["somebody clears up", "somebody writes"])
+def test_but_for_what_somebody_may_be_writing(
+    locked: Coachlog, monkeypatch: pytest.MonkeyPatch, *, alone: bool
+) -> None:
+    left = unfinished(locked)
+    monkeypatch.setattr(locks, "PATIENCE", 0.0)
+    give_up = locks.take_folder(left.parent, alone=alone)
+    assert give_up
+    locked("note", "maria", "x")
+    locked("backup", str(left.parent / "backup.db"))
+    assert locked("doctor").out == ""
+    assert {left.name, locks.LOCK} <= names(left.parent)
+    give_up()
+    assert locks.LOCK not in names(left.parent)
+    locked("note", "maria", "y")
+    assert not left.exists()
+
+
+def test_where_nothing_can_be_locked_nothing_is_cleared_up(locked: Coachlog, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = unfinished(locked)
+    (left.parent / locks.LOCK).mkdir()
+    locked("note", "maria", "x")
+    assert left.exists()
+    (left.parent / locks.LOCK).rmdir()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(locks, "_take", refuse)
+    locked("note", "maria", "y")
+    assert left.exists()
+    assert locks.LOCK not in names(left.parent)
+
+
 # Drafts
 
 
@@ -353,9 +404,8 @@ def test_a_backslash_ends_a_folder_on_windows(windows: pytest.MonkeyPatch, word:
     assert platforms.names_folder(word) == word.endswith("/")
 
 
-@pytest.mark.usefixtures("windows")
-def test_backups_and_exports_go_into_such_a_folder(team: Coachlog, tmp_path: Path) -> None:
-    os.chdir(tmp_path)
+def test_backups_and_exports_go_into_such_a_folder(windows: pytest.MonkeyPatch, team: Coachlog, tmp_path: Path) -> None:
+    windows.chdir(tmp_path)
     team("note", "maria", "x")
     for words in (("backup", "one\\"), ("export", "-o", "two\\"), ("review", "maria", "-o", "three\\")):
         team(*words)

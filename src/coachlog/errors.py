@@ -323,7 +323,7 @@ class NoPlaceForDrafts(CoachlogError):
     def __init__(self) -> None:
         super().__init__(
             "the journal is encrypted, and this system has no folder in memory for a draft. Give the text in quotes or "
-            "pipe it in (-). To allow drafts on the disk: COACHLOG_DRAFTS=FOLDER (see coachlog help encryption)"
+            "pipe it in (-). To type it in an editor all the same: coachlog help encryption"
         )
 
 

@@ -111,13 +111,15 @@ def journal_of(words: Sequence[str]) -> Place:
 def data_folder() -> Path:
     """Return the platform's folder for a program's own data."""
     if sys.platform == "win32":  # pragma: no cover
-        base = os.environ.get("LOCALAPPDATA")
-        return Path(base) / "coachlog" if base else _home() / "AppData" / "Local" / "coachlog"
-    if sys.platform == "darwin":  # pragma: no cover
-        return _home() / "Library" / "Application Support" / "coachlog"
-    base = os.environ.get("XDG_DATA_HOME", "")
-    # The specification says that a relative path is to be ignored.
-    return Path(base) / "coachlog" if base.startswith("/") else _home() / ".local" / "share" / "coachlog"
+        named = os.environ.get("LOCALAPPDATA")
+        base = Path(named) if named else _home() / "AppData" / "Local"
+    elif sys.platform == "darwin":  # pragma: no cover
+        base = _home() / "Library" / "Application Support"
+    else:
+        named = os.environ.get("XDG_DATA_HOME", "")
+        # The specification says that a relative path is to be ignored.
+        base = Path(named) if named.startswith("/") else _home() / ".local" / "share"
+    return base / "coachlog"
 
 
 def _home() -> Path:
@@ -221,9 +223,9 @@ def unfinished_beside(path: Path, then: str) -> Iterator[Path]:
     Until then nobody takes it for what a killed command has left (``clear_up``). Raises UnusableFile, which ends with
     ``then``, for whatever the system refuses meanwhile.
     """
-    unfinished, held = temporary_beside(path), None
+    unfinished, give_up = temporary_beside(path), None
     with suppress(BlockingIOError):  # another program has the folder, and so it isn't cleared up either
-        held = locks.take_folder(path.parent, alone=False)
+        give_up = locks.take_folder(path.parent, alone=False)
     try:
         create(unfinished).close()
         yield unfinished
@@ -231,18 +233,18 @@ def unfinished_beside(path: Path, then: str) -> Iterator[Path]:
         raise UnusableFile(path, error.strerror, then) from error
     finally:
         discard(unfinished)
-        if held is not None:
-            os.close(held)
+        if give_up:
+            give_up()
 
 
 def is_being_written(unfinished: Path) -> bool:
     """Whether somebody may still be writing an unfinished file, as far as the system can tell."""
     try:
-        held = locks.take_folder(unfinished.parent, alone=True)
+        give_up = locks.take_folder(unfinished.parent, alone=True)
     except BlockingIOError:
         return True
-    if held is not None:
-        os.close(held)
+    if give_up:
+        give_up()
     return False
 
 
@@ -305,10 +307,10 @@ def clear_up(place: Place) -> list[Path]:
     left = unfinished(place)
     for folder in {path.parent for path in left}:
         try:
-            held = locks.take_folder(folder, alone=True)
+            give_up = locks.take_folder(folder, alone=True)
         except BlockingIOError:
             continue
-        if held is None:
+        if give_up is None:
             continue
         try:
             for path in (path for path in left if path.parent == folder):
@@ -317,7 +319,7 @@ def clear_up(place: Place) -> list[Path]:
                     path.unlink()
                     readable += [path] if was_readable else []
         finally:
-            os.close(held)
+            give_up()
     return readable
 
 

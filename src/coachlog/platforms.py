@@ -5,8 +5,35 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-if sys.platform != "win32":
+if sys.platform == "win32":  # pragma: no cover
+
+    def user() -> int:
+        """Return the system's number of the user; 0, as users have none."""
+        return 0
+
+    def is_in_memory(_: Path) -> bool:
+        """Whether a folder's file system is in memory: none is."""
+        return False
+else:
     import fcntl
+
+    def user() -> int:
+        """Return the system's number of the user."""
+        return os.getuid()
+
+    def is_in_memory(folder: Path) -> bool:
+        """Whether a folder's file system is in memory, as far as the system says so: Linux does."""
+        try:
+            device = folder.stat().st_dev
+            mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return False
+        number = f"{os.major(device)}:{os.minor(device)}"
+        return any(
+            mount.split()[2] == number and mount.partition(" - ")[2].split()[0] in {"tmpfs", "ramfs"}
+            for mount in mounts
+        )
+
 
 WINDOWS = sys.platform == "win32"
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
@@ -29,26 +56,6 @@ def below_home(word: str) -> str | None:
     No shell of Windows puts the home folder in the place of ``~``.
     """
     return word[2:] if word.startswith(("~/", "~\\") if WINDOWS else "~/") else None
-
-
-def user() -> int:
-    """Return the system's number of the user; 0 where users have none."""
-    return 0 if sys.platform == "win32" else os.getuid()
-
-
-def is_in_memory(folder: Path) -> bool:
-    """Whether a folder's file system is in memory, as far as the system says so: Linux does."""
-    if sys.platform == "win32":  # pragma: no cover
-        return False
-    try:
-        device = folder.stat().st_dev
-        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return False
-    number = f"{os.major(device)}:{os.minor(device)}"
-    return any(
-        mount.split()[2] == number and mount.partition(" - ")[2].split()[0] in {"tmpfs", "ramfs"} for mount in mounts
-    )
 
 
 def flush(descriptor: int) -> None:

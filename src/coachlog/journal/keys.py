@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from threading import Thread
 
-from coachlog import files
+from coachlog import files, platforms
 from coachlog.errors import NoKey
 
 VARIABLE = "COACHLOG_KEY_COMMAND"
@@ -46,7 +46,7 @@ def command_of(journal: Path) -> str | None:
     path = files.key_command(journal)
     try:
         status = path.stat()
-        if os.name == "posix" and (status.st_mode & 0o077 or status.st_uid != os.getuid()):
+        if not platforms.WINDOWS and (status.st_mode & 0o077 or status.st_uid != platforms.user()):
             then = f"To go on: chmod 600 {files.shell_quoted(path)}"
             raise NoKey(f"{files.short(path)} holds your key command, but others can change it. {then}")
         return path.read_text(encoding="utf-8").partition("\n")[0].strip() or None
