@@ -17,7 +17,7 @@ HOUSE = Path(coachlog.__file__).parent
 FLOORS = (
     {"__main__"},
     {"cli"},
-    {"completion"},
+    {"completion", "completion_setup"},
     {"slips"},
     {"commands"},
     {"context", "usage"},
@@ -30,6 +30,7 @@ FLOORS = (
     {"days", "cadences", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
     {"model", "files", "names"},
     {"text", "errors", "locks", "ciphertext", "uids", "manual"},
+    {"shell"},
     {"platforms"},
 )
 ROOMS_OF = {
@@ -127,6 +128,7 @@ LOW = {
         "options",
         "asking",
         "errors",
+        "shell",
         "text",
         "locks",
         "model",

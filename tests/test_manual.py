@@ -70,7 +70,7 @@ def _command(name: str, command: Any, parent: Any) -> Iterator[str]:
     for paragraph in rest:
         yield from _paragraphs(paragraph, ".IP")
     special = [row for row in usage.options(command, ctx) if row[0] not in EVERYWHERE or row[0] == "--yes"]
-    if rows := [*usage.words(command, ctx), *special]:
+    if rows := [*usage.words(command), *special]:
         yield from (".RS", *_table(rows), ".RE")
     yield from (".IP", *_examples(command.epilog.splitlines()))
     for verb, one in getattr(command, "commands", {}).items():

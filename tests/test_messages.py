@@ -260,10 +260,7 @@ def test_every_word_that_can_be_missing_is_asked_for() -> None:
     named = [load(name) for panel in COMMANDS.values() for name in panel]
     every = [*named, *(sub for one in named for sub in getattr(one, "commands", {}).values())]
     needed = {
-        re.split(r"[^\w|]", one.make_metavar(None))[0]
-        for each in every
-        for one in each.params
-        if one.required and is_word(one)
+        re.split(r"[^\w|]", one.metavar)[0] for each in every for one in each.params if one.required and is_word(one)
     }
     assert len(needed) > 3
     assert needed <= {*QUESTIONS}

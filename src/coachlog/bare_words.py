@@ -1,6 +1,5 @@
 """Words typed without quotes: which are one text, and the line in quotes where that isn't clear."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -8,6 +7,7 @@ from typing import Any, NamedTuple
 from coachlog.days import Calendar, parsing, periods
 from coachlog.errors import UNREADABLE, CoachlogError, DayUnclear, Unreadable, WrongTime, quoted
 from coachlog.model import KINDS
+from coachlog.shell import double_quoted
 
 _TEXTS = ("TEXT", "TITLE", "WHY", "LANDED", "NAME", "VALUE")  # metavars of texts of several words
 _NAMES = ("NAME", "ROLE", "ZONE", "ALIAS")  # metavars of values that can have several words, if these are quoted
@@ -49,8 +49,8 @@ class Line(NamedTuple):
 
     def typed(self, texts: Sequence[str], options: Sequence[Piece]) -> str:
         """Return the line as it can be pasted."""
-        first, last = [self.path, *map(in_quotes, self.first)], [*map(in_quotes, texts)]
-        given = [" ".join([one.option, *map(in_quotes, one.words)]) for one in options]
+        first, last = [self.path, *map(double_quoted, self.first)], [*map(double_quoted, texts)]
+        given = [" ".join([one.option, *map(double_quoted, one.words)]) for one in options]
         if any(word[0] == "-" and word != "-" for word in texts):
             return " ".join([*first, *given, "--", *last])
         return " ".join([*first, *last, *given])
@@ -90,20 +90,14 @@ def is_word(param: Any) -> bool:
     return bool(param.param_type_name == "argument")
 
 
+def choices(param: Any) -> Sequence[str]:
+    """Return the words that a parameter can be; none where it can be others. Typer 0.29 moved them."""
+    return getattr(getattr(param, "type", None) or param.type_descriptor, "choices", None) or ()
+
+
 def takes_text(words: Sequence[Any]) -> bool:
     """Whether the last of a command's words is a text."""
     return bool(words) and any(name in (words[-1].metavar or "") for name in _TEXTS)
-
-
-def in_quotes(word: str) -> str:
-    """Return a word as it can be pasted into a shell."""
-    if re.fullmatch(r"[\w@%+=:,./-]+", word):
-        return word
-    if "!" not in word:  # in double quotes a shell takes that for an earlier command
-        return '"' + re.sub(r'["$`\\]', r"\\\g<0>", word) + '"'
-    import shlex  # noqa: PLC0415 - only advice is pasted
-
-    return shlex.quote(word)
 
 
 # Taking a line apart

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from coachlog import files, locks
+from coachlog import files, locks, shell
 from coachlog.errors import NotUtf8
 from coachlog.files import Place
 
@@ -28,7 +28,8 @@ def _draft_folders(place: Place) -> list[Path]:
 def resumed(draft: Path, more: str = "") -> str | None:
     """Return the command that saves a draft, by its name, with ``more`` options; None if it isn't one of our drafts.
 
-    One in another encoding is converted on the way; None, too, for bytes that aren't text. Raises OSError.
+    One in another encoding is converted on the way; None, too, for bytes that aren't text, and where the shell has no
+    way to do it. Raises OSError.
     """
     about, *flags = draft.name.split(".")[0].split("+")
     command, _, whom = about.partition("-")
@@ -40,9 +41,9 @@ def resumed(draft: Path, more: str = "") -> str | None:
     try:
         draft.read_bytes().decode()
     except UnicodeDecodeError as error:
-        encoding = NotUtf8(str(draft), error.object).encoding
-        return encoding and f"iconv -f {encoding} -t utf-8 {path} | {into}"
-    return f"{into} < {path}"
+        encoding = NotUtf8(str(draft), error.object, "").encoding
+        return encoding and shell.fed(into, path, encoding)
+    return shell.fed(into, path)
 
 
 def hold(draft: Path) -> IO[bytes]:

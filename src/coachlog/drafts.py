@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from coachlog import draft_files, files
+from coachlog import draft_files, files, shell
 from coachlog.errors import (
     Answer,
     CoachlogError,
@@ -36,7 +36,7 @@ _WAITS = {  # the option that keeps an editor with its own window running until 
     "kate": "--block",
     "open": "-W -n",
 }
-INTERRUPTED = 130  # a shell's exit code for a program that Ctrl-C has ended
+INTERRUPTED = (-signal.SIGINT, 130, 0xC000013A)  # exit codes of a program that Ctrl-C has ended: a shell's, Windows's
 
 # Headings to write a text under, and the question of each. `Situation: …` is plain text in the journal.
 Headings = Mapping[str, str]
@@ -243,7 +243,7 @@ def _left_behind(folder: Path, name: str, ours: Sequence[str], ask: Ask) -> _Lef
             continue
         there = f"a draft of this command wasn't saved: {quoted(one_line(text))}"
         answers = [Answer("continue with it", "continue"), Answer("start a new one and keep it", "new")]
-        if ask(Question(f"{there}. To save it: {draft_files.resumed(draft)}", answers)).word == "continue":
+        if ask(Question(f"{there}. {_to_save(draft)}", answers)).word == "continue":
             return _Left(draft, text)
         return None
     return None
@@ -299,7 +299,7 @@ def _typed_into(draft: Path, argument: str | None, old: str, headings: Headings)
         return _edited(editor, draft, old)
     if argument is None and not headings:
         before = f"{safe(old)}\n\n" if old else ""
-        print(f"{before}Type your text. Ctrl-D on a new line saves it, Ctrl-C cancels.", file=sys.stderr)
+        print(f"{before}Type your text. {shell.end_of_input()}", file=sys.stderr)
     try:
         with draft.open("wb") as file:
             for line in _answers(headings) if headings else sys.stdin.buffer:
@@ -331,18 +331,16 @@ def _answers(headings: Headings) -> Iterator[bytes]:
 
 def _edited(editor: str, draft: Path, old: str) -> bytes:
     """Let the user edit the draft. Ctrl-C goes to the editor while it runs: in many it is a key like others."""
-    import shlex  # noqa: PLC0415 - only an editor's command is taken apart
-
     ours = signal.signal(signal.SIGINT, lambda *_: None)  # a handler, since what is ignored the editor would inherit
     started = time.monotonic()
     try:
-        program, *given = shlex.split(editor)
+        program, *given = shell.split(editor)
         ended = subprocess.run([program, *given, str(draft)], check=False)  # noqa: S603 - the user's own editor
     except (OSError, ValueError) as error:
         raise EditorFailed(editor, "couldn't be started") from error
     finally:
         signal.signal(signal.SIGINT, ours)
-    if ended.returncode in (-signal.SIGINT, INTERRUPTED):
+    if ended.returncode in INTERRUPTED:
         raise KeyboardInterrupt
     if ended.returncode:
         raise EditorFailed(editor, f"ended with code {ended.returncode}")
@@ -350,10 +348,10 @@ def _edited(editor: str, draft: Path, old: str) -> bytes:
         raw = draft.read_bytes()
     except OSError as error:
         raise EditorFailed(editor, "left no file behind") from error
-    waits = _WAITS.get(Path(program).name, "")
+    waits = _WAITS.get(shell.program(program), "")
     if waits and raw == old.encode() and time.monotonic() - started < AT_ONCE and waits.split()[0] not in given:
         variable = "VISUAL" if os.environ.get("VISUAL") else "EDITOR"
-        then = f". To let it wait until you close the file: {variable}={shlex.quote(f'{editor} {waits}')}"
+        then = f". To let it wait until you close the file: {shell.set_variable(variable, f'{editor} {waits}')}"
         raise EditorFailed(editor, "ended at once and the text is as it was", then)
     return raw
 
@@ -363,7 +361,7 @@ def _decoded(raw: bytes) -> str:
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise NotUtf8("the input", raw) from error
+        raise NotUtf8("the input", raw, shell.to_convert()) from error
     if "\0" in text:
         print(f"coachlog: {text.count(chr(0))} NUL in the text, kept as ␀", file=sys.stderr)
     return text.replace("\0", "␀").removesuffix("\n")

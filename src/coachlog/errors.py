@@ -139,7 +139,7 @@ def require_text(text: str, place: str) -> str:
 class NotUtf8(Unreadable):
     """Bytes that are text in another encoding, or not text; ``encoding`` is its name, or None."""
 
-    def __init__(self, what: str, raw: bytes, way: str = "Convert it first (iconv -f {} -t utf-8)") -> None:
+    def __init__(self, what: str, raw: bytes, way: str) -> None:
         """``raw``: the bytes, from their beginning as far as that is known; ``way``: what to do, with the encoding."""
         file = next((file for head, file in _FILES.items() if raw.startswith(head)), None)
         self.encoding = None if file else _encoding(raw)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from coachlog import locks, platforms
+from coachlog import locks, platforms, shell
 from coachlog.ciphertext import is_encrypted, is_readable
 from coachlog.errors import NoHome, Unreadable, UnusableFile
 
@@ -159,7 +159,9 @@ def is_there(path: Path) -> bool:
 
 
 def short(path: Path) -> str:
-    """Return a path as people write it, with ~ for the home folder."""
+    """Return a path as people write it: with ~ for the home folder, in full on Windows, where few programs know ~."""
+    if shell.ON_WINDOWS:
+        return str(path)
     try:
         return f"~/{path.relative_to(_home())}"
     except (ValueError, NoHome):
@@ -168,15 +170,13 @@ def short(path: Path) -> str:
 
 def shell_quoted(path: Path) -> str:
     """Return a path as it can be pasted into a shell."""
-    import shlex  # noqa: PLC0415 - only advice is pasted
-
     shown = short(path)
-    return f"~/{shlex.quote(shown[2:])}" if shown.startswith("~/") else shlex.quote(shown)
+    return f"~/{shell.quote(shown[2:])}" if shown.startswith("~/") else shell.quote(shown)
 
 
 def moving_away(journal: Path) -> str:
     """Return the command that moves a journal out of the way, for one that nobody has the key of."""
-    return f"mv -i {shell_quoted(journal)} {shell_quoted(journal.with_suffix('.locked'))}"
+    return shell.move(shell_quoted(journal), shell_quoted(journal.with_suffix(".locked")))
 
 
 def make_folder(folder: Path) -> None:

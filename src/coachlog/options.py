@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from coachlog import text
+from coachlog import shell, text
 from coachlog.days import periods
 from coachlog.errors import NoSuchEntry, Unreadable, quoted, require_text, shortened, value_of
 from coachlog.model import KINDS, OWNER_REP, OWNER_YOU
@@ -157,12 +157,10 @@ def reason(words: Sequence[str], what: str = "the reason") -> str | None:
 
 def line(*words: object, text: Sequence[str] = ()) -> str:
     """Return a command as it can be pasted into a shell, with a text at its end."""
-    import shlex  # noqa: PLC0415 - only advice is pasted
-
     numbers = [word for word in words if isinstance(word, int)]
     needs_dashes = text and (len(numbers) > 1 or is_id(text[0]) or text[0].startswith("-"))
     typed = [*map(str, words), *([DASHES] if needs_dashes else []), *map(shortened, text)]
-    return " ".join(["coachlog", *map(shlex.quote, typed)])
+    return shell.join(["coachlog", *typed])
 
 
 def span(words: str, option: str) -> int:
@@ -181,11 +179,7 @@ def how_many(count: int | None, *, least: int = 0) -> int:
 def again(command: str, words: Sequence[str], typed: Mapping[str, str | None], *more: str) -> str:
     """Return a command that can be pasted into a shell: its words, those options that have a value, and more."""
     values = [*words, *(part for option, value in typed.items() if value for part in (option, value))]
-    if values:
-        import shlex  # noqa: PLC0415 - seldom needed
-
-        values = [shlex.quote(one_line(value)) for value in values]
-    return " ".join(["coachlog", command, *values, *more])
+    return " ".join(["coachlog", command, *(shell.quote(one_line(value)) for value in values), *more])
 
 
 def number(word: str | None, place: str, *, positive: bool = False) -> float | None:

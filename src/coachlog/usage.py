@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from coachlog import bare_words
+from coachlog import bare_words, shell
 from coachlog.bare_words import is_word
 from coachlog.errors import CoachlogError, Unreadable, quoted, shortened
 from coachlog.options import DASHES, TYPED
@@ -66,11 +66,9 @@ class Verbs(_Ours, TyperGroup):
         """Find the command that was typed. Raises Unreadable, with what may be meant."""
         if args[0] in self.commands or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
-        import shlex  # noqa: PLC0415 - what failed only
-
         typed = args[0].casefold()
         names = [typed] if typed in self.commands else get_close_matches(typed, self.commands)
-        near = [shlex.join([name, *args[1:]]) for name in names]
+        near = [shell.join([name, *args[1:]]) for name in names]
         then = f"Did you mean: {' or '.join(f'{ctx.command_path} {line}' for line in near)}"
         raise Unreadable(
             f"no command {quoted(args[0])}. {then if near else f'To see them all: {ctx.command_path} --help'}"
@@ -82,7 +80,7 @@ def page(command: Any, ctx: Any, width: int) -> str:
     from coachlog import manual  # noqa: PLC0415 - only help shows it
 
     verbs = [(name, verb.get_short_help_str(width)) for name, verb in getattr(command, "commands", {}).items()]
-    lists = {"Words": words(command, ctx), "Verbs": verbs, "Options": options(command, ctx)}
+    lists = {"Words": words(command), "Verbs": verbs, "Options": options(command, ctx)}
     said = (manual.filled(paragraph, width, "  ") for paragraph in inspect.cleandoc(command.help).split("\n\n"))
     parts = [f"Usage: {synopsis(command, ctx)}", *said]
     parts += ["\n".join([f"{name}:", *manual.table(rows, width)]) for name, rows in lists.items() if rows]
@@ -160,13 +158,13 @@ def _lines(commands: Mapping[str, str]) -> list[str]:
 
 def synopsis(command: Any, ctx: Any) -> str:
     """Return how a command is typed: ``coachlog note REP [TEXT] [OPTIONS]``."""
-    typed = ["[VERB]"] if hasattr(command, "commands") else [word for word, _ in words(command, ctx)]
+    typed = ["[VERB]"] if hasattr(command, "commands") else [word for word, _ in words(command)]
     return " ".join([ctx.command_path, *typed, "[OPTIONS]"])
 
 
-def words(command: Any, ctx: Any) -> list[tuple[str, str]]:
+def words(command: Any) -> list[tuple[str, str]]:
     """Return the words that a command takes, each with what it is."""
-    return [(param.make_metavar(ctx), param.help or "") for param in command.params if is_word(param)]
+    return [(param.metavar, param.help or "") for param in command.params if is_word(param)]
 
 
 def options(command: Any, ctx: Any) -> list[tuple[str, str]]:
@@ -185,17 +183,23 @@ def complaint(error: Any) -> str:
         near = [f"--{name}" for name in get_close_matches(shortened(option).lstrip("-"), names, cutoff=CLOSE)]
         return _about_option(shortened(option), said, path, near, takes_text=takes_text(ctx.command))
     if param and said.startswith("Missing"):
-        what = re.split(r"[^\w|]", param.make_metavar(ctx))[0]
+        what = re.split(r"[^\w|]", param.metavar)[0]
         grammar = synopsis(ctx.command, ctx).removesuffix(" [OPTIONS]")
         return f"{QUESTIONS[what]}: {grammar}"
     if param:
-        value = quoted(error.message.rpartition(" is not ")[0][1:-1])  # which stands in quotes already
-        name = param.opts[0]
-        if param.type.name == "int":
+        name, value = param.opts[0], quoted(_refused(error))
+        if not (known := bare_words.choices(param)):
             return f"{name}: {value} isn't a whole number"
-        *others, last = param.type.choices
+        *others, last = known
         return f"unknown {name.lstrip('-')} {value}. Use {', '.join(others)} or {last}"
     return f"no command was typed. To see them all: {path} --help"
+
+
+def _refused(error: Any) -> str:
+    """Return the value that an error is about: in quotes in its message, and from Typer 0.29 on in pydantic's error."""
+    if errors := getattr(error.__cause__, "errors", None):
+        return str(errors()[0]["input"])
+    return str(error.message.rpartition(" is not ")[0][1:-1])
 
 
 def takes_text(command: Any) -> bool:

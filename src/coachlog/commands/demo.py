@@ -1,7 +1,6 @@
 """coachlog demo: a sample journal to look around in. Who is in it, and what is said, is in demo.toml."""
 
 import random
-import shlex
 import shutil
 import sys
 import tomllib
@@ -10,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from coachlog import days, duties, files
+from coachlog import days, duties, files, shell
 from coachlog.commands import command, new_app
 from coachlog.context import Context
 from coachlog.errors import CoachlogError
@@ -45,12 +44,12 @@ def demo(ctx: Context) -> None:
     morning_screen.show(duties.judge(facts, day, day + timedelta(days=3)), facts.reps)
     receipts.say(f"This is a sample journal, {files.short(place.path)}. To look around:")
     program = Path(sys.argv[0])
-    lines = [f"export COACHLOG_JOURNAL={shlex.quote(str(place.path))}", *SAMPLE["to_try"]]
-    if program.name == "coachlog" and not shutil.which("coachlog"):  # run from where it was installed
-        lines = [f"alias coachlog={shlex.quote(str(program.absolute()))}", *lines]
+    lines = [shell.set_variable("COACHLOG_JOURNAL", str(place.path)), *SAMPLE["to_try"]]
+    if program.stem == "coachlog" and not shutil.which("coachlog"):  # run from where it was installed
+        lines = [shell.alias("coachlog", str(program.absolute())), *lines]
     for line in lines:
         print(f"  {one_line(line)}")  # never wrapped: it is to be pasted
-    receipts.say("Then, to be in your own journal again: unset COACHLOG_JOURNAL")
+    receipts.say(f"Then, to be in your own journal again: {shell.unset('COACHLOG_JOURNAL')}")
 
 
 def _at(today: date, ago: int) -> str:

@@ -1,7 +1,6 @@
 """What import reads: a file, standard input or a folder, in the format that is named or that it looks like."""
 
 import os
-import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -9,7 +8,7 @@ from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
-from coachlog import ciphertext, files
+from coachlog import ciphertext, files, shell
 from coachlog.errors import CoachlogError, NotUtf8, Unreadable, UnusableFile
 from coachlog.formats import csv, jrnl, json, lines, markdown_notes, tables, xlsx
 from coachlog.model import Incoming, Misread, Source
@@ -77,9 +76,9 @@ def _named(records: Iterator[Incoming | Misread], source: str) -> Iterator[Incom
 
 
 def _to_import(source: str) -> str:
-    """Return the command that imports a file in another encoding, with a place for the encoding's name."""
-    file = "" if source == STANDARD_INPUT else f" {shlex.quote(source)}"
-    return f"To import it: iconv -f {{}} -t utf-8{file} | coachlog import -"
+    """Return how to import a file in another encoding, with a place for the encoding's name."""
+    line = shell.fed("coachlog import -", "" if source == STANDARD_INPUT else shell.quote(source), "{}")
+    return f"To import it: {line}" if line else shell.to_convert()
 
 
 def _read(

@@ -1,9 +1,9 @@
 """The entries behind ``about``: which tag a word means, and everything that has that tag."""
 
-import shlex
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from coachlog import shell
 from coachlog.errors import CoachlogError, NoSuchTag, WhichTag
 from coachlog.journal import search, tagging
 from coachlog.journal.questions import Connection, Filter, selected
@@ -32,7 +32,7 @@ def meant(connection: Connection, word: str, tag: str) -> str:
     if not typed:
         raise CoachlogError("there are no tags yet. Type #word or deal:name anywhere in a text")
     near = [typed[one] for one in dict.fromkeys(_near(tag, [*typed]))]
-    raise NoSuchTag(word, near, f"coachlog find {shlex.quote(word)}")
+    raise NoSuchTag(word, near, f"coachlog find {shell.quote(word)}")
 
 
 def _near(tag: str, used: list[str]) -> Iterator[str]:

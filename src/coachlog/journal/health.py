@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog import ciphertext, draft_files, files, platforms, settings
+from coachlog import ciphertext, draft_files, files, platforms, settings, shell
 from coachlog.errors import CoachlogError, WrongKey
 from coachlog.files import Place
 from coachlog.journal import clearing, conflicts, connect, copies, integrity, opening, questions, word_index
@@ -61,7 +61,8 @@ def _lacks_key(place: Place) -> bool:
 
 def _of_a_missing_key(place: Place) -> Iterator[Finding]:
     """Say that a journal was not checked; it may well be whole."""
-    then = "Set it, then look again: export COACHLOG_KEY_COMMAND='COMMAND' (one that prints the key)"
+    how = shell.set_variable("COACHLOG_KEY_COMMAND", "YOUR COMMAND")
+    then = f"Set it, then look again: {how} (one that prints the key)"
     last = files.snapshots(place)[-1:]
     if last and not ciphertext.is_encrypted(last[0]):
         back = f"coachlog restore {files.shell_quoted(last[0])}{_named(place)}"
@@ -135,7 +136,7 @@ def _go_back(place: Place) -> str:
 def _take_out(place: Place, things: Sequence[integrity.Thing]) -> str:
     """Say how to take out what somebody else has put in; nothing where no command can be given."""
     drops = "" if place.is_encrypted else integrity.drops(things)
-    return drops and f"To remove it: sqlite3 {files.shell_quoted(place.path)} '{drops}'"
+    return drops and f"To remove it: sqlite3 {files.shell_quoted(place.path)} {shell.quote(drops)}"
 
 
 def _of_copies(place: Place) -> Iterator[Finding]:
@@ -245,4 +246,4 @@ def _of_leftovers(place: Place) -> Iterator[Finding]:
         what = "a file that was never finished"
         if place.is_encrypted and ciphertext.is_readable(path):
             what = "a copy of the journal that can be read without the key, left by a killed command"
-        yield Finding(f"{what}: {files.short(path)}", f"Delete it: rm {files.shell_quoted(path)}")
+        yield Finding(f"{what}: {files.short(path)}", f"Delete it: {shell.remove(files.shell_quoted(path))}")

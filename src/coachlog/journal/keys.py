@@ -5,7 +5,6 @@ A key is 64 hexadecimal digits. It is in no sentence of ours, on no command line
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from threading import Thread
 
-from coachlog import files, platforms
+from coachlog import files, platforms, shell
 from coachlog.errors import NoKey
 
 VARIABLE = "COACHLOG_KEY_COMMAND"
@@ -26,7 +25,7 @@ _CHECK_BITS = _GROUP * _GROUPS * 5 - BITS
 _CHECK = 2**_CHECK_BITS - 1  # a prime: finds any one wrong letter, and any two that changed places
 _SECRET = re.compile(r"[0-9A-Za-z-]{32,}")  # a key that somebody has written into the command itself
 _EXPANDED = r"`|\$(?:\w+|[({])"
-_SHELL = re.compile(r"\S*sh\s")  # sh, /bin/bash, ssh
+_SHELL = r"(?i)(?:\S*sh(?:ell)?|(?:\S*[\\/])?cmd)(?:\.exe)?\s"  # sh, /bin/bash, ssh; cmd, pwsh.exe
 
 # Limits of a key command: seconds until it has to be done, and bytes that it may print.
 ON_A_TERMINAL = 120.0  # it may ask for a PIN
@@ -78,10 +77,12 @@ def lasting_key_of(journal: Path) -> str:
 def _known_command(journal: Path) -> str:
     command = command_of(journal)
     if not command:
-        raise NoKey(
-            "no key command is known, so nothing was changed. Keep a new key in your password store, as in: "
-            f"openssl rand -hex 32 | pass insert -e coachlog; then: export {VARIABLE}='pass show coachlog'"
-        )
+        keep = "in your password store, as in: openssl rand -hex 32 | pass insert -e coachlog; then"
+        shows = "pass show coachlog"
+        if shell.ON_WINDOWS:
+            keep, shows = "with keyring (how: coachlog help encryption), then", "keyring get coachlog key"
+        then = f"Keep a new key {keep}: {shell.set_variable(VARIABLE, shows)}"
+        raise NoKey(f"no key command is known, so nothing was changed. {then}")
     return command
 
 
@@ -106,7 +107,7 @@ def _printed(command: str) -> str:
 def first_line(command: str) -> str:
     """Run a key command and return the first line that it prints. Its stderr goes where ours goes. Raises NoKey."""
     try:
-        code, printed = _run(shlex.split(command), command)
+        code, printed = _run(shell.split(command), command)
     except (OSError, ValueError, IndexError) as error:
         reason = getattr(error, "strerror", None) or "it isn't a valid command line"
         then = _no_shell(command) if isinstance(error, OSError) else ""
@@ -167,13 +168,16 @@ def _stop(ran: subprocess.Popen[bytes]) -> None:
 
 def _no_shell(command: str) -> str:
     """Say that no shell runs a command in which something is meant for one, and what to write instead; else nothing."""
-    # What is quoted means nothing to a shell either, but for $ and ` in double quotes.
-    bare = re.sub(r"\\.|'[^']*'", "", command)
-    bare = re.sub(r'"[^"]*"', lambda quoted: "".join(re.findall(_EXPANDED, quoted[0])), bare)
-    sign = re.search(rf"^\w+=|(?<!\S)~|[|&;<>]+|\*|{_EXPANDED}", bare)
-    if sign is None or _SHELL.match(command):
+    if shell.ON_WINDOWS:
+        sign = re.search(r"%\w+%|\$env:\w+|[|&<>]+", re.sub(r'"[^"%]*"', "", command))
+    else:
+        # What is quoted means nothing to a shell either, but for $ and ` in double quotes.
+        bare = re.sub(r"\\.|'[^']*'", "", command)
+        bare = re.sub(r'"[^"]*"', lambda quoted: "".join(re.findall(_EXPANDED, quoted[0])), bare)
+        sign = re.search(rf"^\w+=|(?<!\S)~|[|&;<>]+|\*|{_EXPANDED}", bare)
+    if sign is None or re.match(_SHELL, command):
         return ""
-    then = f"Write: sh -c {shlex.quote(_SECRET.sub('…', command))}"
+    then = f"Write: {shell.in_a_shell(_SECRET.sub('…', command))}"
     return f". It runs without a shell, so {sign[0]} means nothing there. {then}"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from coachlog import days, phrases
+from coachlog import days, phrases, shell
 from coachlog.cadences import later
 from coachlog.duties import Duty, Quiet
 from coachlog.model import OWNER_REP, OWNER_YOU, Entry, Rep, plain_number
@@ -145,9 +145,7 @@ def _only(team: str | None) -> str:
     """Return the option that shows one team only, as it can be pasted into a shell."""
     if team is None:
         return ""
-    import shlex  # noqa: PLC0415 - only a team's name is quoted
-
-    return f" --team {shlex.quote(one_line(team))}"
+    return f" --team {shell.quote(one_line(team))}"
 
 
 def _beside(halves: Sequence[Half], room: int, second: int) -> Iterator[Parts]:

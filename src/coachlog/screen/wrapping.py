@@ -15,6 +15,7 @@ from coachlog.text import safe
 INDENT = "  "  # of a command
 _PROGRAMS = {
     *("coachlog", "chmod", "export", "git", "iconv", "mkdir", "mv", "openssl", "pip", "pipx", "rm", "sqlite3", "unset"),
+    *("cmd", "Move-Item", "Remove-Item", "Set-ExecutionPolicy"),  # in PowerShell
 }
 _LONGEST_PROGRAM = 40
 _ALTERNATIVES = (" or ", ", or ")
@@ -86,8 +87,9 @@ def wrapped(text: str, columns: int, first: str = "", hang: str = "") -> list[st
 
 def _is_command(sentence: str, place: int) -> bool:
     word, space, _ = sentence[place : place + _LONGEST_PROGRAM].partition(" ")
-    name, is_set, _ = word.partition("=")  # SHELL=zsh coachlog …
-    return bool((space and word in _PROGRAMS) or (is_set and name.isupper() and name.isidentifier()))
+    name, is_set, _ = word.removeprefix("$env:").partition("=")  # SHELL=zsh coachlog …, $env:VISUAL = "code --wait"
+    sets = is_set or word.startswith("$env:")
+    return bool((space and word in _PROGRAMS) or (sets and name.isupper() and name.isidentifier()))
 
 
 def _end(sentence: str, place: int) -> int:

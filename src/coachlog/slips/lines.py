@@ -1,9 +1,9 @@
 """Lines of the table: which one fits what was typed, and how the one that was meant is shown."""
 
 import re
-import shlex
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from coachlog import shell
 from coachlog.errors import CoachlogError, briefly
 from coachlog.slips.known import LAST_DAYS, Known
 from coachlog.slips.table import Slip, rows
@@ -82,5 +82,5 @@ def shown(words: Iterable[str]) -> str:
 
 def _quoted(word: str) -> str:
     """Return a word as it is typed in a shell, in quotes too where it would end a sentence, or a command in one."""
-    safe = shlex.quote(word)
+    safe = shell.quote(word)
     return f"'{word}'" if safe == word and (word == "or" or word.endswith((".", ",", ";"))) else safe
