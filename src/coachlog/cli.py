@@ -1,5 +1,6 @@
 """The command line: the table of commands; each ends with at most one line of error, and an exit code."""
 
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
-from coachlog import __version__, usage
+from coachlog import __version__, shell, usage
 from coachlog.commands import load
 from coachlog.errors import CoachlogError, NoSuchRep, Unreadable
 
@@ -114,9 +115,9 @@ app = typer.Typer(
 
 def _install_completion(value: bool) -> None:
     if value:
-        from coachlog import completion  # noqa: PLC0415 - used once
+        from coachlog import completion_setup  # noqa: PLC0415 - used once
 
-        print(completion.install())
+        print(completion_setup.install())
         raise typer.Exit
 
 
@@ -154,16 +155,28 @@ def main(words: Sequence[str]) -> int:
     """Run one command; return its exit code. Never a traceback for what a user can cause."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            # A terminal has its own encoding. What a program reads is UTF-8 with \n everywhere, as on Windows it isn't.
+            piped = {} if stream.isatty() else {"encoding": "utf-8", "newline": "\n"}
+            stream.reconfigure(errors="backslashreplace", **piped)
     try:
         code = _ended(list(words))
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader has gone; everything is saved by now
-        return 0
     except OSError as error:
+        if _has_nobody_to_read(error):  # everything is saved by now
+            return 0
         what = f"{error.filename} can't be used" if error.filename else "can't write to standard output"
         return _complain(f"{what} ({error.strerror}). Anything saved is safe", 1)
     return code
+
+
+def _has_nobody_to_read(error: OSError) -> bool:
+    """Whether standard output is a pipe whose reader has gone. Windows only says that something is invalid."""
+    if error.errno == errno.EINVAL and shell.ON_WINDOWS and not error.filename:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            return True
+    return isinstance(error, BrokenPipeError)
 
 
 def _ended(words: list[str]) -> int:
@@ -191,11 +204,12 @@ def _about_words(words: list[str], sentence: str, code: int) -> int:
 
 def _run(words: list[str]) -> int:
     """Run one command; return its exit code."""
-    if shell := os.environ.get("_COACHLOG_COMPLETE"):
+    if asking := os.environ.get("_COACHLOG_COMPLETE"):
         from coachlog import completion  # noqa: PLC0415 - only a shell asks this
 
+        line = os.environ.get("_COACHLOG_LINE") or " ".join(words)
         root = typer.main.get_command(app)
-        sys.stdout.writelines(completion.answer(shell, " ".join(words), root, load))
+        sys.stdout.writelines(completion.answer(asking, line, root, load))
         return 0
     if any(not word.isascii() and word.encode(errors="replace").decode() != word for word in words):
         raise Unreadable("what you typed isn't UTF-8, so nothing was saved. Set your terminal and LANG to UTF-8")

@@ -1,22 +1,21 @@
-"""What TAB offers, and how a shell is set up to ask for it.
+"""What TAB offers.
 
 A shell runs the program with the line up to its cursor, and its own name in _COACHLOG_COMPLETE: see ``shells/``. What
 fits a parameter follows from its metavar, the word that the help shows for it, so that no command has to do anything.
 """
 
-import os
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from coachlog import files
-from coachlog.errors import CoachlogError, UnusableFile, quoted, shortened
+from coachlog import bare_words, files
+from coachlog.errors import CoachlogError, shortened
 from coachlog.journal import completing
 from coachlog.journal.questions import Connection
 from coachlog.model import KINDS, OF_TEXT, carrying, closed_by
 from coachlog.settings import MONTHS, OFF, ON, SETTINGS
+from coachlog.shell import POWERSHELL, in_powershell
 from coachlog.text import fold, one_line
 
 Offer = tuple[str, str]  # a word, and what it is
@@ -26,7 +25,7 @@ HELP: Offer = ("--help", "Show the help.")
 
 def answer(shell: str, line: str, root: Any, load: Callable[[str], Any]) -> Iterator[str]:
     """Yield the words that can stand at the end of a line, each as the shell wants it."""
-    (_, *words), begun, quote = _taken_apart(line)
+    (_, *words), begun, quote = _taken_apart(line, "`" if shell == POWERSHELL else "\\")
     try:
         for word, what in _offers(words, begun, root, load):
             if word.isprintable():
@@ -35,11 +34,14 @@ def answer(shell: str, line: str, root: Any, load: Callable[[str], Any]) -> Iter
         return
 
 
-def _taken_apart(line: str) -> tuple[list[str], str, str]:
-    """Return the words before the last one, the last one without its quotes, and the quote that is open in it."""
+def _taken_apart(line: str, escape: str) -> tuple[list[str], str, str]:
+    """Return the words before the last one, the last one without its quotes, and the quote that is open in it.
+
+    ``escape``: what the shell reads as "the next letter is a letter".
+    """
     end = "\0"  # so that there always is a last word
     parser = shlex.shlex(line + end, posix=True)
-    parser.whitespace_split, parser.commenters = True, ""
+    parser.whitespace_split, parser.commenters, parser.escape = True, "", escape
     words: list[str] = []
     quote = ""
     try:
@@ -48,7 +50,10 @@ def _taken_apart(line: str) -> tuple[list[str], str, str]:
     except ValueError:  # no closing quotation
         words.append(parser.token)
         quote = parser.state  # type: ignore[attr-defined]  # the quote that it is in, though typeshed does not know
-    return words[:-1] or [""], words[-1].removesuffix(end), quote
+    begun = words[-1].removesuffix(end)
+    if quote == '"':  # there shlex takes it away before a quote only
+        begun = re.sub(re.escape(escape) + "([$`])", r"\1", begun)
+    return words[:-1] or [""], begun, quote
 
 
 def _offers(words: list[str], begun: str, root: Any, load: Callable[[str], Any]) -> Iterable[Offer]:
@@ -114,7 +119,7 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
     if "," in what:
         before, comma, begun = begun.rpartition(",")
         head, taken = head + before + comma, before.split(",")
-    found: Iterable[Offer] = [(word, "") for word in getattr(place.type, "choices", ())]
+    found: Iterable[Offer] = [(word, "") for word in bare_words.choices(place)]
     named = {"K,K": KINDS, "STATUS": KINDS["check-in"].statuses}
     if what in named:
         found = [(name, "") for name in named[what]]
@@ -184,6 +189,8 @@ def _written(shell: str, word: str, about: str, begun: str, quote: str) -> str:
         return f"{plain}:{what}" if what else plain
     if shell == "fish":
         return f"{word}\t{about}"
+    if shell == POWERSHELL:
+        return f"{_in_powershell(word, quote)}\t{word}\t{about or word}"
     if shell == "bash-list":
         return f"{word}  {about}".rstrip()
     return _in_bash(word, begun, quote)
@@ -199,50 +206,8 @@ def _in_bash(word: str, begun: str, quote: str) -> str:
     return re.sub(r"[^\w@%+=:,./-]", r"\\\g<0>", rest)
 
 
-# Setting up a shell
-
-
-def install() -> str:
-    """Set up completion in the user's shell; return what to say. Raises CoachlogError for an unsupported shell."""
-    shell = Path(os.environ.get("SHELL", "")).name
-    script = Path(__file__).parent / "shells" / f"coachlog.{shell}"
-    if not shell or not script.is_file():
-        raise CoachlogError(
-            f"completion works in bash, zsh and fish, and your SHELL is {quoted(shell)}. "
-            "For one of them: SHELL=zsh coachlog --install-completion"
-        )
-    try:
-        return _installed(shell, script)
-    except OSError as error:
-        raise UnusableFile(files.short(Path(error.filename)), error.strerror, "Nothing was set up") from error
-
-
-def _installed(shell: str, script: Path) -> str:
-    """Put the script where the shell finds it; bash and zsh also need a line in their start-up file."""
-    home, folder = files.expanded("~/"), files.data_folder()
-    if shell == "fish":
-        folder = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions"
-    files.make_folder(folder)
-    own = folder / script.name
-    own.write_bytes(script.read_bytes())
-    if shell == "fish":
-        return f"TAB completes commands, reps and ids in fish from now on ({files.short(own)})."
-    start = Path((shell == "zsh" and os.environ.get("ZDOTDIR")) or home) / f".{shell}rc"
-    line = f"source {files.shell_quoted(own)}"
-    try:
-        _add(line, start)
-    except OSError as error:  # as where another program manages it
-        then = f"Add this line to the start-up file of {shell}: {line}"
-        raise UnusableFile(files.short(start), error.strerror, then) from error
-    return (
-        f"TAB completes commands, reps and ids in each {shell} from now on ({files.short(start)} has a line for it).\n"
-        f"In this one too: {line}"
-    )
-
-
-def _add(line: str, start: Path) -> None:
-    """Add a line to a file, if it is not in it yet. Raises OSError."""
-    before = start.read_text(encoding="utf-8", errors="replace") if files.is_there(start) else ""
-    if line not in before.splitlines():
-        with start.open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n" if not before or before.endswith("\n") else f"\n{line}\n")
+def _in_powershell(word: str, quote: str) -> str:
+    """Return what PowerShell puts into its line in place of the whole word, with the quote that it began with."""
+    if quote == "'":
+        return f"'{word.replace(quote, quote * 2)}'"
+    return '"' + re.sub('["$`]', r"`\g<0>", word) + '"' if quote else in_powershell(word)

@@ -26,7 +26,28 @@ def console() -> "Console":
     from rich.console import Console  # noqa: PLC0415 - half a start; a pipe does without
 
     # With a height Rich does not read COLUMNS and LINES for itself: it fails on anything but a number.
-    return Console(width=width(), height=HEIGHT, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    return Console(
+        width=width(), height=HEIGHT, markup=False, emoji=False, highlight=False, soft_wrap=False,
+        color_system="auto" if reads_escapes(sys.stdout) else None, legacy_windows=False,
+    )  # fmt: skip
+
+
+if sys.platform == "win32":  # pragma: no cover
+
+    def reads_escapes(stream: TextIO) -> bool:
+        """Whether escape sequences act where a stream goes. A console of Windows has to be told, and old ones can't."""
+        import ctypes  # noqa: PLC0415 - on Windows only
+        import msvcrt  # noqa: PLC0415 - as above
+
+        handle, mode = msvcrt.get_osfhandle(stream.fileno()), ctypes.c_uint32()
+        if not ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(mode)):
+            return True  # no console: FORCE_COLOR in a pipe
+        return bool(ctypes.windll.kernel32.SetConsoleMode(handle, mode.value | 4))
+else:
+
+    def reads_escapes(_: TextIO) -> bool:
+        """Whether escape sequences act where a stream goes."""
+        return True
 
 
 def draw(lines: Iterable["Text"]) -> None:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TypeVar
 
+from coachlog import screen
+
 EVERY = 0.2  # seconds
 T = TypeVar("T")
 
@@ -65,4 +67,4 @@ def _line() -> Iterator[Callable[[str], None]]:
         yield show
     finally:
         if is_shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            print("\r\x1b[K" if screen.reads_escapes(sys.stderr) else "\n", end="", file=sys.stderr, flush=True)
