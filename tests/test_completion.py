@@ -1,7 +1,6 @@
 """What TAB offers, asked as the shells ask, and in real shells."""
 
 import os
-import pty
 import select
 import shutil
 import sqlite3
@@ -16,6 +15,7 @@ import pytest
 from coachlog import cli
 from coachlog.commands import load
 from coachlog.errors import LONGEST
+from tests import terminals
 from tests.typing_in import Coachlog, Ran, typed_once, unmeasured
 
 HOSTILE = "\x1b[31m \\$(touch pwned) `touch pwned` '\"; %F{red} : [/]\n*"
@@ -298,11 +298,9 @@ def test_tab_in_a_real_shell(busy: Coachlog, shell: str, tmp_path: Path) -> None
     if shell == "bash":  # what is not set is an error to some
         with (Path.home() / ".bashrc").open("a") as start:
             start.write("set -u\n")
-    child, terminal = pty.fork()
-    if child == 0:  # pragma: no cover - another process
-        os.chdir(tmp_path)
-        path = f"{program.parent}:{os.environ['PATH']}"
-        os.execvpe(shell, [shell, "-i"], {**unmeasured(), **busy.environment, "PATH": path, "TERM": "xterm"})
+    path = f"{program.parent}:{os.environ['PATH']}"
+    environment = {**unmeasured(), **busy.environment, "PATH": path, "TERM": "xterm"}
+    child, terminal, _ = terminals.started([shell, "-i"], environment, tmp_path)
     shown = _until(terminal, "")
     os.write(terminal, b"coachlog nothing \t\x15")
     os.write(terminal, b"coachlog no\tma\t'typed with TAB'\n")
@@ -311,7 +309,7 @@ def test_tab_in_a_real_shell(busy: Coachlog, shell: str, tmp_path: Path) -> None
     shown += _until(terminal, "ask Tom about a slot", r"\$(touch pwned) `touch pwned`")
     os.write(terminal, b"\x15exit\n")
     _until(terminal, "never, before it ends")
-    os.waitpid(child, 0)
+    child.wait()
     os.close(terminal)
     assert busy.json("show", "8")["entries"][0]["text"] == "typed with TAB", shown
     assert busy.json("rep", "list")["reps"][1]["team"] == "North East", shown

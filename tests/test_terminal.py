@@ -4,7 +4,6 @@ import fcntl
 import os
 import re
 import select
-import signal
 import sys
 import termios
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import terminals
 from tests.typing_in import Coachlog, typed_once
 
 HANGS = 60  # seconds
@@ -25,15 +25,8 @@ def typed_on_a_terminal(
 
     The answers are typed when it has begun to ask: when the screen shows ``when``, or anything.
     """
-    terminal, theirs = os.openpty()
-    name, child = os.ttyname(theirs), os.fork()
-    if child == 0:  # pragma: no cover - another process
-        os.close(terminal)
-        os.login_tty(theirs)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # who started the tests may have had it ignored
-        environment = {**os.environ, **coachlog.environment, "TERM": "xterm", "COLUMNS": "200", **env}
-        os.execve(sys.executable, [sys.executable, "-m", "coachlog", *words], environment)
-    os.close(theirs)
+    environment = {**os.environ, **coachlog.environment, "TERM": "xterm", "COLUMNS": "200", **env}
+    child, terminal, name = terminals.started([sys.executable, "-m", "coachlog", *words], environment)
     shown, waits, pressed = b"", True, 0.0
     end = time.monotonic() + HANGS
     while time.monotonic() < end:
@@ -56,10 +49,10 @@ def typed_on_a_terminal(
             os.write(terminal, b"\x03")
             pressed = time.monotonic()
     else:
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
+        child.kill()
+    code = child.wait()
     os.close(terminal)
-    return os.waitstatus_to_exitcode(status), _ESCAPES.sub("", shown.decode()).replace("\r\n", "\n")
+    return code, _ESCAPES.sub("", shown.decode()).replace("\r\n", "\n")
 
 
 def _unread(terminal: str) -> int:
