@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from coachlog import days
-from coachlog.commands import command, erasing, new_app, sync_setup
+from coachlog.commands import command, new_app, sync_setup
 from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable, listed, quoted, require_text
 from coachlog.journal import conflicts, copies, laptops, syncing
@@ -163,13 +163,12 @@ def _key_changed(ctx: Context, done: Synced) -> Outcome:
 
 def _synced(ctx: Context, done: Synced) -> Outcome:
     """Say what a sync did; and finish here what was erased elsewhere."""
-    cleared = [erasing.clear(ctx.place, _erased(one)) for one in done.forgotten]
+    say_erased = _finish_erases(ctx, done.forgotten)
 
     def show() -> None:
         receipts.say(_moved(done))
         _say_what_else(done)
-        for one, gone in zip(done.forgotten, cleared, strict=True):
-            erasing.say(_erased(one), gone)
+        say_erased()
 
     document = {
         "sent": done.sent,
@@ -181,6 +180,21 @@ def _synced(ctx: Context, done: Synced) -> Outcome:
         "refused": done.refused,
     }
     return Outcome(lambda json: json.document(document), show, saved=bool(done.received or done.renumbered))
+
+
+def _finish_erases(ctx: Context, forgotten: Sequence[Forgotten]) -> Callable[[], None]:
+    """Remove from every file of ours what another laptop has erased; return what says so."""
+    if not forgotten:
+        return lambda: None
+    from coachlog.commands import erasing  # noqa: PLC0415 - brings sqlite-utils, which few syncs need
+
+    cleared = [(_erased(one), erasing.clear(ctx.place, _erased(one))) for one in forgotten]
+
+    def say() -> None:
+        for what, gone in cleared:
+            erasing.say(what, gone)
+
+    return say
 
 
 def _moved(done: Synced) -> str:
