@@ -41,6 +41,7 @@ NO_KEY = "a key is 64 hexadecimal digits, or a recovery code"
 def _memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)  # /dev/shm it is
     monkeypatch.delenv("COACHLOG_KEY_COMMAND", raising=False)
+    keys._answer.cache_clear()  # noqa: SLF001 - a test's key may be in a file of the same name as an earlier one's
 
 
 def key_in(folder: Path, key: str = "", name: str = "key") -> str:

@@ -8,6 +8,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from coachlog.cli import COMMANDS, app
 from coachlog.commands import load
 from tests.typing_in import Coachlog
 
-MANUAL = Path(coachlog.__file__).with_name("coachlog.1")
+BESIDE = Path(coachlog.__file__).with_name("coachlog.1")
+MANUAL = BESIDE if BESIDE.exists() else Path(sys.prefix, "share/man/man1/coachlog.1")  # where a wheel puts it
 ROOT = typer.main.get_command(app).make_context("coachlog", [], resilient_parsing=True)
 SIGNS = str.maketrans({"\\": r"\e", "-": r"\-", "'": r"\(aq", "`": r"\(ga", "^": r"\(ha", "~": r"\(ti", '"': r"\(dq"})
 EVERYWHERE = ("--journal FILE", "--today DAY", "--json", "--yes")  # options that all commands take are told once

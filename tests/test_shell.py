@@ -310,12 +310,10 @@ def test_both_powershells_are_taught_and_a_profile_keeps_its_encoding(coachlog: 
 
 
 @pytest.mark.parametrize("script", [None, "exit 1", "true"])
-def test_a_powershell_that_does_not_answer_leaves_a_line_to_add(
-    coachlog: Coachlog, tmp_path: Path, script: str | None
-) -> None:
+def test_where_no_powershell_answers_nothing_is_set_up(coachlog: Coachlog, tmp_path: Path, script: str | None) -> None:
     if script:
         program(tmp_path, "pwsh", script)
-    says = "PowerShell didn't say where its profile is. Add this line to it: . "
+    says = "can't find the profile of PowerShell, so nothing was set up"
     coachlog.refused("--install-completion", code=1, says=says, env={"PATH": str(tmp_path), "SHELL": "pwsh"})
 
 

@@ -71,14 +71,15 @@ def _copied(script: Path, folder: Path) -> Path:
 
 def _installed_in_powershell(script: Path) -> str:
     """Put the script beside our data, and a line into the profile of each PowerShell that is here."""
+    told = [answer for name in _POWERSHELLS if (found := which(name)) and (answer := _asked(found))]
+    if not told:
+        then = "Try it in a window of PowerShell: coachlog --install-completion"
+        raise CoachlogError(f"can't find the profile of PowerShell, so nothing was set up. {then}")
     own = _copied(script, files.data_folder())
     line = f". {in_powershell(str(own))}"
     if (local := os.environ.get("LOCALAPPDATA")) and own.is_relative_to(local):
         # Without the user's name, which can have letters that PowerShell 5.1 doesn't read as UTF-8.
         line = f'. "$env:LOCALAPPDATA{str(own)[len(local) :]}"'
-    told = [answer for name in _POWERSHELLS if (found := which(name)) and (answer := _asked(found))]
-    if not told:
-        raise CoachlogError(f"PowerShell didn't say where its profile is. Add this line to it: {line}")
     for profile, _ in told:
         files.make_folder(Path(profile).parent)
         _add(line, Path(profile))

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 
 TOPICS = (
     "dates", "reminders", "sharing", "sessions", "review", "import", "leaving",
-    "scripts", "json", "recipes", "prompt", "sql", "encryption", "privacy",
+    "scripts", "json", "recipes", "prompt", "sql", "encryption", "privacy", "windows",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent
 _AS_IS, _ROW = " " * 4, " " * 2
