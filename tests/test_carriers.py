@@ -303,8 +303,12 @@ def test_several_sends_make_a_history_and_one_anew_ends_it(office: Git, home: Gi
         assert not {id_of(FILES[ONE]), id_of(FILES[TWO])} & here
 
 
-def test_a_laptop_that_has_only_sent_keeps_nothing_of_what_it_erased(office: Git) -> None:
-    send(office, {}, [ONE], anew=True)
+def test_a_laptop_that_has_only_sent_keeps_nothing_of_what_was_erased(office: Git, home: Git) -> None:
+    assert id_of(FILES[ONE]) in objects(office.cache)
+    send(home, {}, [ONE], anew=True)
+    office.names()
+    assert id_of(FILES[ONE]) not in objects(office.cache)
+    send(office, {}, [TWO], anew=True)
     assert not office.cache.exists()
 
 
@@ -536,9 +540,7 @@ def test_without_a_network_one_line_has_gits_own_words(office: Git) -> None:
 def test_a_remote_that_is_not_there_is_said_to_be_missing(daemon: GitDaemon, tmp_path: Path) -> None:
     missing = daemon.folder / "missing.git"
     for place in (daemon.address(missing), missing.as_uri()):
-        with pytest.raises(
-            Unreachable, match=r"not found|no such repository|does not appear to be a git repository"
-        ) as raised:
+        with pytest.raises(Unreachable, match=r"not found|no such|does not appear to be") as raised:
             Git(place, tmp_path / "cache").names()
         assert is_one_line(raised.value, str(missing))
 
@@ -550,12 +552,38 @@ def test_a_remote_that_refuses_is_no_race(office: Git, remote: tuple[str, Path],
     hook.write_text("#!/bin/sh\necho 'This branch is protected.' >&2\nexit 1\n")
     hook.chmod(0o700)
     office.names()
-    with pytest.raises(Unreachable, match="rejected by the remote: pre-receive hook declined") as raised:
+    with pytest.raises(Unreachable, match="git says: This branch is protected") as raised:
+        office.send([(ONE, b"1")], [], anew=anew)
+    assert is_one_line(raised.value)
+    assert ("Allow force pushes" in str(raised.value)) == anew
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(Unreachable, match="git says: rejected by the remote: pre-receive hook declined") as raised:
         office.send([(ONE, b"1")], [], anew=anew)
     assert is_one_line(raised.value)
     hook.unlink()
     office.send([(ONE, b"1")], [], anew=anew)
     assert held(office) == {**FILES, ONE: b"1"}
+
+
+def test_a_remote_that_keeps_its_history_says_so_and_takes_the_rest(office: Git, remote: tuple[str, Path]) -> None:
+    git(remote[1], "config", "receive.denyNonFastForwards", "true")
+    office.names()
+    with pytest.raises(Unreachable, match=r"denying non-fast-forward.*: coachlog sync$") as raised:
+        office.send([(ONE, b"1")], [], anew=True)
+    assert is_one_line(raised.value)
+    assert held(office) == FILES
+    office.send([(ONE, b"1")], [], anew=False)
+    assert held(office) == {**FILES, ONE: b"1"}
+
+
+def test_a_remote_that_has_no_room_is_no_race(office: Git, remote: tuple[str, Path]) -> None:
+    git(remote[1], "config", "receive.maxInputSize", "1000")
+    office.names()
+    with pytest.raises(Unreachable, match=r"^git says: ") as raised:
+        office.send([(ONE, random.Random(1).randbytes(10_000))], [], anew=False)
+    assert is_one_line(raised.value)
+    assert str(raised.value).endswith(LOST)
+    assert held(office) == FILES
 
 
 def test_a_remote_with_longer_ids_fails_in_one_line(daemon: GitDaemon, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +27,10 @@ _KNOWN = "refs/known/main"  # the same, once it has been looked at
 _OUT = "refs/out/main"  # what is pushed
 _FETCHED = "+refs/heads/main*:refs/there/main*"  # with the * it may be missing
 _SETTINGS = (
+    "core.compression=0",  # what is encrypted can't be made smaller
+    "core.fsync=none",  # the cache can be made again
     f"core.hooksPath={os.devnull}",
+    "fastimport.unpackLimit=5",  # a send of more than one file stays in one piece, which is quicker
     "gc.auto=0",
     "maintenance.auto=false",
     "protocol.ext.allow=never",  # an address that is a command
@@ -34,10 +38,10 @@ _SETTINGS = (
     "push.gpgSign=false",
 )
 _ENVIRONMENT = {
-    "GIT_TERMINAL_PROMPT": "0",
     "GIT_DEFAULT_HASH": "sha1",
     "GIT_DEFAULT_REF_FORMAT": "files",
-    "LC_ALL": "C",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",  # some of what git says is read here
 }
 # What the environment may say of another repository, as in a hook that runs us.
 _ELSEWHERE = {
@@ -51,14 +55,16 @@ _is_gits = re.compile(
     "HEAD|FETCH_HEAD|config|description|packed-refs|shallow|objects|refs|logs|info|hooks|branches|reftable"
     r"|fast_import_crash_\d+|.+[.]lock|.+[.]pid|tmp_\w+"
 ).fullmatch
-_IS_LATE = re.compile(  # how a push is refused that came after another one
-    "^!.*(fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|incorrect old value)",
+_is_late = re.compile(  # how a push fails that came after another one
+    r"^!.*\[rejected\] \((fetch first|non-fast-forward|stale info)"
+    r"|^!.*\[remote rejected\] \((cannot lock ref|failed to update ref|incorrect old value)",
     re.MULTILINE,
-)
-_REFUSED = re.compile(r"^!.*\[(?:remote )?rejected\] \((.*)\)", re.MULTILINE)
-_IS_ASIDE = re.compile("(?i:warning|hint):").match
-_SAYS_LITTLE = re.compile(r"Could not read from remote|the remote end hung up|failed to push some refs|early EOF")
-_LONGEST = 120  # letters of git's words in a sentence
+).search
+_refused = re.compile(r"^!.*\[remote rejected\] \((.*)\)", re.MULTILINE).search
+_is_aside = re.compile("(?i:warning|hint):").match
+_says_little = re.compile("Could not read from remote|the remote end hung up|early EOF").search
+_NOT_REPLACED = "The old files are still there. Allow force pushes to its branch main, then: coachlog sync"
+_LONGEST = 110  # letters of git's words in a sentence
 
 
 class _Failed(Exception):
@@ -74,7 +80,7 @@ class Git:
         """Take an address that git understands, and the folder of the cache. Raises CoachlogError where git isn't."""
         program = shutil.which("git")
         if program is None:
-            raise CoachlogError(f"git isn't installed, and {quoted(place)} needs it. Install git, or name a folder")
+            raise CoachlogError("git isn't installed, so nothing was sent. Install it, or sync through a folder")
         self.place = place
         self.cache = cache.absolute()
         self._git = program
@@ -104,7 +110,7 @@ class Git:
     def _names(self) -> dict[str, str]:
         self._ask("fetch", "-q", "--no-tags", "--prune", "--no-recurse-submodules", "--", self.place, _FETCHED)
         found = self._ask("for-each-ref", "--format=%(refname) %(objectname) %(tree)", _THERE, _KNOWN).splitlines()
-        refs = {name: (commit, tree) for name, commit, tree in (line.split() for line in found)}
+        refs = {name: (commit, tree) for name, commit, tree in (line.split(" ") for line in found)}
         known, now = refs.get(_KNOWN), refs.get(_THERE)
         if known != now:
             if known and not (now and self._succeeds("merge-base", "--is-ancestor", known[0], now[0])):
@@ -144,15 +150,19 @@ class Git:
 
     def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:
         """Push one commit; ``anew``: one without a parent, so that the branch has no history."""
-        lease = [f"--force-with-lease={_BRANCH}:{self._commit}"] if anew else []
+        options = ["-q", "--porcelain", "--no-recurse-submodules"]
+        if anew:
+            options.append(f"--force-with-lease={_BRANCH}:{self._commit}")
         try:
             self._commit_all(new, gone, anew=anew)
-            self._ask(
-                "push", "-q", "--porcelain", "--no-recurse-submodules", *lease, "--", self.place, f"{_OUT}:{_BRANCH}"
-            )
+            self._ask("push", *options, "--", self.place, f"{_OUT}:{_BRANCH}")
+            self._ask("update-ref", _KNOWN, _OUT)
         except _Failed as error:
-            if _IS_LATE.search(str(error)):
-                raise Rejected(_words(str(error))) from error
+            said = str(error)
+            if _is_late(said):
+                raise Rejected(_words(said)) from error
+            if anew and _refused(said):
+                raise Unreachable(f"git says: {_words(said)}", _NOT_REPLACED) from error
             if not self._is_damaged():
                 raise _unreachable(error) from error
             self._delete_cache()
@@ -205,6 +215,9 @@ class Git:
             for path in self.cache.iterdir():
                 if not _is_gits(path.name):
                     raise CoachlogError(f"{shown} is for git's cache, but {quoted(path.name)} is in it. Move that away")
+            if sys.platform == "win32":  # pragma: no cover
+                for path in self.cache.rglob("objects/*/*"):
+                    path.chmod(stat.S_IWRITE)  # what is read-only can't be deleted there
             shutil.rmtree(self.cache)
         except OSError as error:
             raise UnusableFile(shown, error.strerror, NOTHING_LOST) from error
@@ -271,11 +284,11 @@ def _unreachable(error: _Failed) -> Unreachable:
 
 def _words(said: str) -> str:
     """Return the line that says why git failed, short enough for a sentence."""
-    if refused := _REFUSED.search(said):
-        return f"rejected by the remote: {refused[1]}"
-    lines = [line for line in (" ".join(line.split()) for line in said.splitlines()) if line and not _IS_ASIDE(line)]
+    lines = [line for line in (" ".join(line.split()) for line in said.splitlines()) if line and not _is_aside(line)]
+    if refused := _refused(said):
+        lines = [line for line in lines if line.startswith("remote: ")] or [f"rejected by the remote: {refused[1]}"]
     place = next((place for place, line in enumerate(lines) if line.startswith(("fatal:", "error:"))), 0)
-    if place and _SAYS_LITTLE.search(lines[place]):
+    if place and _says_little(lines[place]):
         place -= 1  # ssh, or the host, has said why
     words = " ".join(lines[place : place + 1 + lines[place].endswith(":")]) if lines else "nothing"
     words = re.sub("^((fatal|error|ERROR|remote): )+", "", words).rstrip(".: ")
