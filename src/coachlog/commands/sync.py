@@ -210,10 +210,11 @@ def _moved(done: Synced) -> str:
 
 
 def _say_what_else(done: Synced) -> None:
-    if len(done.conflicts) == 1:
-        receipts.say(f"{done.conflicts[0]} was changed on two laptops. To see how: coachlog sync --conflicts")
+    if len(done.conflicts) == 1 and done.conflicts[0].isdecimal():
+        receipts.say(f"Entry {done.conflicts[0]} was changed on two laptops: coachlog show {done.conflicts[0]}")
     elif done.conflicts:
-        receipts.say(f"{len(done.conflicts)} items were changed on two laptops. To see how: coachlog sync --conflicts")
+        were = f"{many(len(done.conflicts), 'item')} {'was' if len(done.conflicts) == 1 else 'were'}"
+        receipts.say(f"{were} changed on two laptops: coachlog sync --conflicts")
     for old, new in done.renumbered:
         receipts.say(f"Entry {old} is now {new}, because both laptops had used {old}.")
     if done.waiting:

@@ -29,7 +29,7 @@ KEEP = "sync --keep"  # the command that settles what was changed on two laptops
 TOGETHER = 500  # records that are stored or taken out by one statement: SQLite takes at most 32,766 values
 
 # Every device whose steps are known; by jumps in an index, as the steps are many and the devices few.
-_DEVICES = """
+DEVICES = """
   with recursive known (device) as (
     select min(device) from step union all
     select (select min(device) from step where device > known.device) from known where known.device is not null
@@ -43,7 +43,7 @@ _SEEN = f"""
         not exists (select 1 from step where device = :device)
       )
     then (
-      {_DEVICES} select nullif(json_group_object(device, (select max(n) from step where device = known.device)), '{{}}')
+      {DEVICES} select nullif(json_group_object(device, (select max(n) from step where device = known.device)), '{{}}')
       from known where device not in (:device, '{HERE}')
     )
   end

@@ -5,16 +5,13 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
-from coachlog.journal.changes import HERE
 from coachlog.journal.segments import StepLine, step_line
+from coachlog.journal.taking_in import known_steps
 
 
 def lacking(connection: sqlite3.Connection, covered: Mapping[str, int]) -> Iterator[StepLine]:
     """Yield the steps of every device beyond those that are ``covered``: by device, the number of its last one."""
-    devices = connection.execute(
-        "select device, max(n) from step where device <> ? group by device", (HERE,)
-    ).fetchall()
-    for device, last in devices:
+    for device, last in known_steps(connection).items():
         if last > covered.get(device, 0):
             yield from _of_device(connection, device, covered.get(device, 0))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from coachlog.journal import word_index
-from coachlog.journal.changes import FORGETTING, HERE, SYNC, checksum, written
+from coachlog.journal.changes import DEVICES, FORGETTING, HERE, SYNC, checksum, written
 from coachlog.journal.families import Key, Told
 from coachlog.journal.forgetting import Forgotten, Sieve, forget
 from coachlog.journal.numbering import ids_here, select
@@ -37,7 +37,14 @@ class Received(NamedTuple):
 
 def known_steps(connection: sqlite3.Connection) -> dict[str, int]:
     """Return, device by device, the number of the last step that is known here."""
-    return dict(connection.execute("select device, max(n) from step where device <> ? group by device", (HERE,)))
+    rows = connection.execute(
+        f"""
+        {DEVICES} select device, (select max(n) from step where device = known.device)
+        from known where device <> ?
+        """,
+        (HERE,),
+    )
+    return dict(rows)
 
 
 def take_in(connection: sqlite3.Connection, arriving: Iterable[RemoteStep], at: str) -> Received:
