@@ -73,6 +73,9 @@ def _forget(ctx: Context, ids: Sequence[int]) -> Outcome:
         strange = [*integrity.strange_schema(step.connection)]
     cleared = erasing.clear(ctx.place, named)
     erasing.warn_about(strange)
-    return Outcome(
-        lambda json: json.erased(gone.entries, *cleared), lambda: erasing.say(many(gone.entries, "entry"), cleared)
-    )
+
+    def show() -> None:
+        erasing.say(many(gone.entries, "entry"), cleared)
+        erasing.say_if_elsewhere(ctx.place)
+
+    return Outcome(lambda json: json.erased(gone.entries, *cleared), show)

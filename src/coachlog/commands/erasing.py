@@ -8,7 +8,7 @@ from coachlog.access import Mention
 from coachlog.context import Context, Outcome
 from coachlog.errors import Answer, CoachlogError, NoSuchRep, Question, briefly, listed, quoted
 from coachlog.files import Place
-from coachlog.journal import clearing, erasing, integrity, questions, subject_access
+from coachlog.journal import clearing, erasing, integrity, laptops, opening, questions, subject_access
 from coachlog.model import Rep
 from coachlog.screen import receipts, wrapping
 from coachlog.text import fold, many
@@ -53,6 +53,7 @@ def erase(
 
     def show() -> None:
         say(f"{name}: {many(entries, 'entry')}", cleared)
+        say_if_elsewhere(ctx.place)
         if sessions:
             receipts.say(f"In {many(sessions, 'session')} they are now a former rep.")
         if mentions:
@@ -138,3 +139,18 @@ def say(what: str, cleared: clearing.Cleared) -> None:
     for draft in cleared.held:
         receipts.say(f"Still open in an editor, and deleted once it is closed: {files.short(draft)}")
     receipts.say(OUT_OF_REACH)
+
+
+def say_if_elsewhere(place: Place) -> None:
+    """Say, of a journal that syncs, how the other laptops forget it, and what stays out of reach there."""
+    with opening.reading(place) as connection:
+        remote = laptops.remote(connection)
+    if remote:
+        receipts.say(
+            "Other laptops still have it. To erase it from the remote, then with their next sync from them: "
+            "coachlog sync"
+        )
+        receipts.say(
+            "A laptop that never syncs again keeps it. So may a host its old encrypted files, until it cleans "
+            "up; only the key opens them: coachlog sync --new-key"
+        )

@@ -39,7 +39,8 @@ def show(conflicts: Sequence[Conflict]) -> None:
 
 
 def say_others(conflicts: Sequence[Conflict]) -> None:
-    """Say what doesn't stand, and how to choose it: ``On office: done, "sent it"``."""
+    """Say, below an entry, what doesn't stand, and how to choose it: ``On office: done, "sent it"``."""
+    print()
     for one in conflicts:
         for side in one.sides[1:]:
             keep = f"coachlog sync --keep {side.laptop} {one.what}"
