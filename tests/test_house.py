@@ -28,7 +28,7 @@ FLOORS = (
     {"incoming_notes"},
     {"people", "incoming_fields"},
     {"days", "cadences", "sharing", "settings", "feedback_hints", "access", "draft_files", "zones"},
-    {"model", "files", "names"},
+    {"model", "files", "names", "conflicts"},
     {"text", "errors", "locks", "ciphertext", "uids", "manual"},
     {"shell"},
     {"platforms"},

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachlog.errors import CoachlogError
-from coachlog.journal import integrity, merging, questions, records, schema, undoing
+from coachlog.journal import integrity, merging, questions, records, schema, settling, undoing
 from coachlog.journal.changes import Step
 from coachlog.journal.records import COLUMNS, NUMBERED
 from coachlog.journal.segments import RemoteStep, StepLine
@@ -44,7 +44,9 @@ class Laptop:
         at = datetime.fromtimestamp(BEGIN + self.ticks + self.skew, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.db.execute("begin immediate")
         try:
-            yield Step(self.db, command, self.name, at)
+            step = Step(self.db, command, self.name, at)
+            yield step
+            settling.settle_conflicts(self.db, step.may_be_settled)
         except BaseException:
             self.db.execute("rollback")
             raise

@@ -75,6 +75,7 @@ class Step:
         self._id: int | None = None
         self._digit: int | None = None  # in which new entries' numbers end, on one of several laptops
         self._may_settle = False  # whether something was changed on two laptops, which a change here can settle
+        self.may_be_settled: list[tuple[str, str]] = []  # the records, by table and uid, that were changed since
         self._crc = 0  # of the step's own row, which the checksum of each of its changes covers
 
     # Records
@@ -275,9 +276,7 @@ class Step:
         )
         refuse_if(inserted.rowcount != len(rows))
         if self._may_settle:
-            from coachlog.journal import settling  # noqa: PLC0415 - only while something is in conflict
-
-            settling.settle_conflicts(self.connection, [(table, uid) for table, uid, _ in changes])
+            self.may_be_settled += [(table, uid) for table, uid, _ in changes]
 
     def begin(self, command: str, undoes: int | None = None) -> None:
         """Store the step that the next changes belong to. The first change does so by itself."""

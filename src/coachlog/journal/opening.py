@@ -56,7 +56,12 @@ def writing(
     opened = closing(_empty()) if is_new and only_try else _locked(path)
     with opened as connection, explaining(path, "Nothing was saved"):
         try:
-            yield Step(connection, command, identity(path), at, reps)
+            step = Step(connection, command, identity(path), at, reps)
+            yield step
+            if step.may_be_settled:
+                from coachlog.journal import settling  # noqa: PLC0415 - only while two laptops don't agree
+
+                settling.settle_conflicts(connection, step.may_be_settled)
             if not only_try:  # else closing takes it all back
                 connection.execute("commit")
         except BaseException:
