@@ -9,8 +9,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -23,7 +25,7 @@ from coachlog.journal.carriers import Carrier, Folder, Rejected, Unreachable
 from coachlog.journal.git import Git
 from coachlog.uids import uid_of
 from tests.git_daemon import GitDaemon, free_port, git
-from tests.killing import ended, forked
+from tests.killing import ended, forked, kill
 
 OFFICE, HOME = uid_of(0xABC, 7), uid_of(0xDEF, 7)
 ONE, TWO, THREE = f"{OFFICE}/1-1.age", f"{OFFICE}/2-2.age", f"{HOME}/1-40.age"
@@ -595,6 +597,7 @@ def test_a_remote_with_longer_ids_fails_in_one_line(daemon: GitDaemon, tmp_path:
 
 def test_an_address_that_is_a_command_is_never_run(tmp_path: Path) -> None:
     ran = tmp_path / "ran"
+    (Path.home() / ".gitconfig").write_text('[protocol "ext"]\n\tallow = always\n')
     with pytest.raises(Unreachable, match="not allowed"):
         places.carrier(f"ext::touch {ran}", tmp_path / "cache").names()
     for place in (f"--upload-pack=touch {ran}", "-x", "", " ", "a\nb", "git@host:a\nb", "\0"):
@@ -696,7 +699,7 @@ def test_the_users_settings_neither_change_nor_stop_anything(
         (hooks / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\nexit 1\n")
         (hooks / name).chmod(0o700)
     (tmp_path / "template").mkdir()
-    (tmp_path / "template" / "config").write_text("[core]\n\trepositoryformatversion = 9\n")
+    (tmp_path / "template" / "notes").write_text("so that the cache wouldn't be deleted")
     (Path.home() / ".gitconfig").write_text(f"""
 [core]
     hooksPath = {hooks}
@@ -739,6 +742,7 @@ def test_the_users_settings_neither_change_nor_stop_anything(
     with pytest.raises(Rejected):
         home.send([], [ONE], anew=False)
     assert held(home) == {ONE: b"1", THREE: b""}
+    assert not office.cache.exists()
     assert not (tmp_path / "ran").exists()
 
 
@@ -784,6 +788,29 @@ def test_killed_in_the_middle_of_a_send_nothing_was_sent(office: Git, home: Git,
     assert held(home) == {ONE: b"whole", THREE: b""}
 
 
+@pytest.mark.slow
+def test_killed_at_any_moment_all_that_was_sent_is_there(office: Git, home: Git, remote: tuple[str, Path]) -> None:
+    """Thirty times, with a git that may still be at work afterwards."""
+    chance = random.Random(1)
+
+    def sent(n: int) -> bool:
+        try:
+            send(office, {f"{OFFICE}/{n}-{n}.age": b"x" * n * 1000})
+        except (Rejected, CoachlogError):  # the git of the one that was killed is in the way
+            return False
+        return True
+
+    for n in range(3, 33):
+        kill(forked(partial(sent, n)), after=chance.random() * 0.3)
+        for _ in range(100):
+            if sent(n):
+                break
+            time.sleep(0.1)
+        assert held(home)[f"{OFFICE}/{n}-{n}.age"] == b"x" * n * 1000
+    assert len(held(home)) == len(held(office)) == 33
+    git(remote[1], "fsck", "--strict")
+
+
 def test_an_error_in_the_middle_of_a_send_ends_git_and_sends_nothing(office: Git, home: Git) -> None:
     def new() -> Iterator[tuple[str, bytes]]:
         yield ONE, b"half"
@@ -800,8 +827,14 @@ def test_an_error_in_the_middle_of_a_send_ends_git_and_sends_nothing(office: Git
 def test_files_are_read_one_by_one(office: Git) -> None:
     with closing(cast("Generator[tuple[str, bytes]]", office.read(office.names()))) as reading:
         assert next(reading)[0] in FILES
-    assert held(office) == FILES
     assert [*office.read({})] == []
+
+
+def test_a_cache_that_is_damaged_between_two_files_gives_none_twice(office: Git) -> None:
+    reading = office.read(office.names())
+    first = next(reading)
+    shutil.rmtree(office.cache / "objects")
+    assert sorted([first, *reading]) == sorted(FILES.items())
 
 
 def test_to_find_nothing_new_takes_three_processes(

@@ -39,6 +39,7 @@ ROOMS_OF = {
     "sqlite_utils": {"journal"},
     "sqlite3": {"journal"},
     "sqlcipher3": {"journal"},
+    "pyrage": {"journal"},
     "dateutil": {"days"},
 }
 LONGEST = 400  # lines of a file
