@@ -30,6 +30,7 @@ from tests.killing import ended, forked, kill
 OFFICE, HOME = uid_of(0xABC, 7), uid_of(0xDEF, 7)
 ONE, TWO, THREE = f"{OFFICE}/1-1.age", f"{OFFICE}/2-2.age", f"{HOME}/1-40.age"
 FILES = {ONE: b"one", TWO: b"\0two\r\n\xff" * 1000, THREE: b""}
+PATIENCE = 60  # seconds
 NOBODY = 65_534  # a user who owns nothing
 LOST = "Nothing is lost: it goes out with the next coachlog sync"
 
@@ -661,6 +662,36 @@ def test_ssh_has_no_terminal_to_ask_on(by_ssh: Callable[[str], Git]) -> None:
             pass
     os.close(terminal)
     assert ended(child) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind")
+def test_ctrl_c_ends_git_and_what_it_has_started(by_ssh: Callable[[str], Git], tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    here = by_ssh(f"echo $$ >{started}.new; mv {started}.new {started}; exec sleep 1000")
+    child = forked(here.names)
+    wait_until(started.exists)
+    ssh = int(started.read_text())
+    os.kill(child, signal.SIGINT)
+    assert ended(child) == 0
+    wait_until(lambda: not is_running(ssh))
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        if time.monotonic() > end:
+            pytest.fail("it doesn't come to that")
+        time.sleep(0.01)
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there; one that has ended and that nobody waits for isn't."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")
+    return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 @pytest.mark.parametrize(

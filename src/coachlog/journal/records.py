@@ -199,7 +199,7 @@ def states(connection: sqlite3.Connection, table: str, where: str, key: object) 
 def is_plain(value: object) -> bool:
     """Whether a value is one that a column can hold: a text, or a number that isn't too long."""
     if isinstance(value, str):
-        return _is_unicode(value)
+        return value.isascii() or _is_unicode(value)
     return isinstance(value, (int, float)) and -LARGEST <= value <= LARGEST
 
 
