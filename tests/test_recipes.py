@@ -15,6 +15,7 @@ import pytest
 from coachlog import manual
 from coachlog.cli import COMMANDS
 from coachlog.commands import load
+from tests.laptops import new_key
 from tests.typing_in import TODAY, Coachlog
 
 TEXTS = ['-- it\'s "Q4" at $40k \\n `now` %s', "  two  ", "ünï 🚀", "-"]  # all that a shell could take for its own
@@ -191,6 +192,8 @@ COLUMNS = {
     "show": "what, value",
     "show --versions": "at, command, field, value",
     "undo --list": "number, at, command, ids, reps",
+    "sync --status": "laptop, digit, last wrote, here",
+    "sync --conflicts": "what, laptop, its version, stands",
     "config": "key, value, where it comes from",
     "doctor": "what is wrong, what to do",
     "where": "path",
@@ -219,8 +222,22 @@ def full(team: Coachlog) -> Coachlog:
     team("goal", "--team", "south", f"{odd} @eoq")
     team("snooze", "2", "fri", odd)
     team("edit", "1", f"{odd}{odd}")
+    _change_on_two_laptops(team, odd)
     team.journal.chmod(0o644)  # so that doctor finds something
     return team
+
+
+def _change_on_two_laptops(office: Coachlog, odd: str) -> None:
+    folder = office.journal.with_name("remote")
+    folder.mkdir()
+    home = Coachlog(office.journal.with_name("home.db"))
+    key = new_key().encode()
+    office("sync", "--to", str(folder), "--name", odd, stdin=key)
+    home("sync", "--from", str(folder), "--name", f"home{odd}", stdin=key)
+    office("edit", "1", f"{odd} on office")
+    home("edit", "1", f"{odd} at home")
+    home("sync")
+    office("sync")
 
 
 def test_every_list_has_its_columns_in_a_pipe(full: Coachlog) -> None:

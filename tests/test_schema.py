@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import resources
@@ -16,6 +17,7 @@ from coachlog.cli import COMMANDS
 from coachlog.commands import load
 from coachlog.model import HOW, KINDS
 from coachlog.settings import SETTINGS
+from tests.laptops import new_key
 from tests.test_encryption import forget_memory, key_in
 from tests.typing_in import ANY, Coachlog
 
@@ -33,7 +35,8 @@ PRINTED_BY = {
 SHEET = "Rep,Date,Notes,Mood\nmaria,2026-11-20,from the sheet,fine\nZoe,2026-11-20,hello,fine\n"
 WRONG = "Rep,Date,Notes,Mood,Next steps\nmaria,whenever,x,fine,\nmaria,2026-11-02,x,,send it\n"
 # A journal from its first rep to its end. Each line is answered in JSON; all that can be answered is. A line
-# that begins with -> names the entries of the answer before it, for the lines that need their ids.
+# that begins with -> names the entries of the answer before it, for the lines that need their ids. One that begins
+# with % is for the shell.
 TYPED = """
 config fiscal-year-starts feb
 config your-name 'Anna Bell'
@@ -189,6 +192,49 @@ history
 encrypt --yes
 doctor
 decrypt --yes
+backup {folder}/home.db
+followup dev 'written on one'
+-> one
+followup dev 'written on the other' --journal {folder}/home.db
+sync --to {folder}/remote --key-command 'cat {folder}/age'
+sync --name office
+sync --from {folder}/remote --key-command 'cat {folder}/age' --journal {folder}/home.db
+sync --name home --journal {folder}/home.db
+rep add 'Ana Lee'
+rep add 'Ana Lee' --journal {folder}/home.db
+followup dev 'said on both'
+-> both
+followup dev 'deleted on one'
+-> deleted
+praise dev 'never said'
+-> never
+sync --status
+sync --dry-run
+sync
+sync --journal {folder}/home.db
+sync
+rep merge ana-2 ana
+done {both} 'sent it'
+drop {both} 'no need' --journal {folder}/home.db
+edit {deleted} 'changed on the other' --journal {folder}/home.db
+delete {deleted}
+delete {never} --forever --yes
+rep edit dev --every 3w
+rep edit dev --every 4w --journal {folder}/home.db
+sync
+sync --journal {folder}/home.db
+sync --conflicts --journal {folder}/home.db
+sync --keep office {both} --journal {folder}/home.db
+sync --keep office {deleted} --journal {folder}/home.db
+rep erase ana --yes
+sync
+% mkdir {folder}/remote/01a209a2-1fa2-7c73-b042-c40000000005
+% echo junk > {folder}/remote/01a209a2-1fa2-7c73-b042-c40000000005/1-1.age
+sync --journal {folder}/home.db
+sync --status --journal {folder}/home.db
+sync --new-key --key-command 'cat {folder}/age-2'
+sync --show-key
+sync --stop
 """
 
 
@@ -207,6 +253,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Said]]:
     (folder / "sheet.csv").write_text(SHEET)
     (folder / "wrong.csv").write_text(WRONG)
     (folder / "wrong").mkdir()
+    (folder / "remote").mkdir()
+    for name in ("age", "age-2"):
+        (folder / name).write_text(new_key())
     (folder / "wrong/Maria.md").write_text("## 2026-02-30\nx\n")
     (folder / "journal.drafts").mkdir(mode=0o700)
     (folder / "journal.drafts" / "note-maria.md").write_text("for doctor to find")
@@ -219,6 +268,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Said]]:
     for line in TYPED.strip().splitlines():
         if line.startswith("-> "):
             ids |= zip(line.split()[1:], (str(entry["id"]) for entry in answers[-1].document["entries"]), strict=True)
+            continue
+        if line.startswith("% "):
+            subprocess.run(["/bin/sh", "-c", line[2:].format_map(ids)], check=True)
             continue
         words = shlex.split(line.format_map(ids))
         end = words.index("--") if "--" in words else len(words)  # what follows it is text

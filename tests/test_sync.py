@@ -109,7 +109,7 @@ def test_a_side_can_be_kept(pair: Pair) -> None:
     pair.home("edit", "1", "Rehearsed three times")
     with_later_clock(pair.home)
     pair.sync()
-    assert pair.home.sync("--keep", "OFFICE", "1").out.startswith("Kept what office says of 1.")
+    assert pair.home.sync("--keep", "OFFICE", "1").out.startswith("Kept office's version of 1.")
     pair.sync()
     require_same(pair.office, pair.home)
     assert story(pair.office)[0].endswith("Rehearsed twice")

@@ -1,12 +1,13 @@
 """coachlog sync: the same journal on several laptops."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from coachlog import days
 from coachlog.commands import command, new_app, sync_setup
+from coachlog.conflicts import Conflict
 from coachlog.context import Context, Outcome
 from coachlog.errors import Unreadable, listed, quoted, require_text
 from coachlog.journal import conflicts, copies, laptops, syncing
@@ -14,6 +15,7 @@ from coachlog.journal.changes import KEEP, SYNC
 from coachlog.journal.forgetting import Forgotten
 from coachlog.journal.places import carrier
 from coachlog.journal.syncing import ErasedElsewhere, Synced
+from coachlog.journal.taking_in import known_steps
 from coachlog.screen import conflicts as screen
 from coachlog.screen import is_drawn, receipts, rows
 from coachlog.screen.progress import waiting
@@ -22,7 +24,7 @@ from coachlog.text import many
 app = new_app()
 
 
-@command(app, confirms=True, epilog="coachlog sync\ncoachlog sync --status\ncoachlog sync --conflicts")
+@command(app, confirms=True, epilog="coachlog sync\ncoachlog sync --conflicts")
 def sync(
     ctx: Context,
     what: Annotated[
@@ -36,23 +38,23 @@ def sync(
     source: Annotated[
         str | None, typer.Option("--from", metavar="PLACE", help="Join on another laptop, with the first one's key")
     ] = None,
-    status: Annotated[bool, typer.Option("--status", help="Show the laptops, and what isn't sent yet")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what a sync would do")] = False,
-    conflicts_: Annotated[bool, typer.Option("--conflicts", help="Show what two laptops changed")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Show your laptops, and what isn't sent yet")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what a sync would send and receive")] = False,
+    conflicts_: Annotated[bool, typer.Option("--conflicts", help="Show what was changed on two laptops")] = False,
     keep: Annotated[
-        str | None, typer.Option("--keep", metavar="LAPTOP", help="Settle a conflict: keep what this laptop says")
+        str | None, typer.Option("--keep", metavar="LAPTOP", help="Settle a conflict: keep that laptop's version")
     ] = None,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Rename this laptop")] = None,
-    show_key: Annotated[bool, typer.Option("--show-key", help="Print the key")] = False,
+    show_key: Annotated[bool, typer.Option("--show-key", help="Print the key, to join another laptop")] = False,
     new_key: Annotated[bool, typer.Option("--new-key", help="Encrypt everything again, with a new key")] = False,
     key_command: Annotated[
         str | None, typer.Option("--key-command", metavar="CMD", help="A command that prints the key")
     ] = None,
     stop: Annotated[bool, typer.Option("--stop", help="Stop syncing this journal")] = False,
 ) -> Outcome:
-    """Keep one journal on several laptops, through a git repository or a synced folder.
+    """Keep one journal on several laptops.
 
-    Only encrypted files leave the laptop. Nothing is sent until you set it up with --to.
+    Only encrypted files leave them, and only once you have set it up.
     """
     chosen = {
         "--to": to is not None, "--from": source is not None, "--status": status, "--dry-run": dry_run,
@@ -67,8 +69,8 @@ def sync(
             ctx, _confirmed(ctx, sync_setup.joining(ctx, str(source), name, key_command)), joined=True
         ),
         "--new-key": lambda: _key_changed(ctx, _confirmed(ctx, sync_setup.changing_key(ctx, key_command))),
-        "--status": lambda: _status(ctx, is_looked=False),
-        "--dry-run": lambda: _status(ctx, is_looked=True),
+        "--status": lambda: _status(ctx),
+        "--dry-run": lambda: _preview(ctx),
         "--conflicts": lambda: _conflicts(ctx),
         "--keep": lambda: _keep(ctx, str(keep), str(what)),
         "--show-key": lambda: _show_key(ctx),
@@ -152,7 +154,7 @@ def _key_changed(ctx: Context, done: Synced) -> Outcome:
 
     def show() -> None:
         outcome.show()
-        receipts.say("Everything was sent again under the new key; the old one no longer opens it.")
+        receipts.say("Everything was sent again under the new key. The old one no longer opens it.")
         receipts.say(f"On each other laptop, with the new key: coachlog sync --from {syncing.pasted(remote.place)}")
         receipts.say(
             "A stolen laptop still holds what was on it. Take away its access at the git host or the folder, too."
@@ -172,10 +174,10 @@ def _synced(ctx: Context, done: Synced) -> Outcome:
 
     document = {
         "sent": done.sent,
-        "received": done.received,
+        "received": [{"laptop": laptop, "changes": count} for laptop, count in done.received.items()],
         "conflicts": done.conflicts,
         "renumbered": [one._asdict() for one in done.renumbered],
-        "erased": [_erased(one) for one in done.forgotten],
+        "erased": [{"reps": one.names, "entries": one.numbers} for one in done.forgotten],
         "waiting": done.waiting,
         "refused": done.refused,
     }
@@ -218,68 +220,85 @@ def _say_what_else(done: Synced) -> None:
     for old, new in done.renumbered:
         receipts.say(f"Entry {old} is now {new}, because both laptops had used {old}.")
     if done.waiting:
-        receipts.say(f"{many(done.waiting, 'change')} came before what they build on. They wait for the next sync.")
+        receipts.say(f"{many(done.waiting, 'change')} must wait: an earlier one hasn't arrived. Sync again later.")
     for path in done.refused:
-        receipts.say(f"{path} can't be read, so it was left out. The laptop that wrote it sends it again.")
+        receipts.say(f"{path} can't be read, so it was skipped. The laptop that wrote it sends it again.")
 
 
 def _erased(one: Forgotten) -> str:
     return listed(one.names) if one.names else f"entry {listed(one.numbers)}" if one.numbers else "an entry"
 
 
-def _status(ctx: Context, *, is_looked: bool) -> Outcome:
-    """Show where the journal syncs to, and its laptops; with a look at the remote, what a sync would do."""
+def _status(ctx: Context) -> Outcome:
+    """Show where the journal syncs to, and its laptops."""
     with ctx.reading() as connection:
         remote = laptops.required_remote(connection)
         here = laptops.device(connection)
         known = laptops.laptops(connection)
         count = conflicts.count(connection)
-    to_send = to_receive = 0
-    if is_looked:
-        with syncing.alone(ctx.place):
-            there = syncing.look(carrier(remote.place, syncing.cache(ctx.place)))
-        with ctx.reading() as connection:
-            to_send, to_receive = syncing.unsent(connection, there.covered()), syncing.waiting(connection, there)
+        unsent = syncing.unsent(connection, {**known_steps(connection), here: remote.sent})
 
     def show() -> None:
         if not is_drawn():
             rows((one.name, one.digit, one.wrote, "here" if one.device == here else None) for one in known)
             return
-        receipts.say(
-            f"Syncs to {syncing.shown(remote.place)}, last {days.moment(remote.at) if remote.at else 'never'}."
-        )
+        this = next((f'This laptop is "{one.name}". It syncs' for one in known if one.device == here), "Syncs")
+        receipts.say(f"{this} to {syncing.shown(remote.place)}.")
         for one in known:
-            wrote = f"wrote last {days.moment(one.wrote)}" if one.wrote else "hasn't written yet"
-            receipts.say(
-                f"   {one.name}{' (this laptop)' if one.device == here else ''}: numbers ending in {one.digit}, {wrote}"
-            )
-        if is_looked:
-            receipts.say(f"A sync would send {many(to_send, 'change')} and receive {many(to_receive, 'change')}.")
+            wrote = f"last wrote {days.moment(one.wrote)}" if one.wrote else "hasn't written yet"
+            receipts.say(f"   {one.name}: numbers ending in {one.digit}, {wrote}")
+        receipts.say(f"Last synced {days.moment(remote.at)}." if remote.at else "Not synced yet.")
+        if unsent:
+            receipts.say(f"{many(unsent, 'change')} not sent yet. To send: coachlog sync")
         if count:
             receipts.say(f"{many(count, 'item')} changed on two laptops. To see how: coachlog sync --conflicts")
 
     document = {
         "place": remote.place,
         "at": remote.at,
+        "unsent": unsent,
+        "conflicts": count,
         "laptops": [
             {"name": one.name, "digit": one.digit, "wrote": one.wrote, "here": one.device == here} for one in known
         ],
-        "conflicts": count,
-        **({"to_send": to_send, "to_receive": to_receive} if is_looked else {}),
     }
     return Outcome(lambda json: json.document(document), show)
+
+
+def _preview(ctx: Context) -> Outcome:
+    """Say what a sync would do."""
+    with ctx.reading() as connection:
+        remote = laptops.required_remote(connection)
+    with syncing.alone(ctx.place), waiting("looking"):
+        there = syncing.look(carrier(remote.place, syncing.cache(ctx.place)))
+    with ctx.reading() as connection:
+        send, receive = syncing.unsent(connection, there.covered()), syncing.waiting(connection, there)
+    return Outcome(
+        lambda json: json.document({"place": remote.place, "to_send": send, "to_receive": receive}),
+        lambda: receipts.say(f"A sync would send {many(send, 'change')} and receive {many(receive, 'change')}."),
+    )
 
 
 def _conflicts(ctx: Context) -> Outcome:
     with ctx.reading() as connection:
         laptops.required_remote(connection)
         found = conflicts.conflicts(connection)
-    document = {
-        "conflicts": [
-            {"what": one.what, "fields": one.fields, "sides": [side._asdict() for side in one.sides]} for one in found
-        ]
-    }
+    document = {"conflicts": [_in_json(one) for one in found]}
     return Outcome(lambda json: json.document(document), lambda: screen.show(found))
+
+
+def _in_json(one: Conflict) -> dict[str, Any]:
+    """Return a conflict as JSON has it: each side with a value for each field, unless it deleted the whole."""
+    names = [name for name in one.fields if name != "edited_at"]
+    sides = [
+        {
+            "laptop": side.laptop,
+            "deleted": not names and side is not one.sides[0],
+            "values": [{"field": name, "value": side.fields.get(name)} for name in names],
+        }
+        for side in one.sides
+    ]
+    return {"what": one.what, "text": one.text or None, "sides": sides}
 
 
 def _keep(ctx: Context, laptop: str, what: str) -> Outcome:
@@ -288,10 +307,8 @@ def _keep(ctx: Context, laptop: str, what: str) -> Outcome:
         kept = conflicts.keep(step, laptop, what)
 
     def show() -> None:
-        then = (
-            f"{what} is deleted, as on {kept.laptop}" if kept.is_deleted else f"Kept what {kept.laptop} says of {what}"
-        )
-        receipts.say(f"{then}. The other side is still a version. To take it back: coachlog undo")
+        then = f"Deleted {what}, as on {kept.laptop}" if kept.is_deleted else f"Kept {kept.laptop}'s version of {what}"
+        receipts.say(f"{then}. To undo that: coachlog undo")
 
     return Outcome(
         lambda json: json.document({"what": what, "laptop": kept.laptop, "deleted": kept.is_deleted}), show, saved=True

@@ -8,10 +8,21 @@ from coachlog import days
 from coachlog.conflicts import Conflict, Side
 from coachlog.screen import is_drawn, rows
 from coachlog.screen.receipts import quoted, say
+from coachlog.settings import in_words
 from coachlog.text import many
 
-_DAYS = {"on": "on", "due": "due", "closed_on": "closed", "given_on": "given", "back": "back"}
-_WITHOUT = {"due": "no due date", "every": "no rhythm", "target": "no number", "status": "open"}
+_DAYS = {
+    "on": "on", "due": "due", "closed_on": "closed", "given_on": "given", "back": "back", "from": "away from",
+    "snoozed_until": "snoozed until", "quiet_until": "reminders off until", "left_on": "left",
+    "keep_until": "keep until", "started": "started", "added_on": "added",
+}  # fmt: skip
+_SPANS = {"every": "every", "feedback_every": "feedback every", "praise_every": "praise every"}
+_WITHOUT = {
+    "due": "no due date", "every": "the usual rhythm", "target": "no number", "status": "open",
+    "private": "not private", "left_on": "hasn't left", "quiet_until": "reminders on",
+}  # fmt: skip
+_HIDDEN = ("edited_at", "snoozes", "parent")
+_IF_DIFFERENT = ("kind", "how")
 
 
 def show(conflicts: Sequence[Conflict]) -> None:
@@ -27,7 +38,7 @@ def show(conflicts: Sequence[Conflict]) -> None:
     if not things:
         say("Nothing was changed on two laptops.")
         return
-    say(f"{many(len(things), 'item')} changed on two laptops. What is shown first stands, until you choose:")
+    say(f"{many(len(things), 'item')} changed on two laptops. The first line stands, until you choose:")
     for what in things:
         of_this = [one for one in conflicts if one.what == what]
         say(f"{what}  {quoted(of_this[0].text) if of_this[0].text else ''}".rstrip())
@@ -51,25 +62,25 @@ def said(conflict: Conflict, side: Side) -> str:
     """Return what a laptop made of fields: ``done, "sent it"``, ``due Fri 4 Dec 2026``, ``deleted``."""
     if not conflict.fields:
         return "kept" if side is conflict.sides[0] else "deleted"
-    words = [_said(name, side.fields[name]) for name in conflict.fields if name in side.fields and _is_shown(name)]
-    if words:
-        return ", ".join(words)
-    (first, *_) = [name for name in conflict.fields if _is_shown(name)]
-    return _WITHOUT.get(first, f"no {first.replace('_', ' ')}" if first != "private" else "not private")
+    if conflict.table == "setting" and is_drawn():
+        return in_words(conflict.what, {conflict.what: str(value)} if (value := side.fields.get("value")) else {}).value
+    shown = [name for name in conflict.fields if _is_shown(conflict, name)]
+    words = [_said(name, side.fields[name]) for name in shown if name in side.fields]
+    return ", ".join(words) or _WITHOUT.get(shown[0], f"no {shown[0].replace('_', ' ')}")
 
 
-def _is_shown(name: str) -> bool:
-    return name not in ("edited_at", "kind", "how", "snoozes", "parent")
+def _is_shown(conflict: Conflict, name: str) -> bool:
+    values = [side.fields.get(name) for side in conflict.sides]
+    return name not in _HIDDEN and (name not in _IF_DIFFERENT or values.count(values[0]) < len(values))
 
 
 _SAYS: Mapping[str, Callable[[str], str]] = {
     **dict.fromkeys(("text", "because", "landed"), quoted),
-    **dict.fromkeys(("status", "value"), str),
+    **dict.fromkeys(("kind", "how", "value"), str),
+    "status": lambda value: "to give" if value == "owed" else value,
     "private": lambda _: "private",
-    "every": lambda value: f"every {days.count(int(value))}",
-    "snoozed_until": lambda value: f"snoozed until {_day(value)}",
-    "from": lambda value: f"away from {_day(value)}",
     **{name: partial(lambda word, value: f"{word} {_day(value)}", word) for name, word in _DAYS.items()},
+    **{name: partial(lambda word, value: f"{word} {days.count(int(value))}", word) for name, word in _SPANS.items()},
 }
 
 
