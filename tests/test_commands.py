@@ -12,6 +12,7 @@ from coachlog import __version__
 from coachlog.cli import COMMANDS
 from coachlog.commands import load
 from coachlog.journal import keys
+from tests.laptops import new_key
 from tests.test_terminal import typed_on_a_terminal
 from tests.typing_in import Coachlog, typed_once
 
@@ -508,9 +509,11 @@ def test_names_are_whole_before_anything_else_in_the_list_of_reps(team: Coachlog
 # What an example builds on.
 BEFORE = {
     "redo": ["undo"],
-    "about": ["note", "dev", "Legal is slow at deal:Hooli #qbr"],
-    "restore": ["backup", "journal-backup.db"],
-    "decrypt": ["encrypt", "--yes"],
+    "about": ["note dev 'Legal is slow at deal:Hooli #qbr'"],
+    "restore": ["backup journal-backup.db"],
+    "decrypt": ["encrypt --yes"],
+    "rep": ["rep add 'Lena Sato'", "rep add 'Lena Sato' --alias lena-2"],
+    "sync": [f"sync --to . --key-command 'printf {new_key()}'"],
 }
 KEY = "0f" * 32
 # What a terminal asks, and what is typed then.
@@ -535,8 +538,8 @@ def test_every_example_in_help_runs_as_it_stands(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COACHLOG_KEY_COMMAND", f"printf {KEY}")
     Path("team.csv").write_text("name,team\nMaria Ruiz,west\nAna Lee,east\n")
-    if name in BEFORE:
-        busy(*BEFORE[name])
+    for line in BEFORE.get(name, ()):
+        busy(*shlex.split(line))
     for named, one in commands_and_verbs():
         if named.split()[0] == name:
             shown = busy(*named.split(), "--help").out

@@ -13,6 +13,7 @@ from coachlog.slips import meaning, table
 from coachlog.slips.known import Known
 from coachlog.slips.lines import first_match
 from coachlog.usage import takes_text
+from tests.laptops import new_key
 from tests.test_messages import FOLDER
 from tests.typing_in import Coachlog
 
@@ -97,10 +98,13 @@ RUN = {
     "todos maria": "due maria",
     "stats": "week",
     "goals": "team --goals",
+    "conflicts": "sync --conflicts",
 }
 
 
-@pytest.mark.parametrize("typed", [typed for typed in RUN if not typed.startswith(("follow-up", "check-in"))])
+@pytest.mark.parametrize(
+    "typed", [typed for typed in RUN if not typed.startswith(("follow-up", "check-in", "conflicts"))]
+)
 def test_a_word_of_another_tool_that_only_shows_something_shows_it(team: Coachlog, typed: str) -> None:
     team("note", "maria", "hello", "--mine", "call @today")
     team("rep", "edit", "dev", "--team", "west")
@@ -109,13 +113,19 @@ def test_a_word_of_another_tool_that_only_shows_something_shows_it(team: Coachlo
     assert team.drawn(*typed.split()).out == team.drawn(*RUN[typed].split()).out
 
 
+def test_conflicts_shows_what_sync_has_left_open(team: Coachlog, tmp_path: Path) -> None:
+    team.refused("conflicts", code=1, says="sync isn't set up")
+    team("sync", "--to", str(tmp_path), stdin=new_key().encode())
+    assert team.drawn("conflicts").out == team.drawn("sync", "--conflicts").out != ""
+
+
 @pytest.mark.parametrize("word", ["follow-up", "check-in"])
 def test_another_spelling_of_a_command_is_the_command(team: Coachlog, word: str) -> None:
     assert team(word, "--help").out == team(word.replace("-", ""), "--help").out
 
 
 def test_nothing_that_saves_is_run_for_another_tools_word() -> None:
-    shows = {"find", "rep list", "prep", "due", "week", "team --goals"}
+    shows = {"find", "rep list", "prep", "due", "week", "team --goals", "sync --conflicts"}
     for row in table.rows():
         if row.runs:
             (line,) = row.lines

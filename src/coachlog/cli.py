@@ -40,6 +40,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "prep": "Prepare for a one-on-one",
         "recap": "Sum it up to share",
     },
+    "People": {
+        "rep": "Add, list, edit, pause, …",
+    },
     "Your team": {
         "team": "See each rep at a glance",
         "week": "See your week at a glance",
@@ -57,13 +60,10 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "undo": "Undo the last change",
         "redo": "Redo the last undo",
     },
-    "People": {
-        "rep": "Add, list, edit, pause, …",
-    },
     "Files": {
         "export": "Write Markdown, JSON, CSV",
         "import": "Bring in a spreadsheet",
-        "sync": "Keep several laptops in sync",
+        "sync": "Keep laptops in sync",
         "backup": "Back up the journal",
         "demo": "Try a sample journal",
     },

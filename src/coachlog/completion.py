@@ -113,7 +113,7 @@ def _options(options: Mapping[str, Any], words: Sequence[str]) -> Iterator[Offer
 def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: str) -> Iterable[Offer]:
     """Return what fits a parameter, after the ``head`` of the same word: ``--team=``, or ``maria,`` in a list."""
     what = (place.metavar or "").partition(" ")[0].replace("...", "").strip("[]").partition("|--")[0].strip("[]")
-    if what == "FILE":
+    if what in ("FILE", "PLACE"):
         return [FILES]
     taken = list(words) if place.nargs != 1 else []
     if "," in what:
@@ -135,7 +135,7 @@ def _fitting(place: Any, command: str, words: Sequence[str], head: str, begun: s
     elif place.name == "under":
         with completing.reading(files.journal_of(words)) as connection:
             found = _ids(completing.open_team_goals(connection, begun))
-    elif what in {"REP", "REP,REP", "ID", "ID,ID", "ID|REP", "ID|last", "TEAM", "TAG"}:
+    elif what in {"REP", "INTO", "REP,REP", "ID", "ID,ID", "ID|REP", "ID|last", "TEAM", "TAG", "LAPTOP"}:
         with completing.reading(files.journal_of(words)) as connection:
             found = _in_journal(connection, what, command, begun)
     return [(head + word, about) for word, about in _beginning(begun, found) if word not in taken]
@@ -146,7 +146,9 @@ def _beginning(begun: str, offers: Iterable[Offer]) -> list[Offer]:
 
 
 def _in_journal(connection: Connection, what: str, command: str, begun: str) -> list[Offer]:
-    """Return what the journal has for a parameter: reps, ids, teams or tags."""
+    """Return what the journal has for a parameter: reps, ids, teams, tags or laptops."""
+    if command == "sync":
+        return completing.laptops(connection) if what == "LAPTOP" else completing.in_conflict(connection)
     if what == "TAG":
         return [(tag, "") for tag in completing.recent_tags(connection)]
     reps = completing.reps(connection) if what not in {"ID", "ID,ID", "ID|last"} else []

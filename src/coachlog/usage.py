@@ -209,6 +209,7 @@ def takes_text(command: Any) -> bool:
 
 QUESTIONS = {  # about a word that is missing, by its metavar
     "REP": "which rep? Give an alias",
+    "INTO": "which rep stays? Give an alias",
     "ID": "which entry? Give its number",
     "ID|REP": "which entry? Give its number, or a rep",
     "ID|last": "which entry? Give its number, or last",

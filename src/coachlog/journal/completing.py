@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from coachlog.errors import shortened
 from coachlog.files import Place
 from coachlog.journal import connect
 from coachlog.journal.questions import Connection
@@ -54,6 +55,26 @@ def _knows_teams(connection: Connection) -> bool:
     """Whether entries can have a team: a journal of an older schema is looked at as it is."""
     statement = "select exists (select 1 from pragma_table_info('entry') where name = 'team')"
     return bool(connection.execute(statement).fetchone()[0])
+
+
+def laptops(connection: Connection) -> list[tuple[str, str]]:
+    """Return the names of the laptops that sync, and what their entry numbers end in."""
+    return connection.execute("select name, 'numbers ending in ' || id from laptop order by id = 0, id").fetchall()
+
+
+def in_conflict(connection: Connection) -> list[tuple[str, str]]:
+    """Return what was changed on two laptops, as it is typed, and its text."""
+    found = connection.execute(
+        """
+        select distinct
+          cast(coalesce(e.id, r.alias, (select alias from rep where id = p.rep), l.name, c.record) as text),
+          coalesce(substr(e.text, 1, 200), r.name, '')
+        from conflict c left join entry e on e.uid = c.record left join rep r on r.uid = c.record
+          left join pause p on p.uid = c.record left join laptop l on l.uid = c.record
+        where c.tbl <> 'attendance' order by e.id is null, e.id, 1
+        """
+    )
+    return [(what, shortened(text)) for what, text in found]
 
 
 def newest(connection: Connection, begun: str) -> list[tuple[int, str, str, str]]:
