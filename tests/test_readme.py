@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.text import Text
 
 from coachlog import manual
+from tests.laptops import new_key
 from tests.typing_in import ANY, Coachlog, Ran
 
 ROOT = Path(__file__).parent.parent
@@ -53,6 +54,7 @@ MONDAY = (
     'done 2 "slot is ours"',
     'topic maria "comp plan question" --theirs',
 )
+KEY = new_key()  # of what two laptops sync
 NOTES = """Owner,Date,Type,Notes
 Maria Ruiz,2026-11-09,call,Wants to run the forecast herself
 Ana Lee,2026-11-10,kudos,"Great demo for Globex, all her own"
@@ -107,6 +109,28 @@ def _on_monday(home: Path) -> Coachlog:
     for line in MONDAY:
         monday(*shlex.split(line))
     return monday
+
+
+def _before(topic: str, home: Path) -> None:
+    """Let everything have happened that comes before the transcripts of a topic."""
+    monday = _on_monday(home)
+    if topic == "sync":
+        _on_two_laptops(monday, home)
+
+
+def _on_two_laptops(office: Coachlog, home: Path) -> None:
+    """Let the journal be on another laptop, too, and let both have gone on since they last synced."""
+    folder = home / "Dropbox" / "coachlog"
+    folder.mkdir(parents=True)
+    other = Coachlog(home / "other.db")
+    for laptop, option, name in ((office, "--to", "office"), (other, "--from", "home")):
+        laptop("sync", option, str(folder), "--name", name, stdin=KEY.encode())
+    office("sync")
+    office("followup", "dev", "send Dev the call recording")
+    office("edit", "3", "book 5 calls")
+    for line in ("praise dev 'Let the silence work'", "followup dev 'ask for the deck'", "edit 3 'book 3 demos'"):
+        other(*shlex.split(line))
+    other("sync")
 
 
 def _blocks_of_topic(coachlog: Coachlog, text: str) -> Iterator[str]:
@@ -204,7 +228,7 @@ def test_every_transcript_of_a_topic_shows_what_the_program_shows(
     name: str, practice: Coachlog, tmp_path: Path
 ) -> None:
     text = (TOPICS / f"{name}.txt").read_text()
-    _on_monday(tmp_path / "home")
+    _before(name, tmp_path / "home")
     assert _IN_TOPIC.findall(text)
     for written, shown in zip(_IN_TOPIC.findall(text), _blocks_of_topic(practice, text), strict=True):
         assert written == shown
@@ -310,7 +334,7 @@ def _write() -> None:
         README.write_text(_CONSOLE.sub(lambda _: next(shown), text))
         for path in sorted(TOPICS.glob("*.txt")):
             typed = _at_home()
-            _on_monday(typed.journal.parents[3])
+            _before(path.stem, typed.journal.parents[3])
             text = path.read_text()
             blocks = _blocks_of_topic(typed, text)
             path.write_text(_IN_TOPIC.sub(lambda _, blocks=blocks: next(blocks), text))  # type: ignore[misc]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 TOPICS = (
-    "dates", "reminders", "sharing", "sessions", "review", "import", "leaving",
+    "dates", "reminders", "sharing", "sessions", "review", "import", "leaving", "sync",
     "scripts", "json", "recipes", "prompt", "sql", "encryption", "privacy", "windows",
 )  # fmt: skip
 _FOLDER = Path(__file__).parent
