@@ -431,7 +431,7 @@ def test_an_editor_that_does_not_wait_is_named_with_the_option_that_lets_it(
     env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
     for variable in ("EDITOR", "VISUAL"):
         ran = typist(*words, env={**env, variable: program}, program=[sys.executable, "-c", at_once])
-        is_one_line(ran, 1, f"To let it wait until you close the file: {variable}='{advice}'")
+        is_one_line(ran, 1, f"To let it wait until you close the file: export {variable}='{advice}'")
     ran = typist(*words, env={**env, "EDITOR": advice}, program=[sys.executable, "-c", at_once])
     assert "To let it wait" not in ran.err
     assert not _drafts(team).exists()

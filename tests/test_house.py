@@ -112,6 +112,7 @@ def test_every_command_has_its_file_and_its_line() -> None:
     by_several = {
         *("by_number", "by_words", "changing_kind", "closing", "covering", "erasing", "reverting", "typed_words"),
         *("import_sources", "taking_over", "under_team_goal", "walking", "writing_files", "your_name"),
+        *("merging_reps", "sync_setup"),
     }
     shared = {"__init__", "away", *by_several}
     files = {path.stem for path in (HOUSE / "commands").glob("*.py")} - shared

@@ -8,7 +8,7 @@ from shutil import which
 
 from coachlog import files
 from coachlog.errors import CoachlogError, UnusableFile, quoted
-from coachlog.shell import POWERSHELL, in_powershell, users_shell
+from coachlog.shell import POWERSHELL, in_posix, in_powershell, users_shell
 
 _SCRIPTS = Path(__file__).parent / "shells"
 _POWERSHELLS = ("pwsh", POWERSHELL)  # version 7, and the one that comes with Windows; each has its own profile
@@ -41,7 +41,8 @@ def _installed(shell: str, script: Path) -> str:
     start = home / start_of_bash(home, sys.platform)
     if shell == "zsh":
         start = Path(os.environ.get("ZDOTDIR") or home) / ".zshrc"
-    line = f"source {files.shell_quoted(own)}"
+    # In Git's bash for Windows, too, where other advice is PowerShell's.
+    line = f"source {in_posix(str(own)) if chr(92) in str(own) else files.shell_quoted(own)}"
     try:
         _add(line, start)
     except OSError as error:  # as where another program manages it

@@ -24,8 +24,11 @@ def users_shell() -> str:
 
 def quote(word: str) -> str:
     """Return a word as it can be pasted into the shell."""
-    if ON_WINDOWS:
-        return in_powershell(word)
+    return in_powershell(word) if ON_WINDOWS else in_posix(word)
+
+
+def in_posix(word: str) -> str:
+    """Return a word as it can be pasted into a POSIX shell."""
     import shlex  # noqa: PLC0415 - only advice is pasted
 
     return shlex.quote(word)
@@ -87,11 +90,6 @@ def remove(path: str) -> str:
     return f"Remove-Item {path}" if ON_WINDOWS else f"rm {path}"
 
 
-def source(script: str) -> str:
-    """Return the line of a start-up file that reads a script, with its path in quotes already."""
-    return f". {script}" if ON_WINDOWS else f"source {script}"
-
-
 def fed(command: str, path: str, encoding: str = "utf-8") -> str | None:
     """Return a command that gets a file on its standard input, as UTF-8. None where the shell has no way to do it.
 
@@ -144,16 +142,21 @@ def _windows_words(command: str) -> list[str]:
     """
     words: list[str] = []
     word: str | None = None
-    is_quoted = False
-    for slashes, sign in re.findall(r"(\\*)([^\\]?)", command):
-        if sign == '"':
+    slashes, is_quoted = "", False
+    for piece in re.findall(r"\\+|[^\\]", command):
+        if piece.startswith("\\"):
+            slashes = piece
+            continue
+        if piece == '"':
             word = (word or "") + slashes[: len(slashes) // 2] + '"' * (len(slashes) % 2)
             is_quoted ^= len(slashes) % 2 == 0
-        elif sign in (" ", "\t") and not is_quoted:
+        elif piece in " \t" and not is_quoted:
             words += [(word or "") + slashes] if word is not None or slashes else []
             word = None
-        elif slashes or sign:
-            word = (word or "") + slashes + sign
+        else:
+            word = (word or "") + slashes + piece
+        slashes = ""
+    word = (word or "") + slashes if slashes else word
     if is_quoted:
         raise ValueError("no closing quotation")
     return words if word is None else [*words, word]
