@@ -1,6 +1,8 @@
 """What is erased on one laptop is erased on all of them, and in the remote."""
 
 import gzip
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pyrage
@@ -134,3 +136,20 @@ def test_an_erase_says_that_other_laptops_still_have_it(pair: Pair) -> None:
     assert "sync" in pair.office("delete", "1", "--forever", "--yes").out.splitlines()[-2]
     pair.office.sync("--stop")
     assert "Other laptops" not in pair.office("rep", "erase", "maria", "--yes").out
+
+
+def test_a_uid_that_was_made_of_a_row_stays_as_the_mark_of_its_erase(tmp_path: Path) -> None:
+    (tmp_path / "remote").mkdir()
+    office, home = (Laptop(tmp_path / f"{name}.db", name, str(tmp_path / "remote")) for name in ("office", "home"))
+    with closing(sqlite3.connect(office.journal)) as connection:
+        connection.executescript((Path(__file__).parent / "imported_by_schema_1.sql").read_text(encoding="utf-8"))
+    office.journal.chmod(0o600)
+    key = new_key()
+    office.start(key)
+    home.join(key)
+    assert "one" in home("history", "ana").out
+    office("rep", "erase", "ana", "--yes")
+    office.sync()
+    home.sync()
+    home.refused("history", "ana", code=1, says="no rep matches")
+    require_same(office, home)

@@ -196,7 +196,7 @@ class Step:
         """Take a record out with all its versions, and with what an import recognises it by.
 
         That it is gone is recorded under its uid, so that a copy of it does not come back. A uid that was made of what
-        the record said would confirm a guess: it is replaced by a random one.
+        the record said would confirm a guess: it is replaced by a random one, unless other laptops know it by that.
         """
         self.forget_versions(uid)
         self.connection.execute("delete from origin where record = ?", (uid,))
@@ -207,7 +207,8 @@ class Step:
                 "delete from attendance where session = (select id from entry where uid = ?)", (uid,)
             )
         self.connection.execute(f"delete from {table} where uid = ?", (uid,))
-        if uid[VERSION_AT : VERSION_AT + 1] == str(HASHED):
+        is_only_here = not self._has("select 1 from remote where id = ?", 1)
+        if uid[VERSION_AT : VERSION_AT + 1] == str(HASHED) and is_only_here:
             self.connection.execute("delete from change where record = ?", (uid,))
             uid = new_uid()
         self.record([(table, uid, None)])
