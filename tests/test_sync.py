@@ -279,3 +279,14 @@ def test_steps_that_arrive_do_not_end_redo(pair: Pair) -> None:
     assert [line.split("\t")[0] for line in story(pair.office)] == ["1", "2", "11", "12"]
     pair.sync()
     require_same(pair.office, pair.home)
+
+
+# Imports
+
+
+def test_an_imports_numbers_end_in_the_digit_of_their_laptop(pair: Pair, tmp_path: Path) -> None:
+    (tmp_path / "notes.csv").write_text("Rep,Date,Text\nMaria Ruiz,2026-11-02,one\nDev Patel,2026-11-03,two\n")
+    pair.home("import", str(tmp_path / "notes.csv"))
+    assert [line.split("\t")[0] for line in story(pair.home)] == ["12", "22", "1", "2"]
+    pair.home("note", "maria", "three")
+    assert story(pair.home)[-1].startswith("32\t")

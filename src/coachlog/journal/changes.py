@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from itertools import count
 from typing import Any
 
 from coachlog.errors import Vanished
@@ -240,21 +239,30 @@ class Step:
         if self._id is None:
             self.begin(self.command)
         if self._digit is not None:
-            found = self._numbered(found, self._digit)
+            found = self._numbered(found)
         ids = write_rows(self.connection, found)
         self.record([(table, str(state["uid"]), _stated(table, state, ids)) for table, state in found])
         return [ids[str(state["uid"])] for _, state in found]
 
-    def _numbered(self, found: Sequence[tuple[str, RecordState]], digit: int) -> list[tuple[str, RecordState]]:
-        """Give new entries the next numbers that end in this laptop's digit."""
+    def _numbered(self, found: Sequence[tuple[str, RecordState]]) -> list[tuple[str, RecordState]]:
+        """Give new entries their numbers, on one of several laptops."""
         (last,) = self.connection.execute(
             "select coalesce((select seq from sqlite_sequence where name = 'entry'), 0)"
         ).fetchone()
-        numbers = count(last + 1 + (digit - last - 1) % 10, 10)
-        return [
-            (table, {**state, "id": next(numbers)}) if table == "entry" and not state.get("id") else (table, state)
-            for table, state in found
-        ]
+        numbered: list[tuple[str, RecordState]] = []
+        for table, state in found:
+            if table == "entry" and not state.get("id"):
+                last = self.number_after(last)
+                numbered.append((table, {**state, "id": last}))
+            else:
+                numbered.append((table, state))
+        return numbered
+
+    def number_after(self, last: int) -> int:
+        """Return the next number of an entry: on one of several laptops, one that ends in its digit."""
+        if self._id is None:
+            self.begin(self.command)
+        return last + 1 + (0 if self._digit is None else (self._digit - last - 1) % 10)
 
     def delete(self, table: str, *uids: str) -> None:
         """Take any records of one table out, as if they had never been."""

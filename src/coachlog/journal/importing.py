@@ -173,7 +173,7 @@ class Importer:
                 return theirs
         if self._highest >= LARGEST:
             raise sqlite3.DatabaseError("no entry can have a higher number than its last")
-        self._highest += 1
+        self._highest = self._step.number_after(self._highest)
         return self._highest
 
     def _make_room(self) -> None:
