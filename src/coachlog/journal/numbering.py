@@ -11,6 +11,10 @@ DIGITS = (*range(1, 10), 0)  # that the entry numbers of a laptop can end in
 _OF_CHANGES = """
   select record, after ->> '$.id' from change where tbl = ? and record in ({these}) and after is not null order by id
 """
+_WITH_TWO = """
+  select 1 from change where record in ({these}) and after is not null
+  group by record having min(after ->> '$.id') <> max(after ->> '$.id')
+"""
 
 
 def numbers_here(connection: sqlite3.Connection, uids: Iterable[str]) -> dict[str, int]:
@@ -25,15 +29,15 @@ def ids_here(connection: sqlite3.Connection, table: str, uids: Iterable[str]) ->
     taken = dict(select(connection, f"select id, uid from {table} where id in ({{these}})", [*ids.values()]))
     (highest,) = connection.execute(f"select coalesce(max(id), 0) from {table}").fetchone()
     new = count(max([highest, *ids.values()]) + 1)
-    free = {uid: one for uid, one in ids.items() if taken.get(one, uid) == uid}
-    return {uid: free[uid] if uid in free else next(new) for uid in wanted}
+    free = {one: uid for uid, one in ids.items() if taken.get(one, uid) == uid}  # two that are gone had one id, perhaps
+    return {uid: ids[uid] if free.get(ids.get(uid, 0)) == uid else next(new) for uid in wanted}
 
 
 def clashing_numbers(connection: sqlite3.Connection, touched: Collection[tuple[str, str]]) -> dict[str, int]:
     """Return the numbers of all entries if records that have arrived want a number that another has; else nothing.
 
     The first to be born keeps it. Another one gets the next number that nobody has or wants, and that ends in the digit
-    of the laptop that wrote it.
+    of the laptop that wrote it. An entry that came to be on two laptops, from one file, has its first number.
     """
     numbers = numbers_here(connection, [uid for table, uid in touched if table == "entry"])
     is_of_laptops = any(table == "laptop" for table, _ in touched)
@@ -48,6 +52,8 @@ def _clash(connection: sqlite3.Connection, numbers: dict[str, int]) -> bool:
         return True
     there = dict(select(connection, "select id, uid from entry where id in ({these})", [*wanted]))
     if any(there[number] != wanted[number] for number in there):
+        return True
+    if next(_select(connection, _WITH_TWO, [*numbers]), None):
         return True
     row = connection.execute("select seq from sqlite_sequence where name = 'entry'").fetchone()
     left = {number for number in wanted if number not in there and number <= (row[0] if row else 0)}
