@@ -56,7 +56,9 @@ def joining(ctx: Context, where: str, name: str | None, key_command: str | None)
             f"coachlog sync --to {syncing.pasted(there.carrier.place)}"
         )
     key = _given_key(key_command, "The key from the first laptop: ")
-    if not there.opens_with(key):
+    with syncing.alone(ctx.place):
+        fits = there.opens_with(key)
+    if not fits:
         raise CoachlogError(
             f"this key doesn't open what is in {syncing.shown(there.carrier.place)}, so nothing was changed. "
             "On the first laptop: coachlog sync --show-key"

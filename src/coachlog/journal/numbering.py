@@ -53,7 +53,7 @@ def _clash(connection: sqlite3.Connection, numbers: dict[str, int]) -> bool:
     there = dict(select(connection, "select id, uid from entry where id in ({these})", [*wanted]))
     if any(there[number] != wanted[number] for number in there):
         return True
-    if next(_select(connection, _WITH_TWO, [*numbers]), None):
+    if next(select(connection, _WITH_TWO, [*numbers]), None):
         return True
     row = connection.execute("select seq from sqlite_sequence where name = 'entry'").fetchone()
     left = {number for number in wanted if number not in there and number <= (row[0] if row else 0)}

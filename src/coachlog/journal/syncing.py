@@ -161,19 +161,17 @@ class _Quicker(Exception):
 
 
 def _once(place: Place, carrier: Carrier, name: str, new_key: str | None, *, may_erase: bool) -> Synced:
+    received = Synced()
     try:
         there = look(carrier)
-    except Rejected as error:
-        raise _Quicker(Synced()) from error
-    with opening.reading(place) as connection:
-        remote = laptops.required_remote(connection)
-    if str(MARK) in there.paths and not there.opens_with(remote.key):
-        raise CoachlogError(
-            f"the key of {shown(remote.place)} was changed on another laptop. With the new one: "
-            f"coachlog sync --from {pasted(remote.place)}"
-        )
-    received = _receive(place, there, remote, name, may_erase=may_erase)
-    try:
+        with opening.reading(place) as connection:
+            remote = laptops.required_remote(connection)
+        if str(MARK) in there.paths and not there.opens_with(remote.key):
+            raise CoachlogError(
+                f"the key of {shown(remote.place)} was changed on another laptop. With the new one: "
+                f"coachlog sync --from {pasted(remote.place)}"
+            )
+        received = _receive(place, there, remote, name, may_erase=may_erase)
         return received._replace(sent=_send(place, there, remote, received, new_key))
     except Rejected as error:
         raise _Quicker(received) from error
@@ -270,7 +268,7 @@ def _refuse_another_journal(place: Place, there: There, key: str) -> None:
     for device, names in groupby(sorted(there.segments), key=attrgetter("device")):
         if device in known:
             first = next(_steps(there, [next(names)], key, 0, []), None)
-            if first and (first.at, first.clock) == ours[device]:
+            if first and first.n == 1 and (first.at, first.clock) == ours[device]:
                 return
     if known:
         raise CoachlogError(
@@ -362,6 +360,8 @@ def alone(place: Place) -> Iterator[None]:
             else:
                 break
         yield
+    except Rejected as error:
+        raise CoachlogError("another laptop has just changed what is there. Nothing is lost. Try again") from error
     finally:
         os.close(lock)
 
