@@ -486,6 +486,8 @@ def test_no_alias_is_a_device_s_name(team: Coachlog) -> None:
     team.refused("rep", "add", "Com", "--alias", "com1", code=2, says="Give another: --alias com\n")
     team.refused("rep", "add", "Aux", code=2, says="--alias aux2")
     assert alias_for("Com Lee", "com", []) == "com"
+    says = 'no rep matches "nul". To add one of that name: coachlog rep add nul --alias ALIAS'
+    assert says in " ".join(team("note", "nul", "x", answers="", code=1).err.split())
 
 
 def test_a_file_from_before_brings_such_a_rep_under_another_alias(coachlog: Coachlog, tmp_path: Path) -> None:

@@ -72,10 +72,16 @@ def why_no_name(word: str, today: date) -> str:
     try:
         parsing.either(word, Calendar(today))
     except NotADay:
-        return "" if any(map(str.isalpha, word)) else "A rep's alias or name goes here"
+        return _why_no_alias(word.strip())
     except (DayUnclear, WrongTime):  # a day all the same
         pass
     return "The rep comes first; a day goes in --on DAY, or after an @ at the end of the text"
+
+
+def _why_no_alias(word: str) -> str:
+    if platforms.is_device(fold(word)):  # else it would be refused after the questions
+        return f"To add one of that name: coachlog rep add {word} --alias ALIAS"
+    return "" if any(map(str.isalpha, word)) else "A rep's alias or name goes here"
 
 
 def named(words: str, reps: Sequence[Rep]) -> Rep | None:
