@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from io import BufferedReader, BytesIO
 from typing import Any, NamedTuple
-from xml.parsers import expat
 
 from coachlog.errors import CoachlogError, Unreadable, listed, quoted
 from coachlog.formats import tables
@@ -225,6 +224,8 @@ class _Workbook:
         data: Callable[[str], None],
     ) -> Iterator[None]:
         """Read a part a piece at a time. Raises CoachlogError if it isn't XML, or is too large."""
+        from xml.parsers import expat  # noqa: PLC0415 - for workbooks only; some small Pythons lack it
+
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         depth = 0
