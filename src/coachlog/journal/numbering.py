@@ -1,7 +1,7 @@
 """The numbers of entries, the same on every laptop, and the ids of other records, which are each file's own."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -33,15 +33,21 @@ def ids_here(connection: sqlite3.Connection, table: str, uids: Iterable[str]) ->
     return {uid: ids[uid] if free.get(ids.get(uid, 0)) == uid else next(new) for uid in wanted}
 
 
-def clashing_numbers(connection: sqlite3.Connection, touched: Collection[tuple[str, str]]) -> dict[str, int]:
+def clashing_numbers(
+    connection: sqlite3.Connection, touched: Collection[tuple[str, str]], given: Mapping[str, Sequence[int]]
+) -> dict[str, int]:
     """Return the numbers of all entries if records that have arrived want a number that another has; else nothing.
+
+    ``given`` are the numbers that new entries have in their changes.
 
     The first to be born keeps it. Another one gets the next number that nobody has or wants, and that ends in the digit
     of the laptop that wrote it. An entry that came to be on two laptops, from one file, has its first number.
     """
-    numbers = numbers_here(connection, [uid for table, uid in touched if table == "entry"])
+    known = [uid for table, uid in touched if table == "entry" and uid not in given]
+    numbers = {**{uid: ids[-1] for uid, ids in given.items()}, **numbers_here(connection, known)}
     is_of_laptops = any(table == "laptop" for table, _ in touched)
-    if _clash(connection, numbers) or (is_of_laptops and _are_moved(connection)):
+    have_two = any(len(set(ids)) > 1 for ids in given.values()) or next(select(connection, _WITH_TWO, known), None)
+    if have_two or _clash(connection, numbers) or (is_of_laptops and _are_moved(connection)):
         return _all_numbers(connection)
     return {}
 
@@ -52,8 +58,6 @@ def _clash(connection: sqlite3.Connection, numbers: dict[str, int]) -> bool:
         return True
     there = dict(select(connection, "select id, uid from entry where id in ({these})", [*wanted]))
     if any(there[number] != wanted[number] for number in there):
-        return True
-    if next(select(connection, _WITH_TWO, [*numbers]), None):
         return True
     row = connection.execute("select seq from sqlite_sequence where name = 'entry'").fetchone()
     left = {number for number in wanted if number not in there and number <= (row[0] if row else 0)}

@@ -23,6 +23,7 @@ from coachlog.model import KINDS
 
 Family = dict[Key, Record]
 States = dict[Key, RecordState | None]  # what records are; None: gone
+_PLACES = {table: place for place, table in enumerate(COLUMNS)}
 _NEEDED = (("rep", "rep"), ("parent", "entry"))  # columns that a record cannot be without, and their tables
 _LINKS = ("covered_by", "under")  # columns that it can
 
@@ -45,13 +46,18 @@ def settle(
     here = Step(connection, SYNC, "", at, device=HERE)
     if any(table == "laptop" for table, _ in touched):
         _settle_laptops(here, reader, [key for key in touched if key[0] == "laptop"])
-    numbers = clashing_numbers(connection, touched)
+    given = {
+        uid: ids
+        for (table, uid), told in new.items()
+        if table == "entry" and (ids := [one.after["id"] for one in told if one.after])
+    }
+    numbers = clashing_numbers(connection, touched, given)
     moved = {uid: old for uid, old in numbers_here(connection, numbers).items() if old != numbers[uid]}
     arrived = {key for key in touched if key[0] != "laptop"} | {("entry", uid) for uid in moved}
     family = reader.family(arrived)
     states = _states(reader, family)
-    _give_ids(connection, states, numbers)
-    order = sorted(family, key=lambda key: ([*COLUMNS].index(key[0]), family[key].born))
+    _give_ids(connection, states, {**{uid: ids[-1] for uid, ids in given.items()}, **numbers})
+    order = sorted(family, key=lambda key: (_PLACES[key[0]], family[key].born))
     is_stale = {key: bool(moved) or key in arrived or states[key] != family[key].last for key in order}
     _write(here, family, states, [key for key in order if is_stale[key]], moved)
     store_conflicts(connection, {key: family[key].merged for key in order if states[key]}, order)
@@ -157,7 +163,10 @@ def _give_ids(connection: sqlite3.Connection, states: States, numbers: Mapping[s
     alive = sorted(key for key, state in states.items() if state)
     for table, keys in groupby(alive, key=lambda key: key[0]):
         uids = [uid for _, uid in keys]
-        ids = {**numbers_here(connection, uids), **numbers} if table == "entry" else ids_here(connection, table, uids)
+        if table == "entry":
+            ids = {**numbers_here(connection, [uid for uid in uids if uid not in numbers]), **numbers}
+        else:
+            ids = ids_here(connection, table, uids)
         for uid in uids:
             states[table, uid] = {**(states[table, uid] or {}), "id": ids[uid]}
 
