@@ -2,41 +2,67 @@
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coachlog.commands import changing_kind, merging_reps
 from coachlog.errors import CoachlogError
-from coachlog.journal import integrity, merging, questions, records, schema, settling, undoing
-from coachlog.journal.changes import Step
+from coachlog.journal import (
+    conflicts,
+    erasing,
+    integrity,
+    laptops,
+    merging,
+    questions,
+    records,
+    schema,
+    settling,
+    undoing,
+)
+from coachlog.journal.changes import FORGETTING, KEEP, Step
+from coachlog.journal.importing import Importer
 from coachlog.journal.records import COLUMNS, NUMBERED
 from coachlog.journal.segments import RemoteStep, StepLine
 from coachlog.journal.sending import lacking
 from coachlog.journal.taking_in import Received, known_steps, take_in
 from coachlog.model import KINDS, Entry, Pause, Rep
+from coachlog.uids import uid_of
 
 DAY = date(2026, 11, 23)
 BEGIN = 1_790_000_000
 FOLLOW_UP = {"owner": "me", "status": "open"}
 
 
+class State(NamedTuple):
+    """A version of a record."""
+
+    uid: str
+    rep: str | None
+    parent: str | None
+    said: str
+
+
 class Laptop:
     """A journal in memory, with a clock that may be wrong."""
 
-    def __init__(self, name: str, digit: int, skew: int = 0) -> None:
+    def __init__(self, name: str, digit: int | None = None, skew: int = 0) -> None:
         self.name, self.skew, self.ticks = name, skew, 0
         self.db = sqlite3.connect(":memory:", isolation_level=None)
         schema.migrate(self.db)
-        with self.writing("sync") as step:
-            step.upsert("laptop", {"id": digit, "uid": step.device(), "name": name})
+        if digit is not None:
+            with self.writing("sync") as step:
+                step.upsert("laptop", {"id": digit, "uid": step.device(), "name": name})
         self.db.execute("insert into remote (id, place, key) values (1, '', '')")
+        self.kept = self.db.serialize()
 
     @contextmanager
     def writing(self, command: str) -> Iterator[Step]:
@@ -69,6 +95,17 @@ class Laptop:
     def meet(self, other: "Laptop") -> Received:
         return self.take(other.lines(known_steps(self.db)))
 
+    def restore(self, place: int) -> None:
+        """Go on with the copy that was kept last, as another laptop, and keep one of what is there now."""
+        kept, self.kept = self.kept, self.db.serialize()
+        self.db.close()
+        self.db = sqlite3.connect(":memory:", isolation_level=None)
+        self.db.deserialize(kept)
+        self.db.execute("pragma foreign_keys = on")
+        self.name = f"{self.name.partition('-')[0]}-{place}"
+        with self.writing("sync") as step:
+            laptops.join(step, self.name)
+
     def tables(self) -> dict[str, list[Any]]:
         """All records, without ids that are each file's own."""
         return {
@@ -84,8 +121,21 @@ class Laptop:
     def conflicts(self) -> list[Any]:
         return sorted(self.db.execute("select tbl, record, fields, others from conflict"))
 
-    def texts(self) -> set[str]:
-        return {text for (text,) in self.db.execute("select distinct after ->> '$.text' from change") if text}
+    def states(self) -> Iterator[State]:
+        """Everything that is known of records: each version with its uid, and the uids of its rep and its parent."""
+        return map(
+            State._make,
+            self.db.execute(
+                """
+                select distinct record, after ->> '$.rep', after ->> '$.parent', after from change
+                where after is not null and tbl <> 'attendance'
+                """
+            ),
+        )
+
+    def erased(self) -> set[str]:
+        erased = "select c.record from step join change c on c.step = step.id where after is null and command in (?, ?)"
+        return {uid for (uid,) in self.db.execute(erased, FORGETTING)}
 
     def check(self) -> None:
         assert [*integrity.strange(self.db)] == []
@@ -203,6 +253,49 @@ def delete(step: Step, entries: list[Entry], _: list[Rep], pick: int, text: str)
         step.remove(entry)
 
 
+def change_kind(step: Step, entries: list[Entry], _: list[Rep], pick: int, text: str) -> None:
+    one = entries[pick % len(entries)]
+    step.change(changing_kind.changed(step, one, ("praise", "topic", "follow-up")[pick % 3], DAY)._replace(text=text))
+
+
+def rename(step: Step, _: list[Entry], reps: list[Rep], pick: int, text: str) -> None:
+    alias = ("lena", "dev", "maria")[pick % 3]
+    if alias not in [rep.alias for rep in reps]:
+        step.change_rep(reps[pick % len(reps)]._replace(alias=alias, name=text))
+
+
+def merge_reps(step: Step, _: list[Entry], reps: list[Rep], pick: int, text: str) -> None:  # noqa: ARG001
+    if len(reps) > 1:
+        merging_reps.join(step, reps[pick % len(reps)], reps[(pick + 1) % len(reps)])
+
+
+def bring_in(step: Step, _: list[Entry], reps: list[Rep], pick: int, text: str) -> None:
+    """Import one and the same file, as it was written on one day or another."""
+    importer = Importer(step)
+    lena = Rep(uid_of(1, 7), "lena", "Lena", None, f"{text} team", None, None, DAY)
+    if "lena" not in [rep.alias for rep in reps if rep.uid != lena.uid] and (there := importer.rep(lena)):
+        importer.entry(Entry("note", there.alias, DAY, text, id=7, uid=uid_of(2, 7), how="met", created_at=step.at))
+        importer.entry(Entry("heard", there.alias, DAY, text, id=9, uid=uid_of(3, 7), parent=7, created_at=step.at))
+        importer.entry(Entry("praise", there.alias, DAY, text, id=8, uid=uid_of(4 + pick % 2, 7), created_at=step.at))
+        importer.finish()
+    for table in ("number", "said"):
+        step.connection.execute(f"drop table temp.{table}")
+
+
+def keep(step: Step, _: list[Entry], __: list[Rep], pick: int, text: str) -> None:  # noqa: ARG001
+    if found := conflicts.conflicts(step.connection):
+        one = found[pick % len(found)]
+        conflicts.keep(step, one.sides[pick % len(one.sides)].laptop, one.what)
+
+
+def erase_rep(step: Step, _: list[Entry], reps: list[Rep], pick: int, text: str) -> None:  # noqa: ARG001
+    erasing.forget_rep(step, reps[pick % len(reps)])
+
+
+def erase_entry(step: Step, entries: list[Entry], _: list[Rep], pick: int, text: str) -> None:  # noqa: ARG001
+    erasing.forget_entries(step, [entries[pick % len(entries)].id])
+
+
 def undo(step: Step, *_: object) -> None:
     [*undoing.undo(step)[1]]
 
@@ -220,25 +313,28 @@ def top(entries: list[Entry], entry: Entry) -> Entry:
     return next((top(entries, above) for above in entries if above.id == entry.parent), entry)
 
 
-NEED_ENTRIES = {add_child, edit, done, hide, show, move, change_day, delete}
-NEED_REPS = {change_team, pause, note, session, topic, move}
+NEED_ENTRIES = {add_child, edit, done, hide, show, move, change_day, change_kind, delete, erase_entry}
+NEED_REPS = {change_team, pause, note, session, topic, move, rename, merge_reps, erase_rep}
 ACTS: list[Act] = [
     add_rep, change_team, pause, note, note, add_child, session, topic, cover, team_goal, set_cadence, edit, edit, done,
-    hide, show, move, change_day, delete, undo, undo, redo,
+    hide, show, move, change_day, change_kind, delete, rename, merge_reps, bring_in, keep, erase_rep, erase_entry, undo,
+    undo, redo,
 ]  # fmt: skip
+COMMANDS: dict[Act, str] = {erase_rep: FORGETTING[0], erase_entry: FORGETTING[1], keep: KEEP}
 
 
 def do(laptop: Laptop, act: Act, pick: int, text: str) -> None:
     entries, reps = laptop.entries, questions.reps(laptop.db)
     if (act in NEED_ENTRIES and not entries) or (act in NEED_REPS and not reps):
         return
-    with suppress(CoachlogError), laptop.writing(act.__name__) as step:
+    with suppress(CoachlogError), laptop.writing(COMMANDS.get(act, act.__name__)) as step:
         act(step, entries, reps, pick, text)
 
 
 _alone = st.tuples(st.integers(0, 2), st.sampled_from(ACTS), st.integers(0, 30))
 _meeting = st.tuples(st.integers(0, 2), st.integers(0, 2), st.just(0))
-HISTORIES = st.lists(st.one_of(_alone, _alone, _alone, _meeting), min_size=5, max_size=45)
+_setback = st.tuples(st.integers(0, 2), st.just(Laptop.restore), st.just(0))
+HISTORIES = st.lists(st.one_of(*[_alone] * 12, *[_meeting] * 4, _setback), min_size=5, max_size=45)
 
 
 def lived(history: list[tuple[int, Any, int]]) -> list[Laptop]:
@@ -249,8 +345,10 @@ def lived(history: list[tuple[int, Any, int]]) -> list[Laptop]:
     laptops[1].meet(laptops[0])
     laptops[2].meet(laptops[0])
     for place, (one, act, pick) in enumerate(history):
-        if callable(act):
-            do(laptops[one], act, pick, f"text {place}")
+        if act is Laptop.restore:
+            laptops[one].restore(place)
+        elif callable(act):
+            do(laptops[one], act, pick, f"text <{place}>")
         elif one != act:
             laptops[one].meet(laptops[act])
         if place % 5 == 0:
@@ -269,10 +367,11 @@ def meet_all(laptops: list[Laptop]) -> None:
 
 def come_to_the_same(history: list[tuple[int, Any, int]], chance: Random) -> None:
     laptops = lived(history)
-    written = set[str]().union(*(laptop.texts() for laptop in laptops))
+    written = {state for laptop in laptops for state in laptop.states()}
     meet_all(laptops)
+    stays, goes = stay_and_go(written, laptops[0].erased())
     # A fourth gets all steps one by one, in an order in which each device's own is kept.
-    fourth = Laptop("new", 4)
+    fourth = Laptop("new")
     lines = laptops[0].lines({})
     chance.shuffle(lines)
     waiting: list[StepLine] = []
@@ -283,13 +382,31 @@ def come_to_the_same(history: list[tuple[int, Any, int]], chance: Random) -> Non
     assert not waiting
     for laptop in (*laptops, fourth):
         laptop.check()
-        assert laptop.texts() >= written  # every text is still a version everywhere
-        tables = laptop.tables()
-        tables["laptop"] = [one for one in tables["laptop"] if '"new"' not in one]
-        assert tables == laptops[0].tables()
+        held = texts_in("".join(laptop.db.iterdump()))
+        assert held >= stays  # every text is still a version everywhere
+        assert not held & goes
+        assert laptop.tables() == laptops[0].tables()
         assert laptop.conflicts() == laptops[0].conflicts()
     for laptop in (*laptops, fourth):
         laptop.db.close()
+
+
+def stay_and_go(written: set[State], erased: set[str]) -> tuple[set[str], set[str]]:
+    """The texts that no erase is about, and those that are to be nowhere after it."""
+    gone = {*erased}
+    while (
+        more := {state.uid for state in written}
+        - gone
+        - {state.uid for state in written if not gone & {state.uid, state.rep, state.parent}}
+    ):
+        gone |= more
+    stays = [state for state in written if not gone & {state.uid, state.rep, state.parent}]
+    kept, every = (texts_in("".join(state.said for state in some)) for some in (stays, written))
+    return kept, every - kept
+
+
+def texts_in(said: str) -> set[str]:
+    return {*re.findall("text <[0-9]+>", said)}
 
 
 @settings(max_examples=int(os.environ.get("N", "40")), deadline=None)
@@ -304,3 +421,15 @@ def test_merging_in_the_order_of_arrival_would_not_do(monkeypatch: pytest.Monkey
     monkeypatch.setattr(merging, "in_order", list)
     with pytest.raises(AssertionError):
         come_to_the_same(apart, Random(1))
+
+
+def test_one_file_imported_on_two_laptops_has_one_number_each() -> None:
+    come_to_the_same([(0, session, 20), (2, bring_in, 1), (0, bring_in, 27)], Random(1))
+
+
+def test_reps_that_are_gone_and_back_have_rows_of_their_own() -> None:
+    come_to_the_same([(0, undo, 2), (1, bring_in, 30), (0, undo, 15), (1, note, 5)], Random(1))
+
+
+def test_a_session_that_comes_back_has_everybody_in_it_again() -> None:
+    come_to_the_same([(1, session, 12), (0, 1, 0), (0, edit, 26), (1, undo, 15)], Random(1))

@@ -25,9 +25,7 @@ def merge(
     if goes.uid == stays.uid:
         raise Unreadable(f"{goes.alias} and {stays.alias} are the same rep: name two")
     with ctx.writing("rep merge") as step:
-        count = _move(step, goes, stays)
-        merged = step.change_rep(_with_what_is_missing(stays, goes))
-        step.delete("rep", goes.uid)
+        merged, count = join(step, goes, stays)
     again = merged._replace(pauses=())
 
     def show() -> None:
@@ -36,6 +34,14 @@ def merge(
         )
 
     return Outcome(lambda json: json.reps([again]), show, saved=True)
+
+
+def join(step: Step, goes: Rep, stays: Rep) -> tuple[Rep, int]:
+    """Let one rep be another; return that one as they are then, and how many entries have moved."""
+    count = _move(step, goes, stays)
+    merged = step.change_rep(_with_what_is_missing(stays, goes))
+    step.delete("rep", goes.uid)
+    return merged, count
 
 
 def _move(step: Step, goes: Rep, stays: Rep) -> int:

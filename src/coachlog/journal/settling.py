@@ -101,7 +101,11 @@ def _bring_back_what_it_needs(family: Family, states: States, key: Key) -> None:
 
 def _settle_seats(reader: Reader, family: Family, states: States) -> None:
     """Let each seat be there as long as its session, and the rep in it, too, unless that one was erased."""
-    back = [uid for (of, uid), now in states.items() if of == "entry" and now and not family[of, uid].merged.state]
+    back = [
+        uid
+        for (of, uid), now in states.items()
+        if of == "entry" and now and any(change.after is None for change in family[of, uid].changes)
+    ]
     if back:
         family |= reader.seats(back)
         named = {
