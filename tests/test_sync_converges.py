@@ -433,3 +433,7 @@ def test_reps_that_are_gone_and_back_have_rows_of_their_own() -> None:
 
 def test_a_session_that_comes_back_has_everybody_in_it_again() -> None:
     come_to_the_same([(1, session, 12), (0, 1, 0), (0, edit, 26), (1, undo, 15)], Random(1))
+
+
+def test_a_seat_that_a_merge_of_two_reps_gives_up_stays_gone() -> None:
+    come_to_the_same([(2, bring_in, 23), (1, 2, 0), (1, session, 12), (1, merge_reps, 14)], Random(1))

@@ -100,7 +100,10 @@ def _bring_back_what_it_needs(family: Family, states: States, key: Key) -> None:
 
 
 def _settle_seats(reader: Reader, family: Family, states: States) -> None:
-    """Let each seat be there as long as its session, and the rep in it, too, unless that one was erased."""
+    """Let each seat be there as long as its session, and the rep in it, too, unless that one was erased.
+
+    One that a merge of two reps has given up stays gone.
+    """
     back = [
         uid
         for (of, uid), now in states.items()
@@ -121,13 +124,21 @@ def _settle_seats(reader: Reader, family: Family, states: States) -> None:
         if key[0] != "attendance":
             continue
         seat = record.merged.state or record.before_removal("attendance")
-        if seat and states.get(("entry", seat["session"])):
+        session = ("entry", seat["session"] if seat else "")
+        is_given_up = not record.merged.state and session in family and not _went_with(family[session], record)
+        if seat and states.get(session) and not is_given_up:
             rep = ("rep", seat.get("rep", ""))
             if rep in states and not states[rep]:
                 states[rep] = family[rep].before_removal("rep")
             states[key] = seat if states.get(rep) else {name: value for name, value in seat.items() if name != "rep"}
         else:
             states[key] = None
+
+
+def _went_with(session: Record, seat: Record) -> bool:
+    """Whether a seat went because its session did: else a rep who sat there twice was merged into one."""
+    gone = [{change[:3] for change in one.changes if change.after is None} for one in (session, seat)]
+    return gone[1] <= gone[0]
 
 
 def _with_its_parent(state: dict[str, object], states: States) -> RecordState:
