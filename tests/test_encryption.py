@@ -1302,3 +1302,13 @@ def test_ctrl_c_before_the_switch_changes_nothing(plain: Coachlog, monkeypatch: 
     monkeypatch.setattr(encrypting, "_switch", interrupted)
     assert plain("encrypt", "--yes", code=130).err == "\n"
     assert not ciphertext.is_encrypted(plain.journal)
+
+
+def test_an_encrypted_journal_goes_on_as_the_same_device(plain: Coachlog) -> None:
+    """Or a laptop that syncs would be another one, whose numbers clash."""
+    plain("encrypt", "--yes")
+    plain("note", "maria", "encrypted")
+    plain("decrypt")
+    plain("note", "maria", "plain again")
+    with closing(sqlite3.connect(plain.journal)) as connection:
+        assert connection.execute("select count(distinct device) from step").fetchone() == (1,)

@@ -7,6 +7,7 @@ from coachlog import ciphertext, draft_files, files
 from coachlog.errors import CoachlogError, DamagedCopy, Interrupted, briefly
 from coachlog.files import Place
 from coachlog.journal import cipher, copies, integrity, keys, opening
+from coachlog.journal.connect import identity
 from coachlog.journal.copies import Tick
 from coachlog.journal.replacing import export, replace_when_done, with_key
 from coachlog.text import many
@@ -81,6 +82,10 @@ def _switch(place: Place, old: str | None, new: str | None, tick: Tick | None) -
         replace_when_done(place.path, old, unfinished, new) as connection,
     ):
         export(place.path, old, unfinished, new, tick)
+        with with_key(unfinished, new) as copied:  # it stays the same device, as the old file goes
+            copied.execute("pragma journal_mode = memory")
+            files_here = (identity(unfinished), identity(place.path))
+            copied.execute("update device set file = ? where file = ?", files_here)
         found = copies.verified(unfinished, tick, of=place.path)
         if found != copies.counts(connection):
             raise DamagedCopy(place.path, f"it holds {many(found.entries, 'entry')}")
