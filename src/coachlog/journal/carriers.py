@@ -6,6 +6,7 @@ Neither knows what is in a file. Which files are ours is up to whoever asks.
 import os
 import re
 import stat
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
@@ -17,6 +18,7 @@ from coachlog.errors import CoachlogError
 
 NOTHING_LOST = "Nothing is lost: it goes out with the next coachlog sync"
 ENDING = ".age"
+_ARRIVES_WITHIN = 3600  # seconds, in which whatever carries a folder has written a file
 _is_unfinished = re.compile(rf"[.].+{ENDING}[.][0-9]+-[0-9a-f]{{8}}[.]tmp").fullmatch  # by a command of ours
 
 
@@ -38,7 +40,6 @@ class Carrier(Protocol):
     """
 
     place: str  # as it is found again, wherever the next command is typed
-    is_whole: bool  # whether a file that is there is complete; elsewhere it may still be arriving
 
     def names(self) -> dict[str, str]:
         """Look what is there now; return the paths of all files, each with what ``read`` needs."""
@@ -46,6 +47,10 @@ class Carrier(Protocol):
 
     def read(self, paths: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """Yield some of the files that ``names`` has found, one by one. Raises Rejected for one that is gone by now."""
+        ...
+
+    def may_be_arriving(self, path: str) -> bool:
+        """Whether a file that ``names`` has found may not be complete yet."""
         ...
 
     def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:
@@ -59,8 +64,6 @@ class Carrier(Protocol):
 
 class Folder:
     """A folder on a stick or a share, or one that Syncthing or a cloud carries."""
-
-    is_whole = False
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -88,6 +91,11 @@ class Folder:
                 except FileNotFoundError as error:
                     raise Rejected(path) from error
             yield path, content
+
+    def may_be_arriving(self, path: str) -> bool:
+        """Whether a file was written within the last hour."""
+        with self.reached():
+            return (self.path / path).exists() and time.time() - (self.path / path).stat().st_mtime < _ARRIVES_WITHIN
 
     def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:  # noqa: ARG002 - a folder has no history
         """Put each new file in place as a whole; then delete the others."""

@@ -74,8 +74,6 @@ class _Failed(Exception):
 class Git:
     """The branch ``main`` of a remote. What others keep there stays."""
 
-    is_whole = True
-
     def __init__(self, place: str, cache: Path) -> None:
         """Take an address that git understands, and the folder of the cache. Raises CoachlogError where git isn't."""
         program = shutil.which("git")
@@ -147,6 +145,10 @@ class Git:
                 if not content.endswith(b"\n"):
                     raise _Failed(f"{path} is missing")
                 yield path, content[:-1]
+
+    def may_be_arriving(self, path: str) -> bool:  # noqa: ARG002 - a push arrives as a whole
+        """Return whether a file may not be complete yet: never."""
+        return False
 
     def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:
         """Push one commit; ``anew``: one without a parent, so that the branch has no history."""

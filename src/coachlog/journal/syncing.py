@@ -293,7 +293,9 @@ def _send(place: Place, there: There, remote: Remote, received: Synced, new_key:
         count = unsent(connection, covered)
     lacks = any(last > covered.get(device, 0) for device, last in known.items())
     replaced = [path for name, path in there.segments.items() if name.last <= known.get(name.device, 0)]
-    gone = replaced if is_anew else [path for path in received.refused if path in replaced]
+    # A file that can't be read goes, so that the laptop whose steps it should hold sees that they are missing.
+    refused = [path for path in received.refused if path in replaced or not there.carrier.may_be_arriving(path)]
+    gone = [*replaced, *refused] if is_anew else refused
     if new_key:
         gone = [path for path in there.paths if segments.name(path)]
     key = new_key or remote.key
