@@ -31,6 +31,7 @@ from tests.trust import (
     others,
     power_cut,
     surroundings,
+    syncing,
     writers,
 )
 from tests.typing_in import TODAY
@@ -59,6 +60,7 @@ TRIES: Mapping[int, Try] = {
     11: Try("other users, and links", others.run, 5, 1),
     12: Try("encrypted journals", encrypted.run, 200, 8),
     13: Try("killed while erasing", erasing.run, 200, 6),
+    14: Try("killed while syncing", syncing.run, 120, 8),
 }
 
 
