@@ -33,6 +33,14 @@ _OF_REPS = tuple(  # what needs a rep
 )
 
 
+# Records whose last change is a step of this file's own.
+_DERIVED = """
+  select distinct c.tbl, c.record from step s join change c on c.step = s.id
+  where s.device = ? and c.tbl <> 'laptop'
+    and not exists (select 1 from change later where later.record = c.record and later.id > c.id)
+"""
+
+
 class Record(NamedTuple):
     """A record with all its changes, what they come to, and how the last of them in this file has left it."""
 
@@ -55,6 +63,14 @@ class Told(NamedTuple):
     n: int
     command: str
     after: RecordState | None
+
+
+def derived(connection: sqlite3.Connection) -> list[Key]:
+    """Return the records that are as several steps together have left them.
+
+    A change here of another record, such as the child for which a parent came back, may have undone the reason.
+    """
+    return [(table, uid) for table, uid in connection.execute(_DERIVED, (HERE,))]
 
 
 class Reader:

@@ -24,6 +24,7 @@ from coachlog.journal import clearing, laptops, opening, questions, segments
 from coachlog.journal.carriers import Carrier, Rejected
 from coachlog.journal.changes import IS_FORGETTING, SYNC, Step
 from coachlog.journal.conflicts import changed_on_two
+from coachlog.journal.families import derived
 from coachlog.journal.forgetting import Forgotten
 from coachlog.journal.laptops import Remote
 from coachlog.journal.segments import MARK, Name, NotOurs, RemoteStep
@@ -186,13 +187,14 @@ def _receive(place: Place, there: There, remote: Remote, name: str, *, may_erase
         known = known_steps(connection)
         here = laptops.device(connection)
         has_joined = here in {one.device for one in laptops.laptops(connection)}
+        is_settled = not derived(connection)
     if not has_joined:
         with opening.writing(place, SYNC) as step:
             laptops.join(step, name)
     is_set_back = there.covered().get(here, 0) > remote.sent  # or a sync was killed before it knew what it had sent
     if is_set_back:
         known[here] = remote.sent
-    if all(name.last <= known.get(name.device, 0) for name in there.segments):
+    if is_settled and all(name.last <= known.get(name.device, 0) for name in there.segments):
         return Synced()
     while True:
         try:

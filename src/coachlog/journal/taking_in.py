@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from coachlog.journal import word_index
 from coachlog.journal.changes import DEVICES, FORGETTING, HERE, SYNC, checksum, written
-from coachlog.journal.families import Key, Told
+from coachlog.journal.families import Key, Told, derived
 from coachlog.journal.forgetting import Forgotten, Sieve, forget
 from coachlog.journal.numbering import ids_here, select
 from coachlog.journal.records import NUMBERED, RecordState
@@ -64,6 +64,8 @@ def take_in(connection: sqlite3.Connection, arriving: Iterable[RemoteStep], at: 
         renumbered += settle(connection, list(touched), at, _new(connection, told))
         if gone:
             word_index.build(connection)  # it still holds the erased words
+    if keys := derived(connection):
+        renumbered += settle(connection, keys, at)
     return Received(taken, ready.waiting, renumbered, forgotten)
 
 
