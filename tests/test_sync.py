@@ -270,6 +270,24 @@ def test_undo_refuses_what_was_changed_elsewhere_since(pair: Pair) -> None:
     assert story(pair.office)[2].endswith("better said")
 
 
+def test_undo_refuses_what_something_of_another_laptop_belongs_to(pair: Pair) -> None:
+    pair.office("goal", "maria", "Hold 12 calls", "--due", "2026-12-24", "--target", "12")
+    pair.sync()
+    pair.home("checkin", "11", "9")
+    pair.sync()
+    pair.office.refused("undo", code=1, says="11 was changed on home since then, so nothing was undone")
+    pair.office("rep", "add", "Lena Okafor")
+    pair.sync()
+    pair.home("rep", "pause", "lena")
+    pair.sync()
+    pair.office.refused("undo", code=1, says="lena was changed on home since then, so nothing was undone")
+    pair.home("undo")
+    pair.sync()
+    pair.office("undo")
+    pair.sync()
+    require_same(pair.office, pair.home)
+
+
 def test_steps_that_arrive_do_not_end_redo(pair: Pair) -> None:
     pair.office("note", "maria", "office's own")
     pair.office("undo")

@@ -442,3 +442,7 @@ def test_a_seat_that_a_merge_of_two_reps_gives_up_stays_gone() -> None:
 def test_a_parent_is_there_no_longer_than_the_child_for_which_it_came_back() -> None:
     come_to_the_same([(0, add_child, 18), (1, delete, 18), (2, 0, 0), (2, erase_entry, 5)], Random(1))
     come_to_the_same([(0, add_child, 18), (1, delete, 18), (0, 1, 0), (0, delete, 5)], Random(1))
+
+
+def test_what_another_laptop_has_linked_to_is_not_undone() -> None:
+    come_to_the_same([(2, pause, 4), (0, undo, 14), (0, 2, 0), (0, undo, 30)], Random(1))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coachlog.errors import CoachlogError, NothingTo
 from coachlog.journal import records
 from coachlog.journal.changes import FORGETTING, HERE, IS_FORGETTING, SYNC, TOGETHER, Step
-from coachlog.journal.records import COLUMNS, NUMBERED, RecordState
+from coachlog.journal.records import COLUMNS, NUMBERED, REFERENCES, RecordState
 
 # Of step: it is one of this laptop's, or it ends undo on every laptop; and somebody typed it to change something.
 _OURS = f"(step.came is null or {IS_FORGETTING}) and step.command <> '{SYNC}'"
@@ -58,7 +58,7 @@ def _revert(step: Step, which: str, name: str) -> tuple[str, Iterator[Reverted]]
 
 
 def _refuse_what_changed_elsewhere(connection: sqlite3.Connection, reverted: int, name: str) -> None:
-    """Raise CoachlogError if another laptop has changed since then what a step changed."""
+    """Raise CoachlogError if another laptop has changed since then what a step changed, or linked something to it."""
     row = connection.execute(
         """
         select coalesce(json_extract(later.after, '$.alias'), json_extract(later.after, '$.id'), (
@@ -72,11 +72,46 @@ def _refuse_what_changed_elsewhere(connection: sqlite3.Connection, reverted: int
         """,
         {"step": reverted, "here": HERE},
     ).fetchone()
+    row = row or _linked_elsewhere(connection, reverted)
     if row:
         which, laptop, table = row
         done = "undone" if name == "undo" else "redone"
         more = f". To see how: coachlog show {which} --versions" if table == "entry" else ""
         raise CoachlogError(f"{which} was changed on {laptop} since then, so nothing was {done}{more}")
+
+
+def _linked_elsewhere(connection: sqlite3.Connection, reverted: int) -> tuple[str | int, str, str] | None:
+    """Return a record that would go while something of another laptop names it: which, that laptop, and the table."""
+    has_come = "select 1 from step where came is not null and id > ?"
+    if not connection.execute(has_come, (reverted,)).fetchone():
+        return None
+    naming = " union all ".join(
+        f"""
+        select gone.record, gone.tbl, named.{key} as which, naming.uid from gone
+          join {of} named on gone.tbl = '{of}' and named.uid = gone.record
+          join {table} naming on naming.{column} = named.id
+        """
+        for column, of in REFERENCES.items()
+        for key in ("alias" if of == "rep" else "id",)
+        for table, columns in COLUMNS.items()
+        if column in columns
+    )
+    found: tuple[str | int, str, str] | None = connection.execute(
+        f"""
+        with gone as (
+          select record, tbl from change now where step = :step and (
+            select after from change was where was.record = now.record and was.id < now.id order by was.id desc limit 1
+          ) is null
+        )
+        select linked.which, coalesce(laptop.name, 'another laptop'), linked.tbl from ({naming}) linked
+          join change on change.record = linked.uid join step on step.id = change.step
+          left join laptop on laptop.uid = step.device
+        where linked.uid not in (select record from change where step = :step)
+        order by step.came is null, change.id desc limit 1
+        """,
+        {"step": reverted},
+    ).fetchone()
+    return found
 
 
 def _restore(step: Step, reverted: int) -> Iterator[Reverted]:
