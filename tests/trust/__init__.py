@@ -2,22 +2,26 @@
 
 A module a try, each with ``run(times, folder)``: it tries so often, in an empty folder, and returns a Result.
 
-    python -m tests.trust [--quick] [NUMBER...]
+    python -m tests.trust [--quick] [--synced] [NUMBER...]
 """
 
 import io
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 from coachlog.cli import main
 from coachlog.errors import CoachlogError
 from coachlog.journal import copies
+from tests.laptops import new_key
 from tests.test_journal import folded, stored
 
 SKIPPED = "skipped: "  # what the notes of a try begin with that cannot be made here
+SYNCED = "TRUST_SYNCED"  # a variable of the environment: a folder for what journals sync to, as they all do then
 STARTS = (("rep", "add", "Maria Ruiz"), ("rep", "add", "Dev Patel"))
 
 
@@ -54,7 +58,12 @@ def typed(journal: Path, *words: str) -> Typed:
 def started(folder: Path, name: str = "journal.db") -> Path:
     """Make a journal with two reps, and its snapshot of the day; return where it is."""
     journal = folder / name
-    for words in (*STARTS, ("note", "dev", "before")):
+    lines: list[Sequence[str]] = [*STARTS, ("note", "dev", "before")]
+    if remotes := os.environ.get(SYNCED):
+        remote = mkdtemp(dir=remotes)
+        (key := Path(f"{remote}.key")).write_text(new_key())
+        lines.append(("sync", "--to", remote, "--key-command", f"cat {key}"))
+    for words in lines:
         ran = typed(journal, *words)
         assert ran.code == 0, ran
     return journal

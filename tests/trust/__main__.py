@@ -1,6 +1,6 @@
 """Try to break the three promises, and print what came of it.
 
-    python -m tests.trust [--quick] [NUMBER...]
+    python -m tests.trust [--quick] [--synced] [NUMBER...]
 
 Without numbers all tries, one after the other. The long form takes its time; the short one is what the suite runs.
 A table at the end says what was tried, how often, and what was lost; in a pipe it is tab-separated. Ends with 1 if
@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from tests.trust import (
     SKIPPED,
+    SYNCED,
     Result,
     at_once,
     clocks,
@@ -69,6 +70,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.trust", description="Try to break the three promises.")
     parser.add_argument("numbers", metavar="NUMBER", type=int, nargs="*", help="all unless said")
     parser.add_argument("--quick", action="store_true", help="the short form, as the suite runs it")
+    parser.add_argument("--synced", action="store_true", help="with journals that sync to a folder")
     asked = parser.parse_args()
     if unknown := {*asked.numbers} - TRIES.keys():
         parser.error(f"there is no try {', '.join(map(str, unknown))}: there are {', '.join(map(str, TRIES))}")
@@ -82,7 +84,10 @@ def main() -> int:
         before = time.monotonic()
         with TemporaryDirectory(prefix="coachlog-trust-") as folder:
             os.environ["HOME"] = folder
-            result = one.run(one.quick if asked.quick else one.long, Path(folder))
+            with TemporaryDirectory(prefix="coachlog-remotes-") as remotes:
+                if asked.synced:
+                    os.environ[SYNCED] = remotes
+                result = one.run(one.quick if asked.quick else one.long, Path(folder))
             result = result._replace(notes=" ".join(result.notes.split()))  # some of it was said by a command
         results.append((number, result, time.monotonic() - before))
     _progress("")

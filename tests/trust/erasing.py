@@ -40,10 +40,11 @@ def _filled(folder: Path) -> Path:
     journal = started(folder)
     source = folder / "notes.csv"
     source.write_text("Rep,Date,Text\n" + "".join(f"maria,2026-11-02,{MARK}note {one}\n" for one in range(NOTES)))
+    assert typed(journal, "import", str(source)).code == 0
+    first, second, *_ = (line.split("\t")[0] for line in typed(journal, "history", "maria", "-n", "0").out.splitlines())
     for words in (
-        ("import", str(source)),
-        ("edit", "2", f"{MARK}edited"),
-        ("delete", "3"),
+        ("edit", first, f"{MARK}edited"),
+        ("delete", second),
         ("rep", "add", f"Wanda {MARK}"),
         ("undo",),
         ("note", "dev", "of dev"),

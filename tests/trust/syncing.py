@@ -53,8 +53,8 @@ class Laptop(NamedTuple):
 def run(times: int, folder: Path) -> Result:
     """Let one to three of four laptops write and sync at once until each is killed, with so many kills in all."""
     what = f"{len(NAMES)} laptops, {len(ENCRYPTED)} of them encrypted, SIGKILL while they write and sync by git"
-    if why := git_daemon.why_not():
-        return Result(what, 0, 0, f"{SKIPPED}{why}")
+    if missing := git_daemon.why_not():
+        return Result(what, 0, 0, f"{SKIPPED}{missing}")
     chance = random.Random(14)
     (folder / "remotes").mkdir()
     with git_daemon.started(folder / "remotes") as daemon:
@@ -75,8 +75,8 @@ def run(times: int, folder: Path) -> Result:
             acknowledged |= saved
             problems += why
         problems += _differences(laptops, acknowledged)
-        if said := git_daemon.git(repository, "fsck", "--no-dangling"):
-            problems.append(said)
+        if fsck := git_daemon.git(repository, "fsck", "--no-dangling"):
+            problems.append(fsck)
     notes = f"{len(acknowledged):,} notes acknowledged, all on each laptop at the end; fsck and doctor clean"
     return Result(what, kills, len(problems), "; ".join([notes if not problems else "", *problems[:3]]))
 
@@ -85,7 +85,7 @@ def _joined(folder: Path, address: str) -> list[Laptop]:
     """Make four laptops that sync one journal."""
     key = folder / "sync-key"
     key.write_text(new_key())
-    laptops = []
+    laptops: list[Laptop] = []
     for name in NAMES:
         (folder / f"{name}.key").write_text(secrets.token_hex(32))
         laptop = Laptop(name, folder / f"{name}.db", f"cat {folder / name}.key" if name in ENCRYPTED else "")
