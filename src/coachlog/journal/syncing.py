@@ -188,24 +188,25 @@ def _receive(place: Place, there: There, remote: Remote, name: str, *, may_erase
         here = laptops.device(connection)
         has_joined = here in {one.device for one in laptops.laptops(connection)}
         is_settled = not derived(connection)
+    joined = Synced()
     if not has_joined:
         with opening.writing(place, SYNC) as step:
-            laptops.join(step, name)
+            joined = Synced(renumbered=laptops.join(step, name))
     is_set_back = there.covered().get(here, 0) > remote.sent  # or a sync was killed before it knew what it had sent
     if is_set_back:
         known[here] = remote.sent
     if is_settled and all(name.last <= known.get(name.device, 0) for name in there.segments):
-        return Synced()
+        return joined
     while True:
         try:
             with opening.writing(place, SYNC) as step:
-                return _take_in(place, step, there, remote.key, known, may_erase=may_erase)
+                return _sum(joined, _take_in(place, step, there, remote.key, known, may_erase=may_erase))
         except Forked as fork:
             if fork.device != here:
                 raise CoachlogError(f"two journals write as one laptop, which shouldn't be: {fork}") from fork
             with opening.writing(place, SYNC) as step:
                 laptops.become_another(step, fork.n)
-                laptops.join(step, name)
+                joined = Synced(renumbered=laptops.join(step, name))
 
 
 def _take_in(
