@@ -288,6 +288,22 @@ def test_undo_refuses_what_something_of_another_laptop_belongs_to(pair: Pair) ->
     require_same(pair.office, pair.home)
 
 
+def test_redo_refuses_what_has_lost_its_place(pair: Pair) -> None:
+    pair.office("rep", "add", "Lena Okafor")
+    pair.office("undo")
+    pair.home("rep", "add", "Lena Winter")
+    pair.sync()
+    pair.office.refused("redo", code=1, says="lena was changed on home since then, so nothing was redone")
+    pair.office("goal", "maria", "Hold 12 calls", "--due", "2026-12-24", "--target", "12")
+    pair.sync()
+    pair.office("checkin", "11", "9")
+    pair.office("undo")
+    pair.home("delete", "11", "--yes")
+    pair.sync()
+    pair.office.refused("redo", code=1, says="11 was changed on home since then, so nothing was redone")
+    require_same(pair.office, pair.home)
+
+
 def test_steps_that_arrive_do_not_end_redo(pair: Pair) -> None:
     pair.office("note", "maria", "office's own")
     pair.office("undo")

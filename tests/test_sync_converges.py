@@ -446,3 +446,15 @@ def test_a_parent_is_there_no_longer_than_the_child_for_which_it_came_back() -> 
 
 def test_what_another_laptop_has_linked_to_is_not_undone() -> None:
     come_to_the_same([(2, pause, 4), (0, undo, 14), (0, 2, 0), (0, undo, 30)], Random(1))
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        [(0, add_child, 0), (0, undo, 0), (1, 0, 0), (1, delete, 0), (0, 1, 0), (0, redo, 0)],
+        [(0, topic, 0), (1, 0, 0), (0, cover, 0), (0, undo, 0), (1, delete, 0), (0, 1, 0), (0, redo, 0)],
+        [(0, add_rep, 1), (0, undo, 0), (1, add_rep, 1), (0, 1, 0), (0, redo, 0), (1, 0, 0)],
+    ],
+)
+def test_what_another_laptop_has_left_no_place_for_is_not_redone(history: list[tuple[int, Any, int]]) -> None:
+    come_to_the_same(history, Random(1))

@@ -25,6 +25,8 @@ CAN_BE_REDONE = f"""
     and not exists (select 1 from step r where r.undoes = u.id)
 """
 
+_HAS_COME = "select 1 from step where came is not null and id > ?"  # from another laptop, since a step
+
 
 class Reverted(NamedTuple):
     """One record that an undo or a redo restored: as it was before that, and as it is now."""
@@ -72,7 +74,8 @@ def _refuse_what_changed_elsewhere(connection: sqlite3.Connection, reverted: int
         """,
         {"step": reverted, "here": HERE},
     ).fetchone()
-    row = row or _linked_elsewhere(connection, reverted)
+    if row is None and connection.execute(_HAS_COME, (reverted,)).fetchone():
+        row = _linked_elsewhere(connection, reverted) or _in_the_way(connection, reverted)
     if row:
         which, laptop, table = row
         done = "undone" if name == "undo" else "redone"
@@ -82,9 +85,6 @@ def _refuse_what_changed_elsewhere(connection: sqlite3.Connection, reverted: int
 
 def _linked_elsewhere(connection: sqlite3.Connection, reverted: int) -> tuple[str | int, str, str] | None:
     """Return a record that would go while something of another laptop names it: which, that laptop, and the table."""
-    has_come = "select 1 from step where came is not null and id > ?"
-    if not connection.execute(has_come, (reverted,)).fetchone():
-        return None
     naming = " union all ".join(
         f"""
         select gone.record, gone.tbl, named.{key} as which, naming.uid from gone
@@ -112,6 +112,40 @@ def _linked_elsewhere(connection: sqlite3.Connection, reverted: int) -> tuple[st
         {"step": reverted},
     ).fetchone()
     return found
+
+
+def _in_the_way(connection: sqlite3.Connection, reverted: int) -> tuple[str | int, str, str] | None:
+    """Return a record that is gone, though one that would come back names it; or a rep who has its alias by now."""
+    firsts = connection.execute(
+        "select tbl, record, min(id) from change where step = ? group by tbl, record", (reverted,)
+    ).fetchall()
+    own = {uid for _, uid, _ in firsts}
+    for table, uid, first in firsts:
+        state = _last_state(connection, table, uid, first) or {}
+        for column, of in REFERENCES.items():
+            named = state.get(column)
+            is_there = f"select 1 from {of} where uid = ?"
+            if named and named not in own and not connection.execute(is_there, (named,)).fetchone():
+                return _last_written(connection, of, named)
+        other = connection.execute("select uid from rep where alias = ?", (state.get("alias"),)).fetchone()
+        if other and other[0] not in own:
+            return _last_written(connection, "rep", other[0])
+    return None
+
+
+def _last_written(connection: sqlite3.Connection, table: str, uid: str) -> tuple[str | int, str, str]:
+    """Return how a record is or was called, which laptop has changed it last, and its table."""
+    which, laptop = connection.execute(
+        """
+        select (select coalesce(was.after ->> '$.alias', was.after ->> '$.id') from change was
+            where was.record = change.record and was.after is not null order by was.id desc limit 1
+          ), coalesce(laptop.name, 'another laptop')
+        from change join step on step.id = change.step left join laptop on laptop.uid = step.device
+        where record = ? order by change.id desc limit 1
+        """,
+        (uid,),
+    ).fetchone()
+    return which, laptop, table
 
 
 def _restore(step: Step, reverted: int) -> Iterator[Reverted]:
