@@ -18,7 +18,9 @@ import pytest
 from coachlog import drafts, files, platforms, zones
 from coachlog.context import Context
 from coachlog.formats import xlsx
-from coachlog.journal import connect, copies, encrypting, keys, replacing, restoring
+from coachlog.journal import connect, copies, encrypting, keys, replacing, restoring, segments, syncing
+from coachlog.journal.carriers import Folder, Rejected
+from tests.laptops import new_key
 from tests.typing_in import Coachlog
 from tests.workbooks import BOOK, HEADER, LINKS, book
 
@@ -185,6 +187,76 @@ def an_editor_that_does_not_wait(hand: pytest.MonkeyPatch) -> None:
     editor.write_text("#!/bin/sh\n")
     editor.chmod(0o700)
     hand.setattr(drafts, "AT_ONCE", 600)
+
+
+def two_laptops(_: pytest.MonkeyPatch) -> None:
+    """The journal of an office laptop, beside one from home: they sync through a folder, and entry 2 is in conflict."""
+    Path("remote").mkdir()
+    for name in ("key", "other-key"):
+        Path(name).write_text(new_key())
+    office, home = Coachlog(JOURNAL), Coachlog(Path("home.db"))
+    for laptop, line in (
+        (office, "rep add 'Maria Ruiz'"),
+        (office, "rep add 'Dev Patel'"),
+        (office, "note maria 'the call' --mine 'ask Tom'"),
+        (office, "sync --to remote --name office --key-command 'cat key'"),
+        (home, "sync --from remote --name home --key-command 'cat key'"),
+        (office, "edit 2 'ask Tom twice'"),
+        (home, "edit 2 'ask Tom by mail'"),
+        (home, "sync"),
+        (office, "sync"),
+    ):
+        laptop(*shlex.split(line))
+
+
+def without_pyrage(hand: pytest.MonkeyPatch) -> None:
+    """Three reps, where the extra of sync isn't installed."""
+    full(hand)
+    hand.setitem(sys.modules, "pyrage", None)
+
+
+def a_newer_laptop(hand: pytest.MonkeyPatch) -> None:
+    """The laptop at home has a newer coachlog, and has sent something."""
+    two_laptops(hand)
+    home = Coachlog(Path("home.db"))
+    home("praise", "dev", "calm")
+    with pytest.MonkeyPatch.context() as newer:
+        newer.setattr(segments, "SCHEMA_VERSION", 1000)
+        home("sync")
+
+
+def others_are_quicker(hand: pytest.MonkeyPatch) -> None:
+    """Whenever this laptop sends something, another one has been quicker."""
+    two_laptops(hand)
+    Coachlog(JOURNAL)("praise", "dev", "calm")
+
+    def late(*_: object, **__: object) -> None:
+        raise Rejected("late")
+
+    hand.setattr(Folder, "send", late)
+    hand.setattr(syncing, "_PAUSE", 0)
+
+
+def syncing_already(hand: pytest.MonkeyPatch) -> None:
+    """Another sync of the same journal doesn't end."""
+    two_laptops(hand)
+
+    def held(_: int) -> None:
+        raise BlockingIOError
+
+    hand.setattr(syncing.locks, "take", held)
+    hand.setattr(syncing, "_PATIENCE", 0)
+
+
+def a_cache_that_stays(hand: pytest.MonkeyPatch) -> None:
+    """What git has written beside the journal can't be deleted."""
+    full(hand)
+    Path("journal.sync").mkdir(mode=0o700)
+
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    hand.setattr(shutil, "rmtree", refused)
 
 
 def workbooks(hand: pytest.MonkeyPatch) -> None:

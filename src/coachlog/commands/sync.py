@@ -91,7 +91,7 @@ def _check_words(option: str, what: str | None, key_command: str | None) -> None
     """Raise Unreadable for words that mean nothing to what was chosen."""
     if (what is None) == (option == "--keep"):
         if what is None:
-            raise Unreadable("--keep takes a laptop and what to settle: coachlog sync --keep LAPTOP ID")
+            raise Unreadable("--keep needs a laptop and an entry: coachlog sync --keep LAPTOP ID")
         raise Unreadable(f"sync takes no {quoted(what)}. To sync: coachlog sync. To start: coachlog sync --to PLACE")
     if key_command is not None and option not in ("--to", "--from", "--new-key"):
         raise Unreadable("--key-command goes with --to, --from or --new-key")

@@ -81,12 +81,9 @@ def laptops(connection: sqlite3.Connection) -> list[Laptop]:
 
 
 def this(connection: sqlite3.Connection) -> Laptop:
-    """Return the laptop that this file is on. Raises NotSetUp."""
+    """Return the laptop that this file is on; it has joined."""
     here = device(connection)
-    for one in laptops(connection):
-        if one.device == here:
-            return one
-    raise NotSetUp
+    return next(one for one in laptops(connection) if one.device == here)
 
 
 def device(connection: sqlite3.Connection) -> str:
@@ -117,8 +114,8 @@ def rename(step: Step, name: str) -> str:
     """Give this laptop another name; return it, with a number if another laptop has it."""
     known = laptops(step.connection)
     here = next((one for one in known if one.device == step.device()), None)
-    if here is None:
-        raise NotSetUp
+    if here is None:  # the file was copied or restored
+        raise CoachlogError("this copy of the journal hasn't synced yet. First: coachlog sync")
     new = unlike(name, [one.name for one in known if one != here])
     step.upsert("laptop", {"id": here.digit, "uid": here.device, "name": new})
     return new

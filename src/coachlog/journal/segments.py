@@ -196,28 +196,28 @@ def _body(key: str, name: Name, sealed: bytes) -> bytes:
             for piece in iter(partial(file.read, _PIECE), b""):
                 proof.update(piece)
             if not hmac.compare_digest(given, f"{proof.hexdigest()}\n".encode()):
-                _refuse("who wrote it hadn't the key, or gave it another name")
+                _deny("who wrote it hadn't the key, or gave it another name")
             file.seek(begin)
             return file.read()
     except (EOFError, OSError, zlib.error) as error:
         raise ValueError("it doesn't unpack") from error
 
 
-def _refuse(why: str) -> NoReturn:
+def _deny(why: str) -> NoReturn:
     raise ValueError(why)
 
 
 def _check_head(head: object, name: Name) -> None:
     """Raise ValueError for a head that isn't that of this name, and TooNew."""
     if not isinstance(head, dict) or not _is_number(version := head.get("coachlog"), 1):
-        _refuse("no head")
+        _deny("no head")
     if version > SCHEMA_VERSION:
         raise TooNew(
-            "there are changes from a newer coachlog, so nothing was received. "
-            "To go on: install that version here, too, then: coachlog sync"
+            "another laptop has a newer coachlog, so nothing was received. "
+            "Install that version here, too, then: coachlog sync"
         )
     if head != {"coachlog": version, **name._asdict()}:
-        _refuse("another name")
+        _deny("another name")
 
 
 def _steps(name: Name, lines: str) -> list[RemoteStep]:
@@ -225,7 +225,7 @@ def _steps(name: Name, lines: str) -> list[RemoteStep]:
     rows = json.loads("[" + lines.replace("\n", ",") + "]")
     numbers = () if name == MARK else range(name.first, name.last + 1)
     if not len(rows) == len(numbers) == (lines.count("\n") + 1 if lines else 0):
-        _refuse("more steps, or fewer")
+        _deny("more steps, or fewer")
     return [_step(name.device, n, row) for n, row in zip(numbers, rows, strict=True)]
 
 
@@ -235,7 +235,7 @@ def _step(device: str, n: int, row: object) -> RemoteStep:
             number == n and _is_number(number) and _is_number(clock) and is_plain(at) and is_plain(command)
         ):
             return RemoteStep(device, n, at, command, clock, _undoes(undoes), _seen(seen), [*map(_change, changes)])
-    _refuse("no step")
+    _deny("no step")
 
 
 def _undoes(found: object) -> tuple[str, int] | None:
@@ -244,7 +244,7 @@ def _undoes(found: object) -> tuple[str, int] | None:
             return None
         case [str(device), n] if _is_device(device) and _is_number(n, 1):
             return device, n
-    _refuse("no step to undo")
+    _deny("no step to undo")
 
 
 def _seen(found: object) -> Mapping[str, int] | None:
@@ -252,7 +252,7 @@ def _seen(found: object) -> Mapping[str, int] | None:
         return None
     if isinstance(found, dict) and all(map(_is_device, found)) and all(map(_is_number, found.values())):
         return found
-    _refuse("no steps that were seen")
+    _deny("no steps that were seen")
 
 
 def _change(found: object) -> Change:
@@ -260,7 +260,7 @@ def _change(found: object) -> Change:
         case [str(table), str(uid), after] if table in COLUMNS and (after is None or is_state(after)):
             if is_plain(uid) and (after is None or after["uid"] == uid):
                 return table, uid, after
-    _refuse("no change")
+    _deny("no change")
 
 
 def _is_number(value: object, least: int = 0) -> TypeGuard[int]:

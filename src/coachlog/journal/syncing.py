@@ -202,8 +202,8 @@ def _receive(place: Place, there: There, remote: Remote, name: str, *, may_erase
             with opening.writing(place, SYNC) as step:
                 return _sum(joined, _take_in(place, step, there, remote.key, known, may_erase=may_erase))
         except Forked as fork:
-            if fork.device != here:
-                raise CoachlogError(f"two journals write as one laptop, which shouldn't be: {fork}") from fork
+            if fork.device != here:  # of other devices only what is new was read
+                raise
             with opening.writing(place, SYNC) as step:
                 laptops.become_another(step, fork.n)
                 joined = Synced(renumbered=laptops.join(step, name))
@@ -254,7 +254,7 @@ def _erased(one: Forgotten, laptop: str) -> ErasedElsewhere:
     what, word = (one.names[0], one.names[0]) if one.names else (f"Entry {one.numbers[0]}", str(one.numbers[0]))
     never = "1 entry" if one.unseen == 1 else f"{one.unseen:,} entries"
     return ErasedElsewhere(
-        f"{what} was erased on {laptop}. Syncing erases it here, too, including {never} that {laptop} never saw. "
+        f"{what} was erased on {laptop}. Syncing does the same here, including {never} that {laptop} never saw. "
         "This can't be undone",
         word,
     )
@@ -275,8 +275,8 @@ def _refuse_another_journal(place: Place, there: There, key: str) -> None:
                 return
     if known:
         raise CoachlogError(
-            f"{files.short(place.path)} is another journal, so nothing was received. To join with a new one: "
-            f"coachlog sync --from {pasted(there.carrier.place)} --journal NEW-FILE"
+            f"{files.short(place.path)} is a different journal, so nothing was received. To join in a new file: "
+            f"coachlog sync --from {pasted(there.carrier.place)} --journal NEW.db"
         )
 
 

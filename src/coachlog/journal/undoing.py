@@ -80,6 +80,7 @@ def _refuse_what_changed_elsewhere(connection: sqlite3.Connection, reverted: int
         which, laptop, table = row
         done = "undone" if name == "undo" else "redone"
         more = f". To see how: coachlog show {which} --versions" if table == "entry" else ""
+        which = f"entry {which}" if table == "entry" else which
         raise CoachlogError(f"{which} was changed on {laptop} since then, so nothing was {done}{more}")
 
 
