@@ -132,7 +132,7 @@ def test_a_new_key_makes_the_old_one_useless(pair: Pair) -> None:
 
 def test_an_erase_says_that_other_laptops_still_have_it(pair: Pair) -> None:
     said = pair.office("rep", "erase", "dev", "--yes").out
-    assert "Other laptops still have it. To erase it from the remote, then with their next sync from them" in said
+    assert "It's still in the files that you sync, and on your other laptops until they sync. To erase it there" in said
     assert "sync" in pair.office("delete", "1", "--forever", "--yes").out.splitlines()[-2]
     pair.office.sync("--stop")
     assert "Other laptops" not in pair.office("rep", "erase", "maria", "--yes").out

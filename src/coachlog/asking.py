@@ -116,16 +116,17 @@ def recovery_code(code: str) -> str:
 
 def show_key(key: str) -> None:
     """Show the key of a journal that syncs."""
-    print(
-        "Only encrypted files leave this laptop. Anyone with this key can read them.\n"
-        f"Without it, nobody can, including us.\n\n   {key}\n",
-        file=sys.stderr,
+    said = (
+        "Only encrypted files leave this laptop. Anyone with this key can read them. Without it, nobody can, "
+        "including us."
     )
+    print("\n".join([*wrapping.wrapped(said, width(sys.stderr), "", ""), "", f"   {key}", ""]), file=sys.stderr)
 
 
 def end_of_key(count: int) -> str:
     """Return the last letters of a key as they are typed back. Raises Exit for nothing."""
-    typed = _typed(f"Save it in your password manager. Then type its last {count} characters: ").strip()
+    prompt = f"Save it in your password manager. Then type its last {count} characters:"
+    typed = _typed("\n".join(wrapping.wrapped(prompt, width(sys.stderr), "", "  ")) + " ").strip()
     if not typed:
         _end(CoachlogError.exit_code)
     return typed

@@ -147,10 +147,10 @@ def say_if_elsewhere(place: Place) -> None:
         remote = laptops.remote(connection)
     if remote:
         receipts.say(
-            "Other laptops still have it. To erase it from the remote, then with their next sync from them: "
+            "It's still in the files that you sync, and on your other laptops until they sync. To erase it there, too: "
             "coachlog sync"
         )
         receipts.say(
-            "A laptop that never syncs again keeps it. So may a host its old encrypted files, until it cleans "
-            "up; only the key opens them: coachlog sync --new-key"
+            "A laptop that never syncs again keeps it. A host may keep old encrypted files for a while, which open "
+            "only with the key. To replace the key: coachlog sync --new-key"
         )

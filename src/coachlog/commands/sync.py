@@ -22,6 +22,7 @@ from coachlog.screen.progress import waiting
 from coachlog.text import many
 
 app = new_app()
+_UP_TO_DATE = "Up to date: nothing to send or receive."
 
 
 @command(app, confirms=True, epilog="coachlog sync\ncoachlog sync --conflicts")
@@ -205,7 +206,7 @@ def _moved(done: Synced) -> str:
     if done.sent:
         return f"Sent {many(done.sent, 'change')}{f', received {came}' if came else ''}."
     if not came:
-        return "Up to date: nothing to send or receive."
+        return _UP_TO_DATE
     (count, *more) = done.received.values()
     only = f"Received {many(count, 'change')} from {next(iter(done.received))}."
     return f"Received changes: {came}." if more else only
@@ -273,9 +274,10 @@ def _preview(ctx: Context) -> Outcome:
         there = syncing.look(carrier(remote.place, syncing.cache(ctx.place)))
     with ctx.reading() as connection:
         send, receive = syncing.unsent(connection, there.covered()), syncing.waiting(connection, there)
+    said = f"A sync would send {many(send, 'change')} and receive {many(receive, 'change')}."
     return Outcome(
         lambda json: json.document({"place": remote.place, "to_send": send, "to_receive": receive}),
-        lambda: receipts.say(f"A sync would send {many(send, 'change')} and receive {many(receive, 'change')}."),
+        lambda: receipts.say(said if send or receive else _UP_TO_DATE),
     )
 
 

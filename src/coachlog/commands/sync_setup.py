@@ -94,7 +94,7 @@ def _new_key(command: str | None) -> str:
     key = segments.new_key()
     asking.show_key(key)
     while asking.end_of_key(SHOWN_AT_THE_END).upper() != key[-SHOWN_AT_THE_END:]:
-        print("That isn't the end of the key.", file=sys.stderr)
+        print("That isn't the end of the key. To cancel: Enter alone.", file=sys.stderr)
     return key
 
 
