@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from coachlog import drafts, files, platforms, zones
+from coachlog import drafts, files, locks, platforms, zones
 from coachlog.context import Context
 from coachlog.formats import xlsx
 from coachlog.journal import connect, copies, encrypting, keys, replacing, restoring, segments, syncing
@@ -244,7 +244,7 @@ def syncing_already(hand: pytest.MonkeyPatch) -> None:
     def held(_: int) -> None:
         raise BlockingIOError
 
-    hand.setattr(syncing.locks, "take", held)
+    hand.setattr(locks, "take", held)
     hand.setattr(syncing, "_PATIENCE", 0)
 
 

@@ -251,7 +251,7 @@ def _steps(there: There, names: Sequence[Name], key: str, known: int, refused: l
 
 
 def _erased(one: Forgotten, laptop: str) -> ErasedElsewhere:
-    what, word = (one.names[0], one.names[0]) if one.names else (f"Entry {one.numbers[0]}", str(one.numbers[0]))
+    what, word = (one.names[0], one.names[0]) if one.names else (f"entry {one.numbers[0]}", str(one.numbers[0]))
     never = "1 entry" if one.unseen == 1 else f"{one.unseen:,} entries"
     return ErasedElsewhere(
         f"{what} was erased on {laptop}. Syncing does the same here, including {never} that {laptop} never saw. "
