@@ -242,7 +242,21 @@ def test_every_message_is_here_as_it_is_printed(tmp_path: Path, monkeypatch: pyt
     assert [site for site in sites() if site.is_ours and not site.is_in(made)] == []  # what nothing typed here makes
 
 
-CAPITALS = {"COACHLOG_TODAY:", "REP", "TAG", "ID...", "NAME", "Maria", "Dev", "Mark", "Zoe", "TAB", "LONG.db", "LONG.x"}
+CAPITALS = {
+    "COACHLOG_TODAY:",
+    "REP",
+    "TAG",
+    "ID...",
+    "NAME",
+    "Maria",
+    "Dev",
+    "Mark",
+    "Zoe",
+    "TAB",
+    "LONG.db",
+    "LONG.x",
+    "LONGLONG",
+}
 
 
 def test_a_message_is_one_line_that_reads_like_the_others() -> None:

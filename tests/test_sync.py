@@ -248,6 +248,60 @@ def test_paused_on_both_are_two_pauses(pair: Pair) -> None:
     assert "paused" not in pair.home("rep", "show", "maria").out
 
 
+# What is shown of it
+
+
+@pytest.fixture
+def torn(pair: Pair) -> Pair:
+    """Both have edited the note, closed the follow-up, and set how often to give feedback; office knows of it."""
+    for laptop, text in ((pair.home, "at home"), (pair.office, "on office")):
+        laptop("edit", "1", f"Rehearsed the CFO call until it was perfect, {text}")
+        laptop("config", "feedback-every", "3w" if laptop is pair.home else "4w")
+    pair.home("done", "2", "sent it")
+    pair.office("drop", "2", "no need")
+    pair.home.sync()
+    pair.office.sync()
+    pair.office("praise", "dev", "kept calm")
+    return pair
+
+
+@pytest.mark.parametrize("columns", [80, 50])
+@pytest.mark.parametrize("option", ["--conflicts", "--status", "--dry-run", "--keep", ""])
+def test_every_screen_fits_the_window(torn: Pair, option: str, columns: int) -> None:
+    words = {"--keep": ("--keep", "home", "1"), "": ()}.get(option, (option,))
+    shown = torn.office.drawn("sync", *words, columns=columns).plain
+    assert [line for line in shown.splitlines() if len(line) > columns and torn.office.place not in line] == []
+    assert shown
+
+
+def test_status_says_what_is_not_sent_and_what_is_in_conflict(torn: Pair) -> None:
+    shown = torn.office.drawn("sync", "--status", columns=200).plain
+    assert shown.startswith(f'This laptop is "office". It syncs to {torn.office.place}.')
+    assert "office: numbers ending in 1, last wrote" in shown
+    assert "1 change not sent yet. To send: coachlog sync" in shown
+    assert "3 items changed on two laptops" in shown
+    assert torn.office.sync("--dry-run").out == "A sync would send 1 change and receive 0 changes.\n"
+    torn.office.sync()
+    assert "not sent" not in torn.office.drawn("sync", "--status").plain
+    assert torn.office.sync("--dry-run").out == "Up to date: nothing to send or receive.\n"
+
+
+def test_a_setting_in_conflict_reads_as_in_config(torn: Pair) -> None:
+    shown = torn.office.drawn("sync", "--conflicts").plain
+    assert "On office: every 28 days" in shown
+    assert "On home: every 21 days" in shown
+
+
+def test_tab_offers_laptops_and_what_is_in_conflict(torn: Pair) -> None:
+    def offered(line: str) -> list[str]:
+        return torn.office(line, env={"_COACHLOG_COMPLETE": "fish"}).out.splitlines()
+
+    assert offered("coachlog sync --keep ") == ["office\tnumbers ending in 1", "home\tnumbers ending in 2"]
+    first, second, third = offered("coachlog sync --keep home ")
+    assert first.startswith("1\tRehearsed the CFO call")
+    assert (second, third) == ("2\task Tom", "feedback-every\t")
+
+
 # Undo
 
 

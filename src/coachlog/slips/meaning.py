@@ -76,7 +76,8 @@ def _which_rep(known: Known, path: Sequence[str], command: Any) -> str | None:
         return None
     reps = [f"{rep.alias} ({known.how_long(rep)})" for rep in known.here[:LISTED]]
     more = f" and {len(known.here) - LISTED} more" if len(known.here) > LISTED else ""
-    lines = [shown([*path, known.here[0].alias])]
+    needed = [one.metavar for one in command.params if one.param_type_name == "argument" and one.required]
+    lines = [shown([*path, known.here[0].alias, *needed[1:]])]
     if "--team" in Options(command, path, ()).takes:
         lines.append(shown([*path, "--team", "TEAM"]))
     return sentence(f"which rep? Longest without a one-on-one first: {', '.join(reps)}{more}. As in", lines)
