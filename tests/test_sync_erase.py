@@ -59,7 +59,7 @@ def test_what_only_the_other_laptop_knew_is_asked_about(pair: Pair) -> None:
     pair.office.sync()
     ran = pair.home.refused(
         "sync", code=2,
-        says="Dev Patel was erased on office. Syncing erases it here, too, including 2 entries that office never saw. "
+        says="Dev Patel was erased on office. Syncing does the same here, including 2 entries that office never saw. "
         "This can't be undone. To confirm: --yes",
     )  # fmt: skip
     assert ran.out == ""
