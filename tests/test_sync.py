@@ -248,6 +248,20 @@ def test_paused_on_both_are_two_pauses(pair: Pair) -> None:
     assert "paused" not in pair.home("rep", "show", "maria").out
 
 
+def test_a_laptop_whose_disk_was_set_back_can_stop_and_join_again(pair: Pair) -> None:
+    before = pair.office.journal.read_bytes()
+    pair.office("note", "maria", "sent, then set back")
+    pair.office.sync()
+    pair.office.journal.write_bytes(before)  # the same file, so it doesn't look like a copy
+    pair.office("note", "maria", "written after that")
+    with_later_clock(pair.office)
+    pair.office.sync("--stop")
+    pair.office.join(pair.key)
+    pair.sync()
+    found = require_same(pair.office, pair.home)
+    assert {"sent, then set back", "written after that"} <= {entry["text"] for entry in found["entries"]}
+
+
 # What is shown of it
 
 

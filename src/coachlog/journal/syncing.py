@@ -130,10 +130,15 @@ def join(place: Place, there: There, key: str, name: str, *, may_erase: bool = F
     """
     if files.is_there(place.path):
         _refuse_another_journal(place, there, key)
-    with opening.writing(place, SYNC, create=True) as step:
-        first = _take_in(place, step, there, key, may_erase=may_erase)
-        first = first._replace(renumbered=[*first.renumbered, *laptops.join(step, name)])
-        laptops.set_remote(step.connection, there.carrier.place, key)
+    while True:
+        try:
+            with opening.writing(place, SYNC, create=True) as step:
+                first = _take_in(place, step, there, key, may_erase=may_erase)
+                first = first._replace(renumbered=[*first.renumbered, *laptops.join(step, name)])
+                laptops.set_remote(step.connection, there.carrier.place, key)
+            break
+        except Forked as fork:
+            _go_on_as_another(place, fork)
     return _sum(first, sync(place, there.carrier, name, may_erase=may_erase))
 
 
@@ -202,11 +207,17 @@ def _receive(place: Place, there: There, remote: Remote, name: str, *, may_erase
             with opening.writing(place, SYNC) as step:
                 return _sum(joined, _take_in(place, step, there, remote.key, known, may_erase=may_erase))
         except Forked as fork:
-            if fork.device != here:  # of other devices only what is new was read
-                raise
+            _go_on_as_another(place, fork)
             with opening.writing(place, SYNC) as step:
-                laptops.become_another(step, fork.n)
                 joined = Synced(renumbered=laptops.join(step, name))
+
+
+def _go_on_as_another(place: Place, fork: Forked) -> None:
+    """Let a file whose disk was set back write as another device, from the step on that is another one elsewhere."""
+    with opening.writing(place, SYNC) as step:
+        if fork.device != laptops.device(step.connection):
+            raise fork
+        laptops.become_another(step, fork.n)
 
 
 def _take_in(
