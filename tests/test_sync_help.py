@@ -17,7 +17,7 @@ import pytest
 from coachlog import manual
 from coachlog.commands.sync_setup import SHOWN_AT_THE_END
 from coachlog.journal import segments
-from tests.laptops import Laptop, joined, new_key
+from tests.laptops import Laptop, joined, new_key, require_same
 from tests.test_recipes import Shell
 from tests.typing_in import Coachlog
 
@@ -176,6 +176,21 @@ def test_a_new_key_is_the_only_one_from_then_on(office: Laptop, tmp_path: Path) 
     home.join(old, code=1)
     home.join(new)
     assert home.export() == office.export()
+
+
+def test_a_table_imported_on_two_laptops_doubles_and_an_export_does_not(tmp_path: Path) -> None:
+    pair = joined(tmp_path)
+    other = Coachlog(tmp_path / "other.db")
+    other("rep", "add", "Ana Lee")
+    other("note", "ana", "from another journal")
+    (tmp_path / "all.json").write_text(other.export())
+    (tmp_path / "table.csv").write_text("Rep,Date,Notes\nmaria,2026-11-20,from a table\n")
+    for laptop in (pair.office, pair.home):
+        for name in ("all.json", "table.csv"):
+            laptop("import", str(tmp_path / name))
+    pair.sync()
+    texts = [entry["text"] for entry in require_same(pair.office, pair.home)["entries"]]
+    assert (texts.count("from a table"), texts.count("from another journal")) == (2, 1)
 
 
 # By itself
