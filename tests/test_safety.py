@@ -1,15 +1,19 @@
 """Whatever was typed shows as it is or is made visible; it never acts: on a screen, in a pipe, in an error."""
 
+import json
 import re
 import shutil
+import sqlite3
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyrage
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -129,6 +133,7 @@ WALK: Mapping[str, Sequence[tuple[str, ...]]] = {
     "rep pause": [("rep", "pause", "maria", "on holiday"), ("rep", "pause", "--all", "--back", "mon")],
     "rep resume": [("rep", "resume", "dev"), ("rep", "resume", "maria")],
     "rep leave": [("rep", "leave", "maria", "--keep-until", "mon")],
+    "rep merge": [("rep", "merge", "maria", "dev"), ("rep", "merge", "x", "dev")],
     "rep erase": [("rep", "erase", "maria"), ("rep", "erase", "maria", "--yes")],
     "export": [
         ("export",), ("export", "--format", "json"), ("export", "maria", "--share"), ("export", "maria", "--handover"),
@@ -138,6 +143,10 @@ WALK: Mapping[str, Sequence[tuple[str, ...]]] = {
     "import": [
         ("import", f"{HERE}/../table.csv", "--add-reps"), ("import", f"{HERE}/../wrong.csv", "--dry-run"),
         ("import", f"{HERE}/../table.csv"), ("import", f"{HERE}/../wrong.csv"),
+    ],
+    "sync": [
+        ("sync",), ("sync", "--conflicts"), ("sync", "--status"), ("sync", "--name", "\x1b[2J x"),
+        ("sync", "--keep", "\x1b[2J", "1"), ("sync", "--keep", "elsewhere", "1"), ("sync", "--from", "\x1b[2J"),
     ],
     "backup": [("backup", f"{HERE}/copy.db"), ("backup", f"{HERE}/no/such/copy.db")],
     "restore": [("restore", f"{HERE}/nowhere.db"), ("restore", f"{HERE}/kept.db", "--replace")],
@@ -207,9 +216,23 @@ def test_the_walk_goes_past_every_command_and_every_verb() -> None:
     assert commands | verbs == set(WALK), "a new command has to be in the walk: does it print what was typed?"
 
 
+def let_sync(coachlog: Coachlog, remote: Path) -> None:
+    """Set sync up, and let the first entry be one that two laptops have changed."""
+    remote.mkdir()
+    coachlog("sync", "--to", str(remote), stdin=str(pyrage.x25519.Identity.generate()).encode())
+    with closing(sqlite3.connect(coachlog.journal)) as connection, connection:
+        (here,) = connection.execute("select uid from laptop").fetchone()
+        sides = [[here, {"text": f"\x1b[31m{NASTY[0]}"}], ["elsewhere", {"text": f"\x1b[31m{NASTY[1]}"}]]
+        connection.execute(
+            "insert into conflict (tbl, record, fields, others) select 'entry', uid, ?, ? from entry where id = 1",
+            (json.dumps([["text", "edited_at"]]), json.dumps([sides])),
+        )
+
+
 @pytest.mark.slow
 def test_nothing_that_was_typed_acts_whichever_command_prints_it(coachlog: Coachlog, tmp_path: Path) -> None:
     filled(coachlog, [f"\x1b[31m{text}" for text in NASTY])
+    let_sync(coachlog, tmp_path / "remote")
     shows = dict.fromkeys(WALK, False)
     ended_well = dict.fromkeys(WALK, False)
     for words, ran, drawn in walk(coachlog, tmp_path):
