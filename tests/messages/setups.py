@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
 from io import BytesIO
@@ -246,6 +246,20 @@ def syncing_already(hand: pytest.MonkeyPatch) -> None:
 
     hand.setattr(locks, "take", held)
     hand.setattr(syncing, "_PATIENCE", 0)
+
+
+def gone_while_read(hand: pytest.MonkeyPatch) -> None:
+    """Another laptop takes away files of the folder after they were listed."""
+    two_laptops(hand)
+    read = Folder.read
+
+    def vanishing(folder: Folder, paths: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        for path in paths:
+            if path != str(segments.MARK):
+                raise Rejected(path)
+            yield from read(folder, {path: paths[path]})
+
+    hand.setattr(Folder, "read", vanishing)
 
 
 def a_cache_that_stays(hand: pytest.MonkeyPatch) -> None:

@@ -377,7 +377,7 @@ def alone(place: Place) -> Iterator[None]:
                 break
         yield
     except Rejected as error:
-        raise CoachlogError("another laptop has just changed what is there. Nothing is lost. Try again") from error
+        raise CoachlogError("another laptop is sending at this moment. Nothing is lost. Try again") from error
     finally:
         os.close(lock)
 
