@@ -22,7 +22,7 @@ from tests.typing_in import Coachlog, typed_once
 
 Records = dict[tuple[str, str], Mapping[str, Any]]  # by table and uid
 
-TABLES = ("rep", "pause", "entry", "attendance", "setting")
+TABLES = ("rep", "pause", "entry", "attendance", "setting", "laptop")
 COMPUTED = {"partner", "words"}  # from the other columns: in no change
 NAMES_A = dict.fromkeys(("parent", "covered_by", "under", "session"), "entry") | {
     "rep": "rep"
@@ -46,7 +46,8 @@ def stored(journal: Path) -> Records:
     records: Records = {}
     with closing(sqlite3.connect(journal)) as connection:
         connection.row_factory = sqlite3.Row
-        rows = {table: connection.execute(f"select * from {table}").fetchall() for table in TABLES}
+        there = {name for (name,) in connection.execute("select name from sqlite_master")}  # older ones lack a table
+        rows = {table: connection.execute(f"select * from {table}").fetchall() for table in TABLES if table in there}
     uids = {(table, row["id"]): row["uid"] for table, found in rows.items() for row in found}
     for table, found in rows.items():
         for row in found:

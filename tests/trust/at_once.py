@@ -11,7 +11,7 @@ from coachlog.cli import main
 from coachlog.files import Place
 from tests.killing import ended, forked
 from tests.test_journal import numbers, one
-from tests.trust import STARTS, Result, next_version, released, started, texts, wrong
+from tests.trust import Result, next_version, released, started, texts, wrong
 
 CROWDS = ((8, 25), (20, 5))  # so many writers, so many notes each
 FIRST = 3  # first runs at the same moment
@@ -42,6 +42,7 @@ def _new(folder: Path, name: str) -> Path:
 
 def _crowd(folder: Path, writers: int, notes: int) -> list[str]:
     journal = started(folder)
+    ((device, before),) = numbers(journal).items()
     stop = folder / "stop"
     reader = forked(lambda: _read(stop), folder / "reader")
     moment = time.monotonic() + 0.1
@@ -53,7 +54,7 @@ def _crowd(folder: Path, writers: int, notes: int) -> list[str]:
         problems.append("the reader failed")
     lost = {f"{name}: {number}" for name in range(writers) for number in range(notes)} - texts(journal)
     problems += [f"lost: {text}" for text in lost]
-    if list(numbers(journal).values()) != [list(range(1, len(STARTS) + 2 + writers * notes))]:
+    if numbers(journal) != {device: [*range(1, len(before) + 1 + writers * notes)]}:
         problems.append("the steps are not numbered one after the other")
     return [*problems, *_complaints(folder), *_broken(journal)]
 
