@@ -34,7 +34,7 @@ def replace(unfinished: Path, path: Path, was: bytes) -> None:
         _replace_when_free(unfinished, path, was)
         if os.path.lexists(aside) and first_page(aside) != was:
             _replace_when_free(aside, path, new)
-            raise _written_into(path)
+            raise written_into(path)
     finally:
         files.discard(aside)
 
@@ -43,7 +43,7 @@ def _replace_when_free(unfinished: Path, path: Path, was: bytes) -> None:
     end = time.monotonic() + PATIENCE
     while True:
         if first_page(path) != was or _is_left_open(path):
-            raise _written_into(path)
+            raise written_into(path)
         try:
             unfinished.replace(path)
         except PermissionError:
@@ -60,7 +60,8 @@ def _is_left_open(path: Path) -> bool:
     return beside.exists() and beside.stat().st_size > 0
 
 
-def _written_into(path: Path) -> UnusableFile:
+def written_into(path: Path) -> UnusableFile:
+    """Return the error that says so of a journal, which is not to be replaced then."""
     return UnusableFile(files.short(path), "another command has just written into it", "Try again")
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import ciphertext, files
-from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NoKey, NotAJournal, UnusableFile
+from coachlog.errors import CoachlogError, DamagedCopy, FileStands, JournalHolds, NoKey, NotAJournal
 from coachlog.files import Place
-from coachlog.journal import SCHEMA_VERSION, clearing, connect, copies, integrity, schema, word_index
+from coachlog.journal import SCHEMA_VERSION, clearing, closed, connect, copies, integrity, schema, word_index
 from coachlog.journal.replacing import export, replace_when_done
 
 
@@ -163,7 +163,7 @@ def _written_over(unfinished: Path, place: Place, *, replace: bool) -> Path | No
         kept = copies.counts(connection)
     with replace_when_done(place.path, old, unfinished, new) as connection:
         if copies.counts(connection) != kept:
-            raise UnusableFile(files.short(place.path), "another command has just written into it", "Try again")
+            raise closed.written_into(place.path)
     return aside
 
 
