@@ -454,6 +454,7 @@ def test_what_another_laptop_has_linked_to_is_not_undone() -> None:
         [(0, add_child, 0), (0, undo, 0), (1, 0, 0), (1, delete, 0), (0, 1, 0), (0, redo, 0)],
         [(0, topic, 0), (1, 0, 0), (0, cover, 0), (0, undo, 0), (1, delete, 0), (0, 1, 0), (0, redo, 0)],
         [(0, add_rep, 1), (0, undo, 0), (1, add_rep, 1), (0, 1, 0), (0, redo, 0), (1, 0, 0)],
+        [(2, Laptop.restore, 0), (2, bring_in, 29), (2, team_goal, 13), (0, delete, 13), (0, 2, 0), (0, undo, 21)],
     ],
 )
 def test_what_another_laptop_has_left_no_place_for_is_not_redone(history: list[tuple[int, Any, int]]) -> None:

@@ -213,7 +213,7 @@ def _draft(desk: Desk, ran: Typed) -> str:
 def _left_over(desk: Desk, ran: Typed) -> str:
     """Return the files that are half, or that nobody needs."""
     place = Place(desk.journal, named=True)
-    ours = {"journal.db", "journal.db-journal", "backup.db", "copy.db", "export.md"}
+    ours = {"journal.db", "journal.db-journal", "journal.sync.lock", "backup.db", "copy.db", "export.md"}
     for path in desk.folder.rglob("*"):
         if path.is_dir() or (path.parent == desk.folder and path.name in ours) or path.parent == place.plain_drafts:
             continue

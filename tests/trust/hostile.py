@@ -79,7 +79,7 @@ def _large(folder: Path, patience: float) -> tuple[str, list[str]]:
         os.environ["COACHLOG_JOURNAL"] = str(journal)
         ran = in_a_python(None, "note", "maria", "-", stdin=None, before=("sh", "-c", f'"$@" < "{text}"', "sh"))
         assert ran.code == 0, ran
-        for words in (("history",), ("show", "2"), ("due",), ("find", "words"), ("prep", "maria")):
+        for words in (("history",), ("show", "last"), ("due",), ("find", "words"), ("prep", "maria")):
             for drawn in ("", "1"):
                 before = time.monotonic()
                 ran = in_a_python(journal, *words, env={"FORCE_COLOR": drawn})

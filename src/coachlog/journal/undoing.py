@@ -116,7 +116,7 @@ def _linked_elsewhere(connection: sqlite3.Connection, reverted: int) -> tuple[st
 
 
 def _in_the_way(connection: sqlite3.Connection, reverted: int) -> tuple[str | int, str, str] | None:
-    """Return a record that is gone, though one that would come back names it; or a rep who has its alias by now."""
+    """Return a record that is gone, though one that would come back names it; or one that has its number or alias."""
     firsts = connection.execute(
         "select tbl, record, min(id) from change where step = ? group by tbl, record", (reverted,)
     ).fetchall()
@@ -128,9 +128,15 @@ def _in_the_way(connection: sqlite3.Connection, reverted: int) -> tuple[str | in
             is_there = f"select 1 from {of} where uid = ?"
             if named and named not in own and not connection.execute(is_there, (named,)).fetchone():
                 return _last_written(connection, of, named)
-        other = connection.execute("select uid from rep where alias = ?", (state.get("alias"),)).fetchone()
+        called = "id" if table in NUMBERED else "alias" if "alias" in state else ""
+        other = (
+            called
+            and connection.execute(
+                f"select uid from {table} where {called} = ? and uid <> ?", (state.get(called), uid)
+            ).fetchone()
+        )
         if other and other[0] not in own:
-            return _last_written(connection, "rep", other[0])
+            return _last_written(connection, table, other[0])
     return None
 
 
