@@ -425,6 +425,7 @@ def test_merging_in_the_order_of_arrival_would_not_do(monkeypatch: pytest.Monkey
 
 def test_one_file_imported_on_two_laptops_has_one_number_each() -> None:
     come_to_the_same([(0, session, 20), (2, bring_in, 1), (0, bring_in, 27)], Random(1))
+    come_to_the_same([(0, bring_in, 8), (0, undo, 15), (0, bring_in, 1)], Random(1))
 
 
 def test_reps_that_are_gone_and_back_have_rows_of_their_own() -> None:

@@ -79,14 +79,19 @@ def _are_moved(connection: sqlite3.Connection) -> bool:
 
 def _all_numbers(connection: sqlite3.Connection) -> dict[str, int]:
     born: dict[str, tuple[int, str]] = {}
+    gone = set[str]()  # what comes back after that, by an import, may have another number
     for uid, number, device in connection.execute(
         """
         select c.record, c.after ->> '$.id', s.device from change c join step s on s.id = c.step
-        where c.tbl = 'entry' and c.after is not null and s.device <> ? order by s.clock, s.device, s.n, c.id
+        where c.tbl = 'entry' and s.device <> ? order by s.clock, s.device, s.n, c.id
         """,
         (HERE,),
     ):
-        born.setdefault(uid, (number, device))
+        if number is None:
+            gone.add(uid)
+        elif uid not in born or uid in gone:
+            born[uid] = (number, device)
+            gone.discard(uid)
     digits = dict(connection.execute("select uid, id from laptop"))
     wanted = {number for number, _ in born.values()}
     numbers: dict[str, int] = {}
