@@ -69,6 +69,11 @@ def started(folder: Path, name: str = "journal.db") -> Path:
     return journal
 
 
+def second() -> str:
+    """Return the number of the next entry in a journal that was just started: on a laptop that syncs it ends in 1."""
+    return "11" if os.environ.get(SYNCED) else "2"
+
+
 def texts(journal: Path) -> set[str]:
     """Return the texts of all entries, past all of our own code."""
     with closing(sqlite3.connect(journal)) as connection:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from coachlog import files
 from coachlog.files import Place
-from tests.trust import Result, Typed, next_version, started, texts, typed, wrong
+from tests.trust import Result, Typed, next_version, second, started, texts, typed, wrong
 from tests.trust.apart import complaint, in_a_fork, told
 
 CASES = (
@@ -153,7 +153,7 @@ def _typed_in(case: str, desk: Desk, limit: Callable[[], None]) -> tuple[tuple[s
         "first run": ("rep", "add", "Tom Becker"),
         "migration": ("due",),
         "restore": ("restore", str(desk.folder / "backup.db"), "--replace"),
-        "forever": ("delete", "2", "--forever", "--yes"),
+        "forever": ("delete", second(), "--forever", "--yes"),
     }
     return words[case], desk.text.encode() if case == "piped" else b"", migrates if case == "migration" else limit
 

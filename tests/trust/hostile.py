@@ -7,7 +7,7 @@ from math import inf
 from pathlib import Path
 
 from tests.test_safety import NASTY, acting, filled, walk
-from tests.trust import Result, started
+from tests.trust import Result, second, started
 from tests.trust.apart import in_a_python, told
 from tests.typing_in import ANY, Coachlog
 
@@ -79,7 +79,7 @@ def _large(folder: Path, patience: float) -> tuple[str, list[str]]:
         os.environ["COACHLOG_JOURNAL"] = str(journal)
         ran = in_a_python(None, "note", "maria", "-", stdin=None, before=("sh", "-c", f'"$@" < "{text}"', "sh"))
         assert ran.code == 0, ran
-        for words in (("history",), ("show", "last"), ("due",), ("find", "words"), ("prep", "maria")):
+        for words in (("history",), ("show", second()), ("due",), ("find", "words"), ("prep", "maria")):
             for drawn in ("", "1"):
                 before = time.monotonic()
                 ran = in_a_python(journal, *words, env={"FORCE_COLOR": drawn})
