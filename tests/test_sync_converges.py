@@ -460,3 +460,7 @@ def test_what_another_laptop_has_linked_to_is_not_undone() -> None:
 )
 def test_what_another_laptop_has_left_no_place_for_is_not_redone(history: list[tuple[int, Any, int]]) -> None:
     come_to_the_same(history, Random(1))
+
+
+def test_the_seat_of_somebody_erased_has_the_same_past_everywhere() -> None:
+    come_to_the_same([(1, session, 2), (2, 1, 0), (0, 1, 0), (2, change_day, 26), (0, erase_rep, 24)], Random(1))

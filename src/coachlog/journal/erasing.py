@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from coachlog.errors import NoSuchEntry
 from coachlog.journal import word_index
-from coachlog.journal.changes import Step
+from coachlog.journal.changes import Step, checksum
 from coachlog.journal.questions import below
 from coachlog.journal.versions import ever_below
 from coachlog.model import Rep
@@ -83,21 +83,37 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
     count = len(entries) or count_of(connection, rep)
     pauses = _uids(connection, f"select uid from pause {theirs}", rep.uid)
     named = "json_extract(after, '$.rep') = ?"
-    once = _uids(connection, f"{_EVER} {named}", rep.uid)
+    once = _uids(connection, f"{_EVER} tbl <> 'attendance' and {named}", rep.uid)
     sessions = step.leave_sessions(rep)
+    forget_who_sat(connection, "select ?", rep.uid)
     for table, uids in (("entry", entries), ("pause", pauses), ("rep", [rep.uid])):
         for uid in uids:
             step.erase(table, uid)
     for uid in once:
-        stays = "select uid from entry where uid in it union select uid from attendance where uid in it"
         if _uids(
-            connection, f"with it as (select ?) {stays}", uid
-        ):  # another rep's by now, or a seat: only what named this rep goes
+            connection, "select uid from entry where uid = ?", uid
+        ):  # another rep's: only what named this one goes
             connection.execute(f"delete from change where {named} and record = ?", (rep.uid, uid))
         else:
             step.forget_versions(uid)
     word_index.build(connection)
     return Gone(count, sessions)
+
+
+def forget_who_sat(connection: sqlite3.Connection, reps: str, *values: str) -> list[str]:
+    """Let the seats of the ``reps`` that a statement selects be those of former ones, in every version; return them."""
+    seats = connection.execute(
+        f"""
+        select s.device, s.n, s.at, s.command, s.undoes, c.tbl, c.record, json_remove(c.after, '$.rep'), c.id
+        from change c join step s on s.id = c.step where c.tbl = 'attendance' and c.after ->> '$.rep' in ({reps})
+        """,
+        values,
+    ).fetchall()
+    connection.executemany(
+        "update change set after = ?, crc = ? where id = ?",
+        [(row[-2], checksum(*row[:-1]), row[-1]) for row in seats],
+    )
+    return [row[6] for row in seats]
 
 
 def how_many(connection: sqlite3.Connection, ids: Iterable[int]) -> int:

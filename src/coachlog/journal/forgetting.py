@@ -9,7 +9,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from coachlog.journal.changes import FORGETTING, IS_FORGETTING, checksum
+from coachlog.journal.changes import FORGETTING, IS_FORGETTING
+from coachlog.journal.erasing import forget_who_sat
 from coachlog.journal.families import Key
 from coachlog.journal.records import RecordState
 from coachlog.journal.segments import RemoteStep
@@ -60,29 +61,13 @@ def forget(connection: sqlite3.Connection, step: RemoteStep) -> Forgotten:
             """,
             (json.dumps([uid for _, _, uid in found]),),
         )
-    touched += _leave_sessions(connection)
+    touched += [("attendance", seat) for seat in forget_who_sat(connection, "select uid from erased")]
     connection.execute("delete from origin where record in (select uid from erased)")
     marks = ", ".join("?" * len(gone))
     (unseen,) = connection.execute(
         f"select count(*) from entry where uid in (select uid from erased) and uid not in ({marks})", gone
     ).fetchone()
     return Forgotten(step.device, names, [] if names else numbers, unseen, touched)
-
-
-def _leave_sessions(connection: sqlite3.Connection) -> list[Key]:
-    """Let the seats of erased reps be those of former ones, in every version."""
-    seats = connection.execute(
-        """
-        select s.device, s.n, s.at, s.command, s.undoes, c.tbl, c.record, json_remove(c.after, '$.rep'), c.id
-        from change c join step s on s.id = c.step
-        where c.tbl = 'attendance' and c.after ->> '$.rep' in (select uid from erased)
-        """
-    ).fetchall()
-    connection.executemany(
-        "update change set after = ?, crc = ? where id = ?",
-        [(row[-2], checksum(*row[:-1]), row[-1]) for row in seats],
-    )
-    return [("attendance", row[6]) for row in seats]
 
 
 class Sieve:
