@@ -127,8 +127,9 @@ class Laptop:
             State._make,
             self.db.execute(
                 """
-                select distinct record, after ->> '$.rep', after ->> '$.parent', after from change
-                where after is not null and tbl <> 'attendance'
+                select distinct record, after ->> '$.rep', after ->> '$.parent', after
+                from step join change on change.step = step.id
+                where after is not null and tbl <> 'attendance' and device <> 'here'
                 """
             ),
         )
@@ -464,3 +465,13 @@ def test_what_another_laptop_has_left_no_place_for_is_not_redone(history: list[t
 
 def test_the_seat_of_somebody_erased_has_the_same_past_everywhere() -> None:
     come_to_the_same([(1, session, 2), (2, 1, 0), (0, 1, 0), (2, change_day, 26), (0, erase_rep, 24)], Random(1))
+
+
+def test_no_text_of_somebody_erased_is_left_in_what_steps_came_to() -> None:
+    come_to_the_same(
+        [
+            (1, rename, 19), (2, edit, 2), (2, note, 24), (1, bring_in, 17), (1, merge_reps, 10), (2, 1, 0),
+            (2, erase_rep, 12),
+        ],
+        Random(1),
+    )  # fmt: skip

@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from coachlog.errors import NoSuchEntry
 from coachlog.journal import word_index
-from coachlog.journal.changes import Step, checksum
+from coachlog.journal.changes import HERE, Step, checksum
 from coachlog.journal.questions import below
 from coachlog.journal.versions import ever_below
 from coachlog.model import Rep
 from coachlog.text import fold
 
 _EVER = "select distinct record from change where"
+# What several laptops' steps came to may hold what only an erased version said: it is worked out again.
+FORGET_DERIVED = "delete from change where step in (select id from step where device = ?) and record = ?"
 
 
 class Gone(NamedTuple):
@@ -89,13 +91,20 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
     for table, uids in (("entry", entries), ("pause", pauses), ("rep", [rep.uid])):
         for uid in uids:
             step.erase(table, uid)
+    derived = []
     for uid in once:
         if _uids(
             connection, "select uid from entry where uid = ?", uid
         ):  # another rep's: only what named this one goes
             connection.execute(f"delete from change where {named} and record = ?", (rep.uid, uid))
+            if connection.execute(FORGET_DERIVED, (HERE, uid)).rowcount:
+                derived.append(("entry", uid))
         else:
             step.forget_versions(uid)
+    if derived:
+        from coachlog.journal.settling import settle  # noqa: PLC0415 - only where laptops sync
+
+        settle(connection, derived, step.at)
     word_index.build(connection)
     return Gone(count, sessions)
 

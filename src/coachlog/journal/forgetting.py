@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from coachlog.journal.changes import FORGETTING, IS_FORGETTING
-from coachlog.journal.erasing import forget_who_sat
+from coachlog.journal.changes import FORGETTING, HERE, IS_FORGETTING
+from coachlog.journal.erasing import FORGET_DERIVED, forget_who_sat
 from coachlog.journal.families import Key
 from coachlog.journal.records import RecordState
 from coachlog.journal.segments import RemoteStep
@@ -52,7 +52,8 @@ def forget(connection: sqlite3.Connection, step: RemoteStep) -> Forgotten:
         if not found:
             break
         connection.executemany("delete from change where id = ?", ((number,) for number, _, _ in found))
-        touched += dict.fromkeys((table, uid) for _, table, uid in found)
+        touched += (new := dict.fromkeys((table, uid) for _, table, uid in found))
+        connection.executemany(FORGET_DERIVED, [(HERE, uid) for _, uid in new])
         # What has no version left belonged to nobody else: so what it owned goes next.
         connection.execute(
             """
