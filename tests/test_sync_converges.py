@@ -475,3 +475,11 @@ def test_no_text_of_somebody_erased_is_left_in_what_steps_came_to() -> None:
         ],
         Random(1),
     )  # fmt: skip
+
+
+def test_a_number_that_was_used_up_before_it_came_is_given_to_nobody_else() -> None:
+    history = [
+        (1, Laptop.restore, 0), (0, session, 13), (0, undo, 0), (1, bring_in, 2), (2, 1, 0), (0, erase_entry, 20),
+        (1, note, 27), (2, 0, 0),
+    ]  # fmt: skip
+    come_to_the_same(history, Random(1))

@@ -158,7 +158,18 @@ def _store(connection: sqlite3.Connection, steps: Sequence[RemoteStep], at: str)
         one = Told(number, step.clock, step.device, step.n, step.command, next(stored) if state else None)
         told.setdefault((table, uid), []).append(one)
     connection.executemany("insert into change (id, step, tbl, record, after, crc) values (?, ?, ?, ?, ?, ?)", lines)
+    _use_up_numbers(
+        connection,
+        [one.after["id"] for (of, _), all_of in told.items() if of == "entry" for one in all_of if one.after],
+    )
     return told
+
+
+def _use_up_numbers(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Let no entry be given a number again that one has had elsewhere, though it was deleted before it came here."""
+    highest = max(numbers, default=0)
+    if not connection.execute("update sqlite_sequence set seq = max(seq, ?) where name = 'entry'", (highest,)).rowcount:
+        connection.execute("insert into sqlite_sequence (name, seq) values ('entry', ?)", (highest,))
 
 
 def _step_id(connection: sqlite3.Connection, name: tuple[str, int]) -> int | None:
