@@ -155,7 +155,7 @@ def test_a_newer_coachlogs_files_are_not_taken_in(
     home("note", "maria", "nothing is lost")
     before, there = home.export(), git(repository, "rev-parse", "main")
     ran = home.sync(code=1)
-    assert "there are changes from a newer coachlog, so nothing was received. To go on: install that version" in ran.err
+    assert "another laptop has a newer coachlog, so nothing was received. Install that version" in ran.err
     assert (home.export(), git(repository, "rev-parse", "main")) == (before, there)
 
 
@@ -334,7 +334,7 @@ def test_another_journal_is_not_overwritten(daemon: GitDaemon, tmp_path: Path) -
     home("rep", "add", "Lena Okafor")
     before = home.export()
     ran = home.join(key, code=1)
-    assert "is another journal, so nothing was received" in ran.err
+    assert "is a different journal, so nothing was received" in ran.err
     assert home.export() == before
 
 
@@ -586,7 +586,7 @@ def test_back_after_months_with_notes_about_somebody_erased(daemon: GitDaemon, t
         office("note", "maria", f"month {number}")
         office.sync()
     ran = home.sync(code=2)
-    assert "Dev Patel was erased on office. Syncing erases it here, too, including 2 entries" in ran.err
+    assert "Dev Patel was erased on office. Syncing does the same here, including 2 entries" in ran.err
     assert "To confirm: --yes" in ran.err
     assert b"typed on the train" in kept_by(home)
     home.sync("--yes")
