@@ -57,7 +57,7 @@ def folder(tmp_path: Path) -> Folder:
 
 def test_a_folder_gives_back_what_was_put_there(folder: Folder) -> None:
     assert held(folder) == {}
-    folder.send(FILES.items(), [], anew=False)
+    folder.send(FILES.items(), [], rewrite=False)
     assert held(folder) == FILES
     assert dict(folder.read({TWO: folder.names()[TWO]})) == {TWO: FILES[TWO]}
     assert sorted(path.name for path in folder.path.rglob("*") if path.is_file()) == ["1-1.age", "1-40.age", "2-2.age"]
@@ -65,14 +65,14 @@ def test_a_folder_gives_back_what_was_put_there(folder: Folder) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes")
 def test_files_in_a_folder_are_for_their_owner_alone(folder: Folder) -> None:
-    folder.send(FILES.items(), [], anew=False)
+    folder.send(FILES.items(), [], rewrite=False)
     assert {path.stat().st_mode & 0o777 for path in folder.path.glob("*/*")} == {0o600}
     assert {path.stat().st_mode & 0o777 for path in folder.path.glob("*")} == {0o700}
 
 
-@pytest.mark.parametrize("anew", [False, True])
-def test_what_is_gone_goes_from_a_folder_when_the_new_is_there(folder: Folder, anew: bool) -> None:
-    folder.send(FILES.items(), [], anew=False)
+@pytest.mark.parametrize("rewrite", [False, True])
+def test_what_is_gone_goes_from_a_folder_when_the_new_is_there(folder: Folder, rewrite: bool) -> None:
+    folder.send(FILES.items(), [], rewrite=False)
 
     def new() -> Iterator[tuple[str, bytes]]:
         yield TWO, b"again"
@@ -80,12 +80,12 @@ def test_what_is_gone_goes_from_a_folder_when_the_new_is_there(folder: Folder, a
         yield f"{HOME}/41-41.age", b"more"
         assert held(folder).keys() > FILES.keys()
 
-    folder.send(new(), [ONE, f"{uid_of(5, 7)}/1-1.age", f"{HOME}/9-9.age"], anew=anew)
+    folder.send(new(), [ONE, f"{uid_of(5, 7)}/1-1.age", f"{HOME}/9-9.age"], rewrite=rewrite)
     assert held(folder) == {TWO: b"again", THREE: b"", f"{HOME}/41-41.age": b"more"}
 
 
 def test_in_a_folder_only_finished_files_of_our_shape_are_seen(folder: Folder) -> None:
-    folder.send(FILES.items(), [], anew=False)
+    folder.send(FILES.items(), [], rewrite=False)
     ours = folder.path / OFFICE
     (folder.path / "README.txt").write_bytes(b"x")
     (folder.path / "1-1.age").write_bytes(b"x")
@@ -101,7 +101,7 @@ def test_in_a_folder_only_finished_files_of_our_shape_are_seen(folder: Folder) -
     conflict = f"{OFFICE}/1-1.sync-conflict-20261123-090000-ABCDEFG.age"
     (folder.path / conflict).write_bytes(b"x")
     assert folder.names().keys() == {*FILES, conflict}  # so that it can be taken away
-    folder.send([], [conflict], anew=True)
+    folder.send([], [conflict], rewrite=True)
     assert folder.names().keys() == FILES.keys()
 
 
@@ -115,18 +115,18 @@ def test_a_folder_is_never_left_through_a_link(folder: Folder, tmp_path: Path) -
     (folder.path / THREE).symlink_to(elsewhere / "1-1.age")
     assert folder.names() == {}
     with pytest.raises(Unreachable, match="can't be used") as raised:
-        folder.send([(ONE, b"one")], [], anew=False)
+        folder.send([(ONE, b"one")], [], rewrite=False)
     assert is_one_line(raised.value, folder.place)
-    folder.send([(THREE, b"three")], [], anew=False)
+    folder.send([(THREE, b"three")], [], rewrite=False)
     assert held(folder) == {THREE: b"three"}
     assert (elsewhere / "1-1.age").read_bytes() == b"theirs"
 
 
 def test_a_folder_that_is_gone_is_named_with_the_command_that_makes_it(folder: Folder) -> None:
-    folder.send(FILES.items(), [], anew=False)
+    folder.send(FILES.items(), [], rewrite=False)
     names = folder.names()
     away = folder.path.rename(folder.path.with_name("away"))
-    for use in (folder.names, lambda: [*folder.read(names)], lambda: folder.send(FILES.items(), [], anew=False)):
+    for use in (folder.names, lambda: [*folder.read(names)], lambda: folder.send(FILES.items(), [], rewrite=False)):
         with pytest.raises(Unreachable, match="isn't there") as raised:
             use()
         assert str(raised.value).endswith(f"To make it: mkdir -p {files.shell_quoted(folder.path)}")
@@ -144,10 +144,10 @@ def test_a_file_in_a_folders_place_is_named(tmp_path: Path) -> None:
 
 
 def test_a_file_that_went_meanwhile_has_to_be_looked_for_again(folder: Folder) -> None:
-    folder.send(FILES.items(), [], anew=False)
+    folder.send(FILES.items(), [], rewrite=False)
     reading = folder.read(folder.names())
     assert next(reading)[0] in FILES
-    folder.send([], [*FILES], anew=True)
+    folder.send([], [*FILES], rewrite=True)
     with pytest.raises(Rejected):
         list(reading)
 
@@ -155,7 +155,7 @@ def test_a_file_that_went_meanwhile_has_to_be_looked_for_again(folder: Folder) -
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes")
 def test_a_folder_without_permission_is_said_to_be_one(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Root may do everything, so a fork is somebody else: who reaches the folder as the one that it is in."""
-    folder.send(FILES.items(), [], anew=False)
+    folder.send(FILES.items(), [], rewrite=False)
     monkeypatch.chdir(folder.path)
     here = Folder(Path())
     names = here.names()
@@ -163,9 +163,9 @@ def test_a_folder_without_permission_is_said_to_be_one(folder: Folder, monkeypat
         (Path(), 0o000, here.names),
         (Path(OFFICE), 0o000, here.names),
         (Path(ONE), 0o000, lambda: [*here.read(names)]),
-        (Path(OFFICE), 0o500, lambda: here.send([(ONE, b"new")], [], anew=False)),
-        (Path(OFFICE), 0o500, lambda: here.send([], [ONE], anew=False)),
-        (Path(), 0o500, lambda: here.send([(f"{uid_of(5, 7)}/1-1.age", b"new")], [], anew=False)),
+        (Path(OFFICE), 0o500, lambda: here.send([(ONE, b"new")], [], rewrite=False)),
+        (Path(OFFICE), 0o500, lambda: here.send([], [ONE], rewrite=False)),
+        (Path(), 0o500, lambda: here.send([(f"{uid_of(5, 7)}/1-1.age", b"new")], [], rewrite=False)),
     )
 
     def refused() -> None:
@@ -199,13 +199,13 @@ def test_an_unfinished_file_is_never_taken_for_one_and_goes_with_the_next(folder
     def send() -> None:
         with pytest.MonkeyPatch.context() as hand:
             hand.setattr(files, "sync", stop)
-            folder.send(FILES.items(), [], anew=False)
+            folder.send(FILES.items(), [], rewrite=False)
 
     assert ended(forked(send)) == -signal.SIGKILL
     assert held(folder) == {}
     assert len([*folder.path.glob("*/.*")]) == 1
     (folder.path / OFFICE / ".syncthing.9-9.age.tmp").write_bytes(b"theirs")
-    folder.send(FILES.items(), [], anew=False)
+    folder.send(FILES.items(), [], rewrite=False)
     assert held(folder) == FILES
     assert [path.name for path in folder.path.glob("*/.*")] == [".syncthing.9-9.age.tmp"]
 
@@ -213,19 +213,19 @@ def test_an_unfinished_file_is_never_taken_for_one_and_goes_with_the_next(folder
 def test_what_others_write_at_the_moment_is_left_alone(folder: Folder) -> None:
     (folder.path / OFFICE).mkdir()
     with files.unfinished_beside(folder.path / TWO, "") as unfinished:
-        folder.send([(ONE, b"one")], [], anew=False)
+        folder.send([(ONE, b"one")], [], rewrite=False)
         assert unfinished.exists()
 
 
 def test_a_disk_that_is_full_leaves_what_was_there(folder: Folder) -> None:
     resource = pytest.importorskip("resource")
-    folder.send([(ONE, b"old")], [], anew=False)
+    folder.send([(ONE, b"old")], [], rewrite=False)
 
     def send() -> int:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
         with pytest.raises(CoachlogError, match=f"File too large.*{LOST}") as raised:
-            folder.send([(ONE, b"new" * 100)], [], anew=False)
+            folder.send([(ONE, b"new" * 100)], [], rewrite=False)
         return not is_one_line(raised.value, folder.place)
 
     assert ended(forked(send)) == 0
@@ -265,10 +265,10 @@ def home(office: Git, tmp_path: Path) -> Git:
     return found
 
 
-def send(carrier: Carrier, new: Mapping[str, bytes], gone: Sequence[str] = (), *, anew: bool = False) -> None:
+def send(carrier: Carrier, new: Mapping[str, bytes], gone: Sequence[str] = (), *, rewrite: bool = False) -> None:
     """Look what is there and send."""
     carrier.names()
-    carrier.send(new.items(), gone, anew=anew)
+    carrier.send(new.items(), gone, rewrite=rewrite)
 
 
 def objects(repository: Path) -> set[str]:
@@ -285,16 +285,16 @@ def test_a_remote_gives_back_what_was_sent(address: str, tmp_path: Path) -> None
     assert not here.may_be_arriving(ONE)
     assert here.place == address
     assert held(here) == held(there) == {}
-    here.send(FILES.items(), [], anew=False)
+    here.send(FILES.items(), [], rewrite=False)
     assert held(there) == held(here) == FILES
     send(there, {ONE: b"healed", f"{HOME}/41-41.age": b"more"}, [TWO, f"{HOME}/9-9.age"])
     assert held(here) == {ONE: b"healed", THREE: b"", f"{HOME}/41-41.age": b"more"}
 
 
-def test_several_sends_make_a_history_and_one_anew_ends_it(office: Git, home: Git, remote: tuple[str, Path]) -> None:
+def test_several_sends_make_a_history_and_a_rewrite_ends_it(office: Git, home: Git, remote: tuple[str, Path]) -> None:
     send(home, {f"{HOME}/41-41.age": b"more"})
     assert git(remote[1], "rev-list", "--count", "main") == "2"
-    send(office, {f"{OFFICE}/1-2.age": b"erased"}, [ONE, TWO], anew=True)
+    send(office, {f"{OFFICE}/1-2.age": b"erased"}, [ONE, TWO], rewrite=True)
     assert git(remote[1], "rev-list", "--count", "main") == "1"
     kept = {f"{OFFICE}/1-2.age": b"erased", THREE: b"", f"{HOME}/41-41.age": b"more"}
     assert held(home) == held(office) == kept
@@ -308,16 +308,16 @@ def test_several_sends_make_a_history_and_one_anew_ends_it(office: Git, home: Gi
 
 def test_a_laptop_that_has_only_sent_keeps_nothing_of_what_was_erased(office: Git, home: Git) -> None:
     assert id_of(FILES[ONE]) in objects(office.cache)
-    send(home, {}, [ONE], anew=True)
+    send(home, {}, [ONE], rewrite=True)
     office.names()
     assert id_of(FILES[ONE]) not in objects(office.cache)
-    send(office, {}, [TWO], anew=True)
+    send(office, {}, [TWO], rewrite=True)
     assert not office.cache.exists()
 
 
-def test_an_empty_remote_can_be_written_anew(remote: tuple[str, Path], tmp_path: Path) -> None:
+def test_an_empty_remote_can_be_rewritten(remote: tuple[str, Path], tmp_path: Path) -> None:
     here = Git(remote[0], tmp_path / "office.sync")
-    send(here, FILES, anew=True)
+    send(here, FILES, rewrite=True)
     assert held(here) == FILES
 
 
@@ -334,8 +334,8 @@ def test_what_others_keep_in_the_remote_stays(remote: tuple[str, Path], tmp_path
         git(path, "update-ref", f"refs/heads/{branch}", theirs)
     here = Git(remote[0], tmp_path / "office.sync")
     assert held(here) == {'READ "ME\n': b""}
-    for anew in (False, True):
-        send(here, {ONE: b"one"}, anew=anew)
+    for rewrite in (False, True):
+        send(here, {ONE: b"one"}, rewrite=rewrite)
         assert held(here) == {ONE: b"one", 'READ "ME\n': b""}
         listed = git(path, "ls-tree", "-z", "--name-only", "main").split("\0")
         assert {*listed} == {OFFICE, 'READ "ME\n', "link.age", "sub", ""}
@@ -344,13 +344,13 @@ def test_what_others_keep_in_the_remote_stays(remote: tuple[str, Path], tmp_path
     assert git(path, "rev-parse", "trunk", "main-old") == f"{theirs}\n{theirs}"
 
 
-@pytest.mark.parametrize("anew", [False, True])
-def test_who_was_slower_is_rejected_and_repeats(office: Git, home: Git, anew: bool) -> None:
+@pytest.mark.parametrize("rewrite", [False, True])
+def test_who_was_slower_is_rejected_and_repeats(office: Git, home: Git, rewrite: bool) -> None:
     office.names()
-    send(home, {f"{HOME}/41-41.age": b"quicker"}, anew=anew)
+    send(home, {f"{HOME}/41-41.age": b"quicker"}, rewrite=rewrite)
     for mine in (False, True):
         with pytest.raises(Rejected):
-            office.send([(f"{OFFICE}/3-3.age", b"slower")], [], anew=mine)
+            office.send([(f"{OFFICE}/3-3.age", b"slower")], [], rewrite=mine)
     assert held(home) == {**FILES, f"{HOME}/41-41.age": b"quicker"}
     send(office, {f"{OFFICE}/3-3.age": b"slower"})
     assert held(home) == {**FILES, f"{HOME}/41-41.age": b"quicker", f"{OFFICE}/3-3.age": b"slower"}
@@ -359,10 +359,10 @@ def test_who_was_slower_is_rejected_and_repeats(office: Git, home: Git, anew: bo
 def test_who_was_slower_to_be_the_first_is_rejected(remote: tuple[str, Path], tmp_path: Path) -> None:
     first, second = (Git(remote[0], tmp_path / f"{name}.sync") for name in ("office", "home"))
     assert first.names() == second.names() == {}
-    first.send([(ONE, b"one")], [], anew=False)
-    for anew in (False, True):
+    first.send([(ONE, b"one")], [], rewrite=False)
+    for rewrite in (False, True):
         with pytest.raises(Rejected):
-            second.send([(THREE, b"three")], [], anew=anew)
+            second.send([(THREE, b"three")], [], rewrite=rewrite)
     send(second, {THREE: b"three"})
     assert held(first) == {ONE: b"one", THREE: b"three"}
 
@@ -372,9 +372,9 @@ def test_an_update_that_the_remote_could_not_lock_is_repeated(office: Git, remot
     lock = remote[1] / "refs" / "heads" / "main.lock"
     lock.touch()
     with pytest.raises(Rejected):
-        office.send([(ONE, b"1")], [], anew=False)
+        office.send([(ONE, b"1")], [], rewrite=False)
     lock.unlink()
-    office.send([(ONE, b"1")], [], anew=False)
+    office.send([(ONE, b"1")], [], rewrite=False)
     assert held(office) == {**FILES, ONE: b"1"}
 
 
@@ -397,7 +397,7 @@ def test_a_branch_that_was_deleted_meanwhile_is_healed(office: Git, remote: tupl
     office.names()
     git(remote[1], "update-ref", "-d", "refs/heads/main")
     with pytest.raises(Rejected):
-        office.send([], [ONE], anew=True)
+        office.send([], [ONE], rewrite=True)
     send(office, FILES)
     assert held(office) == FILES
 
@@ -454,13 +454,13 @@ def test_a_damaged_cache_is_made_again(office: Git, home: Git, what: str) -> Non
     assert len(names) == 4
     DAMAGE[what](office.cache)
     assert dict(office.read(names)) == {**FILES, f"{HOME}/41-41.age": b"more"}
-    for anew in (False, True):
+    for rewrite in (False, True):
         office.names()
         DAMAGE[what](office.cache)
         try:
-            office.send([(ONE, b"healed")], [TWO], anew=anew)
+            office.send([(ONE, b"healed")], [TWO], rewrite=rewrite)
         except Rejected:
-            send(office, {ONE: b"healed"}, [TWO], anew=anew)
+            send(office, {ONE: b"healed"}, [TWO], rewrite=rewrite)
         assert held(home) == {ONE: b"healed", THREE: b"", f"{HOME}/41-41.age": b"more"}
 
 
@@ -484,7 +484,7 @@ def test_files_that_are_gone_from_cache_and_remote_have_to_be_looked_for_again(
     office: Git, home: Git, remote: tuple[str, Path]
 ) -> None:
     reading = office.read(office.names())
-    send(home, {}, [*FILES], anew=True)
+    send(home, {}, [*FILES], rewrite=True)
     git(remote[1], "reflog", "expire", "--expire=now", "--all")
     git(remote[1], "gc", "-q", "--prune=now")
     shutil.rmtree(office.cache)
@@ -529,7 +529,7 @@ def test_without_a_network_one_line_has_gits_own_words(office: Git) -> None:
     before = objects(office.cache)
     for place in (nobody_answers(office).place, "https://127.0.0.1:1/x.git", "http://host.invalid/x.git"):
         away = Git(place, office.cache)
-        for use in (away.names, lambda away=away: away.send([(ONE, b"1")], [], anew=False)):
+        for use in (away.names, lambda away=away: away.send([(ONE, b"1")], [], rewrite=False)):
             with pytest.raises(Unreachable, match=r"^git says: ") as raised:
                 use()
             assert is_one_line(raised.value, place)
@@ -548,23 +548,23 @@ def test_a_remote_that_is_not_there_is_said_to_be_missing(daemon: GitDaemon, tmp
         assert is_one_line(raised.value, str(missing))
 
 
-@pytest.mark.parametrize("anew", [False, True])
-def test_a_remote_that_refuses_is_no_race(office: Git, remote: tuple[str, Path], anew: bool) -> None:
+@pytest.mark.parametrize("rewrite", [False, True])
+def test_a_remote_that_refuses_is_no_race(office: Git, remote: tuple[str, Path], rewrite: bool) -> None:
     hook = remote[1] / "hooks" / "pre-receive"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\necho 'This branch is protected.' >&2\nexit 1\n")
     hook.chmod(0o700)
     office.names()
     with pytest.raises(Unreachable, match="git says: This branch is protected") as raised:
-        office.send([(ONE, b"1")], [], anew=anew)
+        office.send([(ONE, b"1")], [], rewrite=rewrite)
     assert is_one_line(raised.value)
-    assert ("Allow force pushes" in str(raised.value)) == anew
+    assert ("Allow force pushes" in str(raised.value)) == rewrite
     hook.write_text("#!/bin/sh\nexit 1\n")
     with pytest.raises(Unreachable, match="git says: rejected by the remote: pre-receive hook declined") as raised:
-        office.send([(ONE, b"1")], [], anew=anew)
+        office.send([(ONE, b"1")], [], rewrite=rewrite)
     assert is_one_line(raised.value)
     hook.unlink()
-    office.send([(ONE, b"1")], [], anew=anew)
+    office.send([(ONE, b"1")], [], rewrite=rewrite)
     assert held(office) == {**FILES, ONE: b"1"}
 
 
@@ -572,10 +572,10 @@ def test_a_remote_that_keeps_its_history_says_so_and_takes_the_rest(office: Git,
     git(remote[1], "config", "receive.denyNonFastForwards", "true")
     office.names()
     with pytest.raises(Unreachable, match=r"denying non-fast-forward.*: coachlog sync$") as raised:
-        office.send([(ONE, b"1")], [], anew=True)
+        office.send([(ONE, b"1")], [], rewrite=True)
     assert is_one_line(raised.value)
     assert held(office) == FILES
-    office.send([(ONE, b"1")], [], anew=False)
+    office.send([(ONE, b"1")], [], rewrite=False)
     assert held(office) == {**FILES, ONE: b"1"}
 
 
@@ -583,7 +583,7 @@ def test_a_remote_that_has_no_room_is_no_race(office: Git, remote: tuple[str, Pa
     git(remote[1], "config", "receive.maxInputSize", "1000")
     office.names()
     with pytest.raises(Unreachable, match=r"^git says: ") as raised:
-        office.send([(ONE, random.Random(1).randbytes(10_000))], [], anew=False)
+        office.send([(ONE, random.Random(1).randbytes(10_000))], [], rewrite=False)
     assert is_one_line(raised.value)
     assert str(raised.value).endswith(LOST)
     assert held(office) == FILES
@@ -769,9 +769,9 @@ def test_the_users_settings_neither_change_nor_stop_anything(
     send(office, FILES)
     assert held(home) == FILES
     home.names()
-    send(office, {ONE: b"1"}, [TWO], anew=True)
+    send(office, {ONE: b"1"}, [TWO], rewrite=True)
     with pytest.raises(Rejected):
-        home.send([], [ONE], anew=False)
+        home.send([], [ONE], rewrite=False)
     assert held(home) == {ONE: b"1", THREE: b""}
     assert not office.cache.exists()
     assert not (tmp_path / "ran").exists()
@@ -812,7 +812,7 @@ def test_killed_in_the_middle_of_a_send_nothing_was_sent(office: Git, home: Git,
         os.kill(os.getpid(), signal.SIGKILL)
 
     office.names()
-    assert ended(forked(lambda: office.send(new(), [TWO], anew=False))) == -signal.SIGKILL
+    assert ended(forked(lambda: office.send(new(), [TWO], rewrite=False))) == -signal.SIGKILL
     assert held(home) == FILES
     git(remote[1], "fsck", "--strict")
     send(office, {ONE: b"whole"}, [TWO])
@@ -849,9 +849,9 @@ def test_an_error_in_the_middle_of_a_send_ends_git_and_sends_nothing(office: Git
 
     office.names()
     with pytest.raises(KeyboardInterrupt):
-        office.send(new(), [TWO], anew=False)
+        office.send(new(), [TWO], rewrite=False)
     assert held(home) == FILES
-    office.send([(ONE, b"whole")], [], anew=False)
+    office.send([(ONE, b"whole")], [], rewrite=False)
     assert held(home)[ONE] == b"whole"
 
 
@@ -926,6 +926,6 @@ def test_a_place_that_cannot_be_used_says_what_to_type(tmp_path: Path) -> None:
 
 def test_a_file_that_is_sent_anew_stays(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    folder.send([("a/1-1.age", b"old"), ("a/2-2.age", b"old")], [], anew=False)
-    folder.send([("a/1-1.age", b"new")], ["a/1-1.age", "a/2-2.age"], anew=True)
+    folder.send([("a/1-1.age", b"old"), ("a/2-2.age", b"old")], [], rewrite=False)
+    folder.send([("a/1-1.age", b"new")], ["a/1-1.age", "a/2-2.age"], rewrite=True)
     assert dict(folder.read(folder.names())) == {"a/1-1.age": b"new"}

@@ -67,7 +67,7 @@ def joining(ctx: Context, where: str, name: str | None, key_command: str | None)
 
 
 def changing_key(ctx: Context, key_command: str | None) -> Callable[[bool], Synced]:
-    """Return what sends everything anew, under a new key."""
+    """Return what sends everything again, under a new key."""
     segments.library()
     with ctx.reading() as connection:
         remote = laptops.required_remote(connection)

@@ -1,6 +1,6 @@
 """What carries segments between laptops: a git remote, or a folder that something else carries.
 
-Neither knows what is in a file. Which files are ours is up to whoever asks.
+Neither knows what is in a file. The caller decides which files are ours.
 """
 
 import os
@@ -53,10 +53,10 @@ class Carrier(Protocol):
         """Whether a file that ``names`` has found may not be complete yet."""
         ...
 
-    def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:
+    def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, rewrite: bool) -> None:
         """Add or replace files, and take away others of those that ``names`` has found.
 
-        ``anew``: what is taken away or replaced is not to stay in the place's history either. Raises Rejected, with
+        ``rewrite``: what is deleted or replaced must not stay in the history either. Raises Rejected, with
         nothing sent, where another laptop has sent something since ``names``.
         """
         ...
@@ -97,7 +97,7 @@ class Folder:
         with self.reached():
             return (self.path / path).exists() and time.time() - (self.path / path).stat().st_mtime < _ARRIVES_WITHIN
 
-    def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:  # noqa: ARG002 - a folder has no history
+    def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, rewrite: bool) -> None:  # noqa: ARG002 - a folder has no history
         """Put each new file in place as a whole; then delete the others."""
         self.require()
         replaced = set()

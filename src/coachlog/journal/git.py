@@ -87,15 +87,15 @@ class Git:
     def names(self) -> dict[str, str]:
         """Fetch; return each file of the branch with the id of its content."""
         if not (self.cache / "HEAD").is_file():
-            return self._names_anew()
+            return self._names_with_new_cache()
         try:
             return self._names()
         except _Failed as error:
             if not self._is_damaged():
                 raise _unreachable(error) from error
-        return self._names_anew()
+        return self._names_with_new_cache()
 
-    def _names_anew(self) -> dict[str, str]:
+    def _names_with_new_cache(self) -> dict[str, str]:
         """Do as ``names`` does, with a new cache."""
         self._delete_cache()
         files.make_own_folder(self.cache)
@@ -112,7 +112,7 @@ class Git:
         known, now = refs.get(_KNOWN), refs.get(_THERE)
         if known != now:
             if known and not (now and self._succeeds("merge-base", "--is-ancestor", known[0], now[0])):
-                return self._names_anew()  # erased there, so not to be kept here
+                return self._names_with_new_cache()  # erased there, so not to be kept here
             self._ask("update-ref", _KNOWN, _THERE)
         self._commit, self._tree = now or ("", "")
         if not now:
@@ -129,7 +129,7 @@ class Git:
                 del left[0]
                 yield found
         except _Failed:  # the cache was damaged
-            self._names_anew()
+            self._names_with_new_cache()
             try:
                 yield from self._contents(left)
             except _Failed as error:
@@ -150,33 +150,33 @@ class Git:
         """Return whether a file may not be complete yet: never."""
         return False
 
-    def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:
-        """Push one commit; ``anew``: one without a parent, so that the branch has no history."""
+    def send(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, rewrite: bool) -> None:
+        """Push one commit; ``rewrite``: one without a parent, so that the branch has no history."""
         options = ["-q", "--porcelain", "--no-recurse-submodules"]
-        if anew:
+        if rewrite:
             options.append(f"--force-with-lease={_BRANCH}:{self._commit}")
         try:
-            self._commit_all(new, gone, anew=anew)
+            self._commit_all(new, gone, rewrite=rewrite)
             self._ask("push", *options, "--", self.place, f"{_OUT}:{_BRANCH}")
             self._ask("update-ref", _KNOWN, _OUT)
         except _Failed as error:
             said = str(error)
             if _is_late(said):
                 raise Rejected(_words(said)) from error
-            if anew and _refused(said):
+            if rewrite and _refused(said):
                 raise Unreachable(f"git says: {_words(said)}", _NOT_REPLACED) from error
             if not self._is_damaged():
                 raise _unreachable(error) from error
             self._delete_cache()
             raise Rejected("the cache was damaged") from error
-        if anew:
+        if rewrite:
             self._delete_cache()  # what was erased is in it, too
 
-    def _commit_all(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, anew: bool) -> None:
+    def _commit_all(self, new: Iterable[tuple[str, bytes]], gone: Sequence[str], *, rewrite: bool) -> None:
         """Make the commit that is to be pushed; of the new files one at a time is in memory."""
         begin = f"commit {_OUT}\ncommitter coachlog <coachlog@localhost> now\ndata 4\nsync\n"
         if self._commit:
-            begin += f'M 040000 {self._tree} ""\n' if anew else f"from {self._commit}\n"
+            begin += f'M 040000 {self._tree} ""\n' if rewrite else f"from {self._commit}\n"
         with self._started("fast-import", "--quiet", "--force", "--date-format=now") as (give, _):
             give.write(begin.encode())
             for path in gone:

@@ -146,7 +146,7 @@ def sync(place: Place, carrier: Carrier, name: str, *, may_erase: bool = False, 
     """Take in what others have sent, then send what they lack; again, where another laptop was quicker.
 
     The ``name`` is for a journal that has come to be on another laptop, or was restored. With a ``new_key`` all is
-    written anew, and opens with that one only. Raises ErasedElsewhere unless it ``may_erase``.
+    rewritten, and opens with that one only. Raises ErasedElsewhere unless it ``may_erase``.
     """
     done = Synced()
     for attempt in range(1, _TRIES + 1):
@@ -297,34 +297,34 @@ def _refuse_another_journal(place: Place, there: There, key: str) -> None:
 def _send(place: Place, there: There, remote: Remote, received: Synced, new_key: str | None) -> int:
     """Send what a remote lacks; return how many commands that is. Raises Rejected.
 
-    After an erase, and with a new key, all is written anew.
+    After an erase, and with a new key, everything is rewritten.
     """
     with opening.reading(place) as connection:
         known = known_steps(connection)
         here = laptops.device(connection)
         covered = there.covered(received.refused)
-        is_anew = bool(new_key or received.forgotten or _has_forgotten(connection, covered))
+        rewrite = bool(new_key or received.forgotten or _has_forgotten(connection, covered))
         count = unsent(connection, covered)
     lacks = any(last > covered.get(device, 0) for device, last in known.items())
     replaced = [path for name, path in there.segments.items() if name.last <= known.get(name.device, 0)]
     # A file that can't be read goes, so that the laptop whose steps it should hold sees that they are missing.
     refused = [path for path in received.refused if path in replaced or not there.carrier.may_be_arriving(path)]
-    gone = [*replaced, *refused] if is_anew else refused
+    gone = [*replaced, *refused] if rewrite else refused
     if new_key:
         gone = [path for path in there.paths if segments.name(path)]
     key = new_key or remote.key
     is_marked = str(MARK) in there.paths and not new_key
 
     def new() -> Iterator[tuple[str, bytes]]:
-        if not is_marked or is_anew:
+        if not is_marked or rewrite:
             yield str(MARK), segments.seal(key, MARK, b"")
         with opening.reading(place) as connection:
-            limited = (line for line in lacking(connection, {} if is_anew else covered) if line.n <= known[line.device])
+            limited = (line for line in lacking(connection, {} if rewrite else covered) if line.n <= known[line.device])
             for name, steps in segments.pack(limited):
                 yield str(name), segments.seal(key, name, steps)
 
-    if lacks or is_anew or gone or not is_marked:
-        there.carrier.send(new(), gone, anew=is_anew)
+    if lacks or rewrite or gone or not is_marked:
+        there.carrier.send(new(), gone, rewrite=rewrite)
     with opening.writing(place, SYNC) as step:
         laptops.set_sent(step.connection, key, step.at, known.get(here, 0))
     return count
