@@ -33,11 +33,12 @@ _OF_REPS = tuple(  # what needs a rep
 )
 
 
-# Records whose last change is a step of this file's own.
+# Records whose last change is a step of this file's own; and entries with any such change, which gives them a number.
 _DERIVED = """
   select distinct c.tbl, c.record from step s join change c on c.step = s.id
-  where s.device = ? and c.tbl <> 'laptop'
-    and not exists (select 1 from change later where later.record = c.record and later.id > c.id)
+  where s.device = ? and c.tbl <> 'laptop' and (c.tbl = 'entry' or not exists (
+    select 1 from change later where later.record = c.record and later.id > c.id
+  ))
 """
 
 
