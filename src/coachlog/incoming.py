@@ -25,7 +25,9 @@ _OPEN = ("open", "todo", "to do", "not started", "in progress", "pending")
 _DROPPED = ("cancelled", "canceled")
 
 _NAME_LENGTHS = (3, 2)  # words of a name that a typed line can begin with; else it is the first word
-_COMMON = {"id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at"}
+_COMMON = ("id", "uid", "kind", "rep", "on", "text", "tags", "private", "parent", "created_at", "edited_at")
+_READ_APART = frozenset(("kind", "tags", "status"))
+_FIELDS = {name: frozenset((*_COMMON, *kind.carries)) for name, kind in KINDS.items()}  # of each kind
 
 
 class RecordParser:
@@ -69,7 +71,7 @@ class RecordParser:
         if fields.get("started") and not fields.get("uid"):
             fields = self._with_start(fields)
         values = values_of(fields, self._calendar, but={"pauses"})
-        _refuse_others(values, Rep._fields, "a rep")
+        _refuse_others(values, frozenset(Rep._fields), "a rep")
         name = " ".join(str(values.get("name") or "").split())
         if not name:
             refuse("there's no name")
@@ -146,19 +148,17 @@ class RecordParser:
             refuse(f"{quoted(str(kind))} isn't a kind. Kinds: {', '.join(KINDS)}")
         if "words" in fields:
             fields = self._of_a_line(fields)
-        values = values_of(fields, self._calendar, but={"kind", "tags", "status"})
-        if "with" in values:
-            values["attended"], values["also"] = self._among(values.pop("with") or (), values.get("also") or ())
-        values["on"] = values.get("on") or self._on
-        rep, names = values.pop("rep", None), values.pop("names", None) or ()
+        values = values_of(fields, self._calendar, but=_READ_APART)
+        if "with" in fields:
+            values["attended"], values["also"] = self._among(values.pop("with", ()), values.get("also", ()))
+        rep, names = values.pop("rep", None), values.pop("names", ())
         carries = KINDS[kind].carries
-        _refuse_others(values, {*_COMMON, *carries}, f"a {kind}")
-        if not values.get("on"):
-            refuse("there's no date. To give one to all entries that have none: --on DAY")
-        text = values.pop("text", None) or ""
+        _refuse_others(values, _FIELDS[kind], f"a {kind}")
+        if "on" not in values:
+            values["on"] = self._on or refuse("there's no date. To give one to all entries that have none: --on DAY")
+        text = values.pop("text", "")
         if not (text.strip() or values.get("uid") or not KINDS[kind].needs_text):
             refuse("there's no text")
-        values = {name: value for name, value in values.items() if value is not None}
         if not values.get("uid"):
             _refuse_what_typing_refuses(values, self._calendar)
         if "attended" in carries and rep and "with" not in fields:
@@ -302,16 +302,16 @@ def _status(kind: Kind, word: object) -> str:
 def _pauses(raw: object, calendar: days.Calendar) -> tuple[Pause, ...]:
     """Read the pauses of a JSON export."""
     with suppress(TypeError, AttributeError, KeyError):  # it is no list of such objects
-        found = [values_of(one, calendar) for one in raw or ()]  # type: ignore[attr-defined]
+        found = [dict.fromkeys(one) | values_of(one, calendar) for one in raw or ()]  # type: ignore[attr-defined]
         pauses = tuple(Pause(one["uid"], one["from"], one["back"], one["because"]) for one in found)
         if all(one.uid and one.start and not (one.back and one.back < one.start) for one in pauses):
             return pauses
     raise Unreadable("its pauses aren't as coachlog writes them")
 
 
-def _refuse_others(values: Mapping[str, Any], known: Sequence[str] | set[str], what: str) -> None:
-    if others := [name for name, value in values.items() if name not in known and value is not None]:
-        refuse(f"{what} has no {quoted(others[0])}")
+def _refuse_others(values: Mapping[str, Any], known: frozenset[str], what: str) -> None:
+    if not values.keys() <= known:
+        refuse(f"{what} has no {quoted(next(name for name in values if name not in known))}")
 
 
 def _refuse_what_typing_refuses(values: Mapping[str, Any], calendar: days.Calendar) -> None:

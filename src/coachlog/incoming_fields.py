@@ -1,9 +1,10 @@
 """What a field of an imported record can hold: its word or value, read as strictly as what is typed."""
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from coachlog import days
@@ -12,6 +13,7 @@ from coachlog.errors import Unreadable, quoted, value_of
 from coachlog.text import number
 
 Fields = Mapping[str, Any]
+Reader = Callable[[str, Any, days.Calendar], Any]  # of a field: from its name and its word or value
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _UID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -19,6 +21,7 @@ _UID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
 _INSTANT = re.compile(r"\d{4}-?\d\d-?\d\d[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:UTC|GMT|[zZ])|[+-]\d\d:?\d\d)")
 _CLOCK = re.compile(r"(?:[T ]|, )\d{1,2}:\d\d.*$")  # behind a day, as spreadsheets and other programs write it
 _YES, _NO = ("true", "yes", "y", "x", "1", "private"), ("false", "no", "n", "0", "")
+_LONGER = 21  # letters of a word: more than a day or a time has, and few enough to remember
 _LARGEST = 2**53  # that everybody who reads JSON counts to; and SQLite can still number what comes after
 PAST = ("on", "given_on", "closed_on", "started", "added_on")
 _ANY_DAY = ("due", "snoozed_until", "quiet_until", "left_on", "keep_until", "from", "back")
@@ -29,49 +32,55 @@ def refuse(why: str) -> NoReturn:
     raise Unreadable(why)
 
 
-def values_of(fields: Fields, calendar: days.Calendar, *, but: Container[str] = ()) -> dict[str, Any]:
-    """Return the values of fields, without some of them. Raises Unreadable for what a field can't hold."""
+def values_of(fields: Fields, calendar: days.Calendar, *, but: Collection[str] = ()) -> dict[str, Any]:
+    """Return the values of fields that have one, without some. Raises Unreadable for what a field can't hold."""
     return {
-        name: None if raw is None else _READERS.get(name, _text)(name, raw, calendar)
-        for name, raw in fields.items()
-        if name not in but
+        name: read(name, raw, calendar)
+        for name, read in _readers_of(frozenset(but), *fields)
+        if (raw := fields[name]) is not None
     }
 
 
-def _text(name: str, raw: object, _calendar: days.Calendar) -> str:
-    return text_of(name, raw)
+@lru_cache(20)  # most records of a file have the same fields
+def _readers_of(but: Collection[str], *names: str) -> Sequence[tuple[str, Reader]]:
+    return [(name, _READERS.get(name, text_of)) for name in names if name not in but]
 
 
-def text_of(name: str, raw: object) -> str:
+def text_of(name: str, raw: object, _calendar: days.Calendar | None = None) -> str:
     """Return the text that a field holds. Raises Unreadable for what isn't Unicode text."""
     if not isinstance(raw, str):
         refuse(f"{quoted(str(raw))} in {name} isn't text")
-    try:
-        raw.encode()
-    except UnicodeEncodeError:
-        refuse(f"{name} isn't Unicode text")
+    if not raw.isascii():
+        try:
+            raw.encode()
+        except UnicodeEncodeError:
+            refuse(f"{name} isn't Unicode text")
     return raw.replace("\0", "\u2400")
 
 
-def _uid(name: str, raw: object, calendar: days.Calendar) -> str:
-    uid = _text(name, raw, calendar)
+def _uid(name: str, raw: object, _calendar: days.Calendar) -> str:
+    uid = text_of(name, raw)
     return uid if not uid or _UID.fullmatch(uid) else refuse(f"{quoted(uid)} isn't a uid that coachlog writes")
 
 
 def day_of(name: str, raw: object, calendar: days.Calendar) -> date:
     """Return the day that a field holds. Raises NotADay, DayUnclear or WrongTime."""
     words = raw.strip() if isinstance(raw, str) else refuse(f"{quoted(str(raw))} in {name} isn't a date")
-    with suppress(ValueError):  # the 30th of February is refused below
-        if _ISO_DAY.fullmatch(words):  # as most are
-            return date.fromisoformat(words)
+    if day := _iso_day(words[:_LONGER]):  # as most are
+        return day
     if _INSTANT.fullmatch(words):
         with suppress(ValueError):  # 25 o'clock
             return datetime.fromisoformat(re.sub(r" ?(?:UTC|GMT|[zZ])$", "+00:00", words)).astimezone().date()
     words = _CLOCK.sub("", words)
-    with suppress(ValueError):  # the 30th of February is refused below
+    return _iso_day(words[:_LONGER]) or (parsing.happened if name in PAST else parsing.either)(words, calendar)
+
+
+@lru_cache(1000)
+def _iso_day(words: str) -> date | None:
+    with suppress(ValueError):  # the 30th of February
         if _ISO_DAY.fullmatch(words):
             return date.fromisoformat(words)
-    return (parsing.happened if name in PAST else parsing.either)(words, calendar)
+    return None
 
 
 def _number(name: str, raw: object, _calendar: days.Calendar) -> float:
@@ -82,7 +91,7 @@ def _number(name: str, raw: object, _calendar: days.Calendar) -> float:
 
 
 def _count(name: str, raw: object, calendar: days.Calendar) -> int:
-    value = raw if isinstance(raw, int) and not isinstance(raw, bool) else _number(name, raw, calendar)
+    value = raw if type(raw) is int else _number(name, raw, calendar)
     if value != int(value) or not 0 <= value <= _LARGEST:
         refuse(f"{quoted(str(raw))} in {name} isn't a whole number")
     return int(value)
@@ -107,20 +116,26 @@ def _switch(name: str, raw: object, _calendar: days.Calendar) -> bool:
 
 
 def _moment(name: str, raw: object, _calendar: days.Calendar) -> str:
-    with suppress(ValueError):  # 25 o'clock
-        if isinstance(raw, str) and _MOMENT.fullmatch(raw) and datetime.fromisoformat(raw):
-            return raw
+    if isinstance(raw, str) and _is_moment(raw[:_LONGER]):
+        return raw
     refuse(f"{quoted(str(raw))} in {name} isn't a time like 2026-11-23T08:40:00Z")
 
 
-def _list(name: str, raw: object, calendar: days.Calendar) -> tuple[str | None, ...]:
+@lru_cache(1000)
+def _is_moment(words: str) -> bool:
+    with suppress(ValueError):  # 25 o'clock
+        return bool(_MOMENT.fullmatch(words) and datetime.fromisoformat(words))
+    return False
+
+
+def _list(name: str, raw: object, _calendar: days.Calendar) -> tuple[str | None, ...]:
     """Read names; null in ``with`` stands for a rep who was erased."""
     if not (isinstance(raw, list) and all(isinstance(one, str) or (one is None and name == "with") for one in raw)):
         refuse(f"{quoted(str(raw))} in {name} isn't a list of names")
-    return tuple(one and _text(name, one, calendar) for one in raw)
+    return tuple(one and text_of(name, one) for one in raw)
 
 
-_READERS: Mapping[str, Callable[[str, object, days.Calendar], Any]] = {
+_READERS: Mapping[str, Reader] = {
     **dict.fromkeys((*PAST, *_ANY_DAY), day_of),
     **dict.fromkeys(("target", "at"), _number),
     **dict.fromkeys(("id", "parent", "covered_by", "under", "snoozes"), _count),

@@ -1,5 +1,6 @@
 """coachlog import: a roster, a table, Markdown notes, lines from a phone, jrnl, another journal; all or nothing."""
 
+import gc
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Annotated, Literal
@@ -13,6 +14,7 @@ from coachlog.errors import CoachlogError, listed, quoted
 from coachlog.formats import columns, tables
 from coachlog.incoming import RecordParser, UnknownRep, setting
 from coachlog.journal import copies, integrity, opening, questions
+from coachlog.journal.changes import TOGETHER
 from coachlog.journal.importing import ERASED, UNKNOWN, Importer
 from coachlog.model import Incoming, Misread
 from coachlog.screen import receipts
@@ -75,6 +77,7 @@ def import_(
         if not (is_new or dry_run):
             with ticking("making a snapshot first") as tick:
                 copies.snapshot(ctx.place, tick)
+        gc.freeze()  # what is loaded by now stays: Python needn't look through it while records come and go
         with opening.writing(ctx.place, "import", create=True, only_try=dry_run) as step:
             reps = questions.reps(step.connection)  # now that nobody else adds any
             importer = Importer(step)
@@ -115,22 +118,24 @@ def import_(
 
 def _take_in_all(records: Iterator[Incoming | Misread], parser: RecordParser, importer: Importer) -> Iterator[Misread]:
     """Take records in, and yield those that can't be."""
-    for record in records:
-        if isinstance(record, Misread):
-            yield record
-            continue
-        line = record.line
-        try:
-            for one in parser.settled(record):
-                line = one.line
-                if isinstance(one, Misread):
-                    yield one
-                else:
-                    _take_in(one, parser, importer)
-        except CoachlogError as error:
-            importer.leave_out(record.fields.get("id"), UNKNOWN)
-            if not isinstance(error, UnknownRep):  # these are named all together
-                yield Misread(line, str(error), record.file)
+    while some := [*islice(records, TOGETHER)]:
+        importer.expect(record.fields.get("uid") for record in some if isinstance(record, Incoming))
+        for record in some:
+            if isinstance(record, Misread):
+                yield record
+                continue
+            line = record.line
+            try:
+                for one in parser.settled(record):
+                    line = one.line
+                    if isinstance(one, Misread):
+                        yield one
+                    else:
+                        _take_in(one, parser, importer)
+            except CoachlogError as error:
+                importer.leave_out(record.fields.get("id"), UNKNOWN)
+                if not isinstance(error, UnknownRep):  # these are named all together
+                    yield Misread(line, str(error), record.file)
 
 
 def _take_in(record: Incoming, parser: RecordParser, importer: Importer) -> None:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from coachlog.errors import Vanished
@@ -101,11 +102,11 @@ class Step:
 
         for entry in entries:
             parent = unstored.get(entry.parent)
-            new = entry._replace(
-                private=entry.private or (parent.private if parent else self._is_private(entry.parent)),
-                uid=entry.uid or new_uid(),
-                created_at=entry.created_at or self.at,
-            )
+            private = entry.private or (parent.private if parent else self._is_private(entry.parent))
+            new = entry
+            if private != entry.private or not (entry.uid and entry.created_at):
+                created_at = entry.created_at or self.at
+                new = entry._replace(private=private, uid=entry.uid or new_uid(), created_at=created_at)
             if self._known:
                 new = new._replace(rep=called_now(new.rep) or "", attended=tuple(map(called_now, new.attended)))
             added.append(new)
@@ -113,7 +114,8 @@ class Step:
                 unstored[new.id] = new
             states.append(("entry", _entry_state(new, rep(new.rep or None), uid_of)))
             for alias in new.attended:
-                seat = {"uid": new_uid(), "session": new.uid, "rep": rep(alias), "on": new.on.isoformat()}
+                seated = {"rep": rep(alias)} if alias else {}
+                seat = {"uid": new_uid(), "session": new.uid, **seated, "on": new.on.isoformat()}
                 states.append(("attendance", seat))
         stored = (found for found, (table, _) in zip(self.store(states), states, strict=True) if table == "entry")
         added = [one if one.id else one._replace(id=found) for one, found in zip(added, stored, strict=True)]
@@ -228,11 +230,13 @@ class Step:
 
     def upsert(self, table: str, state: RecordState) -> int:
         """Store any record, whether it is there or not; return its id."""
-        return self.store([(table, state)])[0]
+        columns = zip(COLUMNS[table], map(state.get, COLUMNS[table]), strict=True)
+        return self.store([(table, {column: value for column, value in columns if value is not None})])[0]
 
     def store(self, found: Sequence[tuple[str, RecordState]]) -> list[int]:
         """Store different records, each with its table, whether they are there or not; return their ids.
 
+        Their columns stand in their order, and none is empty.
         They are recorded in this order, and stored table by table, each in one statement: after every statement that
         inserts entries the full-text index writes out what it has.
         """
@@ -241,8 +245,8 @@ class Step:
         if self._digit is not None:
             found = self._numbered(found)
         ids = write_rows(self.connection, found)
-        self.record([(table, str(state["uid"]), _stated(table, state, ids)) for table, state in found])
-        return [ids[str(state["uid"])] for _, state in found]
+        self.record([(table, state["uid"], _with_id(state, ids)) for table, state in found])
+        return [ids[state["uid"]] for _, state in found]
 
     def _numbered(self, found: Sequence[tuple[str, RecordState]]) -> list[tuple[str, RecordState]]:
         """Give new entries their numbers, on one of several laptops."""
@@ -253,7 +257,7 @@ class Step:
         for table, state in found:
             if table == "entry" and not state.get("id"):
                 last = self.number_after(last)
-                numbered.append((table, {**state, "id": last}))
+                numbered.append((table, {"id": last, **state}))
             else:
                 numbered.append((table, state))
         return numbered
@@ -328,10 +332,9 @@ def _returned(row: Any) -> Any:
     return row
 
 
-def _stated(table: str, state: RecordState, ids: Mapping[str, int]) -> RecordState:
-    """Return a record as its change holds it: its id first, its columns in their order, and none that is empty."""
-    columns = ((column, state.get(column)) for column in COLUMNS[table][1:])
-    return {"id": ids[str(state["uid"])], **{column: value for column, value in columns if value is not None}}
+def _with_id(state: RecordState, ids: Mapping[str, int]) -> RecordState:
+    """Return a record as its change holds it: its id first."""
+    return state if "id" in state else {"id": ids[state["uid"]], **state}
 
 
 def written(states: Sequence[RecordState]) -> list[str]:
@@ -353,26 +356,31 @@ def checksum(*row: object, begun: int = 0) -> int:
     return zlib.crc32("\n".join(map(str, row)).encode(), begun)
 
 
-_LINKS = [name for name in Entry._fields if REFERENCES.get(name) == "entry"]
 _DAYS = [name for name, of in Entry.__annotations__.items() if of in (date, date | None)]
+_LINKS = [name for name in Entry._fields if REFERENCES.get(name) == "entry"]
+_fields_of = itemgetter(*map(Entry._fields.index, COLUMNS["entry"]))
 
 
 def _entry_state(entry: Entry, rep: str | None, uid_of: Callable[[int | None], str | None]) -> RecordState:
-    """Return an entry as a change holds it, but for its id; ``uid_of`` gives the uids of entries."""
-    state: dict[str, Any] = entry._asdict()
+    """Return an entry as a change holds it, but for an id that it hasn't yet; ``uid_of`` gives the uids of entries."""
+    fields = zip(COLUMNS["entry"], _fields_of(entry), strict=True)
+    state: dict[str, Any] = {name: value for name, value in fields if value is not None}
     for name in _DAYS:
-        if state[name]:
+        if name in state:
             state[name] = state[name].isoformat()
     for name in _LINKS:
-        if state[name]:
+        if name in state:
             state[name] = uid_of(state[name])
-    state["id"] = entry.id or None
-    state["rep"] = rep
     state["private"] = int(entry.private)
-    state["snoozes"] = entry.snoozes or None
-    state["also"] = json.dumps(entry.also, ensure_ascii=False) if entry.also else None
-    if entry.has_check_ins:  # a goal stands where its last check-in says
-        state["at"] = None
+    if entry.also:
+        state["also"] = json.dumps(entry.also, ensure_ascii=False)
+    if rep:
+        state["rep"] = rep
+    for name in ("id", "rep", "snoozes", "also"):  # the empty ones are no column's value
+        if not state[name]:
+            del state[name]
+    if "at" in state and entry.has_check_ins:  # a goal stands where its last check-in says
+        del state["at"]
     return state
 
 

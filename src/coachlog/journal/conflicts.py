@@ -119,7 +119,7 @@ def keep(step: Step, laptop: str, what: str) -> Kept:
             state = {**{name: value for name, value in state.items() if name not in one.fields}, **part}
             if "text" in one.fields:
                 state["edited_at"] = step.at
-        step.store([(table, state)])
+        step.upsert(table, state)
         if table == "entry":
             _follow(step, state["id"])
     return Kept(name, is_deleted=False)

@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from coachlog.errors import Unreadable
 from coachlog.journal import questions
@@ -17,6 +17,7 @@ from coachlog.text import fold
 from coachlog.uids import HASHED, VERSION_AT, new_uid, uid_of
 
 NOT_ITS_OWN = "its uid belongs to another record"
+CACHE = 16_000  # kilobytes of the journal that are held in memory: with less, pages are written out again and again
 DIGITS = 16  # of a number that an entry can have
 # In the place of an entry's number: it was erased, is about nobody here, or was deleted here since it came.
 ERASED, UNKNOWN, DELETED = 0, -1, -2
@@ -36,6 +37,18 @@ _HASHED_FIELDS = (
     "status", "given_on", "landed", "because", "closed_on", "snoozed_until", "snoozes", "created_at", "edited_at",
     "attended", "also",
 )  # fmt: skip
+
+
+class LastChange(NamedTuple):
+    """The last change of a record: its number in the record of changes, and the number of an entry that is here."""
+
+    id: int
+    table: str
+    number: int | None
+    command: str
+
+
+BROUGHT = LastChange(LARGEST, "", None, "")  # the file itself has brought the record
 
 
 class Importer:
@@ -59,6 +72,7 @@ class Importer:
         self._connection = step.connection
         self._settings = questions.stored_settings(self._connection)
         self._last_change = self._one("select coalesce(max(id), 0) from change")  # before the file's
+        self._connection.execute(f"pragma cache_size = {-CACHE}")
         self._connection.execute(
             "create temp table number (theirs integer primary key, ours integer not null, rep text not null)"
         )
@@ -70,12 +84,18 @@ class Importer:
         self._knows_shared = False  # the table ``shared`` holds the uids under which records of ours are shared
         self._highest: int = self._one(_HIGHEST)  # of the numbers given so far
         self._theirs = 0  # the highest of the file's
-        # What is stored together with others soon: entries by number, their uids, digests of rows with the uids of
-        # their records, and the numbers here with the reps that the file says, by the file's number.
+        # The last changes of records, by uid, as far as they were looked up; None: there is none.
+        self._changes: dict[str, LastChange | None] = {}
+        # What is stored together with others soon: entries by number, digests of rows with the uids of their records,
+        # and the numbers here with the reps that the file says, by the file's number.
         self._waiting: dict[int, Entry] = {}
-        self._waiting_uids: set[str] = set()
         self._origins: list[tuple[bytes, str]] = []
         self._numbers: dict[int, tuple[int, str]] = {}
+
+    def expect(self, uids: Iterable[object]) -> None:
+        """Look up together what the journal knows of the records that come next: one by one takes longer."""
+        self._store()
+        self._changes = self._last_changes([uid for uid in uids if isinstance(uid, str) and uid.isascii()])
 
     def rep(self, rep: Rep) -> Rep | None:
         """Take a new rep in, with their pauses; return them with their uid. None: they were forgotten here for good.
@@ -101,6 +121,7 @@ class Importer:
             self._connection.execute("insert or replace into origin values (?, ?)", (digest, uid))
         for pause in taken.pauses:
             self._step.change_pause(taken, pause)
+        self._changes |= dict.fromkeys(uids, BROUGHT)
         self.reps.append(taken)
         return taken
 
@@ -128,10 +149,10 @@ class Importer:
         self._make_room()
         digest = None if entry.uid else self._digest_of(entry)
         before = self._recognised(digest, lambda _: self._hashed_uid_of(entry))
-        uid = self._own(entry.uid) or before or new_uid()
+        uid = self._own(entry.uid) or before
         if 0 < entry.id <= self._theirs and self._number(entry.id):
             raise Unreadable(f"an entry before it has the id {entry.id}, too")
-        known = self._known("entry", uid)
+        known = self._known("entry", uid) if uid else None
         if known and known > 0:
             self.here += 1
             self._remember(entry.id, known, entry.rep)
@@ -149,11 +170,16 @@ class Importer:
             self.erased += why == ERASED
             self._remember(entry.id, why)
             return why
+        uid = uid or new_uid()
         number = self._next_number(entry.id)
-        self._links += [(number, field, theirs) for field in LINKED if (theirs := getattr(entry, field))]
-        new = entry._replace(uid=uid, parent=parent, rep=rep, id=number, covered_by=None, under=None)
+        new = entry
+        if entry.covered_by or entry.under:
+            self._links += [(number, field, theirs) for field in LINKED if (theirs := getattr(entry, field))]
+            new = entry._replace(covered_by=None, under=None)
+        if (entry.uid, entry.parent, entry.rep, entry.id) != (uid, parent, rep, number):
+            new = new._replace(uid=uid, parent=parent, rep=rep, id=number)
         self._waiting[number] = new
-        self._waiting_uids.add(uid)
+        self._changes[uid] = BROUGHT
         if digest is not None:
             self._origins.append((digest, uid))
         self._remember(entry.id, number, entry.rep)
@@ -178,7 +204,7 @@ class Importer:
 
     def _make_room(self) -> None:
         """Store what waits if that is much: it is held in memory."""
-        if max(len(self._waiting), len(self._numbers)) >= TOGETHER:
+        if len(self._waiting) >= TOGETHER or len(self._numbers) >= TOGETHER:
             self._store()
 
     def _store(self) -> None:
@@ -188,7 +214,7 @@ class Importer:
         self._connection.executemany("insert or replace into origin values (?, ?)", self._origins)
         numbers = [(theirs, *number) for theirs, number in self._numbers.items()]
         self._connection.executemany("insert or ignore into number values (?, ?, ?)", numbers)
-        for waiting in (self._waiting, self._waiting_uids, self._origins, self._numbers):
+        for waiting in (self._waiting, self._origins, self._numbers):
             waiting.clear()
 
     def finish(self) -> None:
@@ -305,23 +331,29 @@ class Importer:
 
         Raises Unreadable where the uid is that of another kind of record, or of one that the file has brought.
         """
-        if uid in self._waiting_uids:
-            raise Unreadable(NOT_ITS_OWN)
-        row = self._connection.execute(
-            """
-            select c.tbl, json_extract(c.after, '$.id'), s.command, c.id from change c join step s on s.id = c.step
-            where c.record = ? order by c.id desc limit 1
-            """,
-            (uid,),
-        ).fetchone()
-        if not row:
+        if uid not in self._changes:
+            self._changes[uid] = self._last_changes([uid])[uid]
+        last = self._changes[uid]
+        if last is None:
             return None
-        of, number, command, change = row
-        if of != table or change > self._last_change:
+        if last.table != table or last.id > self._last_change:
             raise Unreadable(NOT_ITS_OWN)
-        if number is not None or command == "undo":
-            return int(number) if number is not None else None
-        return ERASED if command in FORGETTING else DELETED
+        if last.number is not None or last.command == "undo":
+            return last.number
+        return ERASED if last.command in FORGETTING else DELETED
+
+    def _last_changes(self, uids: Sequence[str]) -> dict[str, LastChange | None]:
+        """Return the last change of each of these records, by uid; None where there is none."""
+        rows = self._connection.execute(
+            f"""
+            select c.record, c.id, c.tbl, json_extract(c.after, '$.id'), s.command
+            from change c join step s on s.id = c.step where c.id in (
+              select max(id) from change where record in ({", ".join("?" * len(uids))}) group by record
+            )
+            """,
+            uids,
+        )
+        return dict.fromkeys(uids) | {uid: LastChange(*last) for uid, *last in rows}
 
     def _uid_of(self, alias: str) -> str:
         return str(self._one("select uid from rep where alias = ?", alias)) if alias else ""

@@ -2,15 +2,11 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from coachlog.journal import records
 from coachlog.journal.records import COLUMNS, REFERENCES, RecordState
 from coachlog.journal.word_index import TYPED, words_of
-
-_typed = itemgetter(*map(COLUMNS["entry"].index, TYPED))
 
 
 def write_rows(
@@ -24,8 +20,10 @@ def write_rows(
     """
     ids: dict[str, Any] = {**known, **{str(state["uid"]): state["id"] for _, state in found if state.get("id")}}
     for table in dict.fromkeys([table for table, _ in found]):
-        columns, references = COLUMNS[table], _references(table)
         states = [state for of, state in found if of == table]
+        filled = set().union(*states)  # an empty value takes longer to hand to SQLite than any other
+        columns = [column for column in COLUMNS[table] if column in filled]
+        references = [(place, REFERENCES[column]) for place, column in enumerate(columns) if column in REFERENCES]
         values: list[Any] = []
         for state in states:
             row = [*map(state.get, columns)]
@@ -34,8 +32,8 @@ def write_rows(
                     row[column] = ids[uid] if uid in ids else ids.setdefault(uid, _id_of(connection, of, uid))
             values += row
             if table == "entry":
-                values.append(words_of(*_typed(row)))
-        stored = connection.execute(_upsert(table, len(states)), values).fetchall()
+                values.append(words_of(*map(state.get, TYPED)))
+        stored = connection.execute(_upsert(table, columns, len(states)), values).fetchall()
         refuse_if(len(stored) != len(states))
         ids |= {uid: record_id for record_id, uid in stored}
     return ids
@@ -66,19 +64,14 @@ def _id_of(connection: sqlite3.Connection, table: str, uid: str) -> int | None:
     return found
 
 
-@cache
-def _upsert(table: str, count: int) -> str:
-    """Return the statement that inserts or updates ``count`` records."""
-    columns = (*COLUMNS[table], "words") if table == "entry" else COLUMNS[table]
-    row = f"({', '.join('?' * len(columns))})"
-    updates = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in ("id", "uid"))
+def _upsert(table: str, columns: Sequence[str], count: int) -> str:
+    """Return the statement that inserts or updates ``count`` records, and empties the columns that it doesn't name."""
+    words = ("words",) if table == "entry" else ()
+    named = (*columns, *words)
+    row = f"({', '.join('?' * len(named))})"
+    all_but_keys = (column for column in (*COLUMNS[table], *words) if column not in ("id", "uid"))
+    updates = ", ".join(f'"{column}" = excluded."{column}"' for column in all_but_keys)
     return f"""
-      insert into {table} ({records.column_list(columns)}) values {", ".join([row] * count)}
+      insert into {table} ({records.column_list(named)}) values {", ".join([row] * count)}
       on conflict (uid) do update set {updates} returning id, uid
     """
-
-
-@cache
-def _references(table: str) -> Sequence[tuple[int, str]]:
-    """Return which columns of a table name another record, and the table of that."""
-    return [(place, REFERENCES[column]) for place, column in enumerate(COLUMNS[table]) if column in REFERENCES]

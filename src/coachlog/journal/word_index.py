@@ -14,7 +14,7 @@ WORDS = f"words_of({', '.join(f'cast({column} as blob)' for column in TYPED)})"
 
 
 def words_of(
-    text: str,
+    text: str | None,
     because: str | None,
     landed: str | None,
     owner: str | None,
@@ -23,7 +23,7 @@ def words_of(
 ) -> str:
     """Return what is searched of an entry: all that was typed into it, folded, its partners and its team."""
     partners = [owner if owner not in (OWNER_YOU, OWNER_REP) else None, *(_listed(also) if also else ())]
-    return f" {BETWEEN} ".join(indexed(str(part)) for part in (text, because, landed, *partners, team) if part)
+    return f" {BETWEEN} ".join([indexed(str(part)) for part in (text, because, landed, *partners, team) if part])
 
 
 def _listed(also: str) -> list[Any]:
@@ -38,8 +38,7 @@ def define_words_of(connection: sqlite3.Connection) -> None:
     """Let SQL on this connection use WORDS. No trigger can: other programs write this file, too."""
 
     def words_of_stored(*typed: bytes | None) -> str:
-        text, *others = (one if one is None else one.decode(errors="replace") for one in typed)
-        return words_of(text or "", *others)
+        return words_of(*(one if one is None else one.decode(errors="replace") for one in typed))
 
     connection.create_function("words_of", -1, words_of_stored)  # older migrations give fewer
 
