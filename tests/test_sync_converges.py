@@ -488,3 +488,8 @@ def test_a_number_that_was_used_up_before_it_came_is_given_to_nobody_else() -> N
 def test_an_entry_has_its_number_again_once_the_one_before_it_is_erased() -> None:
     acts = [(1, Laptop.restore, 0), (2, bring_in, 3), (1, team_goal, 2), (2, 1, 0), (2, erase_rep, 27), (2, done, 29)]
     come_to_the_same(acts, Random(1))
+
+
+def test_what_was_moved_to_a_rep_and_deleted_is_erased_with_them_everywhere() -> None:
+    acts = [(1, add_child, 11), (0, bring_in, 4), (0, move, 6), (0, delete, 20), (0, erase_rep, 4)]
+    come_to_the_same(acts, Random(1))

@@ -85,22 +85,25 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
     count = len(entries) or count_of(connection, rep)
     pauses = _uids(connection, f"select uid from pause {theirs}", rep.uid)
     named = "json_extract(after, '$.rep') = ?"
-    once = _uids(connection, f"{_EVER} tbl <> 'attendance' and {named}", rep.uid)
+    once = connection.execute(
+        f"select distinct tbl, record from change where tbl <> 'attendance' and {named}", (rep.uid,)
+    ).fetchall()
     sessions = step.leave_sessions(rep)
     forget_who_sat(connection, "select ?", rep.uid)
     for table, uids in (("entry", entries), ("pause", pauses), ("rep", [rep.uid])):
         for uid in uids:
             step.erase(table, uid)
     derived = []
-    for uid in once:
-        if _uids(
-            connection, "select uid from entry where uid = ?", uid
-        ):  # another rep's: only what named this one goes
+    for table, uid in once:
+        last = f"select {named} from change where record = ? and after is not null order by id desc limit 1"
+        if (row := connection.execute(last, (rep.uid, uid)).fetchone()) is None:
+            continue  # erased just now
+        if row[0]:
+            step.erase(table, uid)  # about this rep when it was deleted
+        else:  # about somebody else by then: only what named this one goes
             connection.execute(f"delete from change where {named} and record = ?", (rep.uid, uid))
             if connection.execute(FORGET_DERIVED, (HERE, uid)).rowcount:
-                derived.append(("entry", uid))
-        else:
-            step.forget_versions(uid)
+                derived.append((table, uid))
     if derived:
         from coachlog.journal.settling import settle  # noqa: PLC0415 - only where laptops sync
 
