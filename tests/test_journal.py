@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from coachlog.journal import SCHEMA_VERSION
+from coachlog.ciphertext import is_encrypted
+from coachlog.journal import SCHEMA_VERSION, cipher, keys
 from tests.typing_in import Coachlog, typed_once
 
 Records = dict[tuple[str, str], Mapping[str, Any]]  # by table and uid
@@ -30,9 +31,16 @@ NAMES_A = dict.fromkeys(("parent", "covered_by", "under", "session"), "entry") |
 UUID_7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
+def opened(journal: Path, mode: str = "rw") -> closing[sqlite3.Connection]:
+    """Open the file itself, past all of our own code; an encrypted one with SQLCipher and its key."""
+    if is_encrypted(journal):
+        return closing(cipher.connect(journal, keys.key_of(journal), mode))
+    return closing(sqlite3.connect(f"{journal.absolute().as_uri()}?mode={mode}", uri=True))
+
+
 def asked(journal: Path, statement: str) -> list[tuple[Any, ...]]:
     """Ask the file itself, past all of our own code."""
-    with closing(sqlite3.connect(journal)) as connection:
+    with opened(journal) as connection:
         return connection.execute(statement).fetchall()
 
 
@@ -44,18 +52,23 @@ def one(journal: Path, statement: str) -> Any:
 def stored(journal: Path) -> Records:
     """Return every row of every table, without nulls, other records named by uid."""
     records: Records = {}
-    with closing(sqlite3.connect(journal)) as connection:
-        connection.row_factory = sqlite3.Row
+    with opened(journal) as connection:
         there = {name for (name,) in connection.execute("select name from sqlite_master")}  # older ones lack a table
-        rows = {table: connection.execute(f"select * from {table}").fetchall() for table in TABLES if table in there}
+        rows = {table: _rows(connection, table) for table in TABLES if table in there}
     uids = {(table, row["id"]): row["uid"] for table, found in rows.items() for row in found}
     for table, found in rows.items():
         for row in found:
-            record = {name: value for name, value in dict(row).items() if value is not None and name not in COMPUTED}
+            record = {name: value for name, value in row.items() if value is not None and name not in COMPUTED}
             for column in NAMES_A.keys() & record.keys():
                 record[column] = uids[NAMES_A[column], record[column]]
             records[table, row["uid"]] = record
     return records
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+    found = connection.execute(f"select * from {table}")
+    names = [name for name, *_ in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def folded(journal: Path) -> Records:

@@ -53,8 +53,8 @@ def harmless(ran: Ran, *, drawn: bool = False) -> None:
 # One safe way out: everything that can be typed is typed, and every command that prints any of it prints it
 
 
-def filled(coachlog: Coachlog, texts: Sequence[str]) -> None:
-    """Put texts into every field that takes one."""
+def filled(coachlog: Coachlog, texts: Sequence[str], *commands: Sequence[str]) -> None:
+    """Put texts into every field that takes one; type other commands before a draft is left."""
     told = cycle(f"x{text}x".replace("\0", "") for text in texts)
 
     def t() -> str:
@@ -85,6 +85,7 @@ def filled(coachlog: Coachlog, texts: Sequence[str]) -> None:
         ("rep", "leave", "gone", "--on", "yesterday", "--keep-until", "today"),
         ("topic", "maria", t(), "--theirs"),
         ("topic", "maria", t()),
+        *commands,
     ):  # fmt: skip
         coachlog(*words)
     coachlog("note", "maria", "-", stdin=b"kept as a draft\xff", code=2)

@@ -2,26 +2,32 @@
 
 A module a try, each with ``run(times, folder)``: it tries so often, in an empty folder, and returns a Result.
 
-    python -m tests.trust [--quick] [--synced] [NUMBER...]
+    python -m tests.trust [--quick] [--synced] [--encrypted] [NUMBER...]
 """
 
 import io
 import os
-import sqlite3
+import shutil
 from collections.abc import Sequence
-from contextlib import closing, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import NamedTuple
 
+from coachlog import files
+from coachlog.ciphertext import is_encrypted
 from coachlog.cli import main
 from coachlog.errors import CoachlogError
-from coachlog.journal import copies
+from coachlog.files import Place
+from coachlog.journal import copies, keys
+from coachlog.journal.replacing import export
 from tests.laptops import new_key
-from tests.test_journal import folded, stored
+from tests.test_journal import asked, folded, opened, stored
 
 SKIPPED = "skipped: "  # what the notes of a try begin with that cannot be made here
-SYNCED = "TRUST_SYNCED"  # a variable of the environment: a folder for what journals sync to, as they all do then
+# Variables of the environment.
+SYNCED = "TRUST_SYNCED"  # a folder for the places that journals sync to, which all do then
+ENCRYPTED = "TRUST_ENCRYPTED"  # every journal is encrypted
 STARTS = (("rep", "add", "Maria Ruiz"), ("rep", "add", "Dev Patel"))
 
 
@@ -58,15 +64,48 @@ def typed(journal: Path, *words: str) -> Typed:
 def started(folder: Path, name: str = "journal.db") -> Path:
     """Make a journal with two reps, and its snapshot of the day; return where it is."""
     journal = folder / name
-    lines: list[Sequence[str]] = [*STARTS, ("note", "dev", "before")]
+    for words in (*STARTS, ("note", "dev", "before"), *switches()):
+        ran = typed(journal, *words)
+        assert ran.code == 0, ran
+    return journal
+
+
+def switches() -> list[Sequence[str]]:
+    """Return the commands that let a new journal sync, or be encrypted, as the tries are made this time."""
+    lines: list[Sequence[str]] = []
     if remotes := os.environ.get(SYNCED):
         remote = mkdtemp(dir=remotes)
         (key := Path(f"{remote}.key")).write_text(new_key())
         lines.append(("sync", "--to", remote, "--key-command", f"cat {key}"))
-    for words in lines:
-        ran = typed(journal, *words)
-        assert ran.code == 0, ran
-    return journal
+    if os.environ.get(ENCRYPTED):
+        lines.append(("encrypt", "--yes"))
+    return lines
+
+
+def but(what: str) -> str:
+    """Return what the notes of a try say of a part of it that isn't about encrypted journals, where others are."""
+    return f"; {what}" if os.environ.get(ENCRYPTED) else ""
+
+
+def encrypt(database: Path) -> None:
+    """Encrypt a database, whatever it holds."""
+    with files.unfinished_beside(database, "") as unfinished:
+        export(database, None, unfinished, keys.key_of(database))
+        unfinished.replace(database)
+
+
+def drafts(journal: Path) -> Path:
+    """Return the folder of a journal's drafts: it lies beside a plain one only."""
+    found = Place(journal, named=True).drafts
+    assert found
+    return found
+
+
+def remove(work: Path) -> None:
+    """Delete a folder, and the drafts of the encrypted journals in it."""
+    shutil.rmtree(work)
+    if named := os.environ.get(files.DRAFTS):
+        shutil.rmtree(named, ignore_errors=True)
 
 
 def second() -> str:
@@ -76,12 +115,26 @@ def second() -> str:
 
 def texts(journal: Path) -> set[str]:
     """Return the texts of all entries, past all of our own code."""
-    with closing(sqlite3.connect(journal)) as connection:
-        return {text for (text,) in connection.execute("select text from entry")}
+    return {text for (text,) in asked(journal, "select text from entry")}
 
 
-def wrong(journal: Path) -> str:
-    """Return what is wrong with a journal: its file, its index, its references, its record of changes; empty: none."""
+def content(path: Path) -> bytes:
+    """Return all that a file holds; of an encrypted one all that its tables hold."""
+    if not is_encrypted(path):
+        return path.read_bytes()
+    with TemporaryDirectory() as folder, opened(Path(shutil.copy(path, folder))) as connection:  # it stays as it is
+        tables = connection.execute("select name from pragma_table_list where type in ('table', 'shadow')").fetchall()
+        rows = [row for (table,) in tables for row in connection.execute(f"select * from {table}")]
+    return b"\n".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
+
+
+def wrong(journal: Path, *, may_be_plain: bool = False) -> str:
+    """Return what is wrong with a journal: its file, its index, its references, its record of changes; empty: none.
+
+    One that can be read without its key is wrong where all are encrypted, unless it ``may_be_plain``.
+    """
+    if os.environ.get(ENCRYPTED) and not may_be_plain and not is_encrypted(journal):
+        return "it can be read without its key"
     try:
         copies.verified(journal)
     except CoachlogError as error:

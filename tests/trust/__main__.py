@@ -1,6 +1,6 @@
 """Try to break the three promises, and print what came of it.
 
-    python -m tests.trust [--quick] [--synced] [NUMBER...]
+    python -m tests.trust [--quick] [--synced] [--encrypted] [NUMBER...]
 
 Without numbers all tries, one after the other. The long form takes its time; the short one is what the suite runs.
 A table at the end says what was tried, how often, and what was lost; in a pipe it is tab-separated. Ends with 1 if
@@ -9,6 +9,7 @@ anything was.
 
 import argparse
 import os
+import secrets
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -16,7 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from coachlog.files import DRAFTS
+from coachlog.journal.keys import VARIABLE as KEY_COMMAND
 from tests.trust import (
+    ENCRYPTED,
     SKIPPED,
     SYNCED,
     Result,
@@ -71,6 +75,7 @@ def main() -> int:
     parser.add_argument("numbers", metavar="NUMBER", type=int, nargs="*", help="all unless said")
     parser.add_argument("--quick", action="store_true", help="the short form, as the suite runs it")
     parser.add_argument("--synced", action="store_true", help="with journals that sync to a folder")
+    parser.add_argument("--encrypted", action="store_true", help="with encrypted journals")
     asked = parser.parse_args()
     if unknown := {*asked.numbers} - TRIES.keys():
         parser.error(f"there is no try {', '.join(map(str, unknown))}: there are {', '.join(map(str, TRIES))}")
@@ -87,6 +92,10 @@ def main() -> int:
             with TemporaryDirectory(prefix="coachlog-remotes-") as remotes:
                 if asked.synced:
                     os.environ[SYNCED] = remotes
+                if asked.encrypted:
+                    (key := Path(remotes) / "key").write_text(secrets.token_hex(32))
+                    drafts = Path(folder) / "drafts"  # in the usual place they would stay when a try is over
+                    os.environ |= {ENCRYPTED: "yes", KEY_COMMAND: f"cat {key}", DRAFTS: str(drafts)}
                 result = one.run(one.quick if asked.quick else one.long, Path(folder))
             result = result._replace(notes=" ".join(result.notes.split()))  # some of it was said by a command
         results.append((number, result, time.monotonic() - before))

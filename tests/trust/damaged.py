@@ -8,8 +8,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from coachlog.journal import APPLICATION_ID
-from tests.trust import Result, Typed, typed
+from coachlog.ciphertext import is_encrypted
+from coachlog.errors import CoachlogError
+from coachlog.journal import APPLICATION_ID, connect
+from tests.test_journal import asked, opened
+from tests.trust import Result, Typed, encrypt, switches, typed
 from tests.trust.apart import complaint, in_a_python, mortal, told
 
 TABLES = ("rep", "pause", "entry", "attendance", "setting", "step", "change")
@@ -82,6 +85,7 @@ def _lived_in(folder: Path) -> Path:
         ("delete", "10"),
         ("undo",),
         ("note", "dev", "long " * 3000),
+        *switches(),
     ):
         ran = typed(journal, *words)
         assert ran.code == 0, ran
@@ -99,9 +103,9 @@ def _older_and_newer(journal: Path) -> tuple[bytes, bytes]:
 def _rows(journal: Path) -> Rows:
     """Return what each record reads, past all of our own code."""
     try:
-        with closing(sqlite3.connect(f"{journal.as_uri()}?mode=ro", uri=True)) as connection:
+        with connect.explaining(journal, ""), opened(journal, "ro") as connection:
             return [connection.execute(f"select * from {table} order by id").fetchall() for table in TABLES]
-    except (sqlite3.Error, UnicodeError) as error:
+    except CoachlogError as error:
         return str(error)
 
 
@@ -226,21 +230,26 @@ def _others(folder: Path, whole: bytes) -> Mapping[str, bytes]:
     with closing(sqlite3.connect(theirs)) as connection, connection:
         connection.execute("create table entry (id integer primary key, text text)")
         connection.execute("insert into entry (text) values ('theirs')")
-    newer = bytearray(whole)
-    newer[60:64] = (99).to_bytes(4)
+    newer = folder / "newer.db"
+    newer.write_bytes(whole)
+    asked(newer, "pragma user_version = 99")
     ours_by_name = bytearray(theirs.read_bytes())
     ours_by_name[68:72] = APPLICATION_ID.to_bytes(4)
     ours_by_name[60:64] = (1).to_bytes(4)
-    return {
+    others = {
         "empty": b"",
         "text": b"Dear diary\n",
         "half a header": whole[:50],
         "header only": whole[:100],
-        "a newer version": bytes(newer),
+        "a newer version": newer.read_bytes(),
         "another program's": theirs.read_bytes(),
         "another program's with our mark": bytes(ours_by_name),
         "noise": whole[:100] + random.Random(1).randbytes(len(whole) - 100),
     }
+    if is_encrypted(newer):
+        encrypt(theirs)
+        others["another program's, encrypted with our key"] = theirs.read_bytes()
+    return others
 
 
 def _refused(journal: Path, content: bytes) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from coachlog import ciphertext, files
 from coachlog.files import Place
 from tests.killing import forked, kill, seconds
-from tests.trust import Result, started, typed
+from tests.trust import ENCRYPTED, Result, but, started, typed
 
 PAGE = 4096
 SECRET = b"Umbra"
@@ -20,6 +20,8 @@ KILLS = 10  # one for so many damaged files
 
 def run(times: int, folder: Path) -> Result:
     """Damage so many encrypted files; restore with and without encryption; kill it while it is switched on and off."""
+    as_always = but("the same without --encrypted")
+    os.environ.pop(ENCRYPTED, None)  # it encrypts its journals itself, and needs plain ones too
     chance = random.Random(12)
     key, other_key = folder / "key", folder / "other-key"
     for path in (key, other_key):
@@ -43,6 +45,7 @@ def run(times: int, folder: Path) -> Result:
     if any(SECRET in path.read_bytes() for path in folder.rglob("*.db") if ciphertext.is_encrypted(path)):
         problems.append("a text can be read in an encrypted file")
     notes = f"{times} damaged files, {len(restored)} switched, restored or refused, {kills} killed while they switched"
+    notes += as_always
     return Result("encrypted journals", times + len(restored) + kills, len(problems), "; ".join([notes, *problems[:3]]))
 
 

@@ -7,7 +7,7 @@ from math import inf
 from pathlib import Path
 
 from tests.test_safety import NASTY, acting, filled, walk
-from tests.trust import Result, second, started
+from tests.trust import Result, second, started, switches
 from tests.trust.apart import in_a_python, told
 from tests.typing_in import ANY, Coachlog
 
@@ -39,7 +39,7 @@ def run(times: int, folder: Path) -> Result:
         texts = [_text(chance) for _ in range(12)]
         coachlog = Coachlog(folder / f"hostile {number}" / "journal.db")
         coachlog.journal.parent.mkdir()
-        filled(coachlog, texts)
+        filled(coachlog, texts, *switches())
         for words, ran, drawn in walk(coachlog, folder / f"hostile {number}"):
             walked += 1
             problems += [f"{' '.join(words)}: {found!r}" for found in acting(ran, drawn=drawn)]

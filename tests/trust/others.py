@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog.files import Place
+from coachlog.files import DRAFTS, Place
 from tests.killing import ended, forked
-from tests.trust import Result, Typed, started, typed
+from tests.trust import Result, Typed, drafts, remove, started, switches, typed
 from tests.trust.apart import complaint, in_a_fork, told
 
 VICTIM = "not ours: nobody writes here\n"
@@ -33,14 +33,14 @@ def run(times: int, folder: Path) -> Result:
             found, read_now = _read_by_a_stranger(work)
             problems += found
             read += read_now
-        shutil.rmtree(work)
+        remove(work)
     links = 0
     for _ in range(times):
         for name, link in LINKS.items():
             for kind in KINDS_OF_VICTIM[: None if link.refuses_folders else -1]:
                 work = folder / "links"
                 problems += [f"{name} to {kind}: {why}" for why in _through(work, link, kind)]
-                shutil.rmtree(work)
+                remove(work)
                 links += 1
     strangers = f"{read} files tried by another user" if is_root else "skipped for another user: only root can be one"
     notes = f"modes of {tried} files and folders, {strangers}; {links} links"
@@ -67,13 +67,20 @@ def _modes(work: Path, mask: int) -> tuple[list[str], int]:
         if ran.code not in (0, 2) or "Traceback" in ran.err:
             problems.append(f"{' '.join(words)}: {ran.code} {ran.err}")
     seen = 0
-    for path in home.rglob("*"):
+    for path in _ours(home):
         seen += 1
         mode = stat.S_IMODE(path.lstat().st_mode)
         allowed = (0o700,) if path.is_dir() else (0o600,)
         if mode not in allowed:
-            problems.append(f"{path.relative_to(home)} is {mode:03o} under umask {mask:03o}")
+            problems.append(f"{path} is {mode:03o} under umask {mask:03o}")
     return problems, seen
+
+
+def _ours(home: Path) -> Iterator[Path]:
+    """Yield all that was made, with the drafts of an encrypted journal."""
+    yield from home.rglob("*")
+    if named := os.environ.get(DRAFTS):
+        yield from (Path(named), *Path(named).rglob("*"))
 
 
 def _everything(home: Path) -> Iterator[tuple[Words, bytes]]:
@@ -81,6 +88,7 @@ def _everything(home: Path) -> Iterator[tuple[Words, bytes]]:
     yield ("rep", "add", "Maria Ruiz", "--every", "1w"), b""
     yield ("rep", "add", "Dev Patel"), b""
     yield ("note", "maria", "hello", "--mine", "ask Tom @thu"), b""
+    yield from ((tuple(words), b"") for words in switches())
     yield ("note", "maria", "-"), b"caf\xe9"  # a draft that stays
     yield ("backup", str(home / "copy.db")), b""
     yield ("backup", f"{home / 'new' / 'folder'}/"), b""
@@ -99,7 +107,7 @@ def _everything(home: Path) -> Iterator[tuple[Words, bytes]]:
 def _read_by_a_stranger(work: Path) -> tuple[list[str], int]:
     """Let another user try to read every file, and to look into every folder; return what they could, and how many."""
     work.chmod(0o711)
-    ours = [path for path in (work / "home").rglob("*") if not path.is_symlink()]
+    ours = [path for path in _ours(work / "home") if not path.is_symlink()]
     could = work / "could"
 
     def reads() -> None:
@@ -192,23 +200,23 @@ LINKS = {
         prepare=lambda journal: _remove(_newest_snapshot(journal)),
     ),
     "the folder of drafts": Link(
-        lambda journal: _place(journal).plain_drafts,
+        drafts,
         lambda _: ("note", "maria", "-"),
         refused=True,
         folder=True,
         stdin=b"typed",
     ),
     "the folder of drafts, forgetting": Link(
-        lambda journal: _place(journal).plain_drafts,
+        drafts,
         lambda _: ("delete", "1", "--forever", "--yes"),
         refused=False,
         folder=True,
     ),
     "a draft": Link(
-        lambda journal: _place(journal).plain_drafts / "note-maria.md",
+        lambda journal: drafts(journal) / "note-maria.md",
         lambda _: ("note", "maria", "-"),
         refused=False,
-        prepare=lambda journal: _place(journal).plain_drafts.mkdir(),
+        prepare=lambda journal: drafts(journal).mkdir(),
         stdin=b"typed",
     ),
     "an export": Link(

@@ -5,8 +5,10 @@ synchronised; a name may be lost until its folder was. Every image of what could
 """
 
 import json
+import os
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,8 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coachlog import files
-from coachlog.files import Place
-from tests.trust import SKIPPED, Result, typed, wrong
+from coachlog.files import DRAFTS, Place
+from coachlog.journal.keys import VARIABLE as KEY_COMMAND
+from tests.trust import SKIPPED, Result, but, switches, typed, wrong
 
 SECTOR = 512
 CALLS = (
@@ -39,7 +42,7 @@ def run(times: int, folder: Path) -> Result:
     log, said = folder / "log", folder / "said"
     _record(traced, 40 if times > 200 else 5, log, said)
     chance = random.Random(2)
-    calls = list(_calls(log, traced))
+    calls = list(_calls(log, traced, said))
     moments = sorted(chance.choices(range(len(calls)), k=times))
     disk = _Disk(traced)
     problems: list[str] = []
@@ -57,6 +60,7 @@ def run(times: int, folder: Path) -> Result:
     if disk.said != said.read_bytes():
         problems.append("the record of what was said is not what was said")
     notes = f"{len(calls)} calls; {made} images with something lost or torn, {hot} with a transaction to roll back"
+    notes += but("plain until the first note, then encrypted")
     return Result(WHAT, times, len(problems), "; ".join([notes, *problems[:3]]))
 
 
@@ -69,6 +73,7 @@ def _record(folder: Path, notes: int, log: Path, said: Path) -> None:
         f'note maria "token{number} {"word " * (number % 7 * 200)}" --mine "promise{number} @thu"'
         for number in range(notes)
     ]
+    lines[2:2] = [shlex.join(words) for words in switches()]  # after the first note
     lines += [
         f'backup "{backup}"', f'restore "{backup}" --replace', 'praise maria "token-after"', "done 2",
         'note maria "taken back"', "undo",
@@ -93,7 +98,8 @@ def _record(folder: Path, notes: int, log: Path, said: Path) -> None:
     with said.open("wb") as out:
         subprocess.run(
             [*command, "sh", "-c", script, sys.executable], stdout=out, check=True, timeout=3600,
-            env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "COACHLOG_JOURNAL": str(journal),
+            env={**{name: value for name, value in os.environ.items() if name in (DRAFTS, KEY_COMMAND)},
+                 "PATH": "/usr/bin:/bin", "HOME": str(folder), "COACHLOG_JOURNAL": str(journal),
                  "COACHLOG_TODAY": "2026-11-23", "PYTHONPATH": ":".join(filter(None, sys.path)),
                  "PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip
@@ -110,12 +116,12 @@ class Call(NamedTuple):
     result: int
 
 
-def _calls(log: Path, folder: Path) -> Iterator[Call]:
-    """Read the calls that are about a folder, or say something on standard output."""
-    ours = "".join(f"\\x{byte:02x}" for byte in bytes(folder))
+def _calls(log: Path, folder: Path, out: Path) -> Iterator[Call]:
+    """Read the calls that are about a folder, or say something on standard output, which goes into a file."""
+    ours, saying = ("".join(f"\\x{byte:02x}" for byte in bytes(path)) for path in (folder, out))
     with log.open(encoding="ascii") as lines:
         for line in lines:
-            if ours not in line and " write(1<" not in line:
+            if ours not in line and f" write(1<{saying}>" not in line:
                 continue
             found = _CALL.match(line)
             assert found, line  # never two processes at once: the shell only waits
@@ -311,8 +317,8 @@ def _opened(image: Path, said: bytes) -> list[str]:
     ran = typed(journal, "history", "--json", "-n", "1000000")
     if ran.code:
         return [f"does not open: {ran.err.strip()}"]
-    kept = "\n".join(entry["text"] for entry in json.loads(ran.out)["entries"]).encode()
-    problems = [f"lost: {token.decode()}" for token in promised - set(re.findall(rb"token[-\w]+|promise\d+", kept))]
-    problems += [why for why in (wrong(journal),) if why]
-    kept_copies = [*files.snapshots(Place(journal, named=True)), *image.glob("backup.db")]
-    return problems + [f"{path.name}: {why}" for path in kept_copies if (why := wrong(path))]
+    held = "\n".join(entry["text"] for entry in json.loads(ran.out)["entries"]).encode()
+    problems = [f"lost: {token.decode()}" for token in promised - set(re.findall(rb"token[-\w]+|promise\d+", held))]
+    kept = [journal, *files.snapshots(Place(journal, named=True)), *image.glob("backup.db")]
+    may_be_plain = b"Encrypted " not in said
+    return problems + [f"{path.name}: {why}" for path in kept if (why := wrong(path, may_be_plain=may_be_plain))]

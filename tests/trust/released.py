@@ -6,6 +6,7 @@ It writes the journal of the current schema. Run it before you write the next mi
 journal that is kept is never written again.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from coachlog.journal import SCHEMA_VERSION
+from tests.trust import ENCRYPTED, encrypt
 from tests.typing_in import Coachlog
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -43,9 +45,11 @@ def schemas() -> list[int]:
 
 
 def build(version: int, journal: Path) -> None:
-    """Make the journal of an older schema."""
+    """Make the journal of an older schema, as its coachlog left it."""
     with closing(sqlite3.connect(journal)) as connection:
         connection.executescript((FOLDER / f"{version}.sql").read_text(encoding="utf-8"))
+    if os.environ.get(ENCRYPTED):
+        encrypt(journal)
 
 
 def dumped(journal: Path) -> Iterator[str]:

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.trust import Result, Typed, started, texts, typed, wrong
+from tests.trust import Result, Typed, remove, started, texts, typed, wrong
 from tests.trust.apart import NOTHING, WAITED, in_a_python, told
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -72,7 +72,7 @@ def run(times: int, folder: Path) -> Result:
         shutil.copytree(base, work)
         problems += [f"{' '.join(words)} {env or before[-4:]}: {why}" for why in _tried(work, words, env, before)]
         saved += any(text == TEXT for text in texts(work / "journal.db"))
-        shutil.rmtree(work)
+        remove(work)
     problems += _waits(folder, base)
     notes = f"{len(ways)} ways in all, {saved} notes saved"
     return Result("strange surroundings", times, len(problems), told(notes, problems))
@@ -165,5 +165,5 @@ def _waits(folder: Path, base: Path) -> list[str]:
     ran = typed(work / "journal.db", "export", "--format", "md", "-o", str(pipe))
     if ran.code != 1:
         problems.append(f"export to a pipe: exit code {ran.code}")
-    shutil.rmtree(work)
+    remove(work)
     return problems

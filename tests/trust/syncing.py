@@ -6,7 +6,7 @@ import re
 import secrets
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -17,10 +17,10 @@ from coachlog.journal import opening
 from tests import git_daemon
 from tests.killing import ended, forked
 from tests.laptops import new_key
-from tests.trust import SKIPPED, STARTS, Result, typed
+from tests.trust import ENCRYPTED, SKIPPED, STARTS, Result, typed
 
 NAMES = ("office", "home", "train", "attic")
-ENCRYPTED = ("train", "attic")
+LOCKED = ("train", "attic")  # which are encrypted, and the others too if all journals are to be
 RECEIPT = re.compile(r'^(\d+)  one-on-one .*: "(.*)"$', re.MULTILINE)
 MOST = 3  # that sync at the same time
 LONGEST = 2.0  # times as long as one note and one sync take: then it is killed
@@ -52,14 +52,15 @@ class Laptop(NamedTuple):
 
 def run(times: int, folder: Path) -> Result:
     """Let one to three of four laptops write and sync at once until each is killed, with so many kills in all."""
-    what = f"{len(NAMES)} laptops, {len(ENCRYPTED)} of them encrypted, SIGKILL while they write and sync by git"
+    locked = NAMES if os.environ.get(ENCRYPTED) else LOCKED
+    what = f"{len(NAMES)} laptops, {len(locked)} of them encrypted, SIGKILL while they write and sync by git"
     if missing := git_daemon.why_not():
         return Result(what, 0, 0, f"{SKIPPED}{missing}")
     chance = random.Random(14)
     (folder / "remotes").mkdir()
     with git_daemon.started(folder / "remotes") as daemon:
         address, repository = daemon.new()
-        laptops = _joined(folder, address)
+        laptops = _joined(folder, address, locked)
         before = time.monotonic()
         assert ended(forked(lambda: _live(laptops[0], "alone", 1))) == 0
         takes = time.monotonic() - before
@@ -81,14 +82,14 @@ def run(times: int, folder: Path) -> Result:
     return Result(what, kills, len(problems), "; ".join([notes if not problems else "", *problems[:3]]))
 
 
-def _joined(folder: Path, address: str) -> list[Laptop]:
-    """Make four laptops that sync one journal."""
+def _joined(folder: Path, address: str, locked: Collection[str]) -> list[Laptop]:
+    """Make four laptops that sync one journal, those in ``locked`` encrypted."""
     key = folder / "sync-key"
     key.write_text(new_key())
     laptops: list[Laptop] = []
     for name in NAMES:
         (folder / f"{name}.key").write_text(secrets.token_hex(32))
-        laptop = Laptop(name, folder / f"{name}.db", f"cat {folder / name}.key" if name in ENCRYPTED else "")
+        laptop = Laptop(name, folder / f"{name}.db", f"cat {folder / name}.key" if name in locked else "")
         for words in STARTS if not laptops else ():
             laptop.typed(*words)
         option = "--from" if laptops else "--to"

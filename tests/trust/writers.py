@@ -4,9 +4,7 @@ import os
 import random
 import re
 import signal
-import sqlite3
 import time
-from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -14,7 +12,8 @@ from coachlog.cli import main
 from coachlog.files import Place
 from coachlog.journal import opening
 from tests.killing import forked, is_in_a_write, kill
-from tests.trust import Result, started, wrong
+from tests.test_journal import opened
+from tests.trust import Result, drafts, started, wrong
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 RECEIPT = re.compile(r'^(\d+)  one-on-one .*: "(.*)"$', re.MULTILINE)
@@ -153,10 +152,10 @@ def _while_typing(journal: Path, kind: signal.Signals, text: str, chance: random
 
     child = forked(take_down, out)
     os.close(reader)
-    drafts = Place(journal, named=True).plain_drafts
+    folder = drafts(journal)
     os.write(writer, f"{text}\n".encode())
     patience = time.monotonic() + 600  # what is not in a draft by then never will be
-    while not _in_draft(drafts, text) and time.monotonic() < patience:
+    while not _in_draft(folder, text) and time.monotonic() < patience:
         time.sleep(0.0005)
     if chance.random() < 0.75:  # the text is whole
         os.close(writer)
@@ -167,10 +166,10 @@ def _while_typing(journal: Path, kind: signal.Signals, text: str, chance: random
         os.kill(child, kind)
         _ended(child, kind)
         os.close(writer)
-    with closing(sqlite3.connect(journal)) as connection:
+    with opened(journal) as connection:
         saved = bool(connection.execute("select 1 from entry where text = ?", (text,)).fetchone())
-    in_draft = _in_draft(drafts, text)
-    for draft in drafts.glob("*"):
+    in_draft = _in_draft(folder, text)
+    for draft in folder.glob("*"):
         draft.unlink()
     said = out.read_text(encoding="utf-8")
     if not (saved or in_draft):
@@ -180,8 +179,8 @@ def _while_typing(journal: Path, kind: signal.Signals, text: str, chance: random
     return in_draft, ""
 
 
-def _in_draft(drafts: Path, text: str) -> bool:
+def _in_draft(folder: Path, text: str) -> bool:
     try:
-        return any(text in draft.read_text(encoding="utf-8") for draft in drafts.glob("*"))
+        return any(text in draft.read_text(encoding="utf-8") for draft in folder.glob("*"))
     except FileNotFoundError:  # saved meanwhile
         return False
