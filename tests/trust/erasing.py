@@ -8,7 +8,8 @@ from pathlib import Path
 from coachlog import draft_files
 from coachlog.cli import main
 from coachlog.errors import CoachlogError
-from coachlog.journal import connect
+from coachlog.files import Place
+from coachlog.journal import connect, copies
 from tests.killing import forked, kill, seconds
 from tests.trust import Result, but, content, drafts, remove, started, texts, typed, wrong
 
@@ -37,7 +38,7 @@ def run(times: int, folder: Path) -> Result:
 
 
 def _filled(folder: Path) -> Path:
-    """Make a journal with much about Maria Ruiz: entries, old versions, undone steps, snapshots."""
+    """Make a journal with much about Maria Ruiz: entries, old versions, undone steps, and a snapshot of all that."""
     folder.mkdir()
     journal = started(folder)
     source = folder / "notes.csv"
@@ -53,6 +54,7 @@ def _filled(folder: Path) -> Path:
     ):
         assert typed(journal, *words).code == 0, words
     source.unlink()
+    assert MARK.encode() in content(copies.snapshot(Place(journal, named=True)))  # those of the day are older
     return journal
 
 
