@@ -95,9 +95,11 @@ def encrypt(database: Path) -> None:
 
 
 def drafts(journal: Path) -> Path:
-    """Return the folder of a journal's drafts: it lies beside a plain one only."""
-    found = Place(journal, named=True).drafts
+    """Return the folder of a journal's drafts, which lies beside a plain one only."""
+    place = Place(journal, named=True)
+    found = place.drafts
     assert found
+    assert (found == place.plain_drafts) != place.is_encrypted, found
     return found
 
 
