@@ -133,7 +133,9 @@ def _badly_ended(ran: Typed, words: tuple[str, ...], env: Mapping[str, str], bef
         problems.append("waits for an answer that cannot come")
     if ran.code not in (0, 1, 2):
         problems.append(f"exit code {ran.code}: {ran.err[-300:]}")
-    if "Traceback" in ran.err or "Warning" in ran.err or ran.err.count("\n") > 1 + (env.get("PYTHONUTF8") == "0"):
+    # Drawn, a message wraps, and its command stands on a line of its own.
+    messages = f"\n{ran.err}".count("\ncoachlog: ") if "FORCE_COLOR" in env else ran.err.count("\n")
+    if "Traceback" in ran.err or "Warning" in ran.err or messages > 1 + (env.get("PYTHONUTF8") == "0"):
         problems.append(f"not one line: {ran.err[-400:]}")
     said = ran.err.replace("\0", "").lstrip("\ufffd")  # UTF-16, where it was asked for
     if said and not said.startswith("coachlog: "):
