@@ -493,3 +493,11 @@ def test_an_entry_has_its_number_again_once_the_one_before_it_is_erased() -> Non
 def test_what_was_moved_to_a_rep_and_deleted_is_erased_with_them_everywhere() -> None:
     acts = [(1, add_child, 11), (0, bring_in, 4), (0, move, 6), (0, delete, 20), (0, erase_rep, 4)]
     come_to_the_same(acts, Random(1))
+
+
+def test_seats_that_come_back_are_given_no_id_that_another_one_has() -> None:
+    acts = [
+        (1, session, 11), (0, session, 4), (2, 0, 0), (2, bring_in, 22), (2, session, 17), (1, 2, 0), (1, delete, 20),
+        (0, session, 14), (1, 0, 0), (1, undo, 18),
+    ]  # fmt: skip
+    come_to_the_same(acts, Random(1))

@@ -20,7 +20,8 @@ def write_rows(
     """
     ids: dict[str, Any] = {**known, **{str(state["uid"]): state["id"] for _, state in found if state.get("id")}}
     for table in dict.fromkeys([table for table, _ in found]):
-        states = [state for of, state in found if of == table]
+        # Those that have an id come first, so that none of the others is given theirs.
+        states = sorted([state for of, state in found if of == table], key=lambda state: "id" not in state)
         filled = set().union(*states)  # an empty value takes longer to hand to SQLite than any other
         columns = [column for column in COLUMNS[table] if column in filled]
         references = [(place, REFERENCES[column]) for place, column in enumerate(columns) if column in REFERENCES]

@@ -195,18 +195,23 @@ def _restore(step: Step, reverted: int) -> Iterator[Reverted]:
             if is_gone:
                 step.delete(table, *(one.uid for one in together))
             else:
-                step.store([(table, _with_a_free_id(step, table, one)) for one in together])
+                back: set[int] = set()
+                step.store([(table, _with_a_free_id(step, table, one, back)) for one in together])
             yield from together
     connection.execute("drop table touched")
 
 
-def _with_a_free_id(step: Step, table: str, one: Reverted) -> RecordState:
-    """Return what a record becomes. Its row's id may be another's by now, where ids are each file's own."""
+def _with_a_free_id(step: Step, table: str, one: Reverted, back: set[int]) -> RecordState:
+    """Return what a record becomes. Its row's id may be another's by now, where ids are each file's own.
+
+    ``back``: the ids of the records that come back with it, to which its own is added.
+    """
     after = one.after or {}
     if table in NUMBERED or one.before is not None:
         return after
     statement = f"select 1 from {table} where id = ? and uid <> ?"
-    is_taken = step.connection.execute(statement, (after["id"], one.uid)).fetchone()
+    is_taken = step.connection.execute(statement, (after["id"], one.uid)).fetchone() or after["id"] in back
+    back.add(after["id"])
     return {name: value for name, value in after.items() if name != "id"} if is_taken else after
 
 
