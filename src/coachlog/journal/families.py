@@ -133,6 +133,10 @@ class Reader:
             yield key, Record(Merged(None, {}), _UNBORN, (), None)
 
     def _record(self, key: Key, told: Sequence[Told]) -> Record:
+        if len(told) == 1 and told[0].device != HERE:  # as most are
+            (one,) = told
+            change = Change(one.clock, one.device, one.n, {}, one.after, one.command == KEEP)
+            return Record(Merged(one.after, {}), (one.clock, one.device, one.n, one.id), (change,), one.after)
         theirs = {(one.clock, one.device, one.n): one for one in told if one.device != HERE}  # of a step the last one
         is_of_one = len({device for _, device, _ in theirs}) == 1
         changes = [

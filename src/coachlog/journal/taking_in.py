@@ -1,5 +1,6 @@
 """Taking in the steps that other laptops have sent: each once, after all it had seen, and nothing that was erased."""
 
+import gc
 import json
 import sqlite3
 from collections import Counter
@@ -52,6 +53,7 @@ def take_in(connection: sqlite3.Connection, arriving: Iterable[RemoteStep], at: 
 
     ``at``: now, in UTC. Raises Forked for a step that is known as another one.
     """
+    gc.freeze()  # what is loaded by now stays: Python needn't look through it while steps come and go
     ready = _Ready(connection)
     taken = Counter[str]()
     renumbered: list[Renumbered] = []
