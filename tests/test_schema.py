@@ -19,6 +19,7 @@ from coachlog.model import HOW, KINDS
 from coachlog.settings import SETTINGS
 from tests.laptops import new_key
 from tests.test_encryption import forget_memory, key_in
+from tests.trust import released
 from tests.typing_in import ANY, Coachlog
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a key is printed by cat")
@@ -312,6 +313,27 @@ def test_the_schema_is_one_and_names_every_command_that_answers_in_json() -> Non
         }
     named = {command.partition(" --")[0] for commands in PRINTED_BY.values() for command in commands}
     assert named == takes_json
+
+
+def gone(old: Any, new: Any, where: str = "") -> Iterator[str]:
+    """Yield what an older schema says that a newer one doesn't."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key, value in old.items():
+            if key not in ("description", "title"):
+                yield from gone(value, new.get(key), f"{where}/{key}")
+    elif isinstance(old, list) and isinstance(new, list):
+        yield from (f"{where}: {one}" for one in old if not any([*gone(one, other)] == [] for other in new))
+    elif old != new:
+        yield f"{where}: {old}, now {new}"
+
+
+def test_what_was_released_is_still_printed() -> None:
+    released_schema = json.loads(released.PRINTED.read_text(encoding="utf-8"))
+    assert [*gone(released_schema, SCHEMA)] == []
+    grown = json.loads(json.dumps(SCHEMA))
+    grown["$defs"]["rep"]["properties"]["shoe_size"] = {"type": "integer"}
+    assert [*gone(SCHEMA, grown)] == []
+    assert [*gone(grown, SCHEMA)] == ["/$defs/rep/properties/shoe_size: {'type': 'integer'}, now None"]
 
 
 def test_every_command_prints_each_of_the_documents_that_name_it(said: Sequence[Said]) -> None:

@@ -155,7 +155,7 @@ def _restore_of_the_same(folder: Path) -> list[str]:
 def _restore_of_an_older_one(folder: Path) -> list[str]:
     """Restore backups of earlier days, of every released schema, with the next version of coachlog."""
     problems = []
-    for version in released.schemas():
+    for version in released.older():
         journal, _ = _backed_up(_new(folder, str(version)))
         backup = journal.with_name("older.db")
         released.build(version, backup)

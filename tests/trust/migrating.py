@@ -23,7 +23,7 @@ def run(times: int, folder: Path) -> Result:
     chance = random.Random(4)
     problems: list[str] = []
     moments = {"before": 0, "inside": 0, "after": 0}
-    for version in released.schemas():
+    for version in released.older():
         old = folder / f"{version}.db"
         released.build(version, old)
         _fill(old)
@@ -38,7 +38,7 @@ def run(times: int, folder: Path) -> Result:
             problems += found
             shutil.rmtree(journal.parent)
     told = ", ".join(f"{count} {moment}" for moment, count in moments.items())
-    notes = f"from schema {', '.join(map(str, released.schemas()))}; {told} the changes"
+    notes = f"from schema {', '.join(map(str, released.older()))}; {told} the changes"
     what = "SIGKILL while a journal is migrated, from every released schema"
     return Result(what, sum(moments.values()), len(problems), "; ".join([notes, *problems[:3]]))
 

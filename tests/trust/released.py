@@ -1,15 +1,17 @@
-"""A small journal of every schema before this one, as SQL text in ``schemas/``: what a migration has to start from.
+"""What was released and is relied upon, in ``schemas/``: a small journal of every schema, and the schema of ``--json``.
 
     python -m tests.trust.released
 
-It writes the journal of the current schema. Run it before you write the next migration, and commit both together. A
-journal that is kept is never written again.
+It writes the journal of the current schema, which a later migration has to start from, and what ``--json`` prints, from
+which nothing may go. Run it at a release, and before you write the next migration. A journal that is kept is never
+written again.
 """
 
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +20,7 @@ from tests.trust import ENCRYPTED, encrypt
 from tests.typing_in import Coachlog
 
 FOLDER = Path(__file__).parent / "schemas"
+PRINTED = FOLDER / "json.json"  # the schema of --json, as the last release had it
 TYPED = (
     ("rep", "add", "Maria Ruiz", "--role", "AE", "--team", "West", "--tz", "Europe/Madrid"),
     ("rep", "add", "Dev Patel"),
@@ -39,9 +42,14 @@ TYPED = (
 )  # fmt: skip
 
 
-def schemas() -> list[int]:
-    """Return the versions of the schema that are kept, the oldest first."""
+def kept() -> list[int]:
+    """Return the versions of the schema of which a journal is kept, the oldest first."""
     return sorted(int(path.stem) for path in FOLDER.glob("*.sql"))
+
+
+def older() -> list[int]:
+    """Return those before this version's, which a migration changes."""
+    return [version for version in kept() if version < SCHEMA_VERSION]
 
 
 def build(version: int, journal: Path) -> None:
@@ -80,15 +88,17 @@ def _rows(connection: sqlite3.Connection, table: str) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write the journal of this version's schema."""
-    with TemporaryDirectory() as folder:
-        coachlog = Coachlog(Path(folder) / "journal.db")
-        for words in TYPED:
-            coachlog(*words)
-        target = FOLDER / f"{SCHEMA_VERSION}.sql"
-        with target.open("x", encoding="utf-8") as file:
-            file.writelines(f"{statement}\n" for statement in dumped(coachlog.journal))
-    print(f"Wrote {target}. Commit it with the migration that comes next.")
+    """Write what this version relies on. The journal of its schema may be kept already."""
+    published = (resources.files("coachlog") / "formats/schema.json").read_text(encoding="utf-8")
+    PRINTED.write_text(published, encoding="utf-8")
+    if SCHEMA_VERSION not in kept():
+        with TemporaryDirectory() as folder:
+            coachlog = Coachlog(Path(folder) / "journal.db")
+            for words in TYPED:
+                coachlog(*words)
+            with (FOLDER / f"{SCHEMA_VERSION}.sql").open("x", encoding="utf-8") as file:
+                file.writelines(f"{statement}\n" for statement in dumped(coachlog.journal))
+    print(f"In {FOLDER}: journals of the schemas {', '.join(map(str, kept()))}, and the schema of --json.")
 
 
 if __name__ == "__main__":
