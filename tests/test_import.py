@@ -87,6 +87,18 @@ def test_an_export_comes_back_as_it_was(rich: Coachlog, other: Coachlog, tmp_pat
     assert other("find", "rehearsed").out == rich("find", "rehearsed").out
 
 
+def test_a_number_of_no_entry_may_be_zero(other: Coachlog, tmp_path: Path) -> None:
+    entries = [
+        {"kind": kind, "rep": "Maria", "on": "2026-11-02", "text": kind, **dict.fromkeys(names, 0)}
+        for kind, *names in (("note", "id", "parent"), ("topic", "covered_by", "snoozes"), ("goal", "parent", "under"))
+    ]
+    other("import", written(tmp_path, json.dumps({"entries": entries})), "--add-reps")
+    assert sorted(texts(other)) == ["goal", "note", "topic"]
+    other("undo")
+    other("redo")
+    assert other("doctor").code == 0
+
+
 def test_twice_the_same_doubles_nothing(rich: Coachlog, other: Coachlog, tmp_path: Path) -> None:
     source = written(tmp_path, exported(rich))
     other("import", source)

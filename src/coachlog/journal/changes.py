@@ -358,6 +358,7 @@ def checksum(*row: object, begun: int = 0) -> int:
 
 _DAYS = [name for name, of in Entry.__annotations__.items() if of in (date, date | None)]
 _LINKS = [name for name in Entry._fields if REFERENCES.get(name) == "entry"]
+_LEFT_OUT = ("id", "rep", "snoozes", "also", *_LINKS)  # where they are empty
 _fields_of = itemgetter(*map(Entry._fields.index, COLUMNS["entry"]))
 
 
@@ -369,15 +370,15 @@ def _entry_state(entry: Entry, rep: str | None, uid_of: Callable[[int | None], s
         if name in state:
             state[name] = state[name].isoformat()
     for name in _LINKS:
-        if name in state:
+        if state.get(name):
             state[name] = uid_of(state[name])
     state["private"] = int(entry.private)
     if entry.also:
         state["also"] = json.dumps(entry.also, ensure_ascii=False)
     if rep:
         state["rep"] = rep
-    for name in ("id", "rep", "snoozes", "also"):  # the empty ones are no column's value
-        if not state[name]:
+    for name in _LEFT_OUT:
+        if not state.get(name, True):
             del state[name]
     if "at" in state and entry.has_check_ins:  # a goal stands where its last check-in says
         del state["at"]

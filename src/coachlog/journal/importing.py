@@ -157,7 +157,7 @@ class Importer:
             self.here += 1
             self._remember(entry.id, known, entry.rep)
             return known
-        parent, rep = entry.parent, entry.rep
+        parent, rep = entry.parent or None, entry.rep  # 0 is what some programs write for none
         why: int | None = known
         if why is None and under is not None:
             parent = under
