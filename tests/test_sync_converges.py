@@ -501,3 +501,11 @@ def test_seats_that_come_back_are_given_no_id_that_another_one_has() -> None:
         (0, session, 14), (1, 0, 0), (1, undo, 18),
     ]  # fmt: skip
     come_to_the_same(acts, Random(1))
+
+
+def test_what_an_erase_leaves_of_an_entry_comes_to_the_same_where_it_was_typed() -> None:
+    acts = [
+        (1, rename, 19), (2, bring_in, 14), (1, hide, 0), (2, 1, 0), (2, move, 21), (2, note, 24), (1, undo, 16),
+        (1, bring_in, 17), (1, merge_reps, 10), (2, 1, 0), (2, erase_rep, 12),
+    ]  # fmt: skip
+    come_to_the_same(acts, Random(1))

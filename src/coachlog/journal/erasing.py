@@ -93,7 +93,7 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
     for table, uids in (("entry", entries), ("pause", pauses), ("rep", [rep.uid])):
         for uid in uids:
             step.erase(table, uid)
-    derived = []
+    left = []
     for table, uid in once:
         last = f"select {named} from change where record = ? and after is not null order by id desc limit 1"
         if (row := connection.execute(last, (rep.uid, uid)).fetchone()) is None:
@@ -102,12 +102,12 @@ def forget_rep(step: Step, rep: Rep) -> Gone:
             step.erase(table, uid)  # about this rep when it was deleted
         else:  # about somebody else by then: only what named this one goes
             connection.execute(f"delete from change where {named} and record = ?", (rep.uid, uid))
-            if connection.execute(FORGET_DERIVED, (HERE, uid)).rowcount:
-                derived.append((table, uid))
-    if derived:
+            connection.execute(FORGET_DERIVED, (HERE, uid))
+            left.append((table, uid))
+    if left and connection.execute("select 1 from remote").fetchone():
         from coachlog.journal.settling import settle  # noqa: PLC0415 - only where laptops sync
 
-        settle(connection, derived, step.at)
+        settle(connection, left, step.at)  # what is left may come to something else
     word_index.build(connection)
     return Gone(count, sessions)
 
