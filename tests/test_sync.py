@@ -152,6 +152,60 @@ def test_edited_on_one_and_deleted_on_the_other_stays(pair: Pair) -> None:
     assert len(story(pair.home)) == 1
 
 
+def test_keeping_a_deletion_says_what_goes_with_it(pair: Pair) -> None:
+    pair.office("delete", "1")
+    pair.home("edit", "1", "Rehearsed twice")
+    pair.home("edit", "2", "ask Tom again")
+    pair.sync()
+    kept = pair.home.sync("--keep", "office", "1").out
+    assert kept == "Deleted 1, as on office. Linked entries deleted too: 2. To undo that: coachlog undo\n"
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert story(pair.office) == []
+
+
+def test_what_a_laptop_wrote_before_it_deleted_is_not_offered(pair: Pair) -> None:
+    pair.office("edit", "2", "ask Ann")
+    pair.office("delete", "2")
+    pair.home("edit", "2", "ask Tom again")
+    with_later_clock(pair.home)
+    pair.sync()
+    assert pair.home.sync("--conflicts").out.splitlines() == ["2\thome\tkept\tstands", "2\toffice\tdeleted\t"]
+    pair.home.sync("--keep", "office", "2")
+    assert len(story(pair.home)) == 1
+
+
+def test_keeping_the_deletion_of_a_rep_deletes_no_entry(pair: Pair) -> None:
+    pair.office("rep", "merge", "maria", "dev")
+    pair.home("rep", "edit", "maria", "--role", "AE")
+    pair.home("note", "maria", "one that office never saw")
+    pair.sync()
+    assert "maria\toffice\tdeleted\t" in pair.home.sync("--conflicts").out
+    before = pair.home.export()
+    assert pair.home.sync("--keep", "office", "maria", code=1).err == (
+        "coachlog: maria has entries, so nothing was deleted. To move them: coachlog rep merge maria REP\n"
+    )
+    assert pair.home.export() == before
+    pair.home("edit", "12", "--rep", "dev")
+    assert pair.home.sync("--keep", "office", "maria").out.startswith("Deleted maria, as on office.")
+    pair.sync()
+    found = require_same(pair.office, pair.home)
+    assert [rep["alias"] for rep in found["reps"]] == ["dev"]
+    assert len(found["entries"]) == 3
+
+
+def test_keeping_the_end_of_a_setting_resets_it(pair: Pair) -> None:
+    pair.office("config", "feedback-every", "3w")
+    pair.sync()
+    pair.office("config", "feedback-every", "default")
+    pair.home("config", "feedback-every", "4w")
+    pair.sync()
+    pair.home.sync("--keep", "office", "feedback-every")
+    pair.sync()
+    require_same(pair.office, pair.home)
+    assert pair.home.json("config", "feedback-every")["config"][0]["value"] == "14"
+
+
 def test_a_parent_comes_back_with_a_new_child(pair: Pair) -> None:
     pair.office("delete", "1")
     pair.home("edit", "2", "--due", "none")

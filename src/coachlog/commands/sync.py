@@ -310,7 +310,8 @@ def _keep(ctx: Context, laptop: str, what: str) -> Outcome:
 
     def show() -> None:
         then = f"Deleted {what}, as on {kept.laptop}" if kept.is_deleted else f"Kept {kept.laptop}'s version of {what}"
-        receipts.say(f"{then}. To undo that: coachlog undo")
+        linked = f". Linked entries deleted too: {listed(kept.linked)}" if kept.linked else ""
+        receipts.say(f"{then}{linked}. To undo that: coachlog undo")
 
     return Outcome(
         lambda json: json.document({"what": what, "laptop": kept.laptop, "deleted": kept.is_deleted}), show, saved=True

@@ -13,7 +13,7 @@ from coachlog.journal import questions, records
 from coachlog.journal.changes import Step
 from coachlog.journal.laptops import laptops
 from coachlog.journal.merging import DELETED
-from coachlog.journal.records import REFERENCES
+from coachlog.journal.records import REFERENCES, RecordState
 
 ELSEWHERE = "another laptop"  # one that has no name any more
 _NAMED_BY = {"rep": "alias", "entry": "id"}
@@ -29,6 +29,11 @@ class _Stored(NamedTuple):
     fields: Sequence[str]
     sides: Sequence[tuple[str, dict[str, Any]]]
 
+    @property
+    def is_deletion(self) -> bool:
+        """Whether some laptops deleted the whole record."""
+        return self.fields == [*DELETED]
+
 
 def count(connection: sqlite3.Connection) -> int:
     """Return how many records are in conflict."""
@@ -38,12 +43,18 @@ def count(connection: sqlite3.Connection) -> int:
 def conflicts(connection: sqlite3.Connection, of: str | None = None) -> list[Conflict]:
     """Return all conflicts, or those of one thing: entries by number, then reps, then settings."""
     names = _names(connection)
-    return [
-        Conflict(one.table, one.what, one.text, () if one.fields == [*DELETED] else one.fields, [
-            Side(names.get(device, ELSEWHERE), _as_in_json(connection, part)) for device, part in one.sides
+    stored = _stored(connection, of)
+    deleted = {(one.uid, device) for one in stored if one.is_deletion for device, _ in one.sides[1:]}
+    found = [
+        Conflict(one.table, one.what, one.text, () if one.is_deletion else one.fields, [
+            Side(names.get(device, ELSEWHERE), _as_in_json(connection, part))
+            for place, (device, part) in enumerate(one.sides)
+            # What a laptop made of something before it deleted that can't be chosen any more.
+            if one.is_deletion or place == 0 or (one.uid, device) not in deleted
         ])
-        for one in _stored(connection, of)
+        for one in stored
     ]  # fmt: skip
+    return [one for one in found if one.sides[1:]]
 
 
 def _names(connection: sqlite3.Connection) -> dict[str, str]:
@@ -85,49 +96,66 @@ def changed_on_two(connection: sqlite3.Connection) -> list[str]:
 
 
 class Kept(NamedTuple):
-    """Which laptop's side was kept, and whether that deleted the record."""
+    """Which laptop's side was kept, whether that deleted something, and the linked entries that went with it."""
 
     laptop: str
     is_deleted: bool
+    linked: Sequence[int] = ()
 
 
 def keep(step: Step, laptop: str, what: str) -> Kept:
     """Let what a laptop made of a record stand.
 
-    Raises CoachlogError where nothing is in conflict, or the laptop has no side.
+    Raises CoachlogError where nothing is in conflict, the laptop has no side, or a rep whom it deleted has entries.
     """
     connection = step.connection
+    names = _names(connection)
     found = _stored(connection, what)
+    if not found and what.casefold() in {name.casefold() for name in names.values()}:
+        raise CoachlogError(f"the laptop comes first: coachlog sync --keep {what} {laptop}")
     if not found:
         raise CoachlogError(f"{quoted(what)} isn't in conflict. To see what is: coachlog sync --conflicts")
-    names = _names(connection)
     known = {names.get(device, ELSEWHERE): device for one in found for device, _ in one.sides}
     name = next((name for name in known if name.casefold() == laptop.casefold()), None)
     if name is None:
         raise CoachlogError(f"{quoted(laptop)} hasn't changed {what}: {listed(known)} did")
-    chosen = known[name]
+    kept = Kept(name, is_deleted=False)
     for (table, uid), of_record in groupby(found, key=itemgetter(0, 1)):
+        groups = [*of_record]
         state = dict(records.states(connection, table, "uid = ?", uid)[0])
-        for one in of_record:
-            (stands, _), *_ = one.sides
-            if one.fields == [*DELETED]:
-                if chosen != stands:
-                    _delete(step, state["id"])
-                    return Kept(name, is_deleted=True)
-                continue
-            part = next((part for device, part in one.sides if device == chosen), one.sides[0][1])
-            state = {**{name: value for name, value in state.items() if name not in one.fields}, **part}
-            if "text" in one.fields:
-                state["edited_at"] = step.at
+        if any(one.is_deletion and known[name] in [device for device, _ in one.sides[1:]] for one in groups):
+            kept = Kept(name, is_deleted=True, linked=_delete(step, table, state, what))
+            continue
+        for one in groups:
+            if not one.is_deletion:
+                part = next((part for device, part in one.sides if device == known[name]), one.sides[0][1])
+                state = {**{name: value for name, value in state.items() if name not in one.fields}, **part}
+                if "text" in one.fields:
+                    state["edited_at"] = step.at
         step.upsert(table, state)
         if table == "entry":
             _follow(step, state["id"])
-    return Kept(name, is_deleted=False)
+    return kept
 
 
-def _delete(step: Step, number: int) -> None:
-    for entry in reversed([questions.entry(step.connection, number), *questions.descendants(step.connection, number)]):
-        step.remove(entry)
+def _delete(step: Step, table: str, state: RecordState, what: str) -> list[int]:
+    """Delete a record; return the entries below it, which go with it. Raises CoachlogError for a rep with entries."""
+    connection = step.connection
+    if table == "entry":
+        linked = questions.descendants(connection, state["id"])
+        for entry in reversed([questions.entry(connection, state["id"]), *linked]):
+            step.remove(entry)
+        return [entry.id for entry in linked]
+    if table == "rep":
+        held = "select 1 from entry where rep = :id union all select 1 from attendance where rep = :id"
+        if connection.execute(held, {"id": state["id"]}).fetchone():
+            raise CoachlogError(
+                f"{what} has entries, so nothing was deleted. To move them: coachlog rep merge {what} REP"
+            )
+        for pause in records.states(connection, "pause", "rep = ?", state["id"]):
+            step.delete("pause", pause["uid"])
+    step.delete(table, state["uid"])
+    return []
 
 
 def _follow(step: Step, number: int) -> None:
