@@ -122,14 +122,14 @@ def test_a_folder_is_never_left_through_a_link(folder: Folder, tmp_path: Path) -
     assert (elsewhere / "1-1.age").read_bytes() == b"theirs"
 
 
-def test_a_folder_that_is_gone_is_named_with_the_command_that_makes_it(folder: Folder) -> None:
+def test_a_folder_that_is_gone_is_named_and_is_not_to_be_made_again(folder: Folder) -> None:
     folder.send(FILES.items(), [], rewrite=False)
     names = folder.names()
     away = folder.path.rename(folder.path.with_name("away"))
     for use in (folder.names, lambda: [*folder.read(names)], lambda: folder.send(FILES.items(), [], rewrite=False)):
         with pytest.raises(Unreachable, match="isn't there") as raised:
             use()
-        assert str(raised.value).endswith(f"To make it: mkdir -p {files.shell_quoted(folder.path)}")
+        assert str(raised.value).endswith("connect that, then: coachlog sync. If it has moved: coachlog help sync")
         assert is_one_line(raised.value, folder.place)
     away.rename(folder.path)
     assert held(folder) == FILES
@@ -908,7 +908,7 @@ def test_a_place_is_a_folder_or_what_git_understands(tmp_path: Path, monkeypatch
 
 def test_a_place_that_cannot_be_used_says_what_to_type(tmp_path: Path) -> None:
     cache = tmp_path / "journal.sync"
-    with pytest.raises(Unreachable, match=r"isn't there.*To make it: mkdir -p ~/'my shared'") as raised:
+    with pytest.raises(Unreachable, match=r"~/my shared isn't there.*If it's on a drive, connect") as raised:
         places.carrier("~/my shared", cache)
     assert is_one_line(raised.value)
     work = Path.home() / "work"

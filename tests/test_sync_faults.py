@@ -129,8 +129,8 @@ def test_without_the_right_key_nothing_is_touched(daemon: GitDaemon, tmp_path: P
     before = git(repository, "rev-parse", "main")
     for wrong, says in (
         (new_key(), "doesn't open what is in"),
-        (key[:-1] + ("A" if key[-1] != "A" else "C"), "isn't a whole key"),
-        ("hunter2", "isn't a whole key"),
+        (key[:-1] + ("A" if key[-1] != "A" else "C"), "incomplete or mistyped"),
+        ("hunter2", "incomplete or mistyped"),
         ("", "no key came"),
     ):
         ran = home.join(wrong, code=ANY)

@@ -145,7 +145,9 @@ def test_a_restored_journal_gets_back_what_came_later_unless_it_stops(office: La
     assert "later" in office("history").out
 
 
-def test_a_copy_that_went_on_by_itself_joins_and_another_journal_does_not(office: Laptop, tmp_path: Path) -> None:
+def test_a_copy_that_went_on_by_itself_joins_and_another_journal_brings_its_entries(
+    office: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office("backup", str(tmp_path / "copy.db"))
     key = office("sync", "--show-key").out
     copy = Laptop(tmp_path / "copy.db", "copy", office.place)
@@ -156,14 +158,49 @@ def test_a_copy_that_went_on_by_itself_joins_and_another_journal_does_not(office
     assert "written on the copy" in office("history").out
     stranger = Laptop(tmp_path / "stranger.db", "stranger", office.place)
     stranger("rep", "add", "Ana Lee")
+    stranger("rep", "add", "Maria Ruiz")
+    stranger("note", "maria", "typed before they met")
     before = stranger.export()
     stranger.join(key, code=1)
     assert stranger.export() == before
-    (line,) = [block for block in blocks("Restore, stop, join again") if "--journal" in block]
-    assert line.endswith("--journal joined.db")
-    beside = Laptop(tmp_path / "joined.db", "beside", office.place)
-    beside.join(key)
-    assert beside.export() == office.export()
+    (lines,) = blocks("Restore, stop, join again")
+    export, join, bring = (shlex.split(line)[1:] for line in lines.splitlines())
+    monkeypatch.chdir(tmp_path)
+    stranger(*export)
+    stranger.journal.rename(tmp_path / "moved-away.db")
+    stranger(*join, stdin=key.encode())
+    assert stranger.export() == office.export()
+    stranger(*bring)
+    stranger.sync()
+    office.sync()
+    found = require_same(office, stranger)
+    assert [rep["alias"] for rep in found["reps"]] == ["ana", "maria"]
+    assert "typed before they met" in [entry["text"] for entry in found["entries"]]
+
+
+def test_a_place_that_has_moved_or_is_gone_is_left_for_another(office: Laptop, tmp_path: Path) -> None:
+    home = Laptop(tmp_path / "home.db", "home", office.place)
+    home.join(office("sync", "--show-key").out)
+    key = office("sync", "--show-key").out
+    moved = Path(office.place).rename(tmp_path / "moved")
+    assert "coachlog help sync" in office.sync(code=1).err
+    home("praise", "maria", "typed while it was away")
+    for laptop in (office, home):
+        laptop.sync("--stop")
+        laptop.place = str(moved)
+        laptop.join(key)
+    office.sync()
+    assert "typed while it was away" in office("history").out
+    shutil.rmtree(moved)
+    home("praise", "maria", "typed when it was gone")
+    for laptop in (office, home):
+        laptop.sync("--stop")
+        laptop.place = str(tmp_path)
+    office.start(new := new_key())
+    home.join(new)
+    office.sync()
+    assert "typed when it was gone" in office("history").out
+    require_same(office, home)
 
 
 def test_a_new_key_is_the_only_one_from_then_on(office: Laptop, tmp_path: Path) -> None:

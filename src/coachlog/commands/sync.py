@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from coachlog import days
+from coachlog import days, files
 from coachlog.commands import command, new_app, sync_setup
 from coachlog.conflicts import Conflict
 from coachlog.context import Context, Outcome
-from coachlog.errors import Unreadable, listed, quoted, require_text
+from coachlog.errors import CoachlogError, Unreadable, listed, quoted, require_text
 from coachlog.journal import conflicts, copies, laptops, syncing
 from coachlog.journal.changes import KEEP, SYNC
 from coachlog.journal.forgetting import Forgotten
@@ -64,6 +64,11 @@ def sync(
     }  # fmt: skip
     option = _only_one([option for option, is_given in chosen.items() if is_given])
     _check_words(option, what, key_command)
+    if ctx.place.named and option not in ("--to", "--from") and not files.is_there(ctx.place.path):
+        raise CoachlogError(
+            f"there's no journal at {files.short(ctx.place.path)}. To join another laptop's: "
+            "coachlog sync --from PLACE. To begin one: coachlog rep add 'NAME'"
+        )
     run: dict[str, Callable[[], Outcome]] = {
         "--to": lambda: _set_up(ctx, sync_setup.start(ctx, str(to), name, key_command), joined=False),
         "--from": lambda: _set_up(

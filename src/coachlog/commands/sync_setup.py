@@ -8,12 +8,17 @@ from coachlog import asking, files
 from coachlog.context import Context
 from coachlog.errors import CoachlogError, Unreadable
 from coachlog.journal import keys, laptops, segments, syncing
+from coachlog.journal.carriers import NOTHING_LOST, NotThere, Unreachable
 from coachlog.journal.places import carrier
 from coachlog.journal.syncing import Synced, There
 from coachlog.screen.progress import waiting
 
 SHOWN_AT_THE_END = 6  # letters of a key that are typed back
-NO_KEY = "that isn't a whole key, so nothing was changed. It's AGE-SECRET-KEY-1 and 58 letters and digits"
+NO_KEY = (
+    "this key is incomplete or mistyped, so nothing was changed. It's AGE-SECRET-KEY-1 and 58 letters and digits. "
+    "On a laptop that syncs: coachlog sync --show-key"
+)
+_ON_THE_FIRST = "To see where it syncs to, on the first laptop: coachlog sync --status"
 
 
 def host_name() -> str:
@@ -24,18 +29,18 @@ def host_name() -> str:
 def start(ctx: Context, where: str, name: str | None, key_command: str | None) -> Synced:
     """Let the journal sync to a place that holds nothing yet. Raises CoachlogError for any other."""
     segments.library()
+    if not files.is_there(ctx.place.path):
+        raise CoachlogError(
+            "there's no journal yet, so there's nothing to sync. To join another laptop's: "
+            f"coachlog sync --from {syncing.pasted(where)}"
+        )
     with ctx.reading() as connection:
         if known := laptops.remote(connection):
             raise CoachlogError(
                 f"this journal syncs to {syncing.shown(known.place)} already. To sync: coachlog sync. "
                 "To sync somewhere else, first: coachlog sync --stop"
             )
-    if not files.is_there(ctx.place.path):
-        raise CoachlogError(
-            "there's no journal yet, so there's nothing to sync. To join another laptop's: "
-            f"coachlog sync --from {syncing.pasted(where)}"
-        )
-    there = _looked(ctx, where)
+    there = _looked(ctx, where, "--to")
     if str(segments.MARK) in there.paths or there.segments:
         raise CoachlogError(
             f"{syncing.shown(there.carrier.place)} holds a journal already. To join it from this laptop: "
@@ -49,12 +54,9 @@ def start(ctx: Context, where: str, name: str | None, key_command: str | None) -
 def joining(ctx: Context, where: str, name: str | None, key_command: str | None) -> Callable[[bool], Synced]:
     """Return what joins a journal that another laptop has sent, once the key fits."""
     segments.library()
-    there = _looked(ctx, where)
+    there = _looked(ctx, where, "--from")
     if str(segments.MARK) not in there.paths:
-        raise CoachlogError(
-            f"{syncing.shown(there.carrier.place)} holds no journal yet. On the laptop that has it: "
-            f"coachlog sync --to {syncing.pasted(there.carrier.place)}"
-        )
+        raise CoachlogError(f"{syncing.shown(there.carrier.place)} holds no journal. {_ON_THE_FIRST}")
     key = _given_key(key_command, "The key from the first laptop: ")
     with syncing.alone(ctx.place):
         fits = there.opens_with(key)
@@ -82,9 +84,22 @@ def changing_key(ctx: Context, key_command: str | None) -> Callable[[bool], Sync
     return run
 
 
-def _looked(ctx: Context, where: str) -> There:
-    with syncing.alone(ctx.place), waiting("looking"):
-        return syncing.look(carrier(where, syncing.cache(ctx.place)))
+def _looked(ctx: Context, where: str, option: str) -> There:
+    """Return what is in a place that doesn't belong to the journal yet. Raises CoachlogError where it can't be used."""
+    try:
+        with syncing.alone(ctx.place), waiting("looking"):
+            return syncing.look(carrier(where, syncing.cache(ctx.place)))
+    except NotThere as error:
+        made = f"To make it: mkdir -p {files.shell_quoted(error.path)}"
+        then = made if option == "--to" else _ON_THE_FIRST
+        raise CoachlogError(
+            f"{files.short(error.path)} isn't there, so nothing was changed. If it's on a drive, connect that. {then}"
+        ) from error
+    except Unreachable as error:
+        if error.then != NOTHING_LOST:
+            raise
+        again = f"coachlog sync {option} {syncing.pasted(where)}"
+        raise CoachlogError(f"{error.why}, so nothing was changed. To try again: {again}") from error
 
 
 def _new_key(command: str | None) -> str:

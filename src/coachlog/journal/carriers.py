@@ -23,10 +23,22 @@ _is_unfinished = re.compile(rf"[.].+{ENDING}[.][0-9]+-[0-9a-f]{{8}}[.]tmp").full
 
 
 class Unreachable(CoachlogError):
-    """The place can't be read or written now."""
+    """The place can't be read or written now. ``why``, and what to do ``then``."""
 
     def __init__(self, why: str, then: str = NOTHING_LOST) -> None:
         super().__init__(f"{why}. {then}")
+        self.why, self.then = why, then
+
+
+class NotThere(Unreachable):
+    """The folder of a place isn't there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{files.short(path)} isn't there, so nothing was sent, and nothing is lost",
+            "If it's on a drive, connect that, then: coachlog sync. If it has moved: coachlog help sync",
+        )
+        self.path = path
 
 
 class Rejected(Exception):
@@ -128,15 +140,13 @@ class Folder:
 
     def require(self) -> None:
         """Raise Unreachable unless the folder is there."""
-        shown = files.short(self.path)
         with self.reached():
             try:
                 mode = self.path.stat().st_mode
             except FileNotFoundError as error:
-                then = f"If it's on a drive, connect that. To make it: mkdir -p {files.shell_quoted(self.path)}"
-                raise Unreachable(f"{shown} isn't there, so nothing was sent, and nothing is lost", then) from error
+                raise NotThere(self.path) from error
         if not stat.S_ISDIR(mode):
-            raise Unreachable(f"{shown} isn't a folder", "Name a folder, or a git address")
+            raise Unreachable(f"{files.short(self.path)} isn't a folder", "Name a folder, or a git address")
 
     @contextmanager
     def reached(self) -> Iterator[None]:

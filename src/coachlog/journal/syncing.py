@@ -17,7 +17,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from coachlog import files, locks
+from coachlog import files, locks, shell
 from coachlog.errors import CoachlogError
 from coachlog.files import Place
 from coachlog.journal import clearing, laptops, opening, questions, segments
@@ -104,7 +104,7 @@ def shown(where: str) -> str:
 
 def pasted(where: str) -> str:
     """Return a remote's place as it can be pasted into a shell."""
-    return files.shell_quoted(Path(where)) if Path(where).is_absolute() else where
+    return files.shell_quoted(Path(where)) if Path(where).is_absolute() else shell.quote(where)
 
 
 def cache(place: Place) -> Path:
@@ -287,7 +287,8 @@ def _refuse_another_journal(place: Place, there: There, key: str) -> None:
     if known:
         raise CoachlogError(
             f"{files.short(place.path)} is a different journal, so nothing was received. To join in a new file: "
-            f"coachlog sync --from {pasted(there.carrier.place)} --journal NEW.db"
+            f"coachlog sync --from {pasted(there.carrier.place)} --journal NEW.db. To bring its entries along: "
+            "coachlog help sync"
         )
 
 
