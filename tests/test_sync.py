@@ -289,6 +289,25 @@ def test_a_setting_changed_on_both_is_the_later_and_a_conflict(pair: Pair) -> No
     assert pair.office.json("config", "feedback-every")["config"][0]["value"] == "21"
 
 
+def test_a_rep_who_was_added_on_both_is_named_once_on_each(pair: Pair) -> None:
+    pair.office("rep", "add", "Lena Koch")
+    pair.home("rep", "add", "Lena Meyer")
+    pair.home("rep", "add", "Lena Sato", "--alias", "lena-7")
+    with_later_clock(pair.home)
+    said = (
+        "Lena Meyer is lena-2 now, because both laptops had added lena. If they're one person: "
+        "coachlog rep merge lena-2 lena"
+    )
+    pair.office.sync()
+    assert pair.home.sync().out.splitlines() == ["Sent 2 changes, received 1 from office.", said]
+    found = pair.office.json("sync")
+    assert found["added_twice"] == [{"rep": "lena-2", "other": "lena"}]
+    require_same(pair.office, pair.home)
+    pair.office("rep", "edit", "lena-2", "--role", "AE")
+    pair.office.sync()
+    assert "lena-2" not in pair.home.sync().out
+
+
 def test_paused_on_both_are_two_pauses(pair: Pair) -> None:
     pair.office("rep", "pause", "maria", "--back", "2026-12-01")
     pair.home("rep", "pause", "maria", "--back", "2026-12-24")

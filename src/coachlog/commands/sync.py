@@ -183,6 +183,7 @@ def _synced(ctx: Context, done: Synced) -> Outcome:
         "received": [{"laptop": laptop, "changes": count} for laptop, count in done.received.items()],
         "conflicts": done.conflicts,
         "renumbered": [one._asdict() for one in done.renumbered],
+        "added_twice": [{"rep": one.alias, "other": one.other} for one in done.added_twice],
         "erased": [{"reps": one.names, "entries": one.numbers} for one in done.forgotten],
         "waiting": done.waiting,
         "refused": done.refused,
@@ -225,6 +226,11 @@ def _say_what_else(done: Synced) -> None:
         receipts.say(f"{were} changed on two laptops: coachlog sync --conflicts")
     for old, new in done.renumbered:
         receipts.say(f"Entry {old} is now {new}, because both laptops had used {old}.")
+    for name, alias, other in done.added_twice:
+        receipts.say(
+            f"{name} is {alias} now, because both laptops had added {other}. "
+            f"If they're one person: coachlog rep merge {alias} {other}"
+        )
     if done.waiting:
         receipts.say(f"{many(done.waiting, 'change')} must wait: an earlier one hasn't arrived. Sync again later.")
     for path in done.refused:

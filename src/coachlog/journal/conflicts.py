@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from coachlog.conflicts import Conflict, Side
 from coachlog.errors import CoachlogError, listed, quoted
 from coachlog.journal import questions, records
-from coachlog.journal.changes import Step
+from coachlog.journal.changes import HERE, Step
 from coachlog.journal.laptops import laptops
 from coachlog.journal.merging import DELETED
 from coachlog.journal.records import REFERENCES, RecordState
@@ -93,6 +93,34 @@ def _as_in_json(connection: sqlite3.Connection, fields: dict[str, Any]) -> dict[
 def changed_on_two(connection: sqlite3.Connection) -> list[str]:
     """Return how all that is in conflict is named on the command line."""
     return list(dict.fromkeys(one.what for one in conflicts(connection)))
+
+
+class AddedTwice(NamedTuple):
+    """A rep who has another alias from now on, as another laptop had added a rep with the same one."""
+
+    name: str
+    alias: str
+    other: str
+
+
+def rep_uids(connection: sqlite3.Connection) -> set[str]:
+    """Return who is there, for ``added_twice``."""
+    return {uid for (uid,) in connection.execute("select uid from rep")}
+
+
+def added_twice(connection: sqlite3.Connection, known: Collection[str]) -> list[AddedTwice]:
+    """Return the reps who met another one of their alias: one was ``known`` before, the other arrived."""
+    rows = connection.execute(
+        """
+        select r.uid, other.uid, r.name, r.alias, other.alias from rep r
+        join rep other on r.alias glob other.alias || '-[0-9]*'
+        join change c on c.id = (select max(id) from change where tbl = 'rep' and record = r.uid)
+        join step s on s.id = c.step and s.device = ?
+        order by r.alias
+        """,
+        (HERE,),
+    )
+    return [AddedTwice(*words) for uid, other, *words in rows if (uid in known) != (other in known)]
 
 
 class Kept(NamedTuple):

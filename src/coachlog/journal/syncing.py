@@ -23,7 +23,7 @@ from coachlog.files import Place
 from coachlog.journal import clearing, laptops, opening, questions, segments
 from coachlog.journal.carriers import Carrier, Rejected
 from coachlog.journal.changes import IS_FORGETTING, SYNC, Step
-from coachlog.journal.conflicts import changed_on_two
+from coachlog.journal.conflicts import AddedTwice, added_twice, changed_on_two, rep_uids
 from coachlog.journal.families import derived
 from coachlog.journal.forgetting import Forgotten
 from coachlog.journal.laptops import Remote
@@ -57,6 +57,7 @@ class Synced(NamedTuple):
     received: Mapping[str, int] = {}
     conflicts: Sequence[str] = ()
     renumbered: Sequence[Renumbered] = ()
+    added_twice: Sequence[AddedTwice] = ()
     forgotten: Sequence[Forgotten] = ()
     waiting: int = 0
     refused: Sequence[str] = ()
@@ -226,7 +227,7 @@ def _take_in(
     """Take in the steps of a remote beyond those that are known. Raises ErasedElsewhere, and what is read may raise."""
     refused: list[str] = []
     connection = step.connection
-    before = changed_on_two(connection)
+    before, reps = changed_on_two(connection), rep_uids(connection)
     streams = [
         _steps(there, [*names], key, known.get(device, 0), refused)
         for device, names in groupby(sorted(there.segments), key=attrgetter("device"))
@@ -242,7 +243,8 @@ def _take_in(
     for device, count in taken.steps.items():
         received[named.get(device, "another laptop")] += count
     new = [one for one in changed_on_two(connection) if one not in before]
-    return Synced(0, received, new, taken.renumbered, taken.forgotten, taken.waiting, refused)
+    twice = added_twice(connection, reps)
+    return Synced(0, received, new, taken.renumbered, twice, taken.forgotten, taken.waiting, refused)
 
 
 def _steps(there: There, names: Sequence[Name], key: str, known: int, refused: list[str]) -> Iterator[RemoteStep]:
@@ -390,6 +392,7 @@ def _sum(first: Synced, then: Synced) -> Synced:
         Counter(first.received) + Counter(then.received),
         [*first.conflicts, *then.conflicts],
         [*first.renumbered, *then.renumbered],
+        [*first.added_twice, *then.added_twice],
         [*first.forgotten, *then.forgotten],
         then.waiting,
         then.refused,
