@@ -308,6 +308,26 @@ def test_a_rep_who_was_added_on_both_is_named_once_on_each(pair: Pair) -> None:
     assert "lena-2" not in pair.home.sync().out
 
 
+def test_one_person_merged_both_ways_stays(tmp_path: Path) -> None:
+    """Even without an entry."""
+    pair = joined(tmp_path)
+    pair.office("rep", "add", "Lena Okafor")
+    pair.home("rep", "add", "Lena Okafor")
+    pair.sync()
+    pair.office("rep", "merge", "lena-2", "lena")
+    pair.home("rep", "merge", "lena", "lena-2")
+    pair.sync()
+    found = require_same(pair.office, pair.home)
+    assert "Lena Okafor" in [rep["name"] for rep in found["reps"]]
+
+
+def test_the_undo_of_a_merge_names_only_who_changed(pair: Pair) -> None:
+    pair.office("rep", "merge", "maria", "dev")
+    undone = pair.office("undo").out
+    assert "Maria Ruiz is back" in undone
+    assert "Dev Patel has" not in undone
+
+
 def test_paused_on_both_are_two_pauses(pair: Pair) -> None:
     pair.office("rep", "pause", "maria", "--back", "2026-12-01")
     pair.home("rep", "pause", "maria", "--back", "2026-12-24")

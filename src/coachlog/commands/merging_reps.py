@@ -39,7 +39,7 @@ def merge(
 def join(step: Step, goes: Rep, stays: Rep) -> tuple[Rep, int]:
     """Let one rep be another; return that one as they are then, and how many entries have moved."""
     count = _move(step, goes, stays)
-    merged = step.change_rep(_with_what_is_missing(stays, goes))
+    merged = step.change_rep(_with_what_is_missing(stays, goes))  # also unchanged: so a merge elsewhere leaves one
     step.delete("rep", goes.uid)
     return merged, count
 

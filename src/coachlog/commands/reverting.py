@@ -122,6 +122,7 @@ def _of_settings_and_pauses(records: Sequence[Reverted], ctx: Context) -> Iterat
 
 
 def _of_reps(records: Sequence[Reverted]) -> Iterator[str]:
+    records = [record for record in records if record.before != record.after]  # who stays in a merge may be as before
     if len(records) > MANY:
         how = "removed" if not records[0].after else "are as they were" if records[0].before else "are back"
         yield f"{many(len(records), 'rep')} {how}"
