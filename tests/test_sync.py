@@ -295,7 +295,7 @@ def test_a_rep_who_was_added_on_both_is_named_once_on_each(pair: Pair) -> None:
     pair.home("rep", "add", "Lena Sato", "--alias", "lena-7")
     with_later_clock(pair.home)
     said = (
-        "Lena Meyer is lena-2 now, because both laptops had added lena. If they're one person: "
+        "Lena Meyer is lena-2 now, because two laptops had added lena. If they're one person: "
         "coachlog rep merge lena-2 lena"
     )
     pair.office.sync()

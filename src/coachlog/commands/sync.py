@@ -228,7 +228,7 @@ def _say_what_else(done: Synced) -> None:
         receipts.say(f"Entry {old} is now {new}, because both laptops had used {old}.")
     for name, alias, other in done.added_twice:
         receipts.say(
-            f"{name} is {alias} now, because both laptops had added {other}. "
+            f"{name} is {alias} now, because two laptops had added {other}. "
             f"If they're one person: coachlog rep merge {alias} {other}"
         )
     if done.waiting:
