@@ -8,13 +8,17 @@ from coachlog.formats.heading_days import EDGES
 from coachlog.text import fold
 
 DEEPEST = 6  # levels of headings
+# Of a line that makes private what follows it, up to a heading or, if it says more, a blank line.
+_LABEL, _PARAGRAPH = DEEPEST + 1, DEEPEST + 2
 _CODE_INDENT = 3  # spaces at most before what acts at the beginning of a line
 _PRIVATE = re.compile(
     r"(?:(?:strictly )?(?:private|confidential)(?: (?:notes?|section|comments?|thoughts|observations?))?"
     r"|(?:for )?(?:my|manager'?s?) (?:eyes )?only|only me|just me|do not share|don't share|not for sharing)"
     r"(?P<more>\s*[:(–—-].*)?"
 )
+_LABEL_OF_A_LINE = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]|([^:]{1,40}):")
 _SHORTEST_RULE = 2
+_MARKS = re.compile(r"^\s*(?:[-*+>]\s+)*[*_]*")  # before the text of a line
 _NO_PARAGRAPH = "-*+>|=_#<"  # what a list, a quote, a table or a rule begins with
 _LOCKS = "🔒🔐🔏"
 
@@ -28,6 +32,11 @@ class Line(NamedTuple):
     said: str = ""
     is_code: bool = False
 
+    def still_below(self, level: int) -> int:
+        """Return the level of the heading or the label that this line is below, of that one; 0 if of none."""
+        ends = 0 < self.level <= level or (level == _PARAGRAPH and not self.raw.strip())
+        return 0 if ends else level
+
 
 def split(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
     """Yield the lines of a text from a place on, with their numbers."""
@@ -40,7 +49,17 @@ def split(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
 
 
 def marked(lines: Iterable[tuple[int, str]]) -> Iterator[Line]:
-    """Yield lines with what they are: a heading, or in a block of code. A heading with a rule below it is one line."""
+    """Yield lines with what they are: a heading, or in a block of code. A heading with a rule below it is one line.
+
+    A line that says that something is private has a level below those of all headings: ``**Private:** pay``.
+    """
+    for line in _marked(lines):
+        rest = None if line.level or line.is_code else after_private(line.raw)
+        level = _PARAGRAPH if rest else _LABEL
+        yield line if rest is None else line._replace(level=level, said=f"Private: {rest}" if rest else "Private")
+
+
+def _marked(lines: Iterable[tuple[int, str]]) -> Iterator[Line]:
     fence = ""
     waiting: Line | None = None  # a paragraph of one line, so far
     is_first = True  # of a paragraph
@@ -118,6 +137,16 @@ def _scalar(value: str) -> str:
 def is_private(said: str) -> bool:
     """Whether a heading says that only the manager may read what is below it."""
     return said[:1] in tuple(_LOCKS) or _as_private(said) is not None
+
+
+def after_private(line: str) -> str | None:
+    """Return what a line says after it has said that this is private: ``Private: pay``; None if it doesn't say so."""
+    bare = _MARKS.sub("", line, count=1)
+    if bare[:1] in tuple(_LOCKS):
+        return bare.strip(f"{EDGES}{_LOCKS}\ufe0f")
+    match = _LABEL_OF_A_LINE.match(bare)
+    is_label = match and is_private(match[1] or match[2]) and not says_more(match[1] or match[2])
+    return bare[match.end() :].strip(EDGES) if match and is_label else None
 
 
 def says_more(said: str) -> bool:

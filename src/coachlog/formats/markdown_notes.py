@@ -25,7 +25,8 @@ OURS = "it is an export of coachlog; to import it, use JSON: coachlog export --f
 # What is skipped in a folder: how each is called, and more about it
 _UNDATED, _TEMPLATES, _OURS = ("file", " without a date"), ("template", ""), ("file", " that coachlog wrote")
 _NAMED = 3  # files that a remark names
-_DAY_KEYS, _PERSON_KEYS, _PRIVATE_KEYS = ("date", "day", "on"), ("person", "rep"), ("private", "confidential")
+_DAY_KEYS, _PRIVATE_KEYS = ("date", "day", "on"), ("private", "confidential")
+_PERSON_KEYS = ("person", "people", "rep", "employee", "attendee", "with")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|<%")  # of a template
 _TASK = re.compile(r"([ \t]*)(?:[-*+]|[0-9]{1,9}[.)])[ \t]+\[([ xX/-])\](?:[ \t]+(.*))?")
 _STATUSES = {"x": "done", "-": "dropped"}
@@ -153,10 +154,10 @@ class Document:
         above: list[Line] = []
         secret = 0  # the level of the heading that makes what is below it private
         for line in self._lines():
+            secret = line.still_below(secret)
             if not line.level:
-                current.add(line)
+                current.add(line, is_apart=secret > 0)
                 continue
-            secret = 0 if line.level <= secret else secret
             above = [one for one in above if one.level < line.level]
             day, rest = day_in(line.said)
             if day:
@@ -210,7 +211,8 @@ class Document:
             yield Misread(number, "it names several people. Put the notes of each into a file of its own", self._file)
             return
         private = next((self._front[key][1][0] for key in _PRIVATE_KEYS if self._front.get(key, (0, []))[1]), "")
-        private = "yes" if day.is_secret else private
+        is_tagged = any(map(is_private, self._front.get("tags", (0, []))[1]))
+        private = "yes" if day.is_secret or is_tagged else private
         person = unlinked(people[0]) if people else ""
         notes = Notes(on or "", said, apart, private, person, self._names, day.above, day.below)
         yield Incoming(day.line or said.line, "entry", {"notes": notes}, file=self._file)
@@ -278,9 +280,9 @@ class _Day:
         self._part = _Text(line, words, words and line.raw)
         self._apart.append(self._part)
 
-    def add(self, line: Line, *, is_apart: bool = True) -> None:
+    def add(self, line: Line, *, is_apart: bool) -> None:
         """Take a line in; a heading goes on with what is private or not."""
-        if line.level and not is_apart:
+        if not is_apart:
             self._part = self._said
         if line.level and not self._level and self._part is self._said and self._said.is_empty:
             self._said = self._part = _Text(line._replace(number=0), line.said, line.raw)
