@@ -148,3 +148,12 @@ def test_an_entry_that_was_deleted_does_not_come_back(team: Coachlog, tmp_path: 
     assert [text for _, _, text, _ in texts(team)] == ["Great demo"]
     team("undo")
     assert len(texts(team)) == 3
+
+
+def test_full_stops_begin_with_the_day_and_a_bullet_needs_no_space(team: Coachlog, phone: Path) -> None:
+    phone.write_text("9.11.26\n-note maria wants to lead the QBR\n• praise dev great demo\n")
+    team("import", str(phone))
+    assert texts(team) == [
+        ("2026-11-09", "maria", "wants to lead the QBR", None),
+        ("2026-11-09", "dev", "great demo", None),
+    ]

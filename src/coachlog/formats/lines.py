@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from coachlog.errors import quoted
-from coachlog.formats.written_days import is_day
+from coachlog.formats.written_days import has_full_stops, in_order, is_day
 from coachlog.model import OWNER_REP, OWNER_YOU, Incoming, Misread, Source
 from coachlog.text import fold
 
@@ -26,7 +26,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     )
     for word in words.split()
 }
-_BULLET = re.compile(r"[-*•]\s+")
+_BULLET = re.compile(r"[-*•]\s*")
 _WEEKDAY = re.compile(r"(?:today|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)[.,:]?", re.IGNORECASE)
 _LEAST = 3  # words of a line: what it is, whose, and a text
 KNOWN = "note, praise, feedback, topic, mine, theirs or heard"
@@ -53,7 +53,7 @@ def _records(lines: Iterable[str]) -> Iterator[Incoming | Misread]:
         if not said:
             continue
         if is_day(heading) or _is_weekday_and_day(heading):
-            day = heading
+            day = in_order(heading, "dmy") or heading if has_full_stops(heading) else heading
         elif _WEEKDAY.fullmatch(heading):
             yield Misread(number, f"{quoted(heading)} is another day each week. Write the date: 2026-11-23")
         elif (fields := _fields(said)) is None:

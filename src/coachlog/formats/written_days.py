@@ -6,7 +6,9 @@ from datetime import date
 from coachlog.days import MONTHS, parsing
 
 _NUMERIC = re.compile(
-    r"\s*([0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?(\.?)(?:(?:[T ]|, ?)\s*[0-9].*)?\s*"
+    r"\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]? )?"
+    r"([0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?(\.?)(?:(?:[T ]|, ?)\s*[0-9].*)?\s*",
+    re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?:[T ]|, ?)\s*[0-9]{1,2}:[0-9]{2}.*$")
 _ISO = re.compile(r"[0-9]{4}([-/.]?)[0-9]{1,2}\1[0-9]{1,2}")
@@ -50,11 +52,15 @@ def in_order(cell: str, order: str) -> str | None:
         date(int(match[4] or 2000), month, day)  # 2000 has a 29th of February
     except ValueError:
         return None
-    return f"{day} {MONTHS[month - 1]} {match[4] or ''}".rstrip()
+    weekday = cell[: match.start(1)].strip(" .,")  # which is checked with the day
+    return f"{weekday} {day} {MONTHS[month - 1]} {match[4] or ''}".strip()
 
 
 def named(cell: str) -> str:
-    """Return a cell with a day like ``12/Mar/24`` as ``12-Mar-24``; any other as it is."""
+    """Return a cell with a day that has one reading in words that are read: ``12/Mar/24`` as ``12-Mar-24``."""
+    if cell[:1].isalpha() and _NUMERIC.fullmatch(cell) and order_of(cell) is None:  # Tue 03/03/2026
+        return in_order(cell, "dmy") or cell
+    cell = cell.partition("→")[0].rstrip()  # the first day of a range, as Notion writes it
     return _NAMED.sub(r"\1-\3-\4", cell) if "/" in cell or "." in cell else cell
 
 
