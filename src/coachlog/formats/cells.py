@@ -1,6 +1,7 @@
 """What a cell of somebody's table says: a name, a kind, yes or no, who may read it, how a task stands."""
 
 import re
+from html import unescape
 
 from coachlog.formats.column_names import plain
 from coachlog.text import fold
@@ -30,6 +31,7 @@ _KINDS = {
 _AROUND_A_KIND = re.compile(
     r"^(?:weekly|biweekly|monthly|quarterly|regular|quick|scheduled)|(?:meeting|session|note|s)$"
 )
+IN_FIRST_PERSON = ("me", "i", "mine", "myself", "self")
 ME = ("me", "i", "you", "manager", "mgr", "my manager", "myself", "self", "coach", "lead")
 REP = ("rep", "them", "theirs", "employee", "they", "coachee", "team member")
 # A cell with nothing in it, whatever its column.
@@ -39,7 +41,9 @@ _EMPTY = frozenset(
 NOTHING = _EMPTY | {"no", "nothing", "false", "0"}  # a plain cell of actions with no action in it
 SOMETHING = frozenset(("yes", "y", "x", "true", "1", "✓"))  # and one that has one, and doesn't say which
 _TICKS = re.compile("[✓✔☑✅]\ufe0f?|[☒✗✘❌]\ufe0f?|[☐]\ufe0f?")
-YES_OR_NO = dict.fromkeys((*SOMETHING, "t"), True) | dict.fromkeys(("no", "n", "false", "f", "0", "✗", "☐"), False)
+YES_OR_NO = dict.fromkeys((*SOMETHING, "t", "checked", "ja", "oui", "si"), True) | dict.fromkeys(
+    ("no", "n", "false", "f", "0", "✗", "☐", "unchecked", "nein", "non"), False
+)
 # What a cell says of who may read it; whether that is nobody else.
 VISIBILITY = dict.fromkeys(
     ("private", "confidential", "restricted", "hidden", "sensitive", "secret", "onlyme", "justme", "me", "manager",
@@ -49,7 +53,8 @@ VISIBILITY = dict.fromkeys(
      "both", "normal", "notprivate", "notconfidential", "nonconfidential", "oktoshare"), False
 )  # fmt: skip
 _STATUSES = dict.fromkeys(
-    ("done", "closed", "complete", "completed", "finished", "resolved", "yes", "true", "x", "y", "1", "✓"), "done"
+    ("done", "closed", "complete", "completed", "finished", "resolved", "checked", "yes", "true", "x", "y", "1", "✓"),
+    "done",
 ) | dict.fromkeys(
     ("open", "todo", "notstarted", "inprogress", "pending", "new", "active", "started", "ongoing", "onhold", "blocked",
      "waiting", "waitingonsomeoneelse", "inreview", "planned", "scheduled", "deferred", "overdue", "late", "incomplete",
@@ -58,7 +63,8 @@ _STATUSES = dict.fromkeys(
 # Of a meeting that did not take place.
 NOT_HELD = frozenset(
     ("cancelled", "canceled", "noshow", "missed", "skipped", "postponed", "rescheduled", "declined", "nothappened",
-     "didnthappen", "notheld", "scheduled", "planned", "upcoming", "wontdo")
+     "didnthappen", "notheld", "scheduled", "planned", "upcoming", "wontdo",
+     "notstarted", "todo", "notyet")
 )  # fmt: skip
 _LEFT = frozenset(
     ("terminated", "left", "departed", "resigned", "former", "exemployee", "formeremployee", "leaver", "quit",
@@ -68,13 +74,21 @@ _LEFT = frozenset(
 _DITTO = frozenset(
     ('"', "''", "”", "〃", "ditto", "see above", "same as above", "as above", "same", "idem", "same as last time")
 )
+# HTML, as a CRM exports a note with its markup.
+_LINE_BREAK = re.compile(r"\s*<(?:br ?/?|/(?:p|div|li|h[1-6]|tr))>\s*", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?P<end>/?)(?P<tag>p|div|br|span|b|i|u|em|strong|ul|ol|li|a|h[1-6]|table|tbody|tr|td)\b[^<>]*>", re.IGNORECASE
+)
 _BULLET = re.compile(r"(?:[-*•–▪◦]|\(?\d{1,2}[.)]|\[[ xX]?\])\s+")
 _MOST_COMMAS = 2  # in one person's name: `King, Bo, Jr.`
 _BEHIND_A_NAME = re.compile(r"(jr|sr|ii|iii|iv|phd|md|mba|cpa|esq|pe|msc|bsc|ma|ba)\.?", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r" ?[(\[]#?[A-Za-z]{0,4}[0-9-]+[)\]]$")  # Maria Ruiz (3344)
+_STATE_BEHIND = re.compile(r" \((?:on leave|leave|terminated|inactive|former|contractor)[^()]*\)$", re.IGNORECASE)
+_LINK_BEHIND = re.compile(r" \(https?://[^\s()]*\)")  # Maria Ruiz (https://…), as Notion names a page
 _WITH_MAIL = re.compile(
     r"\s*\"?(?P<name>[^\"<>(]*?)\"?\s*[<(]\s*(?:mailto:)?(?P<mail>[^\s@<>()]+@[^\s<>()]+)\s*[>)]\s*"
 )
+_OWNER_BEFORE = re.compile(r"(?P<owner>[^\W\d_][\w .'-]{0,40}):\s+(?=\S)")
 _MAIL = re.compile(r"[^\s@]+@\S+")
 _SEVERAL_PEOPLE = re.compile(r"[;\n&/]|\s\+\s|\sand\s", re.IGNORECASE)
 
@@ -127,6 +141,7 @@ def mail_in(cell: str) -> str:
 
 def are_several(cell: str) -> bool:
     """Whether a cell for one person names several."""
+    cell = _LINK_BEHIND.sub("", cell)
     return bool(_SEVERAL_PEOPLE.search(cell.strip())) or cell.count(",") > _MOST_COMMAS
 
 
@@ -145,7 +160,7 @@ def name_in(words: str) -> str:
         words = match["name"].strip() or match["mail"]
     if _MAIL.fullmatch(words):
         return " ".join(re.split(r"[._-]+", re.split(r"[@+]", words)[0])).title().strip()
-    words = _NUMBER_BEHIND.sub("", words) or words
+    words = _STATE_BEHIND.sub("", _NUMBER_BEHIND.sub("", _LINK_BEHIND.sub("", words))) or words
     match [part.strip() for part in words.split(",")]:
         case [family, first] if family and first and not _BEHIND_A_NAME.fullmatch(first):
             return f"{first} {family}"
@@ -154,10 +169,30 @@ def name_in(words: str) -> str:
     return words
 
 
+def owner_before(text: str) -> tuple[str, str]:
+    """Return who may be named before what is to be done, and that: ``Maria: send the deck``."""
+    match = _OWNER_BEFORE.match(text)
+    return (match["owner"].strip(), text[match.end() :]) if match else ("", text)
+
+
+def without_markup(cell: str) -> str:
+    """Return a cell's HTML as plain text: ``<p>Call &amp; mail</p>`` is ``Call & mail``; any other as it is."""
+    if "</" not in cell and "<br" not in cell:
+        return cell
+    found = _MARKUP.search(cell)
+    if not found:
+        return cell
+    said = _MARKUP.sub(
+        lambda tag: "- " if tag["tag"].casefold() == "li" and not tag["end"] else "", _LINE_BREAK.sub("\n", cell)
+    )
+    return unescape(said).strip()
+
+
 def several(cell: str) -> list[str]:
-    """Return the lines of a cell in which each is a point of a list, without their marks; else the cell."""
+    """Return the points of a cell that is a list, or names an owner before each of its parts; else the cell."""
     lines = [line.strip() for line in cell.splitlines() if line.strip()]
     bullets = [*map(_BULLET.match, lines)]
     if len(lines) > 1 and all(bullets):
         return [line[bullet.end() :] for line, bullet in zip(lines, bullets, strict=True) if bullet]
-    return [cell]
+    parts = re.split(r";\s+", cell)
+    return parts if len(parts) > 1 and all(owner_before(part)[0] for part in parts) else [cell]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from coachlog.errors import CoachlogError, Unreadable, listed, quoted
 from coachlog.formats.column_names import ENTRIES, ROSTER, plain
 from coachlog.formats.column_names import WHO as WHO_NAMES
+from coachlog.formats.written_days import is_day
 
 MOST_NAMED = 6  # columns that a message lists before it counts the others
 
@@ -34,12 +35,16 @@ _OF_A_CUSTOMER = re.compile(
 )
 _OF_A_COLLEAGUE = re.compile(r"rep|employee|owner|assign|user|staff")
 _SEEMS_PRIVATE = re.compile(
-    r"confidential|private|sensitiv|secret|restricted|hronly|notshar|dontshar|eyesonly|visible|visibility"
+    r"confiden|priva|prive|vertraulich|geheim|sensitiv|secret|restricted|hronly|notshar|dontshar|eyesonly|visible|visibility"
 )
 _LIKE_A_DAY = re.compile(r"date|datum|day|time|when|week|start|held|month")
-_LIKE_WHO = re.compile(r"to|for|about|by|from|with|author|speaker")
+_LIKE_WHO = ("to", "for", "about", "with", "by", "from", "author", "speaker")  # the likeliest first
 _NUMBERED = re.compile(r"(?P<name>.*?[^\W\d_])(?:number)?(?P<number>\d{1,2})")
+_OF_AN_ACTION = re.compile(
+    r"(?:(?P<task>task)|(?:action|nextstep|followup|todo|commitment)(?:item|point|step)?s?)(?P<what>.+)"
+)
 _CAN_BE_NUMBERED = ("action", "due", "owner", "status", "text", "subject", "feedback", "praise")
+_OF_A_TASK = ("due", "owner", "status", "closed_on")  # Action Item Due Date
 _ONLY_OF_A_ROSTER = ("role", "started", "left_on", "tz")
 _SAYS_ORDER = re.compile(r"\b(?:(?P<dmy>dd?[/. -]mm?)|(?P<mdy>mm?[/. -]dd?))\b")
 
@@ -89,9 +94,13 @@ def header(names: Sequence[str], asked: Mapping[str, str] | None = None) -> Head
         entries.pop("team", None)  # it is the rep's
     if "on" in entries:
         entries.pop("created", None)
+    elif _is_a_calendar(entries, roster, names):
+        entries["on"] = roster["started"]
     if "role" not in roster and "title" in roster:
         roster["role"] = roster["title"]
     roster.pop("title", None)
+    for places in (entries, roster):
+        _settle_first_names(places, names)
     of_customers = any(_OF_A_CUSTOMER.fullmatch(plain(name)) and asked.get(plain(name)) != "" for name in names)
     is_owners = _settle_who(entries, names, of_customers=of_customers)
     _settle_status(entries, names)
@@ -113,16 +122,26 @@ def header(names: Sequence[str], asked: Mapping[str, str] | None = None) -> Head
     return Header(table, tuple(names), places, unknown, orders, is_owners, of_customers, missing)
 
 
+def _is_a_calendar(
+    entries: Mapping[str, tuple[int, ...]], roster: Mapping[str, tuple[int, ...]], names: Sequence[str]
+) -> bool:
+    """Whether a start is that of a meeting, which has a subject and an end; of a person it is another."""
+    has_subject = any(plain(names[place]) != "title" for place in entries.get("subject", ()))
+    return has_subject and {"started", "left_on"} <= roster.keys() and not {"created", "due"} & entries.keys()
+
+
 def _settle_who(entries: dict[str, tuple[int, ...]], names: Sequence[str], *, of_customers: bool) -> bool:
     """Leave the columns that say whom an entry is about, and return whether the owner of a task says it.
 
     Beside a rep or an owner, a name can be a task's, and names and addresses can be a customer's.
     """
     if "rep" in entries:
-        full = tuple(place for place in entries.get("name", ()) if plain(names[place]) != "name")
-        entries.pop("name", None)
+        named = entries.pop("name", ())
+        full = tuple(place for place in named if plain(names[place]) != "name")
         if full and not of_customers:
             entries["name"] = full
+        if len(named) > len(full) and not of_customers:  # Notion calls every title so
+            entries.setdefault("subject", tuple(place for place in named if place not in full))
         is_owners = False
     elif "owner" in entries:
         is_of_tasks = bool({"due", "closed_on"} & entries.keys()) and "action" not in entries
@@ -142,6 +161,15 @@ def _settle_who(entries: dict[str, tuple[int, ...]], names: Sequence[str], *, of
             entries.pop("first", None)
             entries.pop("last", None)
     return is_owners
+
+
+def _settle_first_names(places: dict[str, tuple[int, ...]], names: Sequence[str]) -> None:
+    """Take a preferred first name beside the legal one for what somebody goes by."""
+    first = places.get("first", ())
+    preferred = tuple(place for place in first if plain(names[place]).startswith("preferred"))
+    if preferred and preferred != first:
+        places["first"] = tuple(place for place in first if place not in preferred)
+        places.setdefault("alias", preferred)
 
 
 def _settle_status(entries: dict[str, tuple[int, ...]], names: Sequence[str]) -> None:
@@ -173,7 +201,8 @@ def _missing(places: Mapping[str, tuple[int, ...]], unknown: Sequence[str]) -> I
         if like:
             yield f"no column is known for the date. If {quoted(like)} is it: --column {quoted(f'{like}=date')}"
     if not ({*WHO} | {"owner", "with"}) & places.keys():
-        like = next((name for name in unknown if _LIKE_WHO.fullmatch(plain(name))), None)
+        likely = sorted((_LIKE_WHO.index(plain(name)), name) for name in unknown if plain(name) in _LIKE_WHO)
+        like = likely[0][1] if likely else None
         if like:
             yield f"no column is known for the rep. If {quoted(like)} is it: --column {quoted(f'{like}=rep')}"
 
@@ -226,6 +255,9 @@ def _places(names: Sequence[str], known: Mapping[str, str], asked: Mapping[str, 
         if key is None and said not in asked and (match := _NUMBERED.fullmatch(said)):
             key = known.get(match["name"])
             key = key if key in _CAN_BE_NUMBERED else None
+        if key is None and said not in asked and (match := _OF_AN_ACTION.fullmatch(said)):
+            key = known.get(match["what"])
+            key = key if key in _OF_A_TASK or (key in ("subject", "text") and match["task"]) else None
         if key in fields and (said in asked or not _NUMBER.fullmatch(said) or key in ("uid", "id")):
             found[key] = (place, *found.get(key, ())) if said in asked else (*found.get(key, ()), place)
     return found
@@ -268,6 +300,12 @@ def _expect_a_roster(
             'To say what one is: --column "Their name=text"; for the fields: coachlog help import'
         )
     strange = [name for name in unknown if not _is_of_a_roster(name)]
+    of_days = [name for name in strange if is_day(re.sub(r"^.*\bof ", "", name))]
+    if len(of_days) > 1:
+        raise CoachlogError(
+            f"it has a column for each date: {some(of_days)}. Give each rep and date a line, with the columns Rep, "
+            "Date and Notes"
+        )
     is_plain = is_asked or sum(key in places for key in _ONLY_OF_A_ROSTER) > 1
     if not is_plain and len(strange) > len([name for name in names if name.strip()]) - len(strange):
         unknown_to_all = [name for name in strange if plain(name) not in ENTRIES]

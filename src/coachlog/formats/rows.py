@@ -11,13 +11,15 @@ from coachlog.errors import quoted
 from coachlog.formats import cells
 from coachlog.formats.column_names import plain
 from coachlog.formats.columns import WHO, Header, people
+from coachlog.formats.markdown_lines import after_private
 from coachlog.formats.written_days import is_day, sounds_like_a_day
 from coachlog.formats.written_numbers import in_digits
-from coachlog.model import OWNER_REP, OWNER_YOU, Incoming, Misread, carrying
+from coachlog.model import KINDS, OWNER_REP, OWNER_YOU, Incoming, Misread, carrying
 from coachlog.people import as_alias
 from coachlog.text import fold
 
-_NOTE, _TASK, _CHECK_IN = "note", "follow-up", "check-in"
+_NOTE, _TASK, _CHECK_IN, _GOAL = "note", "follow-up", "check-in", "goal"
+_WITH_PARTS = (_NOTE, _GOAL)
 _UNDER_A_NOTE = {"action": _TASK, "feedback": "feedback", "praise": "praise"}  # columns, and their kinds
 # Fields that several columns can have, or that a row reads by itself.
 _MANY = ("email", "subject", "text", "private text", "private", "shared", *_UNDER_A_NOTE, "employment", "held")
@@ -39,8 +41,9 @@ class Person(NamedTuple):
 class Row:
     """One row of a table whose header is known."""
 
-    def __init__(self, header: Header, line: int, cells: Sequence[str]) -> None:
-        self._header, self.line, self._cells = header, line, cells
+    def __init__(self, header: Header, line: int, said: Sequence[str]) -> None:
+        self._header, self.line = header, line
+        self._cells = [cells.without_markup(cell) for cell in said]
         self.person = self._person()
         self.theirs: str | None = None  # the column whose actions are the rep's because nobody is named for them
         self.is_of_a_customer = False  # a call with somebody outside, which isn't a one-on-one
@@ -50,8 +53,11 @@ class Row:
     @property
     def is_of_nobody(self) -> bool:
         """Whether a row needs no rep: it is a session, or a team's."""
-        is_session = cells.kind_of(self._first("kind"))[0] in carrying("attended")
-        return is_session or bool(self._filled("team") or self._filled("with"))
+        return self._is_session or bool(self._filled("team") or self._filled("with"))
+
+    @property
+    def _is_session(self) -> bool:
+        return cells.kind_of(self._first("kind"))[0] in carrying("attended")
 
     def records(self) -> Iterator[Incoming | Misread]:
         """Yield what the row says."""
@@ -84,10 +90,8 @@ class Row:
             name = quoted(self._header.name(place))
             if key != "text" and cells.is_ditto(cell):
                 return f"{quoted(cell)} in {name} stands for another line. Write it out in this one"
-            is_who = key in ("rep", "name") or (key == "owner" and self._header.is_owners)
-            are_several = (is_who and cells.are_several(cell)) or (key == "owner" and cells.are_all(cell))
-            if are_several and self._header.table == "entry":
-                return f"{quoted(cell)} in {name} names several people. Give each a line of their own"
+            if why := self._not_one(key, cell, name):
+                return why
             if key in _NUMBERS and in_digits(cell) is None:
                 return f"{quoted(cell)} in {name} has two readings. Write it without a mark for thousands"
         if key in _MANY or len({*found.values()}) < 2:  # noqa: PLR2004 - two that differ
@@ -100,6 +104,16 @@ class Row:
             f"{quoted(one_name)} is {quoted(this)} and {quoted(other_name)} is {quoted(that)}, and both mean {key}. "
             f"To leave one out: --column {quoted(f'{other_name}=')}"
         )
+
+    def _not_one(self, key: str, cell: str, column: str) -> str:
+        """Return what is wrong with a cell that names somebody, but not one rep or owner; "" if nothing is."""
+        is_who = key in ("rep", "name") or (key == "owner" and self._header.is_owners)
+        are_several = (is_who and cells.are_several(cell)) or (key == "owner" and cells.are_all(cell))
+        if self._header.table == "rep" or not (is_who or are_several):
+            return ""
+        if fold(cell) in cells.IN_FIRST_PERSON:
+            return f'{quoted(cell)} in {column} is you. If another column names the rep: --column "Their name=rep"'
+        return f"{quoted(cell)} in {column} names several people. Give each a line of their own" if are_several else ""
 
     def _of_a_rep(self, fields: dict[str, Any]) -> Iterator[Incoming | Misread]:
         name, mail, _ = self.person
@@ -137,6 +151,11 @@ class Row:
         if kind == _NOTE and (said := self._not_held(parts)):
             yield Misread(self.line, said)
             return
+        if "with" in fields and kind not in carrying("attended"):
+            if fold(cells.name_in(fields["with"])) != fold(self.person.name):
+                yield Misread(self.line, self._attended(kind))
+                return
+            del fields["with"]
         if kind == _NOTE and how != "aside" and self._header.of_customers:
             how, self.is_of_a_customer = "aside", True
         common = {"rep": self.person.name} if self.person.name else {}
@@ -144,14 +163,14 @@ class Row:
         common |= {"private": "yes"} if private else {}
         if parts and (kind == _TASK or (kind != _NOTE and not text)):  # the kind says what all of it is
             text, parts = "\n".join(filter(None, [text, *(part["text"] for part in parts)])), []
-        parts += self._left_open(kind, fields, parts)
+        parts += self._left_open(kind, fields, parts) + _check_in(kind, fields)
         under = [part | common for part in parts]
         if text or not parts:
-            of_task = kind != _NOTE and not parts
+            of_task = kind == _GOAL or (kind != _NOTE and not parts)
             main = self._of_kind(kind, fields, of_task=of_task) | ({"text": text} if text else {}) | common
             main = {"how": how} | main if how else main
-            yield Incoming(self.line, "entry", main, tuple(under if kind == _NOTE else ()))
-            under = [] if kind == _NOTE else under
+            yield Incoming(self.line, "entry", main, tuple(under if kind in _WITH_PARTS else ()))
+            under = [] if kind in _WITH_PARTS else under
         for part in under:
             yield Incoming(self.line, "entry", part)
 
@@ -186,23 +205,38 @@ class Row:
         """Return the kind of a row that names none."""
         texts = [*self._filled("text"), *self._filled("subject")]
         if len(texts) == 1 and plain(self._header.name(texts[0])) in _GOALS and {"due", "target"} & fields.keys():
-            return "goal"
+            return _GOAL
         if parts or not text:
             return "note"
         columns = self._header.places.keys()
+        due = [plain(self._header.name(place)) for place in self._filled("due")]
+        if due and "subject" not in columns and all(name.startswith(("followup", "nextstep")) for name in due):
+            return "note"  # with something to follow up
         is_task = "due" in fields or "closed_on" in columns or ("status" in fields and "due" in columns)
         return "follow-up" if is_task and "action" not in columns else "note"
 
     def _not_held(self, parts: Sequence[Mapping[str, Any]]) -> str:
         """Return what to say of a meeting that its status calls off; "" if it took place."""
         for place, cell in {**self._filled("status"), **self._filled("held")}.items():
-            if plain(cell) in cells.NOT_HELD and not any(part["kind"] == _TASK for part in parts):
+            is_no = place in self._header.places.get("held", ()) and cells.YES_OR_NO.get(cells.word(cell)) is False
+            if (plain(cell) in cells.NOT_HELD or is_no) and not any(part["kind"] == _TASK for part in parts):
                 name = self._header.name(place)
                 return (
                     f"{quoted(cell.strip())} in {quoted(name)} says that this wasn't held. Delete the line, or "
                     f"leave the column out: --column {quoted(f'{name}=')}"
                 )
         return ""
+
+    def _attended(self, kind: str) -> str:
+        """Return what to say of a row that is of one rep and names who attended."""
+        (place, cell), *_ = self._filled("with").items()
+        name = self._header.name(place)
+        if self.person.name:
+            return f"a {kind} has no attendees. To leave the column out: --column {quoted(f'{name}=')}"
+        return (
+            f"{quoted(cell.strip())} in {quoted(name)} names several people. For a one-on-one write only the rep, for "
+            "a team meeting the type session"
+        )
 
     def _of_kind(self, kind: str, fields: Mapping[str, Any], *, of_task: bool) -> dict[str, Any]:
         """Return the fields of a row for an entry of a kind; ``of_task``: what is due is this entry itself."""
@@ -225,19 +259,33 @@ class Row:
                 if cells.is_empty(cell) or cells.word(cell) in cells.NOTHING:
                     continue
                 task = self._task(fields, self._header.number(place)) if key == "action" else {}
+                is_named = task.pop("is_named", True)
                 if key == "action" and is_day(cell):  # it is when the action is due
                     earlier = [one for one in found if one["kind"] == kind and "due" not in one]
                     for one in earlier or [{"kind": kind, "text": name, **task}]:
                         one.setdefault("due", cell)
                         found += [] if earlier else [one]
                     continue
-                if key == "action" and not task.pop("is_named", True):
-                    self.theirs = name
                 is_said = cells.word(cell) not in cells.SOMETHING
                 texts = cells.several(cell) if key == "action" and is_said else [cell if is_said else name]
                 texts = [f"{name}: {text}" if sounds_like_a_day(text) else text for text in texts]
-                found += ({"kind": kind, "text": text} | task for text in texts)
-        return [{key: value for key, value in one.items() if key != "is_named"} for one in found]
+                found += (
+                    {"kind": kind, **task}
+                    | (self._owned(text, name, is_named=is_named) if key == "action" else {"text": text})
+                    for text in texts
+                )
+        return found
+
+    def _owned(self, text: str, column: str, *, is_named: bool) -> dict[str, str]:
+        """Return what is to be done, and whose it is where its text begins with that: ``me: ask legal``."""
+        named, rest = cells.owner_before(text)
+        if named and (not is_named or self.person.is_owner):
+            owner = OWNER_YOU if fold(named) in cells.IN_FIRST_PERSON else self._owner(named)
+            if owner in (OWNER_YOU, OWNER_REP):  # else it may be anything: `Acme: send the deck`
+                return {"text": rest, "owner": owner}
+        if not is_named:
+            self.theirs = column
+        return {"text": text}
 
     def _task(self, fields: Mapping[str, str], number: str = "") -> dict[str, Any]:
         """Return what a row says of what is to be done: whose it is, until when, and whether it is done.
@@ -263,7 +311,10 @@ class Row:
 
     def _text(self) -> str:
         """Return the text: the subject, and the cells of all columns for a text, the later ones after their names."""
-        subject = "\n".join(self._filled("subject").values())
+        subjects = [cell for cell in self._filled("subject").values() if cells.word(cell) not in cells.YES_OR_NO]
+        if self.person.name:  # Name beside Rep may be the person's
+            subjects = [cell for cell in subjects if fold(cells.name_in(cell)) != fold(self.person.name)]
+        subject = "\n".join(subjects)
         found = {**self._filled("text"), **self._filled("private text")}
         if len(found) < 2:  # noqa: PLR2004 - nothing to tell apart
             said = [*found.values()]
@@ -273,7 +324,7 @@ class Row:
 
     def _is_private(self) -> tuple[bool, str]:
         """Return whether a row is private, by any of its columns, and what is wrong with the cell that says it."""
-        said: list[bool | None] = [True] if self._filled("private text") else []
+        said: list[bool | None] = [True] if self._filled("private text") or self._is_labelled() else []
         unclear = ""
         for key in ("private", "shared"):
             for place, cell in self._filled(key).items():
@@ -287,6 +338,11 @@ class Row:
                         f'column out: --column "{name}="'
                     )
         return True in said, unclear
+
+    def _is_labelled(self) -> bool:
+        """Whether a line of the text begins by saying that it is private."""
+        texts = self._filled("text").values()
+        return any(after_private(line) is not None for text in texts for line in text.splitlines())
 
     def _person(self) -> Person:
         """Return whom the row is about, by the columns for that which it has filled in."""
@@ -304,6 +360,9 @@ class Row:
             )
             if said and not is_login and not (full and "," in cell):
                 return Person(said, mail.casefold(), key == "owner")
+        attended = self._first("with")
+        if not (full or mail or is_roster or self._is_session) and len([*people(attended)]) == 1:
+            return Person(cells.name_in(attended), "", is_owner=False)
         return Person(full or cells.name_in(mail), mail.casefold(), is_owner=False)
 
     def _cell(self, place: int) -> str:
@@ -319,3 +378,15 @@ class Row:
 
     def _first(self, key: str) -> str:
         return next(iter(self._filled(key).values()), "")
+
+
+def _check_in(kind: str, fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the check-in of a goal whose row says where it stands, and leave that out of the goal's fields."""
+    if kind != _GOAL:
+        return []
+    status = "-".join(fields.get("status", "").casefold().replace("-", " ").split())
+    stands = {"at": fields.pop("at")} if "at" in fields else {}
+    if status in KINDS[_CHECK_IN].statuses:
+        del fields["status"]
+        stands |= {"status": status}
+    return [{"kind": _CHECK_IN, **stands}] if stands else []

@@ -1,5 +1,6 @@
 """Other people's tables, a row at a time: the header, the lines that aren't records, and how dates are written."""
 
+import re
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -17,6 +18,7 @@ _ABOVE = 20  # rows at the top in which a header is looked for, below a title
 _TITLE = 2  # cells that a row of a title has at most
 _MOST_WAITING = 20_000  # rows that wait for one that settles how days are written
 _LONGEST_NAME = 4  # words
+_LABELLED = re.compile(r":\s*\S")  # a cell above a table: `Manager: Sam Lead`
 _MOST_COLUMNS = 16_384  # that Excel has
 _LONGEST_CELL = 1000  # characters of a name, a day or a kind, and of a column's name; a text may be longer
 _LISTED = 5  # lines that a remark names
@@ -64,7 +66,8 @@ def too_wide(cells: Sequence[str], width: int) -> str:
 
 def _header(lines: Iterator[Line], asked: Asked) -> Header:
     """Return what the first row says that can be a header; above it a title of a cell or two may stand."""
-    first_error: CoachlogError | None = None
+    likeliest: CoachlogError | None = None  # of the row with most cells
+    widest = 0
     for number, cells in islice(lines, _ABOVE):
         if isinstance(cells, str):
             raise CoachlogError(f"line {number}: {cells}")
@@ -78,10 +81,11 @@ def _header(lines: Iterator[Line], asked: Asked) -> Header:
         try:
             return columns.header([cell.replace("\ufeff", "") for cell in cells], asked.columns)
         except CoachlogError as error:
-            first_error = first_error or error
-            if len(filled) > _TITLE:
+            if len(filled) > widest:
+                likeliest, widest = error, len(filled)
+            if len(filled) > _TITLE and not any(map(_LABELLED.search, filled)):
                 break
-    raise first_error or CoachlogError("there is nothing in it")
+    raise likeliest or CoachlogError("there is nothing in it")
 
 
 def _rows(lines: Iterator[Line], header: Header, remarks: list[str]) -> Iterator[Line]:
@@ -251,6 +255,7 @@ def _records(
     rows: Iterable[Line], header: Header, fills: Container[str], remarks: list[str]
 ) -> Iterator[Incoming | Misread]:
     mails: dict[str, tuple[str, int]] = {}  # of people by name, and the line that said so
+    first_names = _FirstNames(header)
     theirs: dict[str, int] = {}  # follow-ups without an owner, by the column they come from
     departed: list[str] = []
     left: list[str] = []  # names of people who have left, on a day that isn't given
@@ -261,7 +266,7 @@ def _records(
             yield Misread(number, cells)
             continue
         row = Row(header, number, cells)
-        if why := _two_people(row, mails) or gaps.why(row, cells):
+        if why := _two_people(row, mails) or first_names.why(row) or gaps.why(row, cells):
             yield Misread(number, why)
             continue
         yield from row.records()
@@ -297,6 +302,31 @@ def _two_people(row: Row, mails: dict[str, tuple[str, int]]) -> str:
         f"{quoted(name)} has another address in line {line} ({before}), so these may be two people. Give "
         "one another name"
     )
+
+
+class _FirstNames:
+    """Names of one word, which leave open who is meant where two people of a table have that first name."""
+
+    def __init__(self, header: Header) -> None:
+        self._is_entry = header.table == "entry"
+        self._alone: dict[str, int] = {}  # the first line of each
+        self._whole: dict[str, dict[str, str]] = {}  # the names that begin with it
+
+    def why(self, row: Row) -> str:
+        """Return what is wrong with a row because of a first name, in it or in one before; "" if nothing is."""
+        first, _, family = fold(row.person.name).partition(" ")
+        if not (self._is_entry and first):
+            return ""
+        whole = self._whole.setdefault(first, {})
+        if family and family in whole:
+            return ""
+        if family:
+            whole[family] = row.person.name
+        line = self._alone.setdefault(first, row.line) if not family else self._alone.get(first)
+        if line is None or len(whole) < 2:  # noqa: PLR2004 - people
+            return ""
+        where = "" if line == row.line else f" in line {line}"
+        return f"{quoted(first.title())}{where} could be {' or '.join(whole.values())}. Write the whole name there"
 
 
 class _Gaps:
