@@ -75,7 +75,7 @@ _DITTO = frozenset(
     ('"', "''", "”", "〃", "ditto", "see above", "same as above", "as above", "same", "idem", "same as last time")
 )
 # HTML, as a CRM exports a note with its markup.
-_LINE_BREAK = re.compile(r"\s*<(?:br ?/?|/(?:p|div|li|h[1-6]|tr))>\s*", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"<(?:br ?/?|/(?:p|div|li|h[1-6]|tr))>\s*", re.IGNORECASE)
 _MARKUP = re.compile(
     r"<(?P<end>/?)(?P<tag>p|div|br|span|b|i|u|em|strong|ul|ol|li|a|h[1-6]|table|tbody|tr|td)\b[^<>]*>", re.IGNORECASE
 )
@@ -160,7 +160,8 @@ def name_in(words: str) -> str:
         words = match["name"].strip() or match["mail"]
     if _MAIL.fullmatch(words):
         return " ".join(re.split(r"[._-]+", re.split(r"[@+]", words)[0])).title().strip()
-    words = _STATE_BEHIND.sub("", _NUMBER_BEHIND.sub("", _LINK_BEHIND.sub("", words))) or words
+    if words[-1:] in (")", "]"):
+        words = _STATE_BEHIND.sub("", _NUMBER_BEHIND.sub("", _LINK_BEHIND.sub("", words))) or words
     match [part.strip() for part in words.split(",")]:
         case [family, first] if family and first and not _BEHIND_A_NAME.fullmatch(first):
             return f"{first} {family}"
@@ -194,5 +195,5 @@ def several(cell: str) -> list[str]:
     bullets = [*map(_BULLET.match, lines)]
     if len(lines) > 1 and all(bullets):
         return [line[bullet.end() :] for line, bullet in zip(lines, bullets, strict=True) if bullet]
-    parts = re.split(r";\s+", cell)
+    parts = re.split(r";\s+", cell) if ";" in cell else []
     return parts if len(parts) > 1 and all(owner_before(part)[0] for part in parts) else [cell]

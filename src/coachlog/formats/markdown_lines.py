@@ -16,11 +16,12 @@ _PRIVATE = re.compile(
     r"|(?:for )?(?:my|manager'?s?) (?:eyes )?only|only me|just me|do not share|don't share|not for sharing)"
     r"(?P<more>\s*[:(–—-].*)?"
 )
+_LOCKS = "🔒🔐🔏"
 _LABEL_OF_A_LINE = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]|([^:]{1,40}):")
+_MAY_BE_PRIVATE = re.compile(f"privat|confid|only|just|shar|[{_LOCKS}]", re.IGNORECASE)
 _SHORTEST_RULE = 2
 _MARKS = re.compile(r"^\s*(?:[-*+>]\s+)*[*_]*")  # before the text of a line
 _NO_PARAGRAPH = "-*+>|=_#<"  # what a list, a quote, a table or a rule begins with
-_LOCKS = "🔒🔐🔏"
 
 
 class Line(NamedTuple):
@@ -141,6 +142,8 @@ def is_private(said: str) -> bool:
 
 def after_private(line: str) -> str | None:
     """Return what a line says after it has said that this is private: ``Private: pay``; None if it doesn't say so."""
+    if not _MAY_BE_PRIVATE.search(line):  # as most lines
+        return None
     bare = _MARKS.sub("", line, count=1)
     if bare[:1] in tuple(_LOCKS):
         return bare.strip(f"{EDGES}{_LOCKS}\ufe0f")
