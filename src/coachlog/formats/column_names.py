@@ -13,12 +13,16 @@ COLUMNS = (
     "target", "at", "every", "with", "also", "tags", "private", "parent", "covered_by", "team", "under",
     "snoozed_until", "snoozes", "created_at", "edited_at", "uid",
 )  # fmt: skip
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]|\b(?:y ?/ ?n|yes ?/ ?no)\b")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def plain(name: str) -> str:
     """Return the letters and digits of a column's name, without what stands in brackets; ``#`` is a number."""
-    name = re.sub(r"[(\[][^()\[\]]*[)\]]|\b(?:y ?/ ?n|yes ?/ ?no)\b", "", fold(name))
-    return re.sub(r"[\W_]", "", re.sub("[#№]", "number", name))
+    name = fold(name)
+    if "(" in name or "[" in name or "/" in name:
+        name = _ASIDE.sub("", name)
+    return _SIGNS.sub("", name.replace("#", "number").replace("№", "number"))
 
 
 def by_name(spoken: Mapping[str, str]) -> dict[str, str]:
