@@ -300,7 +300,7 @@ def _expect_a_roster(
             'To say what one is: --column "Their name=text"; for the fields: coachlog help import'
         )
     strange = [name for name in unknown if not _is_of_a_roster(name)]
-    of_days = [name for name in strange if is_day(re.sub(r"^.*\bof ", "", name))]
+    of_days = [name for name in strange if is_day(name.rpartition(" of ")[2])]
     if len(of_days) > 1:
         raise CoachlogError(
             f"it has a column for each date: {some(of_days)}. Give each rep and date a line, with the columns Rep, "

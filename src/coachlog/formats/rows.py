@@ -234,8 +234,8 @@ class Row:
         if self.person.name:
             return f"a {kind} has no attendees. To leave the column out: --column {quoted(f'{name}=')}"
         return (
-            f"{quoted(cell.strip())} in {quoted(name)} names several people. For a one-on-one write only the rep, for "
-            "a team meeting the type session"
+            f"{quoted(cell.strip())} in {quoted(name)} names several people. For a one-on-one name only the rep; for "
+            "a meeting: Type session"
         )
 
     def _of_kind(self, kind: str, fields: Mapping[str, Any], *, of_task: bool) -> dict[str, Any]:
