@@ -1,3 +1,3 @@
 """coachlog: a command-line coaching journal for sales managers."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
