@@ -509,3 +509,8 @@ def test_what_an_erase_leaves_of_an_entry_comes_to_the_same_where_it_was_typed()
         (1, bring_in, 17), (1, merge_reps, 10), (2, 1, 0), (2, erase_rep, 12),
     ]  # fmt: skip
     come_to_the_same(acts, Random(1))
+
+
+def test_what_two_imports_had_brought_and_undo_taken_back_is_born_again_by_a_third() -> None:
+    acts = [(0, bring_in, 0), (0, undo, 24), (2, bring_in, 11), (2, undo, 19), (0, 2, 0), (0, bring_in, 24)]
+    come_to_the_same(acts, Random(1))

@@ -89,7 +89,10 @@ def _fold(table: str, ordered: Sequence[Change], places: Sequence[int], bases: S
     for put in puts:
         change = ordered[put]
         after: RecordState = change.after or {}
-        state = {**{name: after[name] for name in _NOT_MERGED if name in after}, **state}
+        born = {name: after[name] for name in _NOT_MERGED if name in after}
+        # Where the first is gone, for all that this one knew, it is born again: as by an import that was undone before.
+        is_again = bases[put].state is None and all(change.knows(ordered[other]) for other in puts if other < put)
+        state = {**state, **born} if is_again else {**born, **state}
         for group in _set_by(table, change, bases[put]):
             rivals = [other for other in setters.get(group, ()) if not change.knows(other)]
             if group == _PRIVATE and not after.get("private") and any(_of(rival, _PRIVATE) for rival in rivals):
