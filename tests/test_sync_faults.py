@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pyrage
 import pytest
+import time_machine
 
 from coachlog.journal import SCHEMA_VERSION, segments
 from coachlog.journal.segments import Name
@@ -284,7 +285,13 @@ def test_a_restored_backup_is_another_laptop_that_joins_by_itself(daemon: GitDae
     assert len(home.json("sync", "--status")["laptops"]) == 3
 
 
-def test_a_disk_that_was_set_back_loses_nothing(daemon: GitDaemon, tmp_path: Path) -> None:
+@pytest.mark.parametrize("in_one_second", [False, True])
+def test_a_disk_that_was_set_back_loses_nothing(daemon: GitDaemon, tmp_path: Path, in_one_second: bool) -> None:
+    with time_machine.travel("2026-11-23T08:40:00Z", tick=not in_one_second):
+        _set_a_disk_back(daemon, tmp_path)
+
+
+def _set_a_disk_back(daemon: GitDaemon, tmp_path: Path) -> None:
     (office, home), _ = of_a_daemon(tmp_path, daemon, "office", "home")
     start(office, home)
     office("note", "maria", "first", "--mine", "second")

@@ -106,9 +106,15 @@ class _Ready:
 
     def _is_known(self, step: RemoteStep) -> bool:
         row = self._connection.execute(
-            "select at, command, clock from step where device = ? and n = ?", (step.device, step.n)
+            "select id, at, command, clock from step where device = ? and n = ?", (step.device, step.n)
         ).fetchone()
-        return row is None or tuple(row) == (step.at, step.command, step.clock)  # None: not stored yet
+        if row is None:  # not stored yet
+            return True
+        number, *line = row
+        ours = {uid for (uid,) in self._connection.execute("select record from change where step = ?", (number,))}
+        theirs = {uid for _, uid, _ in step.changes}
+        # Of two in one second only the records differ. What was erased since is in one of them only.
+        return line == [step.at, step.command, step.clock] and not (ours and theirs and ours.isdisjoint(theirs))
 
 
 def _new(connection: sqlite3.Connection, told: Mapping[Key, Sequence[Told]]) -> dict[Key, Sequence[Told]]:
