@@ -19,6 +19,7 @@ _PRIVATE = re.compile(
 _LOCKS = "🔒🔐🔏"
 _LABEL_OF_A_LINE = re.compile(r"[\[(]([^\[\]()]{1,40})[\])]|([^:]{1,40}):")
 _MAY_BE_PRIVATE = re.compile(f"privat|confid|only|just|shar|[{_LOCKS}]", re.IGNORECASE)
+_BEGINNING = 80  # letters of a line, marks and a label
 _SHORTEST_RULE = 2
 _MARKS = re.compile(r"^\s*(?:[-*+>]\s+)*[*_]*")  # before the text of a line
 _NO_PARAGRAPH = "-*+>|=_#<"  # what a list, a quote, a table or a rule begins with
@@ -142,7 +143,7 @@ def is_private(said: str) -> bool:
 
 def after_private(line: str) -> str | None:
     """Return what a line says after it has said that this is private: ``Private: pay``; None if it doesn't say so."""
-    if not _MAY_BE_PRIVATE.search(line):  # as most lines
+    if not _MAY_BE_PRIVATE.search(line.lstrip()[:_BEGINNING]):  # as most lines
         return None
     bare = _MARKS.sub("", line, count=1)
     if bare[:1] in tuple(_LOCKS):
