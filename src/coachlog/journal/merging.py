@@ -90,7 +90,7 @@ def _fold(table: str, ordered: Sequence[Change], places: Sequence[int], bases: S
         change = ordered[put]
         after: RecordState = change.after or {}
         born = {name: after[name] for name in _NOT_MERGED if name in after}
-        # Where the first is gone, for all that this one knew, it is born again: as by an import that was undone before.
+        # Whoever knew that it was gone made a new one: with an import that had been undone, for instance.
         is_again = bases[put].state is None and all(change.knows(ordered[other]) for other in puts if other < put)
         state = {**state, **born} if is_again else {**born, **state}
         for group in _set_by(table, change, bases[put]):

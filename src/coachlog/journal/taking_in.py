@@ -113,7 +113,7 @@ class _Ready:
         number, *line = row
         ours = {uid for (uid,) in self._connection.execute("select record from change where step = ?", (number,))}
         theirs = {uid for _, uid, _ in step.changes}
-        # Of two in one second only the records differ. What was erased since is in one of them only.
+        # Two steps of one second differ in their records only; of one step, an erase may have left some on one side.
         return line == [step.at, step.command, step.clock] and not (ours and theirs and ours.isdisjoint(theirs))
 
 
