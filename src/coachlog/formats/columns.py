@@ -66,6 +66,7 @@ class Header(NamedTuple):
     is_owners: bool  # the owner of a task is the person whom a row is about
     of_customers: bool  # it has a column for somebody outside the team, as the activities of a CRM have
     missing: tuple[str, ...]  # what to say of fields that every entry needs, and no column is known for
+    private_title: str = ""  # what a line above the columns says, if that makes all of the table private
 
     def name(self, place: int) -> str:
         """Return the name of a column, for a message."""

@@ -324,7 +324,8 @@ class Row:
 
     def _is_private(self) -> tuple[bool, str]:
         """Return whether a row is private, by any of its columns, and what is wrong with the cell that says it."""
-        said: list[bool | None] = [True] if self._filled("private text") or self._is_labelled() else []
+        is_said = self._filled("private text") or self._is_labelled() or self._header.private_title
+        said: list[bool | None] = [True] if is_said else []
         unclear = ""
         for key in ("private", "shared"):
             for place, cell in self._filled(key).items():

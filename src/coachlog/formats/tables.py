@@ -10,6 +10,7 @@ from coachlog.errors import CoachlogError, listed, quoted
 from coachlog.formats import columns, written_days
 from coachlog.formats.column_names import plain
 from coachlog.formats.columns import DAYS, Header
+from coachlog.formats.markdown_lines import is_private
 from coachlog.formats.rows import Row
 from coachlog.model import Incoming, Misread, Source
 from coachlog.text import fold, many
@@ -55,6 +56,8 @@ def read(lines: Iterator[Line], asked: Asked) -> Source:
             f"--column: it has no column {quoted(unasked[0])}. Its columns: {columns.some(header.names)}"
         )
     remarks: list[str] = [*header.missing]
+    if header.private_title:
+        remarks.append(f"came in as private: {quoted(header.private_title)} stands above the columns")
     rows = _settled(_rows(lines, header, remarks), _Days(header, asked))
     return Source(_records(rows, header, asked.fills, remarks), header.unknown, remarks)
 
@@ -68,6 +71,7 @@ def _header(lines: Iterator[Line], asked: Asked) -> Header:
     """Return what the first row says that can be a header; above it a title of a cell or two may stand."""
     likeliest: CoachlogError | None = None  # of the row with most cells
     widest = 0
+    private_title = ""
     for number, cells in islice(lines, _ABOVE):
         if isinstance(cells, str):
             raise CoachlogError(f"line {number}: {cells}")
@@ -79,8 +83,12 @@ def _header(lines: Iterator[Line], asked: Asked) -> Header:
         if max(map(len, cells)) > _LONGEST_CELL:
             raise CoachlogError(f"line {number} has a column's name of more than {_LONGEST_CELL:,} characters")
         try:
-            return columns.header([cell.replace("\ufeff", "") for cell in cells], asked.columns)
+            header = columns.header([cell.replace("\ufeff", "") for cell in cells], asked.columns)
+            says_who = header.table == "rep" or {"private", "shared"} & header.places.keys()
+            return header if says_who else header._replace(private_title=private_title)
         except CoachlogError as error:
+            titles = map(str.strip, filled)
+            private_title = private_title or next((title for title in titles if is_private(fold(title))), "")
             if len(filled) > widest:
                 likeliest, widest = error, len(filled)
             if len(filled) > _TITLE and not any(map(_LABELLED.search, filled)):
